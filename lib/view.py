@@ -1,0 +1,193 @@
+"""What is being looked at, and its two-way translation to the link.
+
+A `View` is the whole state of the dashboard: everything a reader sees follows from the data and the view, so a link
+that carries the view shows the same page to everyone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from lib.schema import GRADES, PLACES, Register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+DEFAULT_GRADES = ("Strong", "Moderate")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One thing that can be shown for any group of mutuals.
+
+    Args:
+        key: Name used in code and in the API.
+        label: Name shown to readers; also the word in the link.
+        unit: Unit of its values.
+        noun: How a sentence names it.
+        published: The `measure` of the published totals that counts the same thing, empty if there is none.
+    """
+
+    key: str
+    label: str
+    unit: str
+    noun: str
+    published: str = ""
+
+
+MEASURES = {
+    measure.key: measure
+    for measure in (
+        Measure(key="mutuals", label="Number of mutuals", unit="mutuals", noun="live mutuals", published="live_mutuals"),
+        Measure(key="value", label="Value of services", unit="GBP a year", noun="value of services", published="services_value_gbp"),
+        Measure(key="staff", label="Staff", unit="people", noun="staff", published="employees"),
+        Measure(key="rate", label="Mutuals per million people", unit="mutuals per million people", noun="mutuals per million people"),
+    )
+}
+DEFAULT_MEASURE = "mutuals"
+
+#: Link parameter -> what it carries; the README and a test hold this list against the link reference.
+PARAMETERS = {
+    "as_at": "the date looked at, such as 2013-02-08",
+    "sector": "a sector or sector group; repeat it for several; leave it out for all",
+    "region": "a region, National or Not known; repeat it for several; leave it out for all",
+    "evidence": "Strong, Moderate or Weak; repeat it for several; Strong and Moderate if left out",
+    "measure": "what is shown: " + ", ".join(measure.label for measure in MEASURES.values()),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What is being looked at.
+
+    Args:
+        as_at: The date at which mutuals are counted.
+        sectors: Sectors and sector groups chosen, in the register's order; empty means all.
+        regions: Regions chosen (of `PLACES`), in that order; empty means all.
+        grades: Evidence grades counted, strongest first; empty counts nothing.
+        measure: Key of `MEASURES`.
+    """
+
+    as_at: date
+    sectors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    grades: tuple[str, ...] = DEFAULT_GRADES
+    measure: str = DEFAULT_MEASURE
+
+    def narrowed(self) -> bool:
+        """True when a sector, region or evidence filter differs from the default."""
+        return bool(self.sectors or self.regions or self.grades != DEFAULT_GRADES)
+
+
+def sector_options(register: Register) -> tuple[str, ...]:
+    """What the sector filter offers: each group followed by its sectors."""
+    return tuple(name for group, sectors in register.sector_groups for name in (group, *sectors))
+
+
+def expand_sectors(view: View, register: Register) -> tuple[str, ...]:
+    """The sectors that the view's sectors and groups stand for; empty means all."""
+    groups = dict(register.sector_groups)
+    chosen = {sector for name in view.sectors for sector in groups.get(name, (name,))}
+    return tuple(sector for sector in register.sectors if sector in chosen)
+
+
+def make_view(
+    register: Register,
+    latest: date,
+    *,
+    as_at: date | None = None,
+    sectors: Iterable[str] = (),
+    regions: Iterable[str] = (),
+    grades: Iterable[str] | None = None,
+    measure: str = DEFAULT_MEASURE,
+) -> View:
+    """A view in canonical form: known values only, each once, in the register's order, the date within its range."""
+    chosen_sectors, chosen_regions = set(sectors), set(regions)
+    chosen_grades = set(DEFAULT_GRADES if grades is None else grades)
+    return View(
+        as_at=min(max(as_at or register.reference_date, register.first_date), latest),
+        sectors=tuple(name for name in sector_options(register) if name in chosen_sectors),
+        regions=tuple(place for place in PLACES if place in chosen_regions),
+        grades=tuple(grade for grade in GRADES.values() if grade in chosen_grades),
+        measure=measure if measure in MEASURES else DEFAULT_MEASURE,
+    )
+
+
+def to_params(view: View, register: Register) -> list[tuple[str, str]]:
+    """The link parameters of a view, in a fixed order, defaults left out."""
+    pairs: list[tuple[str, str]] = []
+    if view.as_at != register.reference_date:
+        pairs.append(("as_at", view.as_at.isoformat()))
+    pairs += [("sector", name) for name in view.sectors]
+    pairs += [("region", place) for place in view.regions]
+    if view.grades != DEFAULT_GRADES:
+        pairs += [("evidence", grade) for grade in view.grades] or [("evidence", "")]
+    if view.measure != DEFAULT_MEASURE:
+        pairs.append(("measure", MEASURES[view.measure].label))
+    return pairs
+
+
+def to_query(view: View, register: Register) -> str:
+    """The query string of a view, with its question mark, or an empty string for the default view."""
+    pairs = to_params(view, register)
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def from_params(params: Mapping[str, Sequence[str]], register: Register, latest: date) -> tuple[View, tuple[str, ...]]:
+    """Read a view from link parameters.
+
+    Args:
+        params: Parameter -> its values, as repeated in the link. Parameters that are not `PARAMETERS` are passed over.
+        register: The vocabulary to read them with.
+        latest: The newest date that can be looked at.
+
+    Returns:
+        The view, and one sentence for each value that was ignored. Never raises.
+    """
+    notices: list[str] = []
+
+    def known(name: str, allowed: Iterable[str]) -> list[str]:
+        lookup = {value.casefold(): value for value in allowed}
+        found = []
+        for value in params.get(name, ()):
+            if not value:
+                continue
+            if value.casefold() in lookup:
+                found.append(lookup[value.casefold()])
+            else:
+                notices.append(f"The link asked for {name} ‘{value[:40]}’, which this register does not have; it was left out.")
+        return found
+
+    as_at = _read_date(params.get("as_at", ()), register, latest, notices)
+    labels = {measure.label.casefold(): key for key, measure in MEASURES.items()} | {key: key for key in MEASURES}
+    measure = known("measure", [*labels])
+    grades = known("evidence", GRADES.values())
+    asked_for_none = "evidence" in params and not any(params["evidence"])
+    view = make_view(
+        register,
+        latest,
+        as_at=as_at,
+        sectors=known("sector", sector_options(register)),
+        regions=known("region", PLACES),
+        grades=grades if grades or asked_for_none else None,
+        measure=labels[measure[0]] if measure else DEFAULT_MEASURE,
+    )
+    return view, tuple(notices)
+
+
+def _read_date(values: Sequence[str], register: Register, latest: date, notices: list[str]) -> date | None:
+    value = values[0] if values else ""
+    if not value:
+        return None
+    try:
+        asked = date.fromisoformat(value)
+    except ValueError:
+        notices.append(f"The link asked for the date ‘{value[:40]}’, which is not a date such as 2013-02-08; it was left out.")
+        return None
+    if register.first_date <= asked <= latest:
+        return asked
+    notices.append(f"The link asked for {value}; dates run from {register.first_date.isoformat()} to {latest.isoformat()}.")
+    return None
