@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,7 @@ class Dataset:
         """The row of one source. Raises KeyError for an unknown id."""
         return self._sources.loc[source_id]
 
-    @property
+    @cached_property
     def _sources(self) -> pd.DataFrame:
         return self.tables["sources"].set_index("source_id", drop=False)
 

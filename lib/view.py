@@ -52,7 +52,7 @@ DEFAULT_MEASURE = "mutuals"
 #: Link parameter -> what it carries; the README and a test hold this list against the link reference.
 PARAMETERS = {
     "as_at": "the date looked at, such as 2013-02-08",
-    "sector": "a sector or sector group; repeat it for several; leave it out for all",
+    "sector": "a sector, or a sector group followed by (all); repeat it for several; leave it out for all",
     "region": "a region, National or Not known; repeat it for several; leave it out for all",
     "evidence": "Strong, Moderate or Weak; repeat it for several; Strong and Moderate if left out",
     "measure": "what is shown: " + ", ".join(measure.label for measure in MEASURES.values()),
@@ -82,9 +82,12 @@ class View:
         return bool(self.sectors or self.regions or self.grades != DEFAULT_GRADES)
 
 
-def sector_options(register: Register) -> tuple[str, ...]:
-    """What the sector filter offers: each group followed by its sectors."""
-    return tuple(name for group, sectors in register.sector_groups for name in (group, *sectors))
+def sector_options(register: Register) -> dict[str, str]:
+    """What the sector filter offers, each group followed by its sectors: the word in the link -> the name."""
+    options: dict[str, str] = {}
+    for group, sectors in register.sector_groups:
+        options |= {f"{group} (all)": group} | {sector: sector for sector in sectors}
+    return options
 
 
 def expand_sectors(view: View, register: Register) -> tuple[str, ...]:
@@ -109,7 +112,7 @@ def make_view(
     chosen_grades = set(DEFAULT_GRADES if grades is None else grades)
     return View(
         as_at=min(max(as_at or register.reference_date, register.first_date), latest),
-        sectors=tuple(name for name in sector_options(register) if name in chosen_sectors),
+        sectors=tuple(name for name in sector_options(register).values() if name in chosen_sectors),
         regions=tuple(place for place in PLACES if place in chosen_regions),
         grades=tuple(grade for grade in GRADES.values() if grade in chosen_grades),
         measure=measure if measure in MEASURES else DEFAULT_MEASURE,
@@ -121,7 +124,7 @@ def to_params(view: View, register: Register) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     if view.as_at != register.reference_date:
         pairs.append(("as_at", view.as_at.isoformat()))
-    pairs += [("sector", name) for name in view.sectors]
+    pairs += [("sector", word) for word, name in sector_options(register).items() if name in view.sectors]
     pairs += [("region", place) for place in view.regions]
     if view.grades != DEFAULT_GRADES:
         pairs += [("evidence", grade) for grade in view.grades] or [("evidence", "")]
@@ -149,8 +152,8 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
     """
     notices: list[str] = []
 
-    def known(name: str, allowed: Iterable[str]) -> list[str]:
-        lookup = {value.casefold(): value for value in allowed}
+    def known(name: str, allowed: Mapping[str, str]) -> list[str]:
+        lookup = {word.casefold(): value for word, value in allowed.items()}
         found = []
         for value in params.get(name, ()):
             if not value:
@@ -162,18 +165,18 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         return found
 
     as_at = _read_date(params.get("as_at", ()), register, latest, notices)
-    labels = {measure.label.casefold(): key for key, measure in MEASURES.items()} | {key: key for key in MEASURES}
-    measure = known("measure", [*labels])
-    grades = known("evidence", GRADES.values())
+    measure = known("measure", {measure.label: key for key, measure in MEASURES.items()} | {key: key for key in MEASURES})
+    grades = known("evidence", {grade: grade for grade in GRADES.values()})
+    sectors = sector_options(register)
     asked_for_none = "evidence" in params and not any(params["evidence"])
     view = make_view(
         register,
         latest,
         as_at=as_at,
-        sectors=known("sector", sector_options(register)),
-        regions=known("region", PLACES),
+        sectors=known("sector", {name: name for name in sectors.values()} | sectors),
+        regions=known("region", {place: place for place in PLACES}),
         grades=grades if grades or asked_for_none else None,
-        measure=labels[measure[0]] if measure else DEFAULT_MEASURE,
+        measure=measure[0] if measure else DEFAULT_MEASURE,
     )
     return view, tuple(notices)
 

@@ -1,0 +1,1 @@
+"""Pure functions: a dataset and a view in, a small tidy `Result` out."""

@@ -1,0 +1,251 @@
+"""The as-at rules: who is live at a date, what a mutual is worth then, what was published nearest to it.
+
+Rules 3 to 6 of the design. A partial date is the span of days it allows. A mutual is certainly live on a day when every
+reading of its dates says so, possibly live when some reading does, and counted centrally when the middle of its start
+has come and the middle of its end has not. A mutual is live on the day it starts and not on the day it ends.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from lib.schema import REGIONS
+from lib.view import View, expand_sectors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lib.dataset import Dataset
+
+Reading = Literal["certain", "central", "possible"]
+
+#: Reading -> the built columns that bound the days on which a mutual is live.
+_BOUNDS: dict[Reading, tuple[str, str]] = {
+    "certain": ("start_to", "end_from"),
+    "central": ("start_mid", "end_mid"),
+    "possible": ("start_from", "end_to"),
+}
+#: A figure describes a mutual at a date when it lies at most this far away (rule 6: three years).
+NEAR = pd.Timedelta(days=1096)
+#: A published total stands beside a date when it lies at most this far away (a year and a half).
+NEAR_PUBLISHED = pd.Timedelta(days=548)
+
+
+def choose(data: Dataset, view: View) -> pd.DataFrame:
+    """The organisations that pass the view's sector, region and evidence filters, whatever their dates."""
+    frame = data.mutuals
+    keep = frame["grade"].isin(view.grades)
+    if sectors := expand_sectors(view, data.register):
+        keep &= frame["sector"].isin(sectors)
+    if view.regions:
+        keep &= frame["place"].isin(view.regions)
+    return frame[keep]
+
+
+def is_live(mutuals: pd.DataFrame, on: date, reading: Reading = "central") -> pd.Series:
+    """For each organisation, True when it is live on the day `on` under a reading of its dates."""
+    start, end = _BOUNDS[reading]
+    day = pd.Timestamp(on)
+    return mutuals[start].le(day) & (mutuals[end].isna() | mutuals[end].gt(day))
+
+
+def live_counts(mutuals: pd.DataFrame, days: Sequence[date] | pd.DatetimeIndex) -> pd.DataFrame:
+    """How many organisations are live on each day.
+
+    Returns:
+        One row a day: date, certain, central, possible. Counting is by sorted starts and ends, so it is linear.
+    """
+    index = pd.DatetimeIndex(days)
+    columns: dict[str, object] = {"date": index}
+    for reading, (start, end) in _BOUNDS.items():
+        began = mutuals[start].notna() & (mutuals[end].isna() | mutuals[start].lt(mutuals[end]))
+        starts = np.sort(mutuals.loc[began, start].to_numpy("datetime64[s]"))
+        ends = np.sort(mutuals.loc[began & mutuals[end].notna(), end].to_numpy("datetime64[s]"))
+        at = index.to_numpy("datetime64[s]")
+        columns[reading] = np.searchsorted(starts, at, side="right") - np.searchsorted(ends, at, side="right")
+    return pd.DataFrame(columns)
+
+
+def unplaced(mutuals: pd.DataFrame) -> pd.DataFrame:
+    """Organisations that did start but that no source places in time; they are counted apart."""
+    return mutuals[mutuals["start_from"].isna() & mutuals["status"].ne("planned")]
+
+
+def base_day(data: Dataset) -> date:
+    """The middle of the base year, from which growth is measured."""
+    first = date(data.register.baseline_year, 1, 1)
+    return first + (date(data.register.baseline_year, 12, 31) - first) // 2
+
+
+def nearest_figures(data: Dataset, measures: Sequence[str], on: date) -> pd.DataFrame:
+    """For each mutual the one figure that describes it best at a date.
+
+    Earlier `measures` go before later ones; then the same year, then the nearest year, the earlier of two; exact before
+    approximate; the later publication. Money counts only as a year's worth of the whole body (rule 6).
+
+    Args:
+        data: The dataset.
+        measures: Measures of the observations table, best first.
+        on: The date.
+
+    Returns:
+        Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a list).
+    """
+    seen = data.observations
+    money = seen["unit"].eq("GBP")
+    near = seen["measure"].isin(measures) & (seen["period_end_mid"] - pd.Timestamp(on)).abs().le(NEAR)
+    usable = near & np.where(money, seen["annual_value"].notna(), seen["unit"].eq("people"))
+    found = seen[usable]
+    years = found["period_end_mid"].dt.year
+    order = pd.DataFrame(
+        {
+            "measure": found["measure"].astype(str).map({name: rank for rank, name in enumerate(measures)}),
+            "distance": (years - on.year).abs(),
+            "later": years > on.year,
+            "approx": found["approx"].astype(bool),
+            "published": -found["source_published"].fillna(pd.Timestamp("1900-01-01")).astype("int64"),
+        },
+        index=found.index,
+    )
+    ranked = found.loc[order.sort_values(list(order.columns), kind="stable").index]
+    best = ranked.drop_duplicates("mutual_id")
+    return pd.DataFrame(
+        {
+            "amount": best["annual_value"].where(best["unit"].eq("GBP"), best["value"]).to_numpy(),
+            "year": best["period_end_mid"].dt.year.to_numpy(),
+            "basis": best["measure"].astype(str).str.replace("_", " ").str.capitalize().to_numpy(),
+            "source_id": best["source_id"].to_numpy(),
+        },
+        index=pd.Index(best["mutual_id"].to_numpy(), name="mutual_id"),
+    )
+
+
+def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
+    """The mutuals counted at a date (central reading), each with what is known of its value and staff then.
+
+    Args:
+        data: The dataset.
+        view: Filters; its date is used unless `on` is given.
+        on: Another date.
+
+    Returns:
+        The columns of the organisations table and value, value_year, value_basis, value_source, staff, staff_year,
+        staff_source; value (GBP a year) and staff (people) are missing where no figure lies within three years.
+    """
+    day = on or view.as_at
+    chosen = choose(data, view)
+    live = chosen[is_live(chosen, day)].set_index("mutual_id", drop=False)
+    value = nearest_figures(data, ("turnover", "contract_value"), day).reindex(live.index)
+    staff = nearest_figures(data, ("staff_headcount",), day).reindex(live.index)
+    return live.assign(
+        value=value["amount"],
+        value_year=value["year"].astype("Int64"),
+        value_basis=value["basis"],
+        value_source=value["source_id"],
+        staff=staff["amount"],
+        staff_year=staff["year"].astype("Int64"),
+        staff_source=staff["source_id"],
+    )
+
+
+def population(data: Dataset, on: date) -> pd.Series:
+    """Residents of each region at a date: a straight line between censuses, the last census after it.
+
+    Returns:
+        Indexed by region.
+    """
+    table = data.tables["region_population"]
+    year = on.year + (on.timetuple().tm_yday - 1) / 365
+    rows = {
+        str(region): float(np.interp(year, part["year"], part["population"]))
+        for region, part in table.sort_values("year").groupby("region", observed=True)
+    }
+    return pd.Series(rows, dtype="float64")
+
+
+def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
+    """Add up live mutuals, all together or by group.
+
+    Args:
+        live: Rows of `live_at`.
+        by: Column or columns to group by; none for a single row.
+
+    Returns:
+        The grouping columns and mutuals, value, value_known, staff, staff_known. A sum over no known figure is missing,
+        never zero (rule 4).
+    """
+    keys = [by] if isinstance(by, str) else list(by)
+    frame = live[[*keys, "mutual_id", "value", "staff"]]
+    grouped = frame.groupby(keys, observed=True) if keys else frame.groupby(lambda _: 0)
+    out = grouped.agg(
+        mutuals=("mutual_id", "size"),
+        value=("value", lambda column: column.sum(min_count=1)),
+        value_known=("value", "count"),
+        staff=("staff", lambda column: column.sum(min_count=1)),
+        staff_known=("staff", "count"),
+    ).reset_index()
+    return out if keys else _one_row(out)
+
+
+def _one_row(out: pd.DataFrame) -> pd.DataFrame:
+    columns = ["mutuals", "value", "value_known", "staff", "staff_known"]
+    if out.empty:
+        return pd.DataFrame([[0, np.nan, 0, np.nan, 0]], columns=columns)
+    return out[columns]
+
+
+def residents(data: Dataset, view: View) -> float:
+    """Residents of the regions in view: of all England unless regions are chosen."""
+    people = population(data, view.as_at)
+    chosen = [place for place in view.regions if place in REGIONS]
+    return float(people.loc[chosen].sum() if view.regions else people.sum())
+
+
+def nearest_published(data: Dataset, measure: str, on: date) -> pd.Series | None:
+    """The published total that describes a date best, or None when there is none within a year and a half.
+
+    The nearest comes first; of several the one with the most precise date, then one that covers England, then an exact one.
+    """
+    table = data.published
+    rows = table[table["measure"].eq(measure)]
+    distance = (rows["as_of_mid"] - pd.Timestamp(on)).abs()
+    rows = rows.assign(
+        distance=distance,
+        span=rows["as_of_to"] - rows["as_of_from"],
+        abroad=rows["coverage"].ne("England"),
+        rough=rows["approx"].ne("exact"),
+    )[distance.le(NEAR_PUBLISHED)]
+    if rows.empty:
+        return None
+    return rows.sort_values(["distance", "span", "abroad", "rough"], kind="stable").iloc[0]
+
+
+def month_starts(data: Dataset) -> pd.DatetimeIndex:
+    """The first of every month from the register's first date to its latest."""
+    return pd.date_range(data.register.first_date, data.latest, freq="MS")
+
+
+def middles_of_years(data: Dataset) -> list[date]:
+    """The middle of every year from the register's first date to its latest."""
+    days = [date(year, 7, 2) for year in range(data.register.first_date.year, data.latest.year + 1)]
+    return [day for day in days if day <= data.latest]
+
+
+def source_ids(*columns: pd.Series) -> tuple[str, ...]:
+    """Every source id in columns of lists (or of single ids), each once, sorted."""
+    found: set[str] = set()
+    for column in columns:
+        for cell in column.dropna():
+            found.update([cell] if isinstance(cell, str) else cell)
+    return tuple(sorted(found))
+
+
+def grades(mutuals: pd.DataFrame) -> dict[str, int]:
+    """Evidence grade -> how many of the mutuals have it, grades without any left out."""
+    counts = mutuals["grade"].value_counts()
+    return {str(grade): int(count) for grade, count in counts.items() if count}
+

@@ -1,0 +1,229 @@
+"""How the sector grew: live mutuals, launches and endings, value, and the same split by group or region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.measures.asat import (
+    base_day,
+    choose,
+    grades,
+    live_at,
+    live_counts,
+    middles_of_years,
+    month_starts,
+    nearest_published,
+    source_ids,
+    totals,
+    unplaced,
+)
+from lib.measures.overview import counts_at
+from lib.results import Coverage, Result
+from lib.schema import PLACES
+from lib.view import MEASURES, View
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+
+
+def live_over_time(data: Dataset, view: View) -> Result:
+    """Named live mutuals on the first of every month, with the range that partial dates allow.
+
+    Returns:
+        date, certain, central, possible. Facts: `at` (the three counts at the view's date), `base` (the central count
+        in the middle of the base year), `times`, `peak` and `peak_date`, `unplaced`.
+    """
+    chosen = choose(data, view)
+    frame = live_counts(chosen, month_starts(data))
+    at, base = counts_at(data, view, view.as_at), counts_at(data, view, base_day(data))["central"]
+    peak = frame.loc[frame["central"].idxmax()]
+    return _result(
+        "growth-live",
+        data,
+        view,
+        chosen,
+        frame,
+        unit="mutuals",
+        at=at,
+        base=base,
+        base_year=data.register.baseline_year,
+        times=at["central"] / base if base else None,
+        peak=int(peak["central"]),
+        peak_date=peak["date"].date(),
+        unplaced=len(unplaced(chosen)),
+        nothing_to_show=not frame["possible"].any(),
+    )
+
+
+def published_counts(data: Dataset, view: View) -> Result:
+    """Published counts of live mutuals as dated points; they cover the whole sector whatever the filters.
+
+    Returns:
+        date (middle of the published date), published, published_approx, published_as_of, published_coverage, source_id,
+        note.
+    """
+    return _published(data, view, "published-counts", (MEASURES["mutuals"].published,), "mutuals")
+
+
+def published_values(data: Dataset, view: View) -> Result:
+    """Published values of services and combined turnovers as dated points; columns as in `published_counts` and kind."""
+    return _published(data, view, "published-values", (MEASURES["value"].published, "turnover_total_gbp"), "GBP a year")
+
+
+def launches_and_endings(data: Dataset, view: View) -> Result:
+    """Launches and endings in each year, by the middle of their dates.
+
+    Returns:
+        year, launches, endings, for every year from the first date to the latest. A mutual counts as launched only where
+        its launch is dated; facts `launch_unknown` and `end_unknown` count the others.
+    """
+    chosen = choose(data, view)
+    years = range(data.register.first_date.year, data.latest.year + 1)
+    launched = chosen[chosen["start_basis"].eq("launched")]
+    ended = chosen[chosen["end_basis"].eq("dated") & chosen["start_from"].notna()]
+    frame = pd.DataFrame(
+        {
+            "year": list(years),
+            "launches": launched["start_mid"].dt.year.value_counts().reindex(years, fill_value=0).to_numpy(),
+            "endings": ended["end_mid"].dt.year.value_counts().reindex(years, fill_value=0).to_numpy(),
+        }
+    )
+    running = chosen[chosen["status"].ne("planned")]
+    return _result(
+        "growth-launches",
+        data,
+        view,
+        running,
+        frame,
+        unit="mutuals",
+        before=int((launched["start_mid"].dt.year < years.start).sum()),
+        launch_unknown=int(running["start_basis"].ne("launched").sum()),
+        end_unknown=int(running["end_basis"].eq("not dated").sum()),
+        nothing_to_show=not (frame["launches"].any() or frame["endings"].any()),
+    )
+
+
+def value_over_time(data: Dataset, view: View) -> Result:
+    """The known value of services of named live mutuals in the middle of each year: a floor.
+
+    Returns:
+        date, year, value, value_known, mutuals.
+    """
+    rows = [{"date": pd.Timestamp(day), "year": day.year, **totals(live_at(data, view, day)).iloc[0].to_dict()} for day in middles_of_years(data)]
+    frame = pd.DataFrame(rows)[["date", "year", "value", "value_known", "mutuals"]]
+    frame = frame.astype({"value_known": int, "mutuals": int})
+    now = totals(live_at(data, view)).iloc[0]
+    return _result(
+        "growth-value",
+        data,
+        view,
+        live_at(data, view),
+        frame,
+        unit="GBP a year",
+        coverage=Coverage(known=int(now["value_known"]), of=int(now["mutuals"]), what="value"),
+        value_now=None if pd.isna(now["value"]) else float(now["value"]),
+        nothing_to_show=frame["value"].isna().all(),
+    )
+
+
+def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group") -> Result:
+    """Live mutuals over time in each sector group (`sector_group`) or region (`place`), for small multiples.
+
+    Returns:
+        group, date, central, one block a group in the register's order; groups that never hold a mutual are left out.
+    """
+    chosen = choose(data, view)
+    order = PLACES if dimension == "place" else [name for name, _ in data.register.sector_groups]
+    days = month_starts(data)
+    blocks = []
+    for group in order:
+        part = chosen[chosen[dimension].eq(group)]
+        counts = live_counts(part, days)
+        if counts["central"].any():
+            blocks.append(counts.assign(group=group)[["group", "date", "central"]])
+    frame = pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=["group", "date", "central"])
+    name = "growth-regions" if dimension == "place" else "growth-sectors"
+    return _result(name, data, view, chosen, frame, unit="mutuals", dimension=dimension, at=_at_by_group(chosen, view, dimension, order))
+
+
+def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -> Result:
+    """How many times as many mutuals there are at the view's date as in the base year, for all and for each group.
+
+    Returns:
+        group, base, mutuals, times (missing where the base is zero); the first row is the whole selection. The fact
+        `published_times` is the published multiple, for the whole sector only.
+    """
+    chosen, base = choose(data, view), base_day(data)
+    order = PLACES if dimension == "place" else [name for name, _ in data.register.sector_groups]
+    parts = [("All in view", chosen), *((group, chosen[chosen[dimension].eq(group)]) for group in order)]
+    rows = []
+    for group, part in parts:
+        then, now = (int(count) for count in live_counts(part, [base, view.as_at])["central"])
+        if then or now:
+            rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if then else None})
+    frame = pd.DataFrame(rows, columns=["group", "base", "mutuals", "times"]).astype({"times": "float64"})
+    name = "growth-times-regions" if dimension == "place" else "growth-times"
+    return _result(name, data, view, chosen, frame, unit="times", dimension=dimension, base_year=data.register.baseline_year, **_published_multiple(data, view))
+
+
+def policy_events(data: Dataset, view: View) -> Result:
+    """Dated policy events, oldest first: date, event, detail, kind, source_id."""
+    table = data.tables["events"]
+    frame = pd.DataFrame(
+        {
+            "date": table["date_mid"],
+            "event": table["title"].astype(str),
+            "detail": table["detail"].astype(str),
+            "kind": table["kind"].astype(str),
+            "source_id": table["source_id"].map(tuple),
+        }
+    ).sort_values("date", kind="stable", ignore_index=True)
+    return Result(name="growth-events", frame=frame, view=view, unit="events", edition=data.edition, source_ids=source_ids(frame["source_id"]))
+
+
+def _published_multiple(data: Dataset, view: View) -> dict[str, Any]:
+    if view.sectors or view.regions:
+        return {}
+    measure = MEASURES["mutuals"].published
+    now, then = nearest_published(data, measure, view.as_at), nearest_published(data, measure, base_day(data))
+    if now is None or then is None:
+        return {}
+    return {"published_times": float(now["value"] / then["value"]), "published_now": float(now["value"]), "published_base": float(then["value"])}
+
+
+def _at_by_group(chosen: pd.DataFrame, view: View, dimension: str, order: Any) -> dict[str, int]:
+    counts = {group: int(live_counts(chosen[chosen[dimension].eq(group)], [view.as_at])["central"].iloc[0]) for group in order}
+    return {group: count for group, count in counts.items() if count}
+
+
+def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], unit: str) -> Result:
+    rows = data.published[data.published["measure"].isin(measures)]
+    frame = pd.DataFrame(
+        {
+            "date": rows["as_of_mid"],
+            "published": rows["value"],
+            "published_approx": rows["approx"].astype(str),
+            "published_as_of": rows["as_of"].astype(str),
+            "published_coverage": rows["coverage"].astype("string"),
+            "kind": rows["measure"].astype(str).map({"turnover_total_gbp": "Combined turnover", "services_value_gbp": "Value of services"}).fillna("Count"),
+            "source_id": rows["source_id"].map(tuple),
+            "note": rows["note"],
+        }
+    ).sort_values("date", kind="stable", ignore_index=True)
+    return Result(name=name, frame=frame, view=view, unit=unit, edition=data.edition, source_ids=source_ids(frame["source_id"]))
+
+
+def _result(name: str, data: Dataset, view: View, mutuals: pd.DataFrame, frame: pd.DataFrame, *, unit: str, coverage: Coverage | None = None, **facts: Any) -> Result:
+    return Result(
+        name=name,
+        frame=frame,
+        view=view,
+        unit=unit,
+        edition=data.edition,
+        coverage=coverage,
+        source_ids=source_ids(mutuals["source_ids"]),
+        grades=grades(mutuals),
+        facts=facts,
+    )

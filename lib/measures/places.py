@@ -1,0 +1,122 @@
+"""Where mutuals are: regions, local authorities and points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from lib.measures.asat import grades, live_at, population, source_ids, totals
+from lib.results import Coverage, Result
+from lib.schema import PLACES, REGIONS
+from lib.view import MEASURES
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+    from lib.view import View
+
+_TOTALS = ["mutuals", "value", "value_known", "staff", "staff_known"]
+
+
+def by_region(data: Dataset, view: View) -> Result:
+    """Live mutuals by region, with value, staff and rate.
+
+    Returns:
+        One row for each place in view, in `PLACES` order: area, code, shown (the view's measure), mutuals, value,
+        value_known, staff, staff_known, population, rate. Regions without mutuals have a row of zeros; National and
+        Not known have one only where they hold mutuals.
+    """
+    live = live_at(data, view)
+    added = totals(live.assign(area=live["place"].astype(str)), "area").set_index("area")
+    present = [place for place in PLACES if (place in REGIONS and (not view.regions or place in view.regions)) or place in added.index]
+    frame = added.reindex(present)
+    frame[["mutuals", "value_known", "staff_known"]] = frame[["mutuals", "value_known", "staff_known"]].fillna(0).astype(int)
+    people = population(data, view.as_at)
+    frame["population"] = people.reindex(frame.index)
+    frame["rate"] = frame["mutuals"] / frame["population"] * 1_000_000
+    frame["code"] = _region_codes(data).reindex(frame.index)
+    frame["shown"] = frame[view.measure]
+    columns = ["area", "code", "shown", *_TOTALS, "population", "rate"]
+    return _result("map-regions", data, view, live, frame.rename_axis("area").reset_index()[columns])
+
+
+def by_authority(data: Dataset, view: View) -> Result:
+    """Live mutuals by local authority of today.
+
+    Returns:
+        One row for each authority that holds a mutual, largest first: area, code, region, shown, mutuals, value,
+        value_known, staff, staff_known, place_note. The fact `unplaced` counts live mutuals that no authority is known
+        for. There is no population by authority here, so the rate falls back to the number of mutuals.
+    """
+    live = live_at(data, view)
+    placed = live[live["lad_code"].notna()]
+    keyed = placed.assign(area=placed["lad_name"].astype(str), code=placed["lad_code"].astype(str), region=placed["place"].astype(str))
+    frame = totals(keyed, ["area", "code", "region"])
+    notes = keyed.groupby("code")["place_note"].agg(lambda column: "; ".join(sorted(set(column.dropna()))))
+    frame["place_note"] = frame["code"].map(notes)
+    frame["shown"] = frame["mutuals" if view.measure == "rate" else view.measure]
+    frame = frame.sort_values(["shown", "area"], ascending=[False, True], na_position="last", kind="stable")
+    columns = ["area", "code", "region", "shown", *_TOTALS, "place_note"]
+    return _result("map-authorities", data, view, live, frame[columns].reset_index(drop=True), unplaced=len(live) - len(placed))
+
+
+def points(data: Dataset, view: View) -> Result:
+    """Live mutuals as points, the largest by the view's measure first.
+
+    Returns:
+        mutual_id, name, sector, sector_group, region, lad_name, launched, value, value_year, value_basis, staff,
+        staff_year, grade, precision, place_note, lon, lat. Mutuals without a point have a row and no lon and lat.
+    """
+    live = live_at(data, view)
+    frame = pd.DataFrame(
+        {
+            "mutual_id": live["mutual_id"].astype(str),
+            "name": live["name"].astype(str),
+            "sector": live["sector"].astype(str),
+            "sector_group": live["sector_group"].astype(str),
+            "region": live["place"].astype(str),
+            "lad_name": live["lad_name"],
+            "launched": start_words(live),
+            "value": live["value"],
+            "value_year": live["value_year"],
+            "value_basis": live["value_basis"],
+            "staff": live["staff"],
+            "staff_year": live["staff_year"],
+            "grade": live["grade"].astype(str),
+            "precision": live["precision"].astype(str),
+            "place_note": live["place_note"],
+            "lon": live["lon"],
+            "lat": live["lat"],
+        }
+    )
+    size = "staff" if view.measure == "staff" else "value"
+    frame = frame.sort_values([size, "name"], ascending=[False, True], na_position="last", kind="stable").reset_index(drop=True)
+    return _result("map-points", data, view, live, frame, size=size, unplaced=int(live["lon"].isna().sum()))
+
+
+def start_words(mutuals: pd.DataFrame) -> pd.Series:
+    """When each organisation started, as precise as the source: '2011-04', 'by 2012' or missing."""
+    by = "by " + mutuals["trading_by"].astype("string")
+    return mutuals["launched"].astype("string").where(mutuals["launched"].notna(), by)
+
+
+def _region_codes(data: Dataset) -> pd.Series:
+    table = data.tables["region_population"].drop_duplicates("region")
+    return pd.Series(table["code"].astype(str).to_numpy(), index=table["region"].astype(str).to_numpy())
+
+
+def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, **facts: object) -> Result:
+    known = {"value": "value", "staff": "staff"}.get(view.measure)
+    nothing = frame.empty or not np.nansum(frame["mutuals"]) if "mutuals" in frame else frame.empty
+    return Result(
+        name=name,
+        frame=frame,
+        view=view,
+        unit=MEASURES[view.measure].unit,
+        edition=data.edition,
+        coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
+        source_ids=source_ids(live["source_ids"], live["value_source"], live["staff_source"]),
+        grades=grades(live),
+        facts={"nothing_to_show": bool(nothing), "live": len(live), **facts},
+    )

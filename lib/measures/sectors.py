@@ -1,0 +1,159 @@
+"""Which services mutuals deliver: by sector and group, sector by region, how concentrated, and one sector's story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.measures.asat import choose, grades, live_at, population, residents, source_ids, totals
+from lib.measures.places import start_words
+from lib.results import Coverage, Result
+from lib.schema import PLACES
+from lib.view import MEASURES
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+    from lib.view import View
+
+_LARGEST = 5
+
+
+def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result:
+    """Live mutuals by sector (`sector`) or sector group (`sector_group`), the largest by the view's measure first.
+
+    Returns:
+        sector_group, sector (left out for groups), shown, mutuals, mutuals_share, value, value_known, value_share,
+        value_mean, staff, staff_known, staff_mean. The rate is per million residents of the regions in view.
+    """
+    live = live_at(data, view)
+    named = live.assign(sector=live["sector"].astype(str), sector_group=live["sector_group"].astype(str))
+    keys = ["sector_group", "sector"] if dimension == "sector" else ["sector_group"]
+    frame = totals(named, keys)
+    frame["mutuals_share"] = frame["mutuals"] / frame["mutuals"].sum()
+    frame["value_share"] = frame["value"] / frame["value"].sum()
+    frame["value_mean"] = frame["value"] / frame["value_known"].where(frame["value_known"] > 0)
+    frame["staff_mean"] = frame["staff"] / frame["staff_known"].where(frame["staff_known"] > 0)
+    frame["rate"] = frame["mutuals"] / residents(data, view) * 1_000_000 if residents(data, view) else float("nan")
+    frame["shown"] = frame[view.measure]
+    frame = frame.sort_values(["shown", "mutuals", keys[-1]], ascending=[False, False, True], na_position="last", kind="stable")
+    columns = [*keys, "shown", "mutuals", "mutuals_share", "value", "value_known", "value_share", "value_mean", "staff", "staff_known", "staff_mean"]
+    name = "sectors" if dimension == "sector" else "sector-groups"
+    return _result(name, data, view, live, frame[columns].reset_index(drop=True))
+
+
+def sector_by_region(data: Dataset, view: View) -> Result:
+    """The view's measure for each sector in each region, in the register's order, for a heat map with numbers.
+
+    Returns:
+        sector, region, shown, mutuals, for every combination of the sectors and regions that hold a mutual; zero
+        mutuals where there are none, and a missing `shown` where no value or headcount is known.
+    """
+    live = live_at(data, view)
+    named = live.assign(sector=live["sector"].astype(str), region=live["place"].astype(str))
+    added = totals(named, ["sector", "region"]).set_index(["sector", "region"])
+    sectors = [sector for sector in data.register.sectors if sector in set(named["sector"])]
+    regions = [place for place in PLACES if place in set(named["region"])]
+    grid = added.reindex(pd.MultiIndex.from_product([sectors, regions], names=["sector", "region"]))
+    grid["mutuals"] = grid["mutuals"].fillna(0).astype(int)
+    people = pd.Series(grid.index.get_level_values("region"), index=grid.index).map(population(data, view.as_at))
+    grid["rate"] = grid["mutuals"] / people * 1_000_000
+    grid["shown"] = grid[view.measure]
+    return _result("sectors-regions", data, view, live, grid.reset_index()[["sector", "region", "shown", "mutuals"]])
+
+
+def concentration(data: Dataset, view: View) -> Result:
+    """How much of the known value the largest mutuals hold.
+
+    Returns:
+        rank, name, mutual_id, sector, value, value_year, value_share, cumulative_share, largest first. Facts: `largest`
+        (how many are named in the headline) and `largest_share` (their share of the known value).
+    """
+    live = live_at(data, view)
+    known = live[live["value"].notna()].sort_values(["value", "name"], ascending=[False, True], kind="stable")
+    share = known["value"] / known["value"].sum()
+    frame = pd.DataFrame(
+        {
+            "rank": range(1, len(known) + 1),
+            "name": known["name"].astype(str).to_numpy(),
+            "mutual_id": known["mutual_id"].astype(str).to_numpy(),
+            "sector": known["sector"].astype(str).to_numpy(),
+            "value": known["value"].to_numpy(),
+            "value_year": known["value_year"].to_numpy(),
+            "value_share": share.to_numpy(),
+            "cumulative_share": share.cumsum().to_numpy(),
+        }
+    )
+    largest = min(_LARGEST, len(frame))
+    held = float(frame["value_share"].head(largest).sum()) if largest else None
+    return _result("sectors-concentration", data, view, live, frame, about="value", largest=largest, largest_share=held)
+
+
+def sector_story(data: Dataset, view: View, sector: str) -> Result:
+    """One sector's own story: its mutuals by start, whatever the date, within the region and evidence filters.
+
+    Args:
+        data: The dataset.
+        view: Its date says which are live; its sector filter is passed over.
+        sector: One of the register's sectors.
+
+    Returns:
+        name, mutual_id, launched, ended, end_reason, region, grade, value, value_year, staff, staff_year, oldest start
+        first, undated last. Facts: `sector`, `first`, `newest`, `biggest` (names, or None), `live`, `ended`.
+    """
+    view_of_sector = replace(view, sectors=(sector,))
+    chosen = choose(data, view_of_sector)
+    chosen = chosen[chosen["status"].ne("planned")].set_index("mutual_id", drop=False).sort_values(["start_mid", "name"], na_position="last", kind="stable")
+    live = live_at(data, view_of_sector)
+    frame = pd.DataFrame(
+        {
+            "name": chosen["name"].astype(str),
+            "mutual_id": chosen["mutual_id"].astype(str),
+            "launched": start_words(chosen),
+            "ended": chosen["ended"],
+            "end_reason": chosen["end_reason"].astype("string"),
+            "region": chosen["place"].astype(str),
+            "grade": chosen["grade"].astype(str),
+            "value": live["value"].reindex(chosen.index),
+            "value_year": live["value_year"].reindex(chosen.index),
+            "staff": live["staff"].reindex(chosen.index),
+            "staff_year": live["staff_year"].reindex(chosen.index),
+        }
+    ).reset_index(drop=True)
+    started = chosen[chosen["start_mid"].notna() & chosen["start_mid"].le(pd.Timestamp(view.as_at))]
+    biggest = live["value"].idxmax() if live["value"].notna().any() else None
+    return _result(
+        "sector-story",
+        data,
+        view_of_sector,
+        live,
+        frame,
+        sector=sector,
+        first=_named(started.head(1)),
+        newest=_named(started.tail(1)),
+        biggest=None if biggest is None else {"name": str(live.at[biggest, "name"]), "value": float(live.at[biggest, "value"]), "year": int(live.at[biggest, "value_year"])},
+        live=len(live),
+        ended=int(started["end_mid"].le(pd.Timestamp(view.as_at)).sum()),
+    )
+
+
+def _named(row: pd.DataFrame) -> dict[str, str] | None:
+    if row.empty:
+        return None
+    return {"name": str(row["name"].iloc[0]), "launched": str(start_words(row).iloc[0])}
+
+
+def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, *, about: str = "", **facts: Any) -> Result:
+    known = about or (view.measure if view.measure in ("value", "staff") else "")
+    return Result(
+        name=name,
+        frame=frame,
+        view=view,
+        unit=MEASURES[about or view.measure].unit,
+        edition=data.edition,
+        coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
+        source_ids=source_ids(live["source_ids"], live["value_source"], live["staff_source"]),
+        grades=grades(live),
+        facts={"live": len(live)} | facts,
+    )

@@ -1,0 +1,105 @@
+"""The shared filters: drawn once, in the entrypoint, bound to the link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.schema import GRADES, PLACES
+from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE, MEASURES, PARAMETERS, View, from_params, make_view, sector_options
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lib.dataset import Dataset
+
+_NOTICES = "_link_notices"
+_LABELS = {measure.label: key for key, measure in MEASURES.items()}
+
+
+def draw(data: Dataset) -> View:
+    """Draw the filters in the sidebar and give the view they ask for.
+
+    What the link asked for and could not be had is kept, to be said once by `show_notices`.
+    """
+    register = data.register
+    _read_notices(data)
+    with st.sidebar:
+        st.header("What to show", anchor=False)
+        as_at = st.date_input(
+            "As at",
+            register.reference_date,
+            min_value=register.first_date,
+            max_value=data.latest,
+            format="DD/MM/YYYY",
+            key="as_at",
+            bind="query-params",
+            help="Mutuals are counted on this day. Day, month, year.",
+        )
+        _presets(data, as_at)
+        measure = st.selectbox("Measure", list(_LABELS), key="measure", bind="query-params")
+        options = sector_options(register)
+        sectors = st.multiselect(
+            "Sector", list(options), key="sector", bind="query-params", placeholder="All sectors", help="‘(all)’ chooses every sector of a group."
+        )
+        regions = st.multiselect("Region", PLACES, key="region", bind="query-params", placeholder="All of England")
+        grades = st.pills(
+            "Evidence",
+            list(GRADES.values()),
+            selection_mode="multi",
+            default=list(DEFAULT_GRADES),
+            key="evidence",
+            bind="query-params",
+            help="How sure the compilers are that a body is a public service mutual and of its dates.",
+        )
+        st.button("Clear filters", on_click=clear, args=(data,), key="clear", icon=":material/filter_alt_off:", width="stretch")
+    return make_view(
+        register,
+        data.latest,
+        as_at=as_at,
+        sectors=[options[word] for word in sectors],
+        regions=regions,
+        grades=grades,
+        measure=_LABELS[measure],
+    )
+
+
+def clear(data: Dataset) -> None:
+    """Set every filter back to its default (a callback)."""
+    st.session_state.update(
+        as_at=data.register.reference_date,
+        sector=[],
+        region=[],
+        evidence=list(DEFAULT_GRADES),
+        measure=MEASURES[DEFAULT_MEASURE].label,
+    )
+
+
+def show_regions(regions: list[str]) -> None:
+    """Filter by these regions (a callback for maps and links inside a page)."""
+    st.session_state["region"] = regions
+
+
+def show_notices() -> None:
+    """Say quietly which parts of the link were ignored."""
+    for notice in st.session_state.get(_NOTICES, ()):
+        st.caption(f":material/info: {notice}")
+
+
+def _presets(data: Dataset, as_at: date) -> None:
+    dates = {preset.label: preset.date for preset in data.register.presets} | {"Latest": data.latest}
+    st.session_state["preset"] = next((label for label, day in dates.items() if day == as_at), None)
+
+    def jump() -> None:
+        if label := st.session_state["preset"]:
+            st.session_state["as_at"] = dates[label]
+
+    st.pills("Go to a date", list(dates), key="preset", on_change=jump, label_visibility="collapsed")
+
+
+def _read_notices(data: Dataset) -> None:
+    if _NOTICES in st.session_state:
+        return
+    params = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
+    _, st.session_state[_NOTICES] = from_params(params, data.register, data.latest)

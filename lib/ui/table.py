@@ -1,0 +1,68 @@
+"""Real HTML tables: header cells, units in the headers, numbers to the right, shorthand explained."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.results import Field, Show
+from lib.wording import SHORTHAND, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lib.results import Result
+
+_NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.SHARE, Show.TIMES, Show.YEAR})
+_SCROLL_ROWS = 14
+
+
+def show_table(result: Result, caption: str, sources: Mapping[str, str]) -> None:
+    """Show a result as a table; long or wide ones scroll inside a region that the keyboard can reach.
+
+    Args:
+        result: The rows.
+        caption: What the table is, read out before it.
+        sources: Source id -> title, shown in place of ids.
+    """
+    st.html(table_html(result, caption, sources))
+    used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if result.frame.isna().to_numpy().any()]
+    if used:
+        st.caption("; ".join(used) + ".")
+
+
+def table_html(result: Result, caption: str, sources: Mapping[str, str]) -> str:
+    """The HTML of a result's table. Every cell is escaped."""
+    fields = result.fields
+    head = "".join(f'<th scope="col"{_class(field)}>{escape(heading(field))}</th>' for field in fields)
+    rows = "".join(_row(record, fields, sources) for record in result.frame.itertuples(index=False, name=None))
+    tall = " tall" if len(result.frame) > _SCROLL_ROWS else ""
+    return (
+        f'<div class="table-scroll{tall}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def heading(field: Field) -> str:
+    """Label and unit of a column."""
+    return f"{field.label} ({field.unit})" if field.unit and field.unit not in ("mutuals", "people", "times") else field.label
+
+
+def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping[str, str]) -> str:
+    cells = [
+        f'<th scope="row"{_class(field)}>{_text(value, field, sources)}</th>' if first else f"<td{_class(field)}>{_text(value, field, sources)}</td>"
+        for first, value, field in ((index == 0, value, field) for index, (value, field) in enumerate(zip(record, fields, strict=True)))
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _text(value: object, field: Field, sources: Mapping[str, str]) -> str:
+    if field.show is Show.SOURCE and isinstance(value, (tuple, list)):
+        return escape("; ".join(sources.get(source, source) for source in value))
+    return escape(cell(value, field.show))
+
+
+def _class(field: Field) -> str:
+    return ' class="number"' if field.show in _NUMBERS else ""
