@@ -1,0 +1,39 @@
+"""Every table and column of the register, said once: type, label, definition, unit, allowed values.
+
+The build checks source files against it, Parquet files carry it as metadata, and the data dictionary, the table
+headings and the download metadata are all made from it.
+"""
+
+from __future__ import annotations
+
+from lib.tables.mutuals import OBSERVATIONS, ORGANISATIONS, SOURCES, STATEMENTS
+from lib.tables.published import (
+    AMBASSADORS,
+    CLAIMS,
+    COUNCILS,
+    EVENTS,
+    OUTCOMES,
+    PROGRAMME,
+    REGION_POPULATION,
+    SECTOR_SERIES,
+    SERIES_BY_GROUP,
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        ORGANISATIONS,
+        OBSERVATIONS,
+        STATEMENTS,
+        SOURCES,
+        SECTOR_SERIES,
+        SERIES_BY_GROUP,
+        PROGRAMME,
+        AMBASSADORS,
+        COUNCILS,
+        EVENTS,
+        OUTCOMES,
+        CLAIMS,
+        REGION_POPULATION,
+    )
+}
