@@ -188,6 +188,8 @@ def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
         staff=("staff", lambda column: column.sum(min_count=1)),
         staff_known=("staff", "count"),
     ).reset_index()
+    # Adding up no rows at all gives columns of text.
+    out = out.astype({"mutuals": int, "value": float, "value_known": int, "staff": float, "staff_known": int})
     return out if keys else _one_row(out)
 
 

@@ -101,6 +101,13 @@ def start_words(mutuals: pd.DataFrame) -> pd.Series:
     return mutuals["launched"].astype("string").where(mutuals["launched"].notna(), by)
 
 
+def region_by_code(data: Dataset) -> dict[str, str]:
+    """ONS code of a region or of a local authority of today -> the region."""
+    authorities = data.tables["geo_authorities"]
+    regions = {str(code): str(region) for region, code in _region_codes(data).items()}
+    return regions | dict(zip(authorities["lad_code"].astype(str), authorities["region_name"].astype(str), strict=True))
+
+
 def _region_codes(data: Dataset) -> pd.Series:
     table = data.tables["region_population"].drop_duplicates("region")
     return pd.Series(table["code"].astype(str).to_numpy(), index=table["region"].astype(str).to_numpy())

@@ -57,7 +57,7 @@ def sector_by_region(data: Dataset, view: View) -> Result:
     regions = [place for place in PLACES if place in set(named["region"])]
     grid = added.reindex(pd.MultiIndex.from_product([sectors, regions], names=["sector", "region"]))
     grid["mutuals"] = grid["mutuals"].fillna(0).astype(int)
-    people = pd.Series(grid.index.get_level_values("region"), index=grid.index).map(population(data, view.as_at))
+    people = pd.Series(grid.index.get_level_values("region"), index=grid.index, dtype="object").map(population(data, view.as_at)).astype(float)
     grid["rate"] = grid["mutuals"] / people * 1_000_000
     grid["shown"] = grid[view.measure]
     return _result("sectors-regions", data, view, live, grid.reset_index()[["sector", "region", "shown", "mutuals"]])

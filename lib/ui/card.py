@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib import exports
-from lib.cards import CARDS, Bundle
+from lib.cards import Bundle, Options
+from lib.describe import WORDS
+from lib.ui.about import show_about
+from lib.ui.download import show_download
 from lib.ui.state import bundle, theme
 from lib.ui.table import show_table
 
@@ -17,11 +19,22 @@ if TYPE_CHECKING:
     from lib.dataset import Dataset
     from lib.view import View
 
+AREA_COLUMNS = ("area", "mutuals", "shown", "place_note")
+POINT_COLUMNS = ("name", "sector", "launched", "value", "value_year", "precision")
 FACES = ("Chart", "Table", "Download", "About")
-_CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
+CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
-def show_card(card_id: str, data: Dataset, view: View, *, compact: bool = False, on_click: Callable[[str], None] | None = None) -> None:
+def show_card(
+    card_id: str,
+    data: Dataset,
+    view: View,
+    *,
+    compact: bool = False,
+    events: bool = False,
+    points: bool = True,
+    on_click: Callable[[str], None] | None = None,
+) -> None:
     """Show one card of `lib.cards.CARDS`.
 
     Args:
@@ -29,23 +42,36 @@ def show_card(card_id: str, data: Dataset, view: View, *, compact: bool = False,
         data: The edition.
         view: What is looked at.
         compact: The small form for the overview.
-        on_click: For maps: called with the key of the chart when an area is chosen; the whole page then runs again.
+        events: Draw policy events, where the card has them.
+        points: Draw mutuals as points, where the card is a map.
+        on_click: For maps: called with the chart's key when an area is chosen; the whole page then
+            runs again. Other cards run again by themselves when a face is chosen.
     """
+    options = Options(compact=compact, events=events, points=points)
     body = _card if on_click else st.fragment(_card)
     with st.container(border=True, key=f"card-{card_id}"):
-        body(bundle(card_id, data, view), data, compact, on_click)
+        body(bundle(card_id, data, view), data, options, on_click)
 
 
-def _card(shown: Bundle, data: Dataset, compact: bool, on_click: Callable[[str], None] | None) -> None:  # noqa: FBT001 - one caller, above
+def show_areas(card_id: str, data: Dataset, view: View) -> None:
+    """The table beside a map: the same areas and mutuals in words and numbers."""
+    shown = bundle(card_id, data, view)
+    if shown.result.empty:
+        return
+    show_table(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS)
+    show_table(shown.companions["points"], "Mutuals on the map", shown.sources, columns=POINT_COLUMNS)
+
+
+def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[str], None] | None) -> None:
     words, card = shown.words, shown.card
     st.subheader(words.headline, anchor=False)
     st.caption(words.subtitle)
     tabs = st.tabs(FACES, key=card.id, bind="query-params")
     faces = (
-        lambda: _chart(shown, compact=compact, on_click=on_click),
+        lambda: _chart(shown, options, on_click),
         lambda: _table(shown),
-        lambda: _download(shown, data),
-        lambda: _about(shown, data),
+        lambda: show_download(shown, data, lambda: card.draw(shown, theme(), options)),
+        lambda: show_about(shown, data),
     )
     for tab, face in zip(tabs, faces, strict=True):
         if tab.open:
@@ -53,19 +79,25 @@ def _card(shown: Bundle, data: Dataset, compact: bool, on_click: Callable[[str],
                 face()
 
 
-def _chart(shown: Bundle, *, compact: bool, on_click: Callable[[str], None] | None) -> None:
+def _chart(shown: Bundle, options: Options, on_click: Callable[[str], None] | None) -> None:
     words, card = shown.words, shown.card
     if shown.result.empty:
         st.info(words.empty)
         return
-    figure = card.draw(shown, theme(), compact)
+    figure = card.draw(shown, theme(), options)
     key = f"chart-{card.id}"
     if on_click:
         st.plotly_chart(
-            figure, theme=None, key=key, config=_CONFIG, alt=words.alt, on_select=lambda: on_click(key), selection_mode="points"
+            figure,
+            theme=None,
+            key=key,
+            config=CONFIG,
+            alt=words.alt,
+            on_select=lambda: on_click(key),
+            selection_mode="points",
         )
     else:
-        st.plotly_chart(figure, theme=None, key=key, config=_CONFIG, alt=words.alt)
+        st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt)
     st.caption(words.caption)
 
 
@@ -74,14 +106,6 @@ def _table(shown: Bundle) -> None:
         st.info(shown.words.empty)
         return
     show_table(shown.result, shown.words.subtitle, shown.sources)
-    for name, companion in shown.companions.items():
-        show_table(companion, name, shown.sources)
-
-
-def _download(shown: Bundle, data: Dataset) -> None:
-    exports.show(shown, data)
-
-
-def _about(shown: Bundle, data: Dataset) -> None:
-    card = shown.card
-    st.markdown(f"**What it shows.** {card.definition}\n\n**How it is worked out.** {card.method}\n\n**Limits.** {card.limits}")
+    for companion in shown.companions.values():
+        if not companion.frame.empty:
+            show_table(companion, WORDS[companion.name](companion).subtitle, shown.sources)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.measures.places import region_by_code
 from lib.schema import GRADES, PLACES
 from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE, MEASURES, PARAMETERS, View, from_params, make_view, sector_options
 
@@ -76,9 +77,16 @@ def clear(data: Dataset) -> None:
     )
 
 
-def show_regions(regions: list[str]) -> None:
-    """Filter by these regions (a callback for maps and links inside a page)."""
-    st.session_state["region"] = regions
+def choose_region(data: Dataset, chart_key: str) -> None:
+    """Filter by the region chosen on a map, or by the region of the authority chosen (for a callback).
+
+    Choosing the region that is already the filter clears it.
+    """
+    regions = region_by_code(data)
+    places = [regions[point["location"]] for point in st.session_state[chart_key].selection.points if point.get("location") in regions]
+    if places:
+        chosen = places[:1]
+        st.session_state["region"] = [] if st.session_state["region"] == chosen else chosen
 
 
 def show_notices() -> None:

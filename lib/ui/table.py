@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from lib.results import Field, Show
 from lib.wording import SHORTHAND, cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lib.results import Result
 
@@ -19,16 +20,19 @@ _NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.SHARE
 _SCROLL_ROWS = 14
 
 
-def show_table(result: Result, caption: str, sources: Mapping[str, str]) -> None:
+def show_table(result: Result, caption: str, sources: Mapping[str, str], *, columns: Sequence[str] = ()) -> None:
     """Show a result as a table; long or wide ones scroll inside a region that the keyboard can reach.
 
     Args:
         result: The rows.
         caption: What the table is, read out before it.
         sources: Source id -> title, shown in place of ids.
+        columns: Only these, where the result has them; all if none are named.
     """
-    st.html(table_html(result, caption, sources))
-    used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if result.frame.isna().to_numpy().any()]
+    kept = [name for name in (columns or result.frame.columns) if name in result.frame.columns]
+    part = replace(result, frame=result.frame[kept].dropna(axis="columns", how="all") if columns else result.frame)
+    st.html(table_html(part, caption, sources))
+    used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if part.frame.isna().to_numpy().any()]
     if used:
         st.caption("; ".join(used) + ".")
 

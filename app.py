@@ -1,0 +1,16 @@
+"""Entrypoint: page set-up, menu, shared filters, then the page. Nothing else."""
+
+import streamlit as st
+
+from lib.ui import filters, frame, state
+from lib.ui.site import navigation
+
+st.set_page_config(layout="wide", page_icon=":material/groups:")
+here, script = navigation()
+data = state.dataset()
+view = filters.draw(data)
+state.keep_view(view)
+st.set_page_config(page_title=frame.tab_title(here, data, view))
+frame.header(here, data, view)
+script.run()
+frame.footer(data)

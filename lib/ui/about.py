@@ -1,0 +1,60 @@
+"""The About face of a card: definition, method, coverage, evidence, sources, edition, limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.wording import count, day, listed, plural
+
+if TYPE_CHECKING:
+    from lib.cards import Bundle
+    from lib.dataset import Dataset
+
+
+def show_about(shown: Bundle, data: Dataset) -> None:
+    """Show where a card's figures come from and what to bear in mind."""
+    card = shown.card
+    parts = {
+        "What it shows": card.definition,
+        "How it is worked out": card.method,
+        "Limits": card.limits,
+        "Coverage": _coverage(shown),
+        "Evidence": _grades(shown),
+        "Data": f"Edition {data.edition}, last updated {day(data.register.updated)}. Compiled from public sources; not official statistics.",
+    }
+    st.markdown("\n\n".join(f"**{title}.** {text}" for title, text in parts.items() if text))
+    ids = shown.source_ids
+    if not ids:
+        return
+    with st.expander(f"{count(len(ids))} {plural(len(ids), 'source')}"):
+        st.markdown("\n".join(source_line(data, source_id) for source_id in ids))
+
+
+def source_line(data: Dataset, source_id: str) -> str:
+    """One source as a list item: title with its link, publisher, date."""
+    source = data.source(source_id)
+    title = _plain(str(source["title"]))
+    linked = f"[{title}](<{source['url']}>)" if isinstance(source["url"], str) else title
+    published = f", {source['published']}" if isinstance(source["published"], str) else ""
+    return f"- {linked}, {_plain(str(source['publisher']))}{published}"
+
+
+def _plain(text: str) -> str:
+    """Text with the characters that Markdown would read as marks set apart."""
+    return "".join(f"\\{character}" if character in "\\[]*_`$~:#<>" else character for character in text)
+
+
+def _coverage(shown: Bundle) -> str:
+    coverage = shown.result.coverage
+    if coverage is None:
+        return ""
+    return f"{coverage.what.capitalize()} is known for {count(coverage.known)} of {count(coverage.of)} {plural(coverage.of, 'mutual')}."
+
+
+def _grades(shown: Bundle) -> str:
+    grades = shown.result.grades
+    if not grades:
+        return ""
+    return "Mutuals behind the figures: " + listed([f"{count(number)} with {grade.lower()} evidence" for grade, number in grades.items()]) + "."

@@ -1,0 +1,63 @@
+"""Figures and words that are not charts: the overview's sentence and key figures, its limits, a sector's story."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.describe import WORDS, key_figure_words, overview_sentence, sector_story_text
+from lib.measures.overview import key_figures
+from lib.measures.sectors import sector_story
+from lib.ui.table import show_table
+from lib.view import expand_sectors
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+    from lib.view import View
+
+
+def show_key_figures(data: Dataset, view: View) -> None:
+    """The headline sentence and the four figures, named beside published."""
+    result = key_figures(data, view)
+    st.markdown(f"**{overview_sentence(result)}**")
+    tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
+    st.html(
+        '<dl class="key-figures">'
+        + "".join(
+            f'<div><dt>{escape(tile.label)}</dt><dd class="named">{escape(tile.named)}</dd>'
+            f'<dd class="detail">{escape(tile.coverage)}</dd><dd class="detail">{escape(tile.published)}</dd></div>'
+            for tile in tiles
+        )
+        + "</dl>"
+    )
+
+
+def show_limits(data: Dataset, view: View) -> None:
+    """What the overview can and can't tell."""
+    result = key_figures(data, view)
+    unplaced = result.facts["unplaced"]
+    st.header("What this can and can’t tell you", anchor=False)
+    can, cannot = st.columns(2, gap="medium")
+    can.markdown(
+        "**It can tell you** which mutuals public sources name, when each began and ended, what it does and where, "
+        "what its services were worth in years for which a figure was published, and how all that compares with what ministers and officials said."
+    )
+    cannot.markdown(
+        "**It can’t tell you** the true size of the sector: officials counted more bodies than can be named, and values and headcounts are known "
+        f"for some mutuals only, so sums are floors. {unplaced} more that match these filters can’t be placed in time and are counted apart."
+    )
+
+
+def show_sector_story(data: Dataset, view: View) -> None:
+    """Choose a sector and read its story: first, biggest, newest, ended."""
+    st.header("One sector’s story", anchor=False)
+    offered = expand_sectors(view, data.register) or data.register.sectors
+    sector = st.selectbox("Sector", offered, key="story", bind="query-params")
+    result = sector_story(data, view, sector)
+    if result.frame.empty:
+        st.info(WORDS[result.name](result).empty)
+        return
+    st.markdown(sector_story_text(result))
+    show_table(result, WORDS[result.name](result).subtitle, {})

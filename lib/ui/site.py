@@ -1,0 +1,108 @@
+"""The pages of the site, said once: menu, addresses, headings and tests are made from this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page.
+
+    Args:
+        file: Its script.
+        path: Its address below the root; empty for the landing page.
+        title: Its name in the menu and the browser tab.
+        heading: Its one h1.
+        section: The part of the menu that it stands in.
+        purpose: What it is for, in one sentence.
+        filtered: True when it follows the shared filters.
+    """
+
+    file: str
+    path: str
+    title: str
+    heading: str
+    section: str
+    purpose: str
+    filtered: bool = True
+
+
+PAGES = (
+    Page(
+        file="pages/overview.py",
+        path="",
+        title="Overview",
+        heading="Public service mutuals in England",
+        section="Dashboard",
+        purpose="The sector in one sentence, four figures and three small pictures.",
+    ),
+    Page(
+        file="pages/map.py",
+        path="map",
+        title="Map",
+        heading="Where mutuals are",
+        section="Dashboard",
+        purpose="Regions and local authorities shaded by the measure, with each mutual as a point.",
+    ),
+    Page(
+        file="pages/growth.py",
+        path="growth",
+        title="Growth",
+        heading="How the sector grew",
+        section="Dashboard",
+        purpose="Live mutuals over time, launches and endings, value, and the same by sector group or region.",
+    ),
+    Page(
+        file="pages/sectors.py",
+        path="sectors",
+        title="Sectors",
+        heading="Which services mutuals deliver",
+        section="Dashboard",
+        purpose="Number, value and staff by sector, by region, and how concentrated the value is.",
+    ),
+    Page(
+        file="pages/methods.py",
+        path="methods",
+        title="Methods",
+        heading="Methods, limits and licences",
+        section="About",
+        purpose="How mutuals are counted and valued, what the register can't tell, and where everything comes from.",
+        filtered=False,
+    ),
+    Page(
+        file="pages/dictionary.py",
+        path="dictionary",
+        title="Data dictionary",
+        heading="Data dictionary",
+        section="About",
+        purpose="Every table, column, measure, filter and download defined.",
+        filtered=False,
+    ),
+    Page(
+        file="pages/accessibility.py",
+        path="accessibility",
+        title="Accessibility",
+        heading="Accessibility statement",
+        section="About",
+        purpose="What was tested, what is known to fall short, and how to ask for help.",
+        filtered=False,
+    ),
+)
+
+
+def navigation() -> tuple[Page, StreamlitPage]:
+    """Draw the menu and give the page that the reader is on, and the script to run."""
+    scripts = {page.file: st.Page(page.file, title=page.title, url_path=page.path or None, default=not page.path) for page in PAGES}
+    sections: dict[str, list[StreamlitPage]] = {}
+    for page in PAGES:
+        sections.setdefault(page.section, []).append(scripts[page.file])
+    chosen = st.navigation(sections, position="top")
+    here = next(page for page in PAGES if scripts[page.file] is chosen or scripts[page.file].url_path == chosen.url_path)
+    return here, chosen

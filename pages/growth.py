@@ -1,0 +1,21 @@
+"""Live mutuals over time, launches and endings, value, and the same by sector group or region."""
+
+import streamlit as st
+
+from lib.ui.card import show_card
+from lib.ui.state import current_view, dataset
+
+data, view = dataset(), current_view()
+
+events = st.toggle("Show policy events", key="events", bind="query-params")
+show_card("growth-live", data, view, events=events)
+left, right = st.columns(2, gap="medium")
+with left:
+    show_card("growth-launches", data, view)
+with right:
+    show_card("growth-value", data, view)
+
+split = st.segmented_control("Split by", ["Sector group", "Region"], default="Sector group", required=True, key="split", bind="query-params")
+by_sector = split == "Sector group"
+show_card("growth-sectors" if by_sector else "growth-regions", data, view)
+show_card("growth-times" if by_sector else "growth-times-regions", data, view)

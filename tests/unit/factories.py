@@ -1,0 +1,125 @@
+"""Small made-up datasets, for behaviour that the real register can't show."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.dataset import Dataset
+from lib.schema import REGIONS, Preset, Register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+REGISTER = Register(
+    title="Test register",
+    short_title="Test",
+    edition="test",
+    updated=date(2026, 11, 22),
+    next_update=date(2027, 2, 28),
+    reference_date=date(2013, 2, 8),
+    first_date=date(2006, 1, 1),
+    baseline_year=2010,
+    contact="test@example.org",
+    presets=(Preset(label="2010", date=date(2010, 7, 2)),),
+    sector_groups=(("Alpha", ("Apples", "Apricots")), ("Beta", ("Bananas",))),
+)
+_DAYS = ("start_from", "start_mid", "start_to", "end_from", "end_mid", "end_to")
+
+
+def mutual(number: int, **values: Any) -> dict[str, Any]:
+    """A row of the organisations table: a strong apple mutual in London, started on 1 January 2011 and still going."""
+    start = values.pop("start", ("2011-01-01",) * 3)
+    end = values.pop("end", (None,) * 3)
+    spans = dict(zip(_DAYS, (*start, *end), strict=True))
+    return {
+        "mutual_id": f"m{number}",
+        "name": f"Mutual {number}",
+        "sector": "Apples",
+        "sector_group": "Alpha",
+        "place": "London",
+        "status": "live" if end[0] is None else "ended",
+        "grade": "Strong",
+        "launched": start[0],
+        "trading_by": None,
+        "ended": end[0],
+        "end_reason": None,
+        "start_basis": "launched" if start[0] else "not known",
+        "end_basis": "going" if end[0] is None else "dated",
+        "source_ids": ["s1"],
+        "lad_code": "E09000033",
+        "lad_name": "Westminster",
+        "lon": -0.1,
+        "lat": 51.5,
+        "precision": "council",
+        "place_note": None,
+        **spans,
+        **values,
+    }
+
+
+def figure(number: int, measure: str, on: str, value: float, **values: Any) -> dict[str, Any]:
+    """A row of the observations table: an exact figure for one year of the whole body."""
+    money = measure in ("turnover", "contract_value", "surplus")
+    day = pd.Timestamp(on)
+    return {
+        "mutual_id": f"m{number}",
+        "measure": measure,
+        "period_end_from": day,
+        "period_end_mid": day,
+        "period_end_to": day,
+        "value": value,
+        "unit": "GBP" if money else "people",
+        "approx": False,
+        "source_id": ["s1"],
+        "annual_value": value if money and measure != "surplus" else None,
+        "source_published": pd.Timestamp("2014-01-01"),
+        **values,
+    }
+
+
+def published(measure: str, on: str, value: float, **values: Any) -> dict[str, Any]:
+    """A row of the published totals."""
+    day = pd.Timestamp(on)
+    return {
+        "measure": measure,
+        "as_of": on,
+        "as_of_from": day,
+        "as_of_mid": day,
+        "as_of_to": day,
+        "value": value,
+        "unit": "organisations",
+        "approx": "exact",
+        "coverage": "England",
+        "source_id": ["s1"],
+        "note": None,
+        **values,
+    }
+
+
+def make_dataset(
+    mutuals: Iterable[Mapping[str, Any]], figures: Iterable[Mapping[str, Any]] = (), totals: Iterable[Mapping[str, Any]] = ()
+) -> Dataset:
+    """A dataset of these rows, with ten million residents in every region at the census of 2011."""
+    organisations = pd.DataFrame([dict(row) for row in mutuals] or [mutual(0)])
+    if not list(mutuals):
+        organisations = organisations.head(0)
+    for column in _DAYS:
+        organisations[column] = pd.to_datetime(organisations[column])
+    people = pd.DataFrame(
+        [{"region": region, "code": f"E1200000{index}", "year": 2011, "population": 10_000_000} for index, region in enumerate(REGIONS, 1)]
+    )
+    tables = {
+        "organisations": organisations,
+        "observations": pd.DataFrame([dict(row) for row in figures] or [figure(0, "turnover", "1990-01-01", 1.0)]),
+        "sector_series": pd.DataFrame([dict(row) for row in totals] or [published("other", "1990-01-01", 1.0)]),
+        "region_population": people,
+        "sources": pd.DataFrame([{"source_id": "s1", "title": "A page", "publisher": "A publisher", "url": "https://example.org", "published": None}]),
+        "events": pd.DataFrame(
+            [{"date_mid": pd.Timestamp("2012-01-01"), "title": "An event", "detail": "It happened.", "kind": "policy", "source_id": ["s1"]}]
+        ),
+    }
+    return Dataset(edition="test", folder="test", register=REGISTER, tables=MappingProxyType(tables), latest=date(2026, 11, 22))
