@@ -133,7 +133,6 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
         first=_named(started.head(1)),
         newest=_named(started.tail(1)),
         biggest=None if biggest is None else {"name": str(live.at[biggest, "name"]), "value": float(live.at[biggest, "value"]), "year": int(live.at[biggest, "value_year"])},
-        live=len(live),
         ended=int(started["end_mid"].le(pd.Timestamp(view.as_at)).sum()),
     )
 
