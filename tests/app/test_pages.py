@@ -1,0 +1,117 @@
+"""Every page runs on the real register, whatever the view, and shows the numbers that the measures give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.cards import CARDS
+from lib.dataset import open_dataset
+from lib.measures.overview import scope_counts
+from lib.ui import state
+from lib.ui.frame import STATUS
+from lib.ui.site import PAGES, Page
+from lib.view import from_params
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lib.dataset import Dataset
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = open_dataset()
+VIEWS: Mapping[str, Mapping[str, list[str]]] = {
+    "default": {},
+    "before the first mutual": {"as_at": ["2006-01-01"]},
+    "latest": {"as_at": [DATA.latest.isoformat()]},
+    "one region": {"region": ["London"]},
+    "one sector": {"sector": [DATA.register.sectors[0]]},
+    "a group, by value": {"sector": [f"{DATA.register.sector_groups[0][0]} (all)"], "measure": ["Value of services"]},
+    "staff in a small region": {"region": ["East Midlands"], "measure": ["Staff"]},
+    "rate": {"measure": ["Mutuals per million people"]},
+    "nothing counted": {"evidence": [""]},
+    "weak only": {"evidence": ["Weak"]},
+    "nonsense": {"sector": ["Nowhere"], "as_at": ["soon"], "measure": ["Joy"], "colour": ["blue"]},
+}
+
+
+def run(page: Page, params: Mapping[str, list[str]]) -> AppTest:
+    app = AppTest.from_file("app.py", default_timeout=60)
+    for name, values in params.items():
+        app.query_params[name] = values
+    app.run()
+    return app if not page.path else app.switch_page(page.file).run()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_page_answers_every_view_without_an_exception(page: Page, name: str) -> None:
+    app = run(page, VIEWS[name])
+    assert not app.exception
+    assert [title.value for title in app.title] == [page.heading]
+
+
+@pytest.mark.parametrize("name", ["default", "one region", "one sector", "latest", "weak only"])
+def test_the_summary_counts_what_the_register_names(name: str) -> None:
+    # Given a view read from a link
+    view, _ = from_params(VIEWS[name], DATA.register, DATA.latest)
+    counts = scope_counts(DATA, view)
+    # When the overview is opened with that link
+    app = run(PAGES[0], VIEWS[name])
+    # Then the line under the heading has both counts
+    summary = app.container(key="summary").markdown[0].value
+    assert f"{counts['shown']} of {counts['named']}" in summary
+
+
+def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks() -> None:
+    app = run(PAGES[0], VIEWS["nonsense"])
+    said = " ".join(caption.value for caption in app.caption)
+    assert "‘Nowhere’" in said
+    assert "‘soon’" in said
+    assert app.date_input(key="as_at").value == DATA.register.reference_date
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_every_page_states_status_edition_updates_contact_and_limits(page: Page) -> None:
+    text = " ".join(markdown.value for markdown in run(page, {}).container(key="footer").markdown)
+    for words in (STATUS, DATA.edition, "Last updated", "next update", DATA.register.contact, "Methods", "Accessibility", "Feedback", "Licence"):
+        assert words in text
+
+
+def test_clear_brings_back_the_default_view() -> None:
+    app = run(PAGES[0], {"region": ["London"], "as_at": ["2018-03-31"], "evidence": ["Weak"]})
+    app.button(key="clear").click().run()
+    assert not app.exception
+    assert app.multiselect(key="region").value == []
+    assert app.date_input(key="as_at").value == DATA.register.reference_date
+
+
+def test_a_preset_moves_the_date() -> None:
+    app = run(PAGES[0], {})
+    preset = DATA.register.presets[1]
+    app.get_by_key("preset").set_value(preset.label).run()
+    assert app.date_input(key="as_at").value == preset.date
+
+
+def contents(data: Dataset) -> dict[str, str]:
+    return {name: frame.to_json(date_format="iso", orient="split") for name, frame in data.tables.items() if not name.startswith("geo_")}
+
+
+def test_no_page_changes_the_shared_frames() -> None:
+    # Given the very dataset that all sessions share
+    shared = state.dataset()
+    before = contents(shared)
+    # When every page has run
+    for page in PAGES:
+        run(page, VIEWS["one region"])
+    # Then it is the same object with the same contents
+    assert state.dataset() is shared
+    assert contents(shared) == before
+
+
+def test_every_card_is_on_a_page() -> None:
+    scripts = " ".join((ROOT / page.file).read_text(encoding="utf-8") for page in PAGES)
+    assert all(f'"{card}"' in scripts for card in CARDS)
