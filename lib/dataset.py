@@ -59,13 +59,13 @@ class Dataset:
         """One row per published total for the sector."""
         return self.tables["sector_series"]
 
-    def source(self, source_id: str) -> pd.Series:
-        """The row of one source. Raises KeyError for an unknown id."""
-        return self._sources.loc[source_id]
+    def source(self, source_id: str) -> dict[str, Any]:
+        """The row of one source, by column. Raises KeyError for an unknown id."""
+        return self._sources[source_id]
 
     @cached_property
-    def _sources(self) -> pd.DataFrame:
-        return self.tables["sources"].set_index("source_id", drop=False)
+    def _sources(self) -> dict[str, dict[str, Any]]:
+        return {row["source_id"]: row for row in self.tables["sources"].to_dict("records")}
 
 
 def read_release(data_dir: Path = DATA_DIR) -> dict[str, Any]:
@@ -106,7 +106,8 @@ def open_dataset(data_dir: Path = DATA_DIR) -> Dataset:
 
 
 def _read_table(path: Path) -> pd.DataFrame:
-    return pq.read_table(path).to_pandas(date_as_object=False)
+    frame: pd.DataFrame = pq.read_table(path).to_pandas(date_as_object=False)
+    return frame
 
 
 def _latest(tables: Mapping[str, pd.DataFrame], register: Register) -> date:

@@ -15,7 +15,9 @@ with left:
 with right:
     show_card("growth-value", data, view)
 
-split = st.segmented_control("Split by", ["Sector group", "Region"], default="Sector group", required=True, key="split", bind="query-params")
+split = st.segmented_control(
+    "Split by", ["Sector group", "Region"], default="Sector group", required=True, key="split", bind="query-params"
+)
 by_sector = split == "Sector group"
 show_card("growth-sectors" if by_sector else "growth-regions", data, view)
 show_card("growth-times" if by_sector else "growth-times-regions", data, view)

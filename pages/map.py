@@ -11,7 +11,9 @@ from lib.ui.state import current_view, dataset
 data, view = dataset(), current_view()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    level = st.segmented_control("Shade", ["Regions", "Local authorities"], default="Regions", required=True, key="level", bind="query-params")
+    level = st.segmented_control(
+        "Shade", ["Regions", "Local authorities"], default="Regions", required=True, key="level", bind="query-params"
+    )
     points = st.toggle("Show mutuals as points", value=True, key="points", bind="query-params")
 
 card = "map-regions" if level == "Regions" else "map-authorities"

@@ -59,7 +59,7 @@ def live_counts(mutuals: pd.DataFrame, days: Sequence[date] | pd.DatetimeIndex) 
     Returns:
         One row a day: date, certain, central, possible. Counting is by sorted starts and ends, so it is linear.
     """
-    index = pd.DatetimeIndex(days)
+    index = pd.DatetimeIndex(list(days))
     columns: dict[str, object] = {"date": index}
     for reading, (start, end) in _BOUNDS.items():
         began = mutuals[start].notna() & (mutuals[end].isna() | mutuals[start].lt(mutuals[end]))
@@ -250,4 +250,3 @@ def grades(mutuals: pd.DataFrame) -> dict[str, int]:
     """Evidence grade -> how many of the mutuals have it, grades without any left out."""
     counts = mutuals["grade"].value_counts()
     return {str(grade): int(count) for grade, count in counts.items() if count}
-

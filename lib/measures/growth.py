@@ -38,7 +38,7 @@ def live_over_time(data: Dataset, view: View) -> Result:
     chosen = choose(data, view)
     frame = live_counts(chosen, month_starts(data))
     at, base = counts_at(data, view, view.as_at), counts_at(data, view, base_day(data))["central"]
-    peak = frame.loc[frame["central"].idxmax()]
+    peak = frame.iloc[int(frame["central"].to_numpy().argmax())]
     return _result(
         "growth-live",
         data,
@@ -111,7 +111,10 @@ def value_over_time(data: Dataset, view: View) -> Result:
     Returns:
         date, year, value, value_known, mutuals.
     """
-    rows = [{"date": pd.Timestamp(day), "year": day.year, **totals(live_at(data, view, day)).iloc[0].to_dict()} for day in middles_of_years(data)]
+    rows = [
+        {"date": pd.Timestamp(day), "year": day.year, **totals(live_at(data, view, day)).iloc[0].to_dict()}
+        for day in middles_of_years(data)
+    ]
     frame = pd.DataFrame(rows)[["date", "year", "value", "value_known", "mutuals"]]
     frame = frame.astype({"value_known": int, "mutuals": int})
     now = totals(live_at(data, view)).iloc[0]
@@ -165,7 +168,17 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
             rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if then else None})
     frame = pd.DataFrame(rows, columns=["group", "base", "mutuals", "times"]).astype({"times": "float64"})
     name = "growth-times-regions" if dimension == "place" else "growth-times"
-    return _result(name, data, view, chosen, frame, unit="times", dimension=dimension, base_year=data.register.baseline_year, **_published_multiple(data, view))
+    return _result(
+        name,
+        data,
+        view,
+        chosen,
+        frame,
+        unit="times",
+        dimension=dimension,
+        base_year=data.register.baseline_year,
+        **_published_multiple(data, view),
+    )
 
 
 def policy_events(data: Dataset, view: View) -> Result:
@@ -180,7 +193,9 @@ def policy_events(data: Dataset, view: View) -> Result:
             "source_id": table["source_id"].map(tuple),
         }
     ).sort_values("date", kind="stable", ignore_index=True)
-    return Result(name="growth-events", frame=frame, view=view, unit="events", edition=data.edition, source_ids=source_ids(frame["source_id"]))
+    return Result(
+        name="growth-events", frame=frame, view=view, unit="events", edition=data.edition, source_ids=source_ids(frame["source_id"])
+    )
 
 
 def _published_multiple(data: Dataset, view: View) -> dict[str, Any]:
@@ -190,7 +205,11 @@ def _published_multiple(data: Dataset, view: View) -> dict[str, Any]:
     now, then = nearest_published(data, measure, view.as_at), nearest_published(data, measure, base_day(data))
     if now is None or then is None:
         return {}
-    return {"published_times": float(now["value"] / then["value"]), "published_now": float(now["value"]), "published_base": float(then["value"])}
+    return {
+        "published_times": float(now["value"] / then["value"]),
+        "published_now": float(now["value"]),
+        "published_base": float(then["value"]),
+    }
 
 
 def _at_by_group(chosen: pd.DataFrame, view: View, dimension: str, order: Any) -> dict[str, int]:
@@ -207,7 +226,10 @@ def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], 
             "published_approx": rows["approx"].astype(str),
             "published_as_of": rows["as_of"].astype(str),
             "published_coverage": rows["coverage"].astype("string"),
-            "kind": rows["measure"].astype(str).map({"turnover_total_gbp": "Combined turnover", "services_value_gbp": "Value of services"}).fillna("Count"),
+            "kind": rows["measure"]
+            .astype(str)
+            .map({"turnover_total_gbp": "Combined turnover", "services_value_gbp": "Value of services"})
+            .fillna("Count"),
             "source_id": rows["source_id"].map(tuple),
             "note": rows["note"],
         }
@@ -215,7 +237,17 @@ def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], 
     return Result(name=name, frame=frame, view=view, unit=unit, edition=data.edition, source_ids=source_ids(frame["source_id"]))
 
 
-def _result(name: str, data: Dataset, view: View, mutuals: pd.DataFrame, frame: pd.DataFrame, *, unit: str, coverage: Coverage | None = None, **facts: Any) -> Result:
+def _result(
+    name: str,
+    data: Dataset,
+    view: View,
+    mutuals: pd.DataFrame,
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    coverage: Coverage | None = None,
+    **facts: Any,
+) -> Result:
     return Result(
         name=name,
         frame=frame,

@@ -53,7 +53,16 @@ def key_figures(data: Dataset, view: View) -> Result:
     published_rows = [*(_published(row) for row in published), _published_times(data, published[0]) if whole else {}]
     frame = pd.DataFrame(
         [
-            {"figure": figure, "unit": unit, "low": None, "high": None, **row, "of": counts["central"], **dict.fromkeys(_PUBLISHED_COLUMNS), **extra}
+            {
+                "figure": figure,
+                "unit": unit,
+                "low": None,
+                "high": None,
+                **row,
+                "of": counts["central"],
+                **dict.fromkeys(_PUBLISHED_COLUMNS),
+                **extra,
+            }
             for figure, unit, row, extra in zip(_FIGURES, units, rows, published_rows, strict=True)
         ]
     )

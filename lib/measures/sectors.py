@@ -38,7 +38,19 @@ def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result:
     frame["rate"] = frame["mutuals"] / residents(data, view) * 1_000_000 if residents(data, view) else float("nan")
     frame["shown"] = frame[view.measure]
     frame = frame.sort_values(["shown", "mutuals", keys[-1]], ascending=[False, False, True], na_position="last", kind="stable")
-    columns = [*keys, "shown", "mutuals", "mutuals_share", "value", "value_known", "value_share", "value_mean", "staff", "staff_known", "staff_mean"]
+    columns = [
+        *keys,
+        "shown",
+        "mutuals",
+        "mutuals_share",
+        "value",
+        "value_known",
+        "value_share",
+        "value_mean",
+        "staff",
+        "staff_known",
+        "staff_mean",
+    ]
     name = "sectors" if dimension == "sector" else "sector-groups"
     return _result(name, data, view, live, frame[columns].reset_index(drop=True))
 
@@ -57,7 +69,9 @@ def sector_by_region(data: Dataset, view: View) -> Result:
     regions = [place for place in PLACES if place in set(named["region"])]
     grid = added.reindex(pd.MultiIndex.from_product([sectors, regions], names=["sector", "region"]))
     grid["mutuals"] = grid["mutuals"].fillna(0).astype(int)
-    people = pd.Series(grid.index.get_level_values("region"), index=grid.index, dtype="object").map(population(data, view.as_at)).astype(float)
+    people = (
+        pd.Series(grid.index.get_level_values("region"), index=grid.index, dtype="object").map(population(data, view.as_at)).astype(float)
+    )
     grid["rate"] = grid["mutuals"] / people * 1_000_000
     grid["shown"] = grid[view.measure]
     return _result("sectors-regions", data, view, live, grid.reset_index()[["sector", "region", "shown", "mutuals"]])
@@ -104,7 +118,11 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
     """
     view_of_sector = replace(view, sectors=(sector,))
     chosen = choose(data, view_of_sector)
-    chosen = chosen[chosen["status"].ne("planned")].set_index("mutual_id", drop=False).sort_values(["start_mid", "name"], na_position="last", kind="stable")
+    chosen = (
+        chosen[chosen["status"].ne("planned")]
+        .set_index("mutual_id", drop=False)
+        .sort_values(["start_mid", "name"], na_position="last", kind="stable")
+    )
     live = live_at(data, view_of_sector)
     frame = pd.DataFrame(
         {
@@ -122,7 +140,6 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
         }
     ).reset_index(drop=True)
     started = chosen[chosen["start_mid"].notna() & chosen["start_mid"].le(pd.Timestamp(view.as_at))]
-    biggest = live["value"].idxmax() if live["value"].notna().any() else None
     return _result(
         "sector-story",
         data,
@@ -132,9 +149,16 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
         sector=sector,
         first=_named(started.head(1)),
         newest=_named(started.tail(1)),
-        biggest=None if biggest is None else {"name": str(live.at[biggest, "name"]), "value": float(live.at[biggest, "value"]), "year": int(live.at[biggest, "value_year"])},
+        biggest=_biggest(live),
         ended=int(started["end_mid"].le(pd.Timestamp(view.as_at)).sum()),
     )
+
+
+def _biggest(live: pd.DataFrame) -> dict[str, object] | None:
+    known = live[live["value"].notna()].sort_values("value", ascending=False, kind="stable").head(1)
+    if known.empty:
+        return None
+    return {"name": str(known["name"].iloc[0]), "value": float(known["value"].iloc[0]), "year": int(known["value_year"].iloc[0])}
 
 
 def _named(row: pd.DataFrame) -> dict[str, str] | None:

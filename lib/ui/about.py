@@ -57,4 +57,8 @@ def _grades(shown: Bundle) -> str:
     grades = shown.result.grades
     if not grades:
         return ""
-    return "Mutuals behind the figures: " + listed([f"{count(number)} with {grade.lower()} evidence" for grade, number in grades.items()]) + "."
+    return (
+        "Mutuals behind the figures: "
+        + listed([f"{count(number)} with {grade.lower()} evidence" for grade, number in grades.items()])
+        + "."
+    )

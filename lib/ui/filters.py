@@ -42,7 +42,12 @@ def draw(data: Dataset) -> View:
         measure = st.selectbox("Measure", list(_LABELS), key="measure", bind="query-params")
         options = sector_options(register)
         sectors = st.multiselect(
-            "Sector", list(options), key="sector", bind="query-params", placeholder="All sectors", help="‘(all)’ chooses every sector of a group."
+            "Sector",
+            list(options),
+            key="sector",
+            bind="query-params",
+            placeholder="All sectors",
+            help="‘(all)’ chooses every sector of a group.",
         )
         regions = st.multiselect("Region", PLACES, key="region", bind="query-params", placeholder="All of England")
         grades = st.pills(

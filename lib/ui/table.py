@@ -56,7 +56,9 @@ def heading(field: Field) -> str:
 
 def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping[str, str]) -> str:
     cells = [
-        f'<th scope="row"{_class(field)}>{_text(value, field, sources)}</th>' if first else f"<td{_class(field)}>{_text(value, field, sources)}</td>"
+        f'<th scope="row"{_class(field)}>{_text(value, field, sources)}</th>'
+        if first
+        else f"<td{_class(field)}>{_text(value, field, sources)}</td>"
         for first, value, field in ((index == 0, value, field) for index, (value, field) in enumerate(zip(record, fields, strict=True)))
     ]
     return f"<tr>{''.join(cells)}</tr>"

@@ -77,7 +77,17 @@ def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
 def test_every_page_states_status_edition_updates_contact_and_limits(page: Page) -> None:
     text = " ".join(markdown.value for markdown in run(page, {}).container(key="footer").markdown)
-    for words in (STATUS, DATA.edition, "Last updated", "next update", DATA.register.contact, "Methods", "Accessibility", "Feedback", "Licence"):
+    for words in (
+        STATUS,
+        DATA.edition,
+        "Last updated",
+        "next update",
+        DATA.register.contact,
+        "Methods",
+        "Accessibility",
+        "Feedback",
+        "Licence",
+    ):
         assert words in text
 
 

@@ -117,7 +117,9 @@ def make_dataset(
         "observations": pd.DataFrame([dict(row) for row in figures] or [figure(0, "turnover", "1990-01-01", 1.0)]),
         "sector_series": pd.DataFrame([dict(row) for row in totals] or [published("other", "1990-01-01", 1.0)]),
         "region_population": people,
-        "sources": pd.DataFrame([{"source_id": "s1", "title": "A page", "publisher": "A publisher", "url": "https://example.org", "published": None}]),
+        "sources": pd.DataFrame(
+            [{"source_id": "s1", "title": "A page", "publisher": "A publisher", "url": "https://example.org", "published": None}]
+        ),
         "events": pd.DataFrame(
             [{"date_mid": pd.Timestamp("2012-01-01"), "title": "An event", "detail": "It happened.", "kind": "policy", "source_id": ["s1"]}]
         ),

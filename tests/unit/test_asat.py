@@ -143,7 +143,9 @@ def test_planned_mutuals_are_neither_live_nor_unplaced() -> None:
 
 
 def test_a_filter_keeps_only_what_it_names() -> None:
-    data = make_dataset([mutual(1), mutual(2, sector="Bananas", sector_group="Beta"), mutual(3, place="South West"), mutual(4, grade="Weak")])
+    data = make_dataset(
+        [mutual(1), mutual(2, sector="Bananas", sector_group="Beta"), mutual(3, place="South West"), mutual(4, grade="Weak")]
+    )
     assert set(choose(data, View(as_at=VIEW.as_at))["mutual_id"]) == {"m1", "m2", "m3"}
     assert set(choose(data, View(as_at=VIEW.as_at, sectors=("Alpha",)))["mutual_id"]) == {"m1", "m3"}
     assert set(choose(data, View(as_at=VIEW.as_at, regions=("South West",)))["mutual_id"]) == {"m3"}
@@ -160,7 +162,13 @@ def test_a_filter_keeps_only_what_it_names() -> None:
         ([figure(1, "turnover", "2014-03-31", 5.0), figure(1, "turnover", "2012-03-31", 6.0)], 6.0),
         ([figure(1, "turnover", "2015-03-31", 5.0), figure(1, "turnover", "2014-03-31", 6.0)], 6.0),
         ([figure(1, "turnover", "2013-03-31", 5.0, approx=True), figure(1, "turnover", "2013-03-31", 6.0)], 6.0),
-        ([figure(1, "turnover", "2013-03-31", 5.0), figure(1, "turnover", "2013-03-31", 6.0, source_published=pd.Timestamp("2015-01-01"))], 6.0),
+        (
+            [
+                figure(1, "turnover", "2013-03-31", 5.0),
+                figure(1, "turnover", "2013-03-31", 6.0, source_published=pd.Timestamp("2015-01-01")),
+            ],
+            6.0,
+        ),
         ([figure(1, "turnover", "2009-12-31", 5.0)], None),
         ([figure(1, "turnover", "2013-03-31", 5.0, annual_value=None)], None),
         ([figure(1, "contract_value", "2013-03-31", 15.0, annual_value=3.0)], 3.0),

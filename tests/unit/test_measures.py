@@ -68,7 +68,8 @@ def test_launches_and_endings_fall_in_the_year_of_their_middle() -> None:
 
 def test_the_value_of_each_year_covers_the_mutuals_live_in_its_middle() -> None:
     data = make_dataset(
-        [mutual(1), mutual(2, start=("2013-01-01",) * 3)], [figure(1, "turnover", "2012-12-31", 100.0), figure(2, "turnover", "2013-12-31", 50.0)]
+        [mutual(1), mutual(2, start=("2013-01-01",) * 3)],
+        [figure(1, "turnover", "2012-12-31", 100.0), figure(2, "turnover", "2013-12-31", 50.0)],
     )
     rows = growth.value_over_time(data, VIEW).frame.set_index("year")
     assert rows.loc[2012, ["value", "value_known", "mutuals"]].to_list() == [100.0, 1, 1]
@@ -117,7 +118,12 @@ def test_concentration_adds_up_the_largest_first() -> None:
 
 def test_a_sector_story_names_its_first_newest_and_biggest() -> None:
     data = make_dataset(
-        [mutual(1, start=("2009-01-01",) * 3, end=("2012-01-01",) * 3), mutual(2), mutual(3, start=("2015-01-01",) * 3), mutual(4, status="planned", start=(None,) * 3)],
+        [
+            mutual(1, start=("2009-01-01",) * 3, end=("2012-01-01",) * 3),
+            mutual(2),
+            mutual(3, start=("2015-01-01",) * 3),
+            mutual(4, status="planned", start=(None,) * 3),
+        ],
         [figure(2, "turnover", "2013-01-01", 10.0)],
     )
     result = sectors.sector_story(data, VIEW, "Apples")
