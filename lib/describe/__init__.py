@@ -1,0 +1,52 @@
+"""Words computed from results: headline, subtitle, alt text and caption of every chart, and the sentences of the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lib.describe import growth, overview, places, sectors
+from lib.describe.common import Words, in_place, place_words, scope, sector_words
+from lib.describe.overview import KeyFigure, key_figure_words, overview_sentence, summary
+from lib.describe.sectors import sector_story_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lib.results import Result
+
+#: Result name -> what gives its words.
+WORDS: Mapping[str, Callable[[Result], Words]] = {
+    "key-figures": overview.key_figures,
+    "map-regions": places.regions,
+    "map-authorities": places.authorities,
+    "map-points": places.points,
+    "growth-live": growth.live,
+    "published-counts": growth.published_counts,
+    "published-values": growth.published_values,
+    "growth-launches": growth.launches,
+    "growth-value": growth.value,
+    "growth-sectors": growth.groups,
+    "growth-regions": growth.groups,
+    "growth-times": growth.multiples,
+    "growth-times-regions": growth.multiples,
+    "growth-events": growth.events,
+    "sectors": sectors.by_sector,
+    "sector-groups": sectors.by_group,
+    "sectors-regions": sectors.sector_by_region,
+    "sectors-concentration": sectors.concentration,
+    "sector-story": sectors.story,
+}
+
+__all__ = [
+    "WORDS",
+    "KeyFigure",
+    "Words",
+    "in_place",
+    "key_figure_words",
+    "overview_sentence",
+    "place_words",
+    "scope",
+    "sector_story_text",
+    "sector_words",
+    "summary",
+]

@@ -1,0 +1,212 @@
+"""The overview in words: its sentence, the key figures and the line under the filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lib.describe.common import (
+    TABLE,
+    Words,
+    approx_word,
+    be,
+    coverage_sentence,
+    evidence_sentence,
+    evidence_words,
+    is_latest,
+    nothing_sentence,
+    on_date,
+    place_words,
+    sector_words,
+    sentences,
+    where,
+)
+from lib.wording import count, counted, day, missing, partial_date, people, pounds, times
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from lib.results import Result
+
+_KEYS = ("mutuals", "value", "staff", "times")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigure:
+    """The texts of one key figure: what it is, the named figure, what it covers, and what was published."""
+
+    label: str
+    named: str
+    coverage: str
+    published: str
+
+
+def summary(result: Result) -> str:
+    """The line under the filters, from the key figures: how many of all named mutuals are shown, and which.
+
+    Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
+    """
+    view, facts = result.view, result.facts
+    tail = f"named as live on {day(view.as_at)}: {sector_words(view)}, {place_words(view)}, {evidence_words(view)}"
+    shown, named = facts["shown"], facts["named"]
+    if not named:
+        return f"No mutuals are {tail}"
+    if not shown:
+        return f"Showing none of the {counted(named, 'mutual')} {tail}"
+    if shown == named:
+        return f"Showing {'the only mutual' if named == 1 else f'all {counted(named, "mutual")}'} {tail}"
+    return f"Showing {count(shown)} of {counted(named, 'mutual')} {tail}"
+
+
+def overview_sentence(result: Result) -> str:
+    """The page's headline sentence or two: named beside published, for mutuals and for the value of their services."""
+    rows = _rows(result)
+    mutuals, value = rows["mutuals"], rows["value"]
+    live = int(mutuals["named"])
+    lead = f"On {day(result.view.as_at)} the register names {counted(live, 'live mutual')} {where(result.view)}"
+    published = _published_count(mutuals, result)
+    first = f"{lead}; {published}." if published else f"{lead}."
+    return sentences(first, _value_sentence(value, live, result))
+
+
+def key_figure_words(row: Mapping[Hashable, Any], result: Result) -> KeyFigure:
+    """The texts of one key figure.
+
+    Args:
+        row: One row of the key figures' frame.
+        result: The key figures.
+    """
+    key = _key(row)
+    return KeyFigure(
+        label=f"Times as many as in {result.facts['base_year']}" if key == "times" else str(row["figure"]),
+        named=_named(row, key),
+        coverage=_coverage(row, key, result),
+        published=_published(row, key, result),
+    )
+
+
+def key_figures(result: Result) -> Words:
+    """Words for the key figures as a table."""
+    named = int(_rows(result)["mutuals"]["named"])
+    tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
+    spoken = [f"{tile.label}: {tile.named}, {tile.coverage or 'all known'}, {tile.published}" for tile in tiles]
+    return Words(
+        headline=overview_headline(result),
+        subtitle=f"Named and published figures for mutuals {where(result.view)}, {on_date(result)}",
+        alt=sentences(f"{count(len(tiles))} key figures", *spoken, TABLE),
+        caption=sentences(coverage_sentence(result.coverage), range_sentence(_rows(result)["mutuals"], result), evidence_sentence(result)),
+        empty=nothing_sentence(result) if not named else "",
+    )
+
+
+def overview_headline(result: Result) -> str:
+    """Named live mutuals beside the published count, short enough for a title."""
+    row = _rows(result)["mutuals"]
+    live = int(row["named"])
+    said = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
+    if missing(row["published"]):
+        return f"{said} {on_date(result)}"
+    return f"{said}; {approx_word(row['published_approx'])}{count(row['published'])} {_were_published(row['published'])}"
+
+
+def range_sentence(row: Mapping[Hashable, Any], result: Result) -> str:
+    """What partial dates leave open, such as 'Between 44 and 60 were live, depending on what partial dates mean'."""
+    low, named, high = row["low"], row["named"], row["high"]
+    if missing(low) or missing(high) or not high:
+        return ""
+    if low == high:
+        return "Partial dates leave no doubt about this count" if named else ""
+    return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
+
+
+def _rows(result: Result) -> dict[str, dict[Hashable, Any]]:
+    return {_key(row): row for row in result.frame.to_dict("records")}
+
+
+def _key(row: Mapping[Hashable, Any]) -> str:
+    """Which figure a row gives, by its unit."""
+    return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
+
+
+def _were_published(number: float) -> str:
+    return "was published" if number == 1 else "were published"
+
+
+def _published_count(row: Mapping[Hashable, Any], result: Result) -> str:
+    if missing(row["published"]):
+        return ""
+    said = f"{approx_word(row['published_approx'])}{count(row['published'])} {_were_published(row['published'])}"
+    as_of = str(row["published_as_of"])
+    return said if as_of == result.view.as_at.isoformat() else f"{said} for {partial_date(as_of)}"
+
+
+def _value_sentence(row: Mapping[Hashable, Any], live: int, result: Result) -> str:
+    if not live:
+        return _nothing_live(row)
+    against = _against(row, result)
+    their = "Its" if live == 1 else "Their"
+    if missing(row["named"]):
+        return f"The value of {their.lower()} services is not known{f'; {against} was published' if against else ''}"
+    services = f"{their} known services" if row["known"] < row["of"] else f"{their} services"
+    floor = "at least " if row["known"] < row["of"] else ""
+    verb = "are" if is_latest(result) else "were"
+    return f"{services} {verb} worth {floor}{pounds(row['named'])} a year{f', against {against} published' if against else ''}"
+
+
+def _nothing_live(row: Mapping[Hashable, Any]) -> str:
+    if missing(row["published"]):
+        return ""
+    return f"{approx_word(row['published_approx'])}{pounds(row['published'])} of services a year was published for {partial_date(str(row['published_as_of']))}"
+
+
+def _against(row: Mapping[Hashable, Any], result: Result) -> str:
+    if missing(row["published"]):
+        return ""
+    as_of = str(row["published_as_of"])
+    dated = "" if as_of == result.view.as_at.isoformat() else f" (for {partial_date(as_of)})"
+    return f"{approx_word(row['published_approx'])}{pounds(row['published'])}{dated}"
+
+
+def _named(row: Mapping[Hashable, Any], key: str) -> str:
+    value = row["named"]
+    if missing(value):
+        return "Not known"
+    floor = "at least " if key in ("value", "staff") and row["known"] < row["of"] else ""
+    return floor + _write(value, key)
+
+
+def _write(value: float, key: str) -> str:
+    return {"mutuals": count, "value": pounds, "staff": people, "times": times}[key](value)
+
+
+def _coverage(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
+    if key == "mutuals":
+        if missing(row["low"]) or missing(row["high"]):
+            return ""
+        return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
+    if key == "times":
+        return _base(row, result)
+    if not row["of"]:
+        return "no mutuals to cover"
+    if row["known"] == row["of"]:
+        return f"known for {'the 1 mutual' if row['of'] == 1 else f'all {count(row["of"])} mutuals'}"
+    known = count(row["known"]) if row["known"] else "none"
+    return f"known for {known} of {counted(row['of'], 'mutual')}"
+
+
+def _base(row: Mapping[Hashable, Any], result: Result) -> str:
+    base, year = result.facts["base_count"], result.facts["base_year"]
+    return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"none named as live in mid-{year}"
+
+
+def _published(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
+    if not result.facts["whole_sector"]:
+        return "published totals cover the whole of England only"
+    if missing(row["published"]):
+        return "no total published near this date"
+    said = approx_word(row["published_approx"]) + _write(row["published"], key)
+    if key == "times":
+        return f"{said} by published counts ({row['note']})"
+    coverage = row["published_coverage"]
+    abroad = "" if missing(coverage) or coverage == "England" else f" ({coverage})"
+    return f"{said} published for {partial_date(str(row['published_as_of']))}{abroad}"
