@@ -73,6 +73,8 @@ class Column:
         refers_to: Table whose key (each of) the value must be.
         negative: True where a number may be below zero.
         derived: True for columns that the build adds.
+        separator: What stands between the values of a list.
+        bare: True where an address may leave out http://; the build then adds it.
     """
 
     name: str
@@ -86,17 +88,25 @@ class Column:
     refers_to: str = ""
     negative: bool = False
     derived: bool = False
+    separator: str = "|"
+    bare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One table: its file is `<name>.csv` in the source folder and `<name>.parquet` once built."""
+    """One table: its file is `<name>.csv` in the source folder, unless `file` names another, and `<name>.parquet` once built."""
 
     name: str
     label: str
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    file: str = ""
+
+    @property
+    def source_file(self) -> str:
+        """The CSV file, relative to the source folder."""
+        return self.file or f"{self.name}.csv"
 
     @property
     def source_columns(self) -> tuple[Column, ...]:
@@ -139,6 +149,11 @@ class Register:
     def sectors(self) -> tuple[str, ...]:
         """Every sector, in the order of its group."""
         return tuple(sector for _, sectors in self.sector_groups for sector in sectors)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the sector groups, in order."""
+        return tuple(name for name, _ in self.sector_groups)
 
     @property
     def group_of(self) -> dict[str, str]:

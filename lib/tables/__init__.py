@@ -6,6 +6,7 @@ headings and the download metadata are all made from it.
 
 from __future__ import annotations
 
+from lib.tables.geo import COUNCIL_NAMES, DISTRICTS, FORMER_COUNCILS, OUTCODES, PLACE_NAMES, POSTCODE_SECTORS
 from lib.tables.mutuals import OBSERVATIONS, ORGANISATIONS, SOURCES, STATEMENTS
 from lib.tables.published import (
     AMBASSADORS,
@@ -19,6 +20,7 @@ from lib.tables.published import (
     SERIES_BY_GROUP,
 )
 
+#: The register, by table name.
 TABLES = {
     table.name: table
     for table in (
@@ -37,3 +39,6 @@ TABLES = {
         REGION_POPULATION,
     )
 }
+
+#: The lookups that place a mutual on the map; built with the register but not part of it.
+GEO_TABLES = {table.name: table for table in (PLACE_NAMES, POSTCODE_SECTORS, OUTCODES, COUNCIL_NAMES, DISTRICTS, FORMER_COUNCILS)}

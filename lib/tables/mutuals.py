@@ -80,7 +80,7 @@ ORGANISATIONS = Table(
         text("local_authority", "Local authority in the source", "The council area named by the source, which may since have merged."),
         REGION,
         text("area_served", "Area served", "Where it delivers services."),
-        Column(name="website", kind=Kind.URL, label="Website", definition="Its own site."),
+        Column(name="website", kind=Kind.URL, label="Website", definition="Its own site.", bare=True),
         Column(
             name="pathfinder",
             kind=Kind.CATEGORY,
@@ -117,7 +117,7 @@ ORGANISATIONS = Table(
             kind=Kind.CATEGORY,
             label="Sector group",
             definition="The group that the sector belongs to.",
-            vocabulary="sector_groups",
+            vocabulary="groups",
             derived=True,
         ),
         Column(
@@ -170,7 +170,7 @@ ORGANISATIONS = Table(
             name="place_note",
             kind=Kind.TEXT,
             label="Note on place",
-            definition="Says where a council named by the source has since merged into another.",
+            definition="Says where a council named by the source has since merged into another, or where a nearby town stands for the place.",
             derived=True,
         ),
     ),

@@ -1,0 +1,125 @@
+"""What may stand in one cell: the check and the typed value of each kind of column.
+
+Written plainly rather than with a table-checking library: each message names the line on which a row starts, what is
+allowed and what may have been meant, which a column-wise checker knows only after the fact.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lib.build.problems import did_you_mean, shown
+from lib.dates import parse_partial
+from lib.schema import Kind
+
+if TYPE_CHECKING:
+    from lib.schema import Column, Register
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,12})?(e-\d{1,2})?", re.ASCII)
+_WEB = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
+_YES_NO = ("yes", "no")
+
+
+def allowed_words(column: Column, register: Register | None) -> tuple[str, ...]:
+    """The words that a category may hold; empty where the register that lists them could not be read."""
+    if column.vocabulary:
+        return tuple(getattr(register, column.vocabulary)) if register else ()
+    return column.allowed
+
+
+def fault(text: str, column: Column, register: Register | None) -> str:
+    """What is wrong with a cell and what is allowed; empty if nothing is."""
+    if not text:
+        return "is blank; it is required" if column.required else ""
+    if text != text.strip():
+        return f"{shown(text)} has a space at its start or end; allowed: none"
+    return _CHECKS.get(column.kind, _anything)(text, column, register)
+
+
+def value(text: str, column: Column) -> Any:
+    """The typed value of a cell without fault, None for a blank; a partial date stays text."""
+    if not text:
+        return None
+    match column.kind:
+        case Kind.LIST:
+            return text.split(column.separator)
+        case Kind.MONEY | Kind.WHOLE:
+            return int(text)
+        case Kind.NUMBER:
+            return float(text)
+        case Kind.FLAG:
+            return text == (column.allowed or _YES_NO)[0]
+        case Kind.URL:
+            # A link needs its scheme; http reaches old sites and is led on to https by the others.
+            return text if "://" in text else f"http://{text}"
+        case _:
+            return text
+
+
+def _anything(_text: str, _column: Column, _register: Register | None) -> str:
+    return ""
+
+
+def _id(text: str, _column: Column, _register: Register | None) -> str:
+    return "" if _ID.fullmatch(text) else f"{shown(text)} is not an id; allowed: letters, digits, dots and hyphens"
+
+
+def _category(text: str, column: Column, register: Register | None) -> str:
+    words = allowed_words(column, register)
+    if not words or text in words:
+        return ""
+    return f"{shown(text)} is not allowed; allowed: {', '.join(words)}{did_you_mean(text, words)}"
+
+
+def _flag(text: str, column: Column, _register: Register | None) -> str:
+    words = column.allowed or _YES_NO
+    return "" if text in words else f"{shown(text)} is not allowed; allowed: {' or '.join(words)}"
+
+
+def _list(text: str, column: Column, _register: Register | None) -> str:
+    items = text.split(column.separator)
+    if any(not item or item != item.strip() for item in items):
+        return (
+            f"{shown(text)} holds an empty value or a space beside '{column.separator}'; allowed: values separated by '{column.separator}'"
+        )
+    repeated = next((item for item in items if items.count(item) > 1), "")
+    return f"{shown(repeated)} stands in the list twice; allowed: once" if repeated else ""
+
+
+def _date(text: str, _column: Column, _register: Register | None) -> str:
+    try:
+        parse_partial(text)
+    except ValueError as error:
+        return f"{error}; allowed: a year, month or day such as 2011, 2011-10 or 2011-10-01"
+    return ""
+
+
+def _number(text: str, column: Column, _register: Register | None) -> str:
+    whole = column.kind is not Kind.NUMBER
+    if not (_WHOLE if whole else _DECIMAL).fullmatch(text):
+        kind = "whole pounds" if column.kind is Kind.MONEY else "a whole number" if whole else "a number"
+        return f"{shown(text)} is not {kind}; allowed: digits without commas, signs of money or words"
+    if float(text) < 0 and not column.negative:
+        return f"{text} is below zero; allowed: zero or more"
+    return ""
+
+
+def _url(text: str, column: Column, _register: Register | None) -> str:
+    full = text if "://" in text or not column.bare else f"http://{text}"
+    return "" if _WEB.fullmatch(full) else f"{shown(text)} is not a web address; allowed: http:// or https:// and a host"
+
+
+_CHECKS = {
+    Kind.ID: _id,
+    Kind.CATEGORY: _category,
+    Kind.FLAG: _flag,
+    Kind.LIST: _list,
+    Kind.DATE: _date,
+    Kind.NUMBER: _number,
+    Kind.MONEY: _number,
+    Kind.WHOLE: _number,
+    Kind.URL: _url,
+}

@@ -1,0 +1,129 @@
+"""Checks the source tables: every cell, and what the rows say together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lib.build.cells import fault
+from lib.build.problems import Problem, did_you_mean, shown
+from lib.build.rules import RULES
+from lib.schema import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lib.build.read import Row, SourceTable
+    from lib.geography import Geography
+    from lib.schema import Column, Register
+
+
+def check_tables(tables: Mapping[str, SourceTable], register: Register | None) -> list[Problem]:
+    """Problems of form, cells, keys and references of every table."""
+    return [
+        problem
+        for source in tables.values()
+        for problem in (
+            *source.problems,
+            *_cell_problems(source, register),
+            *_key_problems(source),
+            *_reference_problems(source, tables),
+        )
+    ]
+
+
+def check_rules(tables: Mapping[str, SourceTable], geography: Geography | None) -> list[Problem]:
+    """Problems that only the cells of a row together show, such as an end before the launch.
+
+    Args:
+        tables: Every table by name; cells that are wrong in themselves are passed over.
+        geography: The lookups; without them, councils and regions are not compared.
+    """
+    return [
+        Problem(file=source.table.source_file, line=row.line, column=column, message=message)
+        for name, source in tables.items()
+        if source.readable and name in RULES
+        for row in source.rows
+        if not row.ragged
+        for sound in (_Sound(source, row),)
+        for rule in RULES.get(name, ())
+        for column, message in rule(sound, geography)
+    ]
+
+
+def check_register(register: Register) -> list[Problem]:
+    """Problems of the register's own dates and vocabulary."""
+    repeated = sorted({sector for sector in register.sectors if register.sectors.count(sector) > 1})
+    faults = [
+        *(("sector_groups", f"sector {shown(sector)} stands in two groups; allowed: one") for sector in repeated),
+        *([] if register.sectors else [("sector_groups", "has no sector; at least one is required")]),
+        *([] if register.presets else [("presets", "has no preset; at least one is required")]),
+    ]
+    if not register.edition or any(not (letter.isascii() and (letter.isalnum() or letter in "-._")) for letter in register.edition):
+        faults.append(("edition", f"{shown(register.edition)} is no edition; allowed: letters, digits, dots and hyphens, such as 2026-11"))
+    if not register.first_date <= register.reference_date <= register.updated <= register.next_update:
+        faults.append(("reference_date", "dates are out of order; allowed: first_date, reference_date, updated, next_update in this order"))
+    return [Problem(file="register.toml", line=1, column=column, message=message) for column, message in faults]
+
+
+class _Sound(dict[str, str]):
+    """The cells of a row that hold no fault in themselves; the others read as blank."""
+
+    def __init__(self, source: SourceTable, row: Row) -> None:
+        super().__init__(
+            {
+                column.name: row.cells[column.name]
+                for column in source.table.source_columns
+                if column.name in row.cells and not (column.kind is not Kind.CATEGORY and fault(row.cells[column.name], column, None))
+            }
+        )
+
+    def __missing__(self, _name: str) -> str:
+        return ""
+
+
+def _cell_problems(source: SourceTable, register: Register | None) -> Iterator[Problem]:
+    if not source.readable:
+        return
+    for row in source.rows:
+        if row.ragged:
+            continue
+        for column in source.table.source_columns:
+            message = fault(row.cells[column.name], column, register) if column.name in row.cells else ""
+            if message:
+                yield Problem(file=source.table.source_file, line=row.line, column=column.name, message=message)
+
+
+def _key_problems(source: SourceTable) -> Iterator[Problem]:
+    first: dict[tuple[str, ...], int] = {}
+    key = source.table.key
+    for row in source.rows:
+        found = tuple(row.cells.get(name, "") for name in key)
+        if not key or not all(found):
+            continue
+        if found in first:
+            message = f"{shown(', '.join(found))} is already on line {first[found]}; allowed: once"
+            yield Problem(file=source.table.source_file, line=row.line, column=key[0], message=message)
+        first.setdefault(found, row.line)
+
+
+def _reference_problems(source: SourceTable, tables: Mapping[str, SourceTable]) -> Iterator[Problem]:
+    columns = [column for column in source.table.source_columns if column.refers_to]
+    known = {column.name: _known(column, tables) for column in columns}
+    for row in source.rows:
+        for column in columns if not row.ragged else ():
+            names = known[column.name]
+            if names is None:
+                continue
+            text = row.cells.get(column.name, "")
+            for item in text.split(column.separator) if column.kind is Kind.LIST else [text]:
+                if item.strip() and item not in names:
+                    file = tables[column.refers_to].table.source_file
+                    message = f"{shown(item)} is not in {file}; allowed: an id listed there{did_you_mean(item, names)}"
+                    yield Problem(file=source.table.source_file, line=row.line, column=column.name, message=message)
+
+
+def _known(column: Column, tables: Mapping[str, SourceTable]) -> set[str] | None:
+    """The ids a column may refer to; None where their table can't tell."""
+    target = tables[column.refers_to]
+    key = target.table.key[0]
+    return target.values(key) if target.readable and any(key in row.cells for row in target.rows) else None

@@ -1,0 +1,137 @@
+"""From checked cells to the typed rows of an edition, with the columns that the build adds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from lib.build.cells import value
+from lib.dates import Span, parse_partial
+from lib.geography import Address
+from lib.schema import GRADES, NOT_KNOWN, WHOLE, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from lib.build.read import SourceTable
+    from lib.geography import Geography
+    from lib.schema import Register
+
+    Built = dict[str, Any]
+
+BEFORE_SPIN_OUT = "before spin-out"
+_PARTS = ("from", "mid", "to")
+_ANNUAL_MEASURES = ("turnover", "contract_value")
+
+
+def typed_rows(source: SourceTable) -> list[Built]:
+    """The rows of one table with the columns of its file typed and each date beside the span it allows."""
+    return [_typed(row.cells, source) for row in source.rows]
+
+
+def built_tables(tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> dict[str, list[Built]]:
+    """Every table as an edition holds it: name -> rows with all columns of `lib.tables`, in the order of the source."""
+    built = {name: typed_rows(source) for name, source in tables.items()}
+    published = {row["source_id"]: row["published_mid"] for row in built["sources"]}
+    last_seen = _last_seen(built)
+    for row in built["observations"]:
+        row["annual_value"] = annual_value(row)
+        row["source_published"] = max((day for cited in row["source_id"] if (day := published.get(cited))), default=None)
+    for row in built["organisations"]:
+        row["grade"] = GRADES[row["confidence"]]
+        row["sector_group"] = register.group_of[row["sector"]]
+        row["place"] = row["region"] or NOT_KNOWN
+        row.update(start_columns(row, register))
+        row.update(end_columns(row, register, last_seen.get(row["mutual_id"])))
+        row.update(_place_columns(row, geography))
+    return built
+
+
+def annual_value(row: Mapping[str, Any]) -> float | None:
+    """A year's worth of a figure of money: of the whole body, over known years, turnover or contract value; else None."""
+    if row["measure"] not in _ANNUAL_MEASURES or row["scope"] != WHOLE or not row["period_years"]:
+        return None
+    return float(row["value"] / row["period_years"])
+
+
+def start_columns(row: Mapping[str, Any], register: Register) -> Built:
+    """start_from, start_mid, start_to and start_basis of an organisation."""
+    if row["launched"]:
+        return {**{f"start_{part}": row[f"launched_{part}"] for part in _PARTS}, "start_basis": "launched"}
+    if not row["trading_by"]:
+        return {**_no_span("start"), "start_basis": "not known"}
+    # It was certainly trading by then and may have begun at any time before; the date shown is the one to count from.
+    return {
+        "start_from": min(register.first_date, row["trading_by_from"]),
+        "start_mid": row["trading_by_mid"],
+        "start_to": row["trading_by_to"],
+        "start_basis": "trading by",
+    }
+
+
+def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | None) -> Built:
+    """end_from, end_mid, end_to and end_basis of an organisation that has its start columns.
+
+    Args:
+        row: The organisation.
+        register: Its day of update is the latest that an end without a date can be.
+        last_seen: The latest day on which a figure or statement shows it trading.
+    """
+    if row["status"] == "live":
+        return {**_no_span("end"), "end_basis": "going"}
+    if row["status"] == "planned":
+        return {**_no_span("end"), "end_basis": "not started"}
+    if row["ended"]:
+        return {**{f"end_{part}": _latest(row[f"ended_{part}"], row[f"start_{part}"]) for part in _PARTS}, "end_basis": "dated"}
+    after = _latest(row["start_to"], last_seen) or register.first_date
+    span = Span(after, max(after, register.updated))
+    return {"end_from": span.first, "end_mid": span.middle, "end_to": span.last, "end_basis": "not dated"}
+
+
+def _typed(cells: Mapping[str, str], source: SourceTable) -> Built:
+    row: Built = {}
+    for column in source.table.source_columns:
+        text = cells[column.name]
+        row[column.name] = value(text, column)
+        if column.kind is Kind.DATE:
+            span = parse_partial(text) if text else None
+            days = (span.first, span.middle, span.last) if span else (None, None, None)
+            row.update({f"{column.name}_{part}": day for part, day in zip(_PARTS, days, strict=True)})
+    return row
+
+
+def _last_seen(built: Mapping[str, Iterable[Built]]) -> dict[str, date]:
+    """Mutual -> the latest first day of a figure or statement about it; the public body's own figures don't count."""
+    days: defaultdict[str, list[date]] = defaultdict(list)
+    for row in built["observations"]:
+        if row["scope"] != BEFORE_SPIN_OUT:
+            days[row["mutual_id"]].append(row["period_end_from"])
+    for row in built["statements"]:
+        if row["stated_on_from"]:
+            days[row["mutual_id"]].append(row["stated_on_from"])
+    return {mutual: max(found) for mutual, found in days.items()}
+
+
+def _place_columns(row: Mapping[str, Any], geography: Geography) -> Built:
+    address = Address(
+        postcode=row["postcode"] or "", town=row["town"] or "", council=row["local_authority"] or "", region=row["region"] or ""
+    )
+    placing = geography.place(address)
+    point = placing.point
+    return {
+        "lad_code": (point.lad_code or None) if point else None,
+        "lad_name": placing.lad_name or None,
+        "lon": point.lon if point else None,
+        "lat": point.lat if point else None,
+        "precision": placing.precision,
+        "place_note": placing.note or None,
+    }
+
+
+def _no_span(name: str) -> Built:
+    return {f"{name}_{part}": None for part in _PARTS}
+
+
+def _latest(*days: date | None) -> date | None:
+    return max((day for day in days if day), default=None)
