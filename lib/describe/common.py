@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
 from lib.view import MEASURES, View, expand_sectors
-from lib.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, plural, pounds, rate
+from lib.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -260,6 +260,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """The text with a small first letter, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def measure_label(measure: str) -> str:
     """A measure as a subtitle begins: Named live mutuals; Known value of services a year."""
     return {
@@ -291,6 +296,6 @@ def day_or_month(on: date) -> str:
     return month(on) if on.day == 1 else day(on)
 
 
-def some(n: float, noun: str, many: str = "") -> str:
-    """For 'of' phrases: 'the 1 mutual' or 'the 50 mutuals'."""
-    return f"the {count(n)} {plural(n, noun, many)}"
+def all_of(n: float, noun: str) -> str:
+    """Every one there is: 'the only live mutual', 'all 50 live mutuals'."""
+    return f"the only {noun}" if n == 1 else f"all {counted(n, noun)}"

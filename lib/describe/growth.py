@@ -8,6 +8,7 @@ from lib.describe.common import (
     TABLE,
     Words,
     advice,
+    all_of,
     approx_word,
     be,
     capital,
@@ -47,7 +48,8 @@ def live(result: Result) -> Words:
         headline=_live_headline(result),
         subtitle=f"Named live mutuals {where(result.view)}, {period(frame['date'])}",
         alt=sentences(
-            f"Line chart with 1 series, named live mutuals each month from {period(frame['date'])}, inside a band from certainly to possibly live",
+            f"Line chart with 1 series, named live mutuals each month from {period(frame['date'])}",
+            "A band round it runs from certainly to possibly live" if (frame["certain"] < frame["possible"]).any() else "",
             f"The count went from {count(first['central'])} to {count(last['central'])}",
             peak if facts["peak"] else "",
             f"{capital(on_date(result))} it {be(result, 1)} {count(facts['at']['central'])}",
@@ -91,7 +93,8 @@ def _between(result: Result) -> str:
         return ""
     if at["certain"] == at["possible"]:
         return f"Partial dates leave no doubt about the count {on_date(result)}"
-    return f"Between {count(at['certain'])} and {count(at['possible'])} {be(result)} live {on_date(result)}, depending on what partial dates mean"
+    span = f"Between {count(at['certain'])} and {count(at['possible'])}"
+    return f"{span} {be(result)} live {on_date(result)}, depending on what partial dates mean"
 
 
 def _base_sentence(result: Result) -> str:
@@ -215,7 +218,7 @@ def value(result: Result) -> Words:
             "More mutuals have a known value in some years than in others, so a rise can be better evidence" if len(known) > 1 else "",
             evidence_sentence(result),
         ),
-        empty=f"No value of services is known in any year for named mutuals {in_place(result.view)} with these filters. {advice(result.view)}",
+        empty=f"No value of services is known in any year for mutuals named {in_place(result.view)}. {advice(result.view)}",
     )
 
 
@@ -237,7 +240,8 @@ def _value_alt(known: pd.DataFrame, frame: pd.DataFrame) -> str:
         f"From {pounds(first['value'])} in {int(first['year'])} to {pounds(last['value'])} in {int(last['year'])}"
         if len(known) > 1
         else "",
-        f"Highest: {pounds(high['value'])} in {int(high['year'])}, known for {count(high['value_known'])} of {counted(high['mutuals'], 'mutual')}",
+        f"Highest: {pounds(high['value'])} in {int(high['year'])}",
+        f"That is known for {count(high['value_known'])} of {counted(high['mutuals'], 'mutual')}",
         TABLE,
     )
 
@@ -264,7 +268,7 @@ def groups(result: Result) -> Words:
         alt=sentences(
             f"{counted(len(names), 'small line chart')} on the same scale, 1 for each {noun}{span}",
             *(
-                f"{capital(_group(result, name))}: {count(result.facts['at'].get(name, 0))} {on_date(result)}, at most {count(peaks[name])} on the first of any month"
+                f"{capital(_group(result, name))}: {count(result.facts['at'].get(name, 0))} {on_date(result)}, at most {count(peaks[name])}"
                 for name in names
             ),
             TABLE,
@@ -281,9 +285,7 @@ def _groups_headline(result: Result) -> str:
         return f"No named mutual {be(result, 1)} live {on_date(result)}"
     total = sum(at.values())
     if len(at) == 1:
-        return (
-            f"{capital(top.names[0])} {have(result, 1)} {'the only live mutual' if total == 1 else f'all {counted(total, "live mutual")}'}"
-        )
+        return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
     said = top.said(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
     return f"{capital(said)} {verb} the most live mutuals: {count(top.value)}{top.each} of {count(total)}"

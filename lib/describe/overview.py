@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lib.describe.common import (
     TABLE,
     Words,
+    all_of,
     approx_word,
     be,
     coverage_sentence,
@@ -54,7 +55,7 @@ def summary(result: Result) -> str:
     if not shown:
         return f"Showing none of the {counted(named, 'mutual')} {tail}"
     if shown == named:
-        return f"Showing {'the only mutual' if named == 1 else f'all {counted(named, "mutual")}'} {tail}"
+        return f"Showing {all_of(named, 'mutual')} {tail}"
     return f"Showing {count(shown)} of {counted(named, 'mutual')} {tail}"
 
 
@@ -156,7 +157,8 @@ def _value_sentence(row: Mapping[Hashable, Any], live: int, result: Result) -> s
 def _nothing_live(row: Mapping[Hashable, Any]) -> str:
     if missing(row["published"]):
         return ""
-    return f"{approx_word(row['published_approx'])}{pounds(row['published'])} of services a year was published for {partial_date(str(row['published_as_of']))}"
+    said = f"{approx_word(row['published_approx'])}{pounds(row['published'])}"
+    return f"{said} of services a year was published for {partial_date(str(row['published_as_of']))}"
 
 
 def _against(row: Mapping[Hashable, Any], result: Result) -> str:
@@ -189,7 +191,7 @@ def _coverage(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
     if not row["of"]:
         return "no mutuals to cover"
     if row["known"] == row["of"]:
-        return f"known for {'the 1 mutual' if row['of'] == 1 else f'all {count(row["of"])} mutuals'}"
+        return f"known for {all_of(row['of'], 'mutual')}"
     known = count(row["known"]) if row["known"] else "none"
     return f"known for {known} of {counted(row['of'], 'mutual')}"
 

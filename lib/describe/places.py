@@ -91,6 +91,7 @@ def points(result: Result) -> Words:
     largest = leader(list(frame["name"]), frame[size])
     drawn = len(frame) - unplaced
     known = int(frame[size].notna().sum())
+    partly = 0 < known < len(frame)
     what = "staff" if size == "staff" else "value of services"
     return Words(
         headline=_points_headline(result, largest, size),
@@ -101,9 +102,7 @@ def points(result: Result) -> Words:
             TABLE,
         ),
         caption=sentences(
-            f"{what} known for {count(known)} of {counted(len(frame), 'mutual')}; the rest are drawn at the smallest size"
-            if 0 < known < len(frame)
-            else "",
+            f"{what} known for {count(known)} of {counted(len(frame), 'mutual')}; the rest have the smallest points" if partly else "",
             f"No place is known for {counted(unplaced, 'mutual')}, in the table only" if unplaced else "",
             evidence_sentence(result),
         ),

@@ -13,6 +13,7 @@ from lib.describe.common import (
     capital,
     coverage_sentence,
     evidence_sentence,
+    evidence_words,
     fact,
     figure,
     floor_word,
@@ -25,6 +26,7 @@ from lib.describe.common import (
     nothing_sentence,
     on_date,
     sentences,
+    uncapital,
     when,
     where,
 )
@@ -32,6 +34,8 @@ from lib.view import MEASURES
 from lib.wording import count, counted, day, listed, missing, percent, plural, pounds
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from lib.results import Result
 
 _MANY = 3
@@ -58,7 +62,7 @@ def _sectors(result: Result, column: str, many: str) -> Words:
         headline=_sector_headline(result, top, many),
         subtitle=f"{measure_label(view.measure)} by {one} {where(view)}, {on_date(result)}",
         alt=sentences(
-            f"Bar chart with {counted(len(frame), 'bar')}, {plural(len(frame), f'1 {one}', f'1 for each {one}')}, by {MEASURES[view.measure].label.lower()}, {on_date(result)}",
+            f"Bar chart of {MEASURES[view.measure].label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}, 1 for each {one}",
             f"Highest: {top.said(many)} with {amount(top.value, view.measure)}{top.each}" if top else "No figure is known",
             f"Lowest: {low.said(many)} with {amount(low.value, view.measure)}{low.each}" if top and low and low.value < top.value else "",
             f"{counted(unknown, one)} {plural(unknown, 'has', 'have')} no known figure" if unknown else "",
@@ -136,15 +140,12 @@ def concentration(result: Result) -> Words:
     """Words for how much of the known value the largest mutuals hold."""
     frame, facts = result.frame, result.facts
     largest, share = facts["largest"], fact(facts, "largest_share")
-    total = float(frame["value"].sum()) if len(frame) else 0.0
     return Words(
         headline=_concentration_headline(result, largest, share),
         subtitle=f"Share of the known value of services {where(result.view)}, {on_date(result)}",
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'mutual')}, the largest value first",
-            f"Highest: {frame['name'].iloc[0]} with {amount(frame['value'].iloc[0], 'value')}, {percent(frame['value_share'].iloc[0])} of {pounds(total)}"
-            if len(frame)
-            else "",
+            _largest(frame),
             f"Lowest: {frame['name'].iloc[-1]} with {amount(frame['value'].iloc[-1], 'value')}" if len(frame) > 1 else "",
             TABLE,
         ),
@@ -155,6 +156,14 @@ def concentration(result: Result) -> Words:
         ),
         empty=_no_value(result),
     )
+
+
+def _largest(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return ""
+    row = frame.iloc[0]
+    total = pounds(float(frame["value"].sum()))
+    return f"Highest: {row['name']} with {amount(row['value'], 'value')}, {percent(row['value_share'])} of {total}"
 
 
 def _concentration_headline(result: Result, largest: int, share: float | None) -> str:
@@ -183,7 +192,8 @@ def _no_value(result: Result) -> str:
     n = result.facts["live"]
     if not n:
         return nothing_sentence(result)
-    return f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}, but no value of services is known within 3 years. Try another date or more sectors."
+    live = f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}"
+    return f"{live}, but no value of services is known within 3 years of that date. Try another date or more sectors."
 
 
 def story(result: Result) -> Words:
@@ -193,10 +203,13 @@ def story(result: Result) -> Words:
     live = f"{counted(alive, 'mutual') if alive else 'no mutual'} {be(result, alive or 1)} live {on_date(result)}"
     return Words(
         headline=f"{sector}: {live}",
-        subtitle=f"Every named mutual in {sector.lower()} {in_place(result.view)}, oldest first",
-        alt=sentences(f"Table of {counted(n, 'mutual')} in {sector.lower()}, oldest first", live),
+        subtitle=f"Every named mutual in {uncapital(sector)} {in_place(result.view)}, oldest first",
+        alt=sentences(f"Table of {counted(n, 'mutual')} in {uncapital(sector)}, oldest first", live),
         caption=sentences("Value and staff are those near the date shown", evidence_sentence(result)),
-        empty=f"The register names no mutual in {sector.lower()} {in_place(result.view)} with these filters. Try another sector, more regions or weaker evidence.",
+        empty=sentences(
+            f"The register names no mutual in {uncapital(sector)} {in_place(result.view)} with {evidence_words(result.view)}",
+            "Try another sector, more regions or weaker evidence",
+        ),
     )
 
 
@@ -206,7 +219,7 @@ def sector_story_text(result: Result) -> str:
     sector, alive, ended = str(facts["sector"]), facts["live"], facts["ended"]
     if not n:
         return story(result).empty
-    total = f"The register names {counted(n, 'mutual')} in {sector.lower()} {in_place(result.view)}"
+    total = f"The register names {counted(n, 'mutual')} in {uncapital(sector)} {in_place(result.view)}"
     first, newest = facts["first"], facts["newest"]
     return sentences(
         f"{total}; {count(alive) if alive else 'none'} {be(result, alive or 1)} live {on_date(result)}",
