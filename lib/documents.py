@@ -1,0 +1,91 @@
+"""The texts of the About pages, with the numbers of the edition written in."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lib.exports.sources import MAP_ATTRIBUTION
+from lib.measures.asat import live_at, totals, unplaced
+from lib.measures.overview import counts_at
+from lib.schema import GRADES, PRECISIONS
+from lib.view import make_view
+from lib.wording import count, day, plural, pounds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from lib.dataset import Dataset
+    from lib.schema import Register
+
+_TEXTS = Path(__file__).with_name("texts")
+#: Grade -> what makes it.
+GRADE_MEANINGS = {
+    "Strong": (
+        "A source calls it a public service mutual, or a staff-owned or staff-led spin-out, or an official list names it; "
+        "its dates are sourced."
+    ),
+    "Moderate": "One of these is thin.",
+    "Weak": "A spin-out or trust whose mutual character no source states, such as leisure trusts and former GP co-operatives.",
+}
+
+
+def methods_text(data: Dataset) -> str:
+    """The Methods page as Markdown: how mutuals are counted, valued, graded and placed, with the edition's numbers."""
+    register, mutuals = data.register, data.mutuals
+    view = make_view(register, data.latest)
+    counts, total = counts_at(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
+    status = _counts(mutuals["status"])
+    grades, precision, kinds = _counts(mutuals["grade"]), _counts(mutuals["precision"]), _counts(data.tables["sources"]["kind"])
+    return _template("methods").format(
+        **_edition(register),
+        organisations=count(len(mutuals)),
+        live=count(status.get("live", 0)),
+        ended=count(status.get("ended", 0)),
+        planned=count(status.get("planned", 0)),
+        central=count(counts["central"]),
+        certain=count(counts["certain"]),
+        possible=count(counts["possible"]),
+        reference_day=day(register.reference_date),
+        not_dated=count(int(mutuals["end_basis"].eq("not dated").sum())),
+        unplaced=count(len(unplaced(mutuals))),
+        value_known=count(total["value_known"]),
+        value_sum=f"at least {pounds(total['value'])} a year" if total["value_known"] else "none",
+        grades=_rows([f"**{grade}**: {count(grades.get(grade, 0))}. {GRADE_MEANINGS[grade]}" for grade in GRADES.values()]),
+        published=count(len(data.published)),
+        precision=_rows([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
+        sources=count(len(data.tables["sources"])),
+        kinds=_rows([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
+        map_attribution=MAP_ATTRIBUTION,
+    )
+
+
+def accessibility_text(register: Register) -> str:
+    """The accessibility statement as Markdown."""
+    return _template("accessibility").format(**_edition(register), title=register.title)
+
+
+def _edition(register: Register) -> Mapping[str, str]:
+    return {
+        "edition": register.edition,
+        "updated": day(register.updated),
+        "next_update": day(register.next_update),
+        "contact": f"[{register.contact}](mailto:{register.contact})",
+    }
+
+
+@cache
+def _template(name: str) -> str:
+    return (_TEXTS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def _counts(column: pd.Series) -> dict[str, int]:
+    """Value -> how many rows have it, the commonest first, unused categories left out."""
+    return {str(value): int(number) for value, number in column.value_counts().items() if number}
+
+
+def _rows(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line[0].upper()}{line[1:]}" for line in lines)

@@ -1,0 +1,37 @@
+"""Files and texts that readers take away: CSV, its metadata, workbook, picture, citation. All made from a card's results."""
+
+from lib.exports.citation import citation
+from lib.exports.csv_files import csv_bytes, csvw_bytes
+from lib.exports.names import file_stem
+from lib.exports.picture import picture, picture_config
+from lib.exports.sources import Source, cited
+from lib.exports.workbook import workbook_bytes
+
+#: Every file or text that the Download face of a card offers -> what it is for; the data dictionary lists them.
+DOWNLOADS = {
+    "Spreadsheet with notes and sources (.xlsx)": (
+        "For reading: a cover, contents, notes, the rows of the chart and of anything drawn with it, "
+        "what each column means, and every source."
+    ),
+    "Data for analysis (.csv)": (
+        "For software: the rows of the chart, one header row of field names, exact values, UTF-8, dates such as 2013-02-08, "
+        "several values in a cell separated by |, blank where not known. An apostrophe goes before text that a spreadsheet would run "
+        "as a formula."
+    ),
+    "Column descriptions (.json)": "For software: what each column of the CSV file means, with units, licence, edition and sources (CSVW).",
+    "Picture (.png or .svg)": "For documents and slides: the chart with its title, source, edition, date and link drawn inside.",
+    "Citation": "Text to copy wherever a figure is used.",
+}
+
+__all__ = [
+    "DOWNLOADS",
+    "Source",
+    "citation",
+    "cited",
+    "csv_bytes",
+    "csvw_bytes",
+    "file_stem",
+    "picture",
+    "picture_config",
+    "workbook_bytes",
+]

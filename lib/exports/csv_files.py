@@ -1,0 +1,154 @@
+"""Tidy CSV and the metadata that explains it (CSV on the Web)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from datetime import date, datetime
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from lib.exports.sources import LICENCE_ADDRESS, STATUS
+from lib.results import Show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lib.exports.sources import Source
+    from lib.results import Field, Result
+
+#: Several values in one cell.
+SEPARATOR = "|"
+#: A spreadsheet may run a cell that begins with one of these as a formula (the last four are their full-width forms).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def csv_bytes(result: Result) -> bytes:
+    """The rows of a result as CSV (RFC 4180, UTF-8): one header row of field names, exact values.
+
+    Days are ISO dates, several values are joined by |, unknown is blank. Text that a spreadsheet would run as a formula gets
+    an apostrophe before it; numbers never do.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([str(name) for name in result.frame.columns])
+    for row in result.frame.itertuples(index=False, name=None):
+        writer.writerow([cell_text(value) for value in row])
+    return out.getvalue().encode("utf-8")
+
+
+def cell_text(value: object) -> str:
+    """One value as a CSV cell."""
+    if is_list(value):
+        return guard(SEPARATOR.join(str(part) for part in value))  # type: ignore[attr-defined]  # is_list says it iterates
+    if is_unknown(value):
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, date):  # times of day are dates too
+        return day_text(value)
+    return number_text(value) if isinstance(value, Real) else guard(str(value))
+
+
+def is_list(value: object) -> bool:
+    """True for a cell that holds several values."""
+    return isinstance(value, (list, tuple, np.ndarray, frozenset, set))
+
+
+def is_unknown(value: object) -> bool:
+    """True for a cell that holds nothing."""
+    return value is None or (not is_list(value) and bool(pd.isna(value)))  # type: ignore[call-overload]  # any scalar
+
+
+def day_text(value: date) -> str:
+    """A day as an ISO date; the time of day is kept where there is one."""
+    if isinstance(value, datetime) and (value.hour or value.minute or value.second or value.microsecond):
+        return value.isoformat()
+    return value.strftime("%Y-%m-%d")
+
+
+def number_text(value: Real) -> str:
+    """A number with all its digits, without a decimal point where it is whole."""
+    if isinstance(value, Integral):
+        return str(int(value))
+    value = float(value)
+    if math.isinf(value):
+        return "INF" if value > 0 else "-INF"
+    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+
+
+def guard(text: str) -> str:
+    """Text that no spreadsheet runs as a formula: an apostrophe goes before one that could be."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def csvw_bytes(result: Result, *, title: str, csv_name: str, edition: str, link: str, sources: Sequence[Source]) -> bytes:
+    """CSVW metadata for the CSV file of a result, as JSON.
+
+    Args:
+        result: The rows that the CSV file holds.
+        title: What the table is.
+        csv_name: Name of the CSV file beside it.
+        edition: The data edition.
+        link: Address of the view that it was made from.
+        sources: Every source behind the rows.
+    """
+    described = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
+        "url": csv_name,
+        "dc:title": title,
+        "dc:description": f"{STATUS}. {len(result.frame)} rows. Blank cells are not known.",
+        "dc:hasVersion": edition,
+        "dc:license": {"@id": LICENCE_ADDRESS},
+        "dc:isPartOf": link,
+        "dc:source": [_cited(source) for source in sources],
+        "dialect": {
+            "encoding": "utf-8",
+            "header": True,
+            "delimiter": ",",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "lineTerminators": ["\r\n"],
+        },
+        "tableSchema": {"columns": [_column(field, result.frame[field.name]) for field in result.fields]},
+    }
+    return json.dumps(described, ensure_ascii=False, indent=2).encode("utf-8")
+
+
+def _cited(source: Source) -> dict[str, str]:
+    known = {"dc:identifier": source.id, "dc:title": source.title, "dc:publisher": source.publisher, "dc:date": source.published}
+    address = {"schema:url": source.url} if source.url else {}
+    return {name: text for name, text in known.items() if text} | address
+
+
+def _column(field: Field, values: pd.Series) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": field.name,
+        # The first title is the header of the CSV file, as CSVW asks; the second is what readers see.
+        "titles": [field.name, field.label],
+        "dc:description": field.definition,
+        "datatype": _datatype(field, values),
+        "null": "",
+    }
+    if field.unit:
+        described["schema:unitText"] = field.unit
+    if values.map(is_list).any():
+        described["separator"] = SEPARATOR
+    return described
+
+
+def _datatype(field: Field, values: pd.Series) -> str:
+    if isinstance(values.dtype, pd.DatetimeTZDtype) or pd.api.types.is_datetime64_dtype(values.dtype):
+        return "date"
+    if pd.api.types.is_bool_dtype(values.dtype):
+        return "boolean"
+    if not pd.api.types.is_numeric_dtype(values.dtype):
+        return "string"
+    if field.show in (Show.COUNT, Show.YEAR) or pd.api.types.is_integer_dtype(values.dtype):
+        return "integer"
+    return "number"

@@ -1,0 +1,45 @@
+"""Names of files that say what is in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lib.results import Result
+
+_LONGEST = 96
+#: More regions or sectors than this are counted, not named.
+_NAMED = 2
+
+
+def file_stem(result: Result) -> str:
+    """A file name without ending for a result, such as 'mutuals-growth-live-2013-02-08-london'.
+
+    It holds lower-case letters, digits and hyphens only, so it is safe on every system; defaults are left out.
+    """
+    view = result.view
+    parts = [
+        "mutuals",
+        result.name,
+        view.as_at.isoformat(),
+        *_chosen(view.sectors, "sectors"),
+        *_chosen(view.regions, "regions"),
+        *(() if view.grades == DEFAULT_GRADES else (*view.grades, "evidence") if view.grades else ("no-evidence",)),
+        *(() if view.measure == DEFAULT_MEASURE else (view.measure,)),
+    ]
+    return _slug("-".join(parts))[:_LONGEST].rstrip("-")
+
+
+def _chosen(names: Sequence[str], noun: str) -> tuple[str, ...]:
+    return tuple(names) if len(names) <= _NAMED else (f"{len(names)}-{noun}",)
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -1,0 +1,144 @@
+"""The picture to keep: a chart with its title, source, edition, date and link drawn inside."""
+
+from __future__ import annotations
+
+from html import escape
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from lib.exports.names import file_stem
+from lib.exports.sources import MAP_ATTRIBUTION, STATUS
+from lib.wording import counted, day
+
+if TYPE_CHECKING:
+    from lib.cards import Bundle
+    from lib.theme import Theme
+
+#: Size of the saved picture; PNG is saved at twice as many points.
+WIDTH, _LEAST_HEIGHT = 1000, 480
+_EDGE = 16
+_TITLE_SIZE, _SUBTITLE_SIZE, _FOOT_SIZE = 20, 14, 11
+#: Characters that a line holds on a picture of `WIDTH`.
+_TITLE_LINE, _SUBTITLE_LINE, _FOOT_LINE = 84, 120, 150
+_LINE = 1.35
+#: Sources that are named one by one; more are counted.
+_NAMED = 2
+_MARGINS = {"l": 80, "r": 80, "t": 24, "b": 60}
+
+
+def picture(bundle: Bundle, figure: go.Figure, theme: Theme, link: str) -> go.Figure:
+    """A copy of a card's figure that can stand alone: headline and subtitle above, source, edition, date and link below.
+
+    Args:
+        bundle: The card worked out for a view.
+        figure: What the card draws; it is left as it is.
+        theme: Colours of text and background.
+        link: Address of the view.
+    """
+    kept = go.Figure(figure)
+    head, head_height = _head(bundle, theme)
+    foot = [line for text in _foot(bundle, figure, link) for line in wrap(text, _FOOT_LINE, break_on_hyphens=False)]
+    foot_height = round(len(foot) * _FOOT_SIZE * _LINE) + _EDGE
+    margins = {side: _margin(figure, side) for side in _MARGINS}
+    kept.update_layout(
+        title={
+            "text": head,
+            "font": {"size": _TITLE_SIZE, "color": theme.text},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": _EDGE, "t": _EDGE},
+            "automargin": False,
+        },
+        margin={**margins, "t": margins["t"] + head_height, "b": margins["b"] + foot_height},
+        height=_height(figure) + head_height + foot_height,
+        autosize=True,
+        paper_bgcolor=theme.background,
+        plot_bgcolor=theme.background,
+    )
+    kept.add_annotation(
+        text="<br>".join(_plain(line) for line in foot),
+        font={"size": _FOOT_SIZE, "color": theme.text},
+        align="left",
+        showarrow=False,
+        xref="paper",
+        x=0,
+        xanchor="left",
+        xshift=_EDGE - margins["l"],
+        yref="paper",
+        y=0,
+        yanchor="top",
+        yshift=-margins["b"],
+    )
+    return kept
+
+
+def picture_config(bundle: Bundle, kind: str) -> dict[str, Any]:
+    """Settings of a chart whose one button saves it.
+
+    Args:
+        bundle: The card.
+        kind: 'png' or 'svg'.
+
+    Raises:
+        ValueError: For another kind.
+    """
+    if kind not in ("png", "svg"):
+        raise ValueError(f"A picture is png or svg, not {kind}")
+    return {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "scrollZoom": False,
+        "responsive": True,
+        "toImageButtonOptions": {
+            "format": kind,
+            "filename": file_stem(bundle.result),
+            "width": WIDTH,
+            # Without a height the button keeps the figure's own, in which head and foot are counted.
+            "height": None,
+            "scale": 2 if kind == "png" else 1,
+        },
+    }
+
+
+def _head(bundle: Bundle, theme: Theme) -> tuple[str, int]:
+    """Title and subtitle as the browser draws them, and how high they are."""
+    title = [f"<b>{_plain(line)}</b>" for line in wrap(bundle.words.headline, _TITLE_LINE)]
+    style = f"font-size:{_SUBTITLE_SIZE}px;color:{theme.muted}"
+    subtitle = [f'<span style="{style}">{_plain(line)}</span>' for line in wrap(bundle.words.subtitle, _SUBTITLE_LINE)]
+    height = round((len(title) + len(subtitle)) * _TITLE_SIZE * _LINE) + _EDGE
+    return "<br>".join([*title, *subtitle]), height
+
+
+def _foot(bundle: Bundle, figure: go.Figure, link: str) -> list[str]:
+    """What stands below the chart: source, edition and date, status, link, and attributions of a map."""
+    names = list(bundle.sources.values())
+    pages = f"compiled from {counted(len(names), 'public page')}"
+    source = f"Source: {'; '.join(names)}." if 0 < len(names) <= _NAMED else f"Source: register of public service mutuals, {pages}."
+    result = bundle.result
+    maps = [MAP_ATTRIBUTION] if any("map" in trace.type for trace in figure.data) else []
+    return [source, f"Data edition {result.edition}; as at {day(result.view.as_at)}. {STATUS}.", link, *maps]
+
+
+def _margin(figure: go.Figure, side: str) -> int:
+    """A margin of the figure, its template's if it has none, so that what the chart needs beside itself stays."""
+    for layout in (figure.layout, figure.layout.template.layout):
+        value = layout.margin[side]
+        if value is not None:
+            return int(value)
+    return _MARGINS[side]
+
+
+def _height(figure: go.Figure) -> int:
+    return max(int(figure.layout.height or figure.layout.template.layout.height or 0), _LEAST_HEIGHT)
+
+
+def _plain(text: str) -> str:
+    """Text in which the drawing library finds no tags."""
+    return escape(text, quote=False)

@@ -1,0 +1,227 @@
+"""The accessible spreadsheet: cover, contents, notes, one sheet a result, what each column means, and the sources."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.exports.csv_files import SEPARATOR, day_text, is_list, is_unknown
+from lib.exports.sources import LICENCE, MAP_ATTRIBUTION, STATUS, Source, cited
+from lib.results import Field, Result, Show
+from lib.wording import NOT_KNOWN, SHORTHAND, day, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import gptables
+
+    from lib.cards import Bundle
+    from lib.dataset import Dataset
+
+_WIDEST, _NARROWEST = 60, 12
+_FORMATS = {
+    Show.COUNT: "#,##0",
+    Show.MONEY: "£#,##0",
+    Show.PEOPLE: "#,##0",
+    Show.SHARE: "0.0%",
+    Show.TIMES: "0.0",
+    Show.YEAR: "0",
+    Show.DAY: "yyyy-mm-dd",
+}
+#: Spreadsheets must not read text as formulas, links or numbers.
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_NOTHING = "There is nothing to show for this view."
+
+
+def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
+    """A card as an accessible spreadsheet (.xlsx).
+
+    Args:
+        bundle: The card worked out for a view; its main result and companions get a sheet each.
+        data: The edition, for its dates and sources.
+        link: Address of the view.
+    """
+    import gptables  # noqa: PLC0415 - slow to import, and few readers ask for a workbook
+
+    sources = cited(data, bundle.source_ids)
+    sheets = _result_sheets(bundle) | {"Columns": _columns_sheet(bundle)} | ({"Sources": _sources_sheet(sources)} if sources else {})
+    out = io.BytesIO()
+    book = gptables.produce_workbook(
+        out,  # type: ignore[arg-type]  # xlsxwriter, which takes it, writes to files in memory too
+        sheets=sheets,
+        cover=_cover(bundle, data, link, len(sources)),
+        notes_table=_notes(bundle),
+        contentsheet_options={"instructions": "This worksheet contains one table, which lists the other worksheets."},
+        notesheet_options={"instructions": "This worksheet contains one table: what to know before using the figures."},
+        auto_width=False,
+        workbook_options=_OPTIONS,
+    )
+    for label, widths in _widths(sheets).items():
+        sheet = book.get_worksheet_by_name(label)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+    book.set_properties(
+        {"title": bundle.words.headline, "subject": bundle.words.subtitle, "comments": f"{STATUS}. Data edition {data.edition}."}
+    )
+    book.close()
+    return out.getvalue()
+
+
+def _cover(bundle: Bundle, data: Dataset, link: str, sources: int) -> gptables.Cover:
+    import gptables  # noqa: PLC0415 - as above
+
+    register = data.register
+    return gptables.Cover(
+        title=f"{register.title}: {bundle.card.title}",
+        intro=[_safe(bundle.words.headline + "."), _safe(bundle.words.subtitle), f"{STATUS}."],
+        about=[
+            f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}.",
+            f"The figures rest on {sources} {plural(sources, 'public page')}, listed in the worksheet Sources.",
+            _safe(bundle.words.caption) or _NOTHING,
+            f"Made from the view at {link}",
+            f"Licence of the register and text: {LICENCE}.",
+            *([MAP_ATTRIBUTION] if bundle.card.id.startswith("map") else []),
+        ],
+        contact=[f"Mutuals dashboard: {register.contact}"],
+    )
+
+
+def _notes(bundle: Bundle) -> pd.DataFrame:
+    card = bundle.card
+    notes = {"definition": card.definition, "method": card.method, "limits": card.limits, "status": f"{STATUS}."}
+    return pd.DataFrame({"reference": list(notes), "Note": [_safe(text) for text in notes.values()]})
+
+
+def _result_sheets(bundle: Bundle) -> dict[str, gptables.GPTable]:
+    import gptables  # noqa: PLC0415 - as above
+
+    from lib.describe import WORDS  # noqa: PLC0415 - companions have words of their own
+
+    sheets: dict[str, gptables.GPTable] = {}
+    for number, result in enumerate(bundle.results, start=1):
+        words = bundle.words if result is bundle.result else WORDS[result.name](result)
+        references = "$$definition$$$$method$$$$limits$$$$status$$" if result is bundle.result else "$$status$$"
+        table = _cells(result)
+        sheets[_label(result.name)] = gptables.GPTable(
+            table=table,
+            table_name=f"table_{number}_{re.sub(r'[^a-z0-9]+', '_', result.name)}",
+            title=_safe(words.headline) or result.name,
+            subtitles=[f"{_safe(words.subtitle)} {references}"],
+            instructions=(
+                f"This worksheet contains one table of {len(table)} {plural(len(table), 'row')}. "
+                "What its columns mean is in the worksheet Columns."
+            ),
+            legend=[f"{mark} means {meaning}." for mark, meaning in SHORTHAND.items() if mark == NOT_KNOWN],
+            source="Register of public service mutuals; see the worksheet Sources.",
+            index_columns={2: 0},
+            additional_formatting=_number_formats(result),
+        )
+    return sheets
+
+
+def _columns_sheet(bundle: Bundle) -> gptables.GPTable:
+    import gptables  # noqa: PLC0415 - as above
+
+    fields = {field.name: field for result in bundle.results for field in result.fields}
+    table = pd.DataFrame(
+        {
+            "Column": [_heading(field) for field in fields.values()],
+            "Name in data files": list(fields),
+            "Definition": [field.definition for field in fields.values()],
+        }
+    )
+    return gptables.GPTable(
+        table=table,
+        table_name="columns",
+        title="What each column means",
+        instructions="This worksheet contains one table.",
+        index_columns={2: 0},
+    )
+
+
+def _sources_sheet(sources: tuple[Source, ...]) -> gptables.GPTable:
+    import gptables  # noqa: PLC0415 - as above
+
+    table = pd.DataFrame(
+        {
+            "Id": [source.id for source in sources],
+            "Title": [_safe(source.title) for source in sources],
+            "Publisher": [_safe(source.publisher) for source in sources],
+            "Published": [source.published or NOT_KNOWN for source in sources],
+            # A mapping of text to address is the library's way to write a link.
+            "Address": [{source.url: source.url} if source.url else NOT_KNOWN for source in sources],
+        }
+    )
+    return gptables.GPTable(
+        table=table,
+        table_name="sources",
+        title="Sources",
+        instructions="This worksheet contains one table: every public page behind the figures.",
+        legend=[f"{NOT_KNOWN} means {SHORTHAND[NOT_KNOWN]}."],
+        index_columns={2: 0},
+    )
+
+
+def _cells(result: Result) -> pd.DataFrame:
+    """The rows as the sheet shows them: headings with units, lists joined, unknown marked."""
+    if result.frame.empty:
+        return pd.DataFrame({"Message": [_NOTHING]})
+    columns = {_heading(field): [_cell(value) for value in result.frame[field.name]] for field in result.fields}
+    return pd.DataFrame(columns, dtype=object)
+
+
+def _cell(value: object) -> object:
+    if is_list(value):
+        return SEPARATOR.join(str(part) for part in value) or NOT_KNOWN  # type: ignore[attr-defined]  # is_list says it iterates
+    if is_unknown(value):
+        return NOT_KNOWN
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if isinstance(value, str):
+        return _safe(value)
+    return value.item() if hasattr(value, "item") else value
+
+
+def _safe(text: str) -> str:
+    """Text in which the library finds no link or note of its own, and which is not marks alone."""
+    plain = text.replace("$$", "$").replace("](", "] (")
+    return plain if not plain or re.search(r"[a-zA-Z0-9]", plain) else f"{plain} (as in the source)"
+
+
+def _heading(field: Field) -> str:
+    unit = field.unit
+    return f"{field.label} ({unit})" if unit and unit.lower() not in field.label.lower() else field.label
+
+
+def _number_formats(result: Result) -> list[dict[str, Any]]:
+    if result.frame.empty:
+        return []
+    return [
+        {"column": {"columns": [position], "format": {"num_format": _FORMATS[field.show]}, "include_names": False}}
+        for position, field in enumerate(result.fields)
+        if field.show in _FORMATS
+    ]
+
+
+def _label(name: str) -> str:
+    """A worksheet's name: at most 31 characters, none that spreadsheets forbid."""
+    return re.sub(r"[^A-Za-z0-9 ]+", " ", name).strip().capitalize()[:31]
+
+
+def _widths(sheets: Mapping[str, gptables.GPTable]) -> dict[str, list[int]]:
+    widths = {label: [_width(sheet.table[column], str(column)) for column in sheet.table.columns] for label, sheet in sheets.items()}
+    return widths | {"Contents": [28, 90], "Notes": [14, 110]}
+
+
+def _width(values: pd.Series, heading: str) -> int:
+    longest = max((len(_written(value)) for value in values), default=0)
+    return max(_NARROWEST, min(_WIDEST, max(longest, min(len(heading), _WIDEST // 2)) + 3))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, dict):
+        return str(next(iter(value)))
+    return day_text(value) if isinstance(value, pd.Timestamp) else str(value)

@@ -1,0 +1,89 @@
+"""The About pages: methods, data dictionary, accessibility statement. The heading of a page comes from the frame."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.cards import CARDS
+from lib.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, dictionary_markdown, field_row, measure_rows
+from lib.documents import accessibility_text, methods_text
+from lib.exports import DOWNLOADS
+from lib.results import FIELDS
+from lib.tables import GEO_TABLES, TABLES
+from lib.ui.site import PAGES
+from lib.view import PARAMETERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lib.dataset import Dataset
+
+_HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
+
+
+def show_methods(data: Dataset) -> None:
+    """How mutuals are counted, valued, graded and placed; limits, licences, corrections, contact."""
+    _show_text(methods_text(data))
+
+
+def show_accessibility(data: Dataset) -> None:
+    """The accessibility statement that the regulations of 2018 ask for."""
+    _show_text(accessibility_text(data.register))
+
+
+def show_dictionary() -> None:
+    """Every table, column, measure, filter, page, chart and download defined."""
+    tables = TABLES | GEO_TABLES
+    st.markdown("What every table, column, measure, filter, chart and download holds, made from the code that checks the data.")
+    st.download_button(
+        "The whole dictionary (.md)",
+        data=lambda: dictionary_markdown(tables, FIELDS, CARDS),
+        file_name="mutuals-data-dictionary.md",
+        mime="text/markdown",
+        on_click="ignore",
+        key="dictionary-file",
+    )
+    st.header("Tables of the register", anchor=False)
+    labels = {table.label: table for table in tables.values()}
+    chosen = st.selectbox("Table", list(labels), key="table", bind="query-params")
+    table = labels[chosen]
+    st.markdown(f"One row is {table.row}.")
+    _table(f"Columns of {table.label} ({table.name})", COLUMN_HEADINGS, (column_row(column) for column in table.columns))
+    st.header("Columns of charts and downloads", anchor=False)
+    _table("Columns of charts and downloads", FIELD_HEADINGS, (field_row(field) for field in FIELDS.values()))
+    st.header("Measures, filters and downloads", anchor=False)
+    _table("Measures", ("Measure", "Unit", "Definition"), measure_rows(FIELDS))
+    _table("Filters in the link", ("Parameter", "What it carries"), PARAMETERS.items())
+    _table("Downloads", ("File", "What it is for"), DOWNLOADS.items())
+    st.header("Pages and charts", anchor=False)
+    _table("Pages", ("Page", "What it is for"), ((page.title, page.purpose) for page in PAGES))
+    _table("Charts and maps", ("Chart", "Id", "What it shows"), ((card.title, card.id, card.definition) for card in CARDS.values()))
+
+
+def _show_text(text: str) -> None:
+    """Markdown with its headings as the app's own, so that levels and anchors are those of every page."""
+    introduction, *rest = _HEADING.split(text)
+    st.markdown(introduction)
+    for marks, heading, body in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        show = st.header if marks == "##" else st.subheader
+        show(heading, anchor=False)
+        if body.strip():
+            st.markdown(body)
+
+
+def _table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join(_row(row) for row in rows)
+    st.html(
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *others = (escape(cell) for cell in cells)
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
