@@ -184,13 +184,9 @@ def coverage_sentence(coverage: Coverage | None) -> str:
         return ""
     what = {"staff": "Staff numbers"}.get(coverage.what, coverage.what.capitalize())
     if not coverage.known:
-        return (
-            f"{what} known for none of the {counted(coverage.of, 'mutual')}."
-            if coverage.of > 1
-            else f"{what} not known for the 1 mutual shown."
-        )
+        return f"{what} not known for {'the only mutual' if coverage.of == 1 else f'any of the {count(coverage.of)} mutuals'}."
     if coverage.known == coverage.of:
-        return f"{what} known for all {counted(coverage.of, 'mutual')}." if coverage.of > 1 else f"{what} known for the 1 mutual shown."
+        return f"{what} known for {all_of(coverage.of, 'mutual')}."
     return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}, so this is at least the total."
 
 
@@ -203,22 +199,36 @@ def evidence_sentence(result: Result) -> str:
     return as_sentence(f"{listed(parts)} evidence is counted")
 
 
-def nothing_sentence(result: Result, what: str = "named mutual was live") -> str:
+def nothing_sentence(result: Result) -> str:
     """Why there is nothing to show and what to change."""
     view = result.view
     if not view.grades:
-        return "No evidence grade is chosen, so nothing is counted. Choose strong, moderate or weak evidence."
-    said = f"No {what} {in_place(view)} {on_date(result)} with {evidence_words(view)}"
-    if view.sectors:
-        said += f" in {sector_words(view)}"
-    return f"{said}. {advice(view)}"
+        return advice(view)
+    return f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}. {advice(view)}"
 
 
-def advice(view: View) -> str:
+def never_sentence(result: Result, what: str) -> str:
+    """Why there is nothing at any date and what to change; `what` is what was looked for."""
+    view = result.view
+    if not view.grades:
+        return advice(view)
+    return f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}. {advice(view, later=False)}"
+
+
+def in_sectors(view: View) -> str:
+    """' in fire and rescue' where sectors are chosen; starts with a space."""
+    if not view.sectors:
+        return ""
+    return f" in {_few([uncapital(name) for name in view.sectors], 'sectors')}"
+
+
+def advice(view: View, *, later: bool = True) -> str:
     """What to change to see more."""
-    ways = ["a later date", *(["more sectors"] if view.sectors else []), *(["more regions"] if view.regions else [])]
+    if not view.grades:
+        return "No evidence grade is chosen, so nothing is counted. Choose strong, moderate or weak evidence."
+    ways = [*(["a later date"] if later else []), *(["more sectors"] if view.sectors else []), *(["more regions"] if view.regions else [])]
     ways += ["weaker evidence"] if "Weak" not in view.grades else []
-    return f"Try {listed(ways, 'or')}."
+    return f"Try {listed(ways, 'or')}." if ways else ""
 
 
 # Leaders and ranges
@@ -239,6 +249,10 @@ class Leader:
     def said(self, many: str) -> str:
         """The names, or how many there are: London and the North West; 4 regions."""
         return _few(list(self.names), many)
+
+    def sized(self, many: str, measure: str) -> str:
+        """Names and value: London with 9 mutuals; 4 regions with 1 mutual each; the North East with none."""
+        return f"{self.said(many)} with " + (f"{amount(self.value, measure)}{self.each}" if self.value else "none")
 
     @property
     def each(self) -> str:
@@ -297,5 +311,5 @@ def day_or_month(on: date) -> str:
 
 
 def all_of(n: float, noun: str) -> str:
-    """Every one there is: 'the only live mutual', 'all 50 live mutuals'."""
-    return f"the only {noun}" if n == 1 else f"all {counted(n, noun)}"
+    """Every one there is: 'the only live mutual', 'both live mutuals', 'all 50 live mutuals'."""
+    return {1: f"the only {noun}", 2: f"both {noun}s"}.get(int(n), f"all {counted(n, noun)}")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from lib.describe.common import (
     TABLE,
     Words,
-    advice,
     all_of,
     approx_word,
     be,
@@ -18,13 +17,15 @@ from lib.describe.common import (
     fact,
     floor_word,
     have,
-    in_place,
+    is_latest,
     leader,
+    never_sentence,
     nothing_sentence,
     on_date,
     period,
     region,
     sentences,
+    uncapital,
     where,
 )
 from lib.wording import count, counted, day, listed, missing, partial_date, plural, pounds, rounded, times
@@ -56,26 +57,33 @@ def live(result: Result) -> Words:
             TABLE,
         ),
         caption=sentences(_between(result), _base_sentence(result), _unplaced(result), evidence_sentence(result)),
-        empty=f"No named mutual {in_place(result.view)} matches these filters at any date. {advice(result.view)}",
+        empty=never_sentence(result, "named mutual is known"),
     )
 
 
-def compared(now: float, base: float, base_year: int, *, subject: str = "") -> str:
+def compared(now: float, base: float, base_year: int) -> str:
     """How a count compares with the base year: '3.6 times as many as in 2010', 'down from 14 in 2010', 'none in 2010'."""
     if not base:
-        return f"none {subject}in {base_year}" if now else ""
+        return f"none in {base_year}" if now else ""
     if now == base:
         return f"the same number as in {base_year}"
     if now < base:
         return f"down from {count(base)} in {base_year}"
+    if now == 2 * base:
+        return f"twice as many as in {base_year}"
     if rounded(now / base, 1) == 1:
         return f"up from {count(base)} in {base_year}"
     return f"{times(now / base)} as many as in {base_year}"
 
 
 def _live_headline(result: Result) -> str:
-    facts, view = result.facts, result.view
-    now, base, year = facts["at"]["central"], facts["base"], facts["base_year"]
+    facts = result.facts
+    return against_base(result, facts["at"]["central"], facts["base"])
+
+
+def against_base(result: Result, now: float, base: float) -> str:
+    """How many were live at the date and how that compares with the base year, whichever came first."""
+    view, year = result.view, result.facts["base_year"]
     said = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
     if view.as_at.year == year:
         return said
@@ -99,7 +107,7 @@ def _between(result: Result) -> str:
 
 def _base_sentence(result: Result) -> str:
     base, year = result.facts["base"], result.facts["base_year"]
-    return f"In the middle of {year} {counted(base, 'mutual')} {plural(base, 'was', 'were')} live"
+    return f"{counted(base, 'mutual')} {plural(base, 'was', 'were')} live in the middle of {year}"
 
 
 def _unplaced(result: Result) -> str:
@@ -133,12 +141,12 @@ def _published(result: Result, subtitle: str, write: Callable[[float], str], nou
     low, high = frame.iloc[int(frame["published"].argmin())], frame.iloc[int(frame["published"].argmax())]
     way = "rose" if last["published"] > first["published"] else "fell" if last["published"] < first["published"] else "went"
     headline = f"Published {noun} {way} from {said(first)} in {dated_in(dated(first))} to {said(last)} in {dated_in(dated(last))}"
-    span = f"{dated(first)} to {dated(last)}"
+    span = _span(dated(first), dated(last))
     return Words(
         headline=headline if len(frame) > 1 else f"1 published {noun[:-1]}: {said(first)} for {dated(first)}",
-        subtitle=f"{subtitle}, {span}" if len(frame) > 1 else f"{subtitle}, {dated(first)}",
+        subtitle=f"{subtitle}, {span}",
         alt=sentences(
-            f"{counted(len(frame), 'point')}, 1 for each published {noun[:-1]}, {span}",
+            f"{counted(len(frame), 'point')} for published {noun}, {span}",
             f"Lowest: {said(low)} for {dated(low)}",
             f"Highest: {said(high)} for {dated(high)}",
             TABLE,
@@ -178,7 +186,7 @@ def launches(result: Result) -> Words:
             f"No end date is known for {counted(facts['end_unknown'], 'mutual')} that ended" if facts.get("end_unknown") else "",
             evidence_sentence(result),
         ),
-        empty=f"No dated launch or ending of a named mutual {in_place(result.view)} matches these filters. {advice(result.view)}",
+        empty=never_sentence(result, "dated launch or ending of a named mutual is known"),
     )
 
 
@@ -218,7 +226,7 @@ def value(result: Result) -> Words:
             "More mutuals have a known value in some years than in others, so a rise can be better evidence" if len(known) > 1 else "",
             evidence_sentence(result),
         ),
-        empty=f"No value of services is known in any year for mutuals named {in_place(result.view)}. {advice(result.view)}",
+        empty=never_sentence(result, "value of services is known for named mutuals"),
     )
 
 
@@ -241,14 +249,24 @@ def _value_alt(known: pd.DataFrame, frame: pd.DataFrame) -> str:
         if len(known) > 1
         else "",
         f"Highest: {pounds(high['value'])} in {int(high['year'])}",
-        f"That is known for {count(high['value_known'])} of {counted(high['mutuals'], 'mutual')}",
+        _known_for(high),
         TABLE,
     )
 
 
+def _known_for(row: pd.Series) -> str:
+    if row["value_known"] == row["mutuals"]:
+        return f"That is known for {all_of(row['mutuals'], 'mutual')} live then"
+    return f"That is known for {count(row['value_known'])} of {counted(row['mutuals'], 'mutual')} live then"
+
+
 def _years(frame: pd.DataFrame) -> str:
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    return f"{first}" if first == last else f"{first} to {last}"
+    return _span(str(int(frame["year"].min())), str(int(frame["year"].max())))
+
+
+def _span(first: str, last: str) -> str:
+    """From first to last, said once where they are the same."""
+    return first if first == last else f"{first} to {last}"
 
 
 def _coverage_at(result: Result) -> str:
@@ -266,7 +284,7 @@ def groups(result: Result) -> Words:
         headline=_groups_headline(result),
         subtitle=f"Named live mutuals by {noun} {where(result.view)}{span}",
         alt=sentences(
-            f"{counted(len(names), 'small line chart')} on the same scale, 1 for each {noun}{span}",
+            f"{counted(len(names), 'small line chart')} by {noun} on the same scale{span}",
             *(
                 f"{capital(_group(result, name))}: {count(result.facts['at'].get(name, 0))} {on_date(result)}, at most {count(peaks[name])}"
                 for name in names
@@ -274,7 +292,7 @@ def groups(result: Result) -> Words:
             TABLE,
         ),
         caption=evidence_sentence(result),
-        empty=f"No named mutual {in_place(result.view)} matches these filters at any date. {advice(result.view)}",
+        empty=never_sentence(result, "named mutual is known"),
     )
 
 
@@ -288,7 +306,7 @@ def _groups_headline(result: Result) -> str:
         return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
     said = top.said(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
-    return f"{capital(said)} {verb} the most live mutuals: {count(top.value)}{top.each} of {count(total)}"
+    return f"{capital(said)} {verb} the most live mutuals: {count(top.value)} of {count(total)}{top.each}"
 
 
 def _dimension(result: Result) -> str:
@@ -296,7 +314,7 @@ def _dimension(result: Result) -> str:
 
 
 def _group(result: Result, name: str) -> str:
-    return region(name) if result.facts["dimension"] == "place" else name
+    return region(name) if result.facts["dimension"] == "place" else uncapital(name)
 
 
 def multiples(result: Result) -> Words:
@@ -324,18 +342,19 @@ def _multiple_headline(result: Result) -> str:
     whole, parts = frame.iloc[0], frame.iloc[1:]
     if missing(whole["times"]):
         return f"No named mutual was live in mid-{year}, so no multiple can be given"
-    overall = compared(whole["mutuals"], whole["base"], year)
     top = leader([_group(result, str(name)) for name in parts["group"]], parts["times"])
-    if whole["mutuals"] <= whole["base"] or not top or len(parts) == 1:
-        return f"{counted(whole['mutuals'], 'mutual')} {be(result, whole['mutuals'])} live, {overall}"
-    verb = "grew" if be(result) == "were" else "has grown" if not top.tied else "have grown"
-    return (
-        f"{capital(top.said(f'{_dimension(result)}s'))} {verb} most since {year}, {times(top.value)}; all in view, {times(whole['times'])}"
-    )
+    grew = whole["mutuals"] > whole["base"] and result.view.as_at.year > year
+    if not grew or not top or len(parts) == 1 or top.value < whole["times"]:
+        return against_base(result, whole["mutuals"], whole["base"])
+    verb = "grew" if not is_latest(result) else plural(len(top.names), "has grown", "have grown")
+    said = capital(top.said(f"{_dimension(result)}s"))
+    return f"{said} {verb} most: {times(top.value)} as many{top.each} as in {year}, against {times(whole['times'])} overall"
 
 
 def _multiple_row(result: Result, row: Mapping[Hashable, Any]) -> str:
     name = capital(_group(result, str(row["group"])))
+    if row["base"] == row["mutuals"]:
+        return f"{name}: {count(row['base'])} at both dates"
     change = f"{count(row['base'])} to {count(row['mutuals'])}"
     return f"{name}: {change}" + ("" if missing(row["times"]) else f", {times(row['times'])}")
 
@@ -358,7 +377,7 @@ def events(result: Result) -> Words:
     if frame.empty:
         return Words(headline="No policy events", subtitle="Policy events", alt=empty, caption="", empty=empty)
     first, last = frame.iloc[0], frame.iloc[-1]
-    span = f"{first['date'].year} to {last['date'].year}"
+    span = _span(str(first["date"].year), str(last["date"].year))
     return Words(
         headline=f"{counted(len(frame), 'policy event')}, {span}",
         subtitle=f"Policy events about public service mutuals, {span}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from lib.describe.common import (
     sentences,
     where,
 )
+from lib.view import DEFAULT_GRADES
 from lib.wording import count, counted, day, missing, partial_date, people, pounds, times
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 
     from lib.results import Result
 
-_KEYS = ("mutuals", "value", "staff", "times")
+_LABELS = {"mutuals": "Live mutuals", "value": "Value of services a year", "staff": "Staff", "times": "Times as many as in {base_year}"}
+_ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,9 @@ def summary(result: Result) -> str:
     Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
     """
     view, facts = result.view, result.facts
-    tail = f"named as live on {day(view.as_at)}: {sector_words(view)}, {place_words(view)}, {evidence_words(view)}"
+    between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
+    chosen = between.join([sector_words(view), place_words(view), evidence_words(view)])
+    tail = f"named as live on {day(view.as_at)}: {chosen}"
     shown, named = facts["shown"], facts["named"]
     if not named:
         return f"No mutuals are {tail}"
@@ -64,7 +69,7 @@ def overview_sentence(result: Result) -> str:
     rows = _rows(result)
     mutuals, value = rows["mutuals"], rows["value"]
     live = int(mutuals["named"])
-    lead = f"On {day(result.view.as_at)} the register names {counted(live, 'live mutual')} {where(result.view)}"
+    lead = f"On {day(result.view.as_at)} the register names {counted(live, 'live mutual')} {where(result.view)}{_graded(result)}"
     published = _published_count(mutuals, result)
     first = f"{lead}; {published}." if published else f"{lead}."
     return sentences(first, _value_sentence(value, live, result))
@@ -79,7 +84,7 @@ def key_figure_words(row: Mapping[Hashable, Any], result: Result) -> KeyFigure:
     """
     key = _key(row)
     return KeyFigure(
-        label=f"Times as many as in {result.facts['base_year']}" if key == "times" else str(row["figure"]),
+        label=_LABELS[key].format(base_year=result.facts["base_year"]),
         named=_named(row, key),
         coverage=_coverage(row, key, result),
         published=_published(row, key, result),
@@ -107,7 +112,7 @@ def overview_headline(result: Result) -> str:
     said = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
     if missing(row["published"]):
         return f"{said} {on_date(result)}"
-    return f"{said}; {approx_word(row['published_approx'])}{count(row['published'])} {_were_published(row['published'])}"
+    return f"{said}; {_published_count(row, result)}"
 
 
 def range_sentence(row: Mapping[Hashable, Any], result: Result) -> str:
@@ -127,6 +132,14 @@ def _rows(result: Result) -> dict[str, dict[Hashable, Any]]:
 def _key(row: Mapping[Hashable, Any]) -> str:
     """Which figure a row gives, by its unit."""
     return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
+
+
+def _graded(result: Result) -> str:
+    """Evidence is named where it is not the usual."""
+    grades = result.view.grades
+    if grades == DEFAULT_GRADES:
+        return ""
+    return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
 
 
 def _were_published(number: float) -> str:
@@ -173,6 +186,8 @@ def _named(row: Mapping[Hashable, Any], key: str) -> str:
     value = row["named"]
     if missing(value):
         return "Not known"
+    if key == "times" and value == 1:
+        return "The same number"
     floor = "at least " if key in ("value", "staff") and row["known"] < row["of"] else ""
     return floor + _write(value, key)
 
@@ -192,8 +207,9 @@ def _coverage(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
         return "no mutuals to cover"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"
-    known = count(row["known"]) if row["known"] else "none"
-    return f"known for {known} of {counted(row['of'], 'mutual')}"
+    if not row["known"]:
+        return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
+    return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
 
 
 def _base(row: Mapping[Hashable, Any], result: Result) -> str:
@@ -208,7 +224,8 @@ def _published(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
         return "no total published near this date"
     said = approx_word(row["published_approx"]) + _write(row["published"], key)
     if key == "times":
-        return f"{said} by published counts ({row['note']})"
+        said = "the same number" if row["published"] == 1 else said
+        return f"{said} by published counts ({_ISO.sub(lambda found: partial_date(found[0]), str(row['note']))})"
     coverage = row["published_coverage"]
     abroad = "" if missing(coverage) or coverage == "England" else f" ({coverage})"
     return f"{said} published for {partial_date(str(row['published_as_of']))}{abroad}"

@@ -8,6 +8,7 @@ from lib.describe.common import (
     TABLE,
     Leader,
     Words,
+    all_of,
     amount,
     be,
     capital,
@@ -27,7 +28,7 @@ from lib.describe.common import (
 )
 from lib.schema import NATIONAL, NOT_KNOWN, REGIONS
 from lib.view import MEASURES
-from lib.wording import count, counted, listed, missing, people, plural, pounds
+from lib.wording import count, counted, listed, missing, people, pounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +69,7 @@ def authorities(result: Result) -> Words:
         headline=_headline(result, top, among="local authorities", areas=len(frame), measure=measure),
         subtitle=f"{measure_label(measure)} by local authority of today {where(view)}, {on_date(result)}",
         alt=sentences(
-            f"Map of {counted(len(frame), 'local authority', 'local authorities')} shaded by {MEASURES[measure].label.lower()}, {on_date(result)}",
+            f"Map of {counted(len(frame), 'local authority', 'local authorities')} shaded by {MEASURES[measure].label.lower()}",
             *_range(top, low, measure, "local authorities"),
             _unknown(frame, "local authority", "local authorities"),
             TABLE,
@@ -97,12 +98,13 @@ def points(result: Result) -> Words:
         headline=_points_headline(result, largest, size),
         subtitle=f"Named live mutuals {where(view)}, {on_date(result)}, sized by {what}",
         alt=sentences(
-            f"Map with {counted(drawn, 'mutual')} as {plural(drawn, 'a point', 'points')} sized by {what}, {on_date(result)}",
-            f"Largest: {largest.said('mutuals')} with {amount(largest.value, size)}{largest.each}" if largest else f"No {what} is known",
+            f"Map with {counted(drawn, 'mutual')} as points sized by {what}, {on_date(result)}",
+            f"Largest: {largest.sized('mutuals', size)}" if largest else f"No {what} is known",
             TABLE,
         ),
         caption=sentences(
-            f"{what} known for {count(known)} of {counted(len(frame), 'mutual')}; the rest have the smallest points" if partly else "",
+            f"{what} known for {count(known)} of {counted(len(frame), 'mutual')}" if partly else "",
+            "Those without have the smallest points" if partly else "",
             f"No place is known for {counted(unplaced, 'mutual')}, in the table only" if unplaced else "",
             evidence_sentence(result),
         ),
@@ -119,15 +121,16 @@ def _headline(result: Result, top: Leader | None, *, among: str, areas: int, mea
     measure = measure or result.view.measure
     if result.facts.get("nothing_to_show"):
         return f"No named mutual was live {on_date(result)}"
+    if not areas or (top and not top.value):
+        return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
     if top is None:
         return _not_known(measure, among)
-    if not top.value:
-        return f"No mutual {be(result, 1)} based in the regions shown" if among == "regions" else f"No known {measure}"
     if areas == 1:
         return _only(result, top, measure)
     names = top.said(among)
     if len(top.names) > _MANY:
-        return f"{names} tied for the highest: {amount(top.value, measure)}{top.each}"
+        tied = f"{have(result)}" if len(top.names) == areas else "tied for the highest:"
+        return f"{capital(names)} {tied} {amount(top.value, measure)}{top.each}"
     return _most(result, top, capital(names), measure)
 
 
@@ -136,9 +139,18 @@ def _most(result: Result, top: Leader, names: str, measure: str) -> str:
     if measure == "rate":
         return f"{names} {verb} the highest rate: {amount(top.value, measure)}{each}"
     total = result.frame["shown"].sum() if measure != "mutuals" else result.facts["live"]
-    of = f" of {'at least ' if floor_word(result.coverage) else ''}{figure(total, measure)}"
+    if top.value == total and not top.tied:
+        return f"{names} {verb} {_all(total, measure)}"
+    partly = measure != "mutuals" and result.facts.get("unplaced")  # the areas then hold less than the total
+    of = "" if partly else f" of {floor_word(result.coverage)}{figure(total, measure)}"
     what = {"mutuals": "the most mutuals", "value": "the most known value", "staff": "the most known staff"}[measure]
-    return f"{names} {verb} {what}: {figure(top.value, measure)}{each}{of}"
+    return f"{names} {verb} {what}: {figure(top.value, measure)}{of}{each}"
+
+
+def _all(total: float, measure: str) -> str:
+    if measure == "mutuals":
+        return all_of(total, "live mutual")
+    return f"all the known {measure}: {figure(total, measure)}"
 
 
 def _only(result: Result, top: Leader, measure: str) -> str:
@@ -162,10 +174,10 @@ def _not_known(measure: str, among: str) -> str:
 def _range(top: Leader | None, low: Leader | None, measure: str, many: str) -> tuple[str, ...]:
     if not top or not low:
         return ("No figure is known",)
-    high = f"Highest: {top.said(many)} with {amount(top.value, measure)}{top.each}"
+    high = f"Highest: {top.sized(many, measure)}"
     if top.value == low.value:
         return (high,)
-    return (high, f"Lowest: {low.said(many)} with {amount(low.value, measure)}{low.each}")
+    return (high, f"Lowest: {low.sized(many, measure)}")
 
 
 def _unknown(frame: pd.DataFrame, noun: str, many: str = "") -> str:
@@ -190,12 +202,14 @@ def _points_headline(result: Result, largest: Leader | None, size: str) -> str:
     n = len(result.frame)
     if not n:
         return f"No named mutual was live {on_date(result)}"
-    mapped = f"{counted(n, 'live mutual')}"
     if largest is None:
-        return f"{mapped} {on_date(result)}"
+        return f"{counted(n, 'live mutual')} {on_date(result)}"
+    mapped = f"Of {counted(n, 'live mutual')}, {largest.said('mutuals')} {be(result, len(largest.names))} the largest known"
+    if n == 1:
+        mapped = f"{largest.names[0]} {be(result, 1)} the only live mutual"
     if largest.tied:
-        return f"{mapped}; {largest.said('mutuals')} are the largest known"
+        return f"{mapped}: {amount(largest.value, size)} each"
     row = result.frame.loc[result.frame["name"].eq(largest.names[0])].iloc[0]
     year = row["staff_year" if size == "staff" else "value_year"]
     written = people(largest.value) + " staff" if size == "staff" else pounds(largest.value)
-    return f"{mapped}, the largest known {largest.names[0]} ({written}{'' if missing(year) else f' in {int(year)}'})"
+    return f"{mapped}: {written}{'' if missing(year) else f' in {int(year)}'}"

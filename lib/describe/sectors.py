@@ -8,6 +8,7 @@ from lib.describe.common import (
     TABLE,
     Leader,
     Words,
+    all_of,
     amount,
     be,
     capital,
@@ -31,7 +32,7 @@ from lib.describe.common import (
     where,
 )
 from lib.view import MEASURES
-from lib.wording import count, counted, day, listed, missing, percent, plural, pounds
+from lib.wording import count, counted, day, listed, percent, plural, pounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +55,7 @@ def by_group(result: Result) -> Words:
 
 def _sectors(result: Result, column: str, many: str) -> Words:
     frame, view = result.frame, result.view
-    names = [str(name) for name in frame[column]]
+    names = [uncapital(str(name)) for name in frame[column]]
     top, low = leader(names, frame["shown"]), leader(names, frame["shown"], lowest=True)
     unknown = int(frame["shown"].isna().sum())
     one = many.removesuffix("s")
@@ -62,9 +63,9 @@ def _sectors(result: Result, column: str, many: str) -> Words:
         headline=_sector_headline(result, top, many),
         subtitle=f"{measure_label(view.measure)} by {one} {where(view)}, {on_date(result)}",
         alt=sentences(
-            f"Bar chart of {MEASURES[view.measure].label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}, 1 for each {one}",
-            f"Highest: {top.said(many)} with {amount(top.value, view.measure)}{top.each}" if top else "No figure is known",
-            f"Lowest: {low.said(many)} with {amount(low.value, view.measure)}{low.each}" if top and low and low.value < top.value else "",
+            f"Bar chart of {MEASURES[view.measure].label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}",
+            f"Highest: {top.sized(many, view.measure)}" if top else "No figure is known",
+            f"Lowest: {low.sized(many, view.measure)}" if top and low and low.value < top.value else "",
             f"{counted(unknown, one)} {plural(unknown, 'has', 'have')} no known figure" if unknown else "",
             TABLE,
         ),
@@ -84,21 +85,22 @@ def _sector_headline(result: Result, top: Leader | None, many: str) -> str:
     if top is None:
         return f"No {_UNKNOWN[measure]} is known for these {many} near {day(result.view.as_at)}"
     if len(result.frame) == 1:
-        return f"{top.names[0]} {have(result, 1)} {_only(result, top, measure)}"
+        return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
     if len(top.names) > _MANY:
-        return f"{capital(top.said(many))} tied for the highest: {amount(top.value, measure)}{top.each}"
-    said, verb = top.said(many), have(result, len(top.names))
+        tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
+        return f"{capital(top.said(many))} {tied} {amount(top.value, measure)}{top.each}"
+    said, verb = capital(top.said(many)), have(result, len(top.names))
     if measure == "rate":
         return f"{said} {verb} the highest rate: {amount(top.value, measure)}{top.each}"
     total = result.frame["shown"].sum()
     what = {"mutuals": "the most mutuals", "value": "the most known value", "staff": "the most known staff"}[measure]
     share = "" if top.tied else f" ({percent(top.value / total)})" if total else ""
-    return f"{said} {verb} {what}: {figure(top.value, measure)}{top.each} of {floor_word(result.coverage)}{figure(total, measure)}{share}"
+    return f"{said} {verb} {what}: {figure(top.value, measure)} of {floor_word(result.coverage)}{figure(total, measure)}{share}{top.each}"
 
 
 def _only(result: Result, top: Leader, measure: str) -> str:
     if measure == "mutuals":
-        return "the only live mutual" if top.value == 1 else f"all {counted(top.value, 'live mutual')}"
+        return all_of(top.value, "live mutual")
     floor = floor_word(result.coverage)
     return f"{'services worth ' if measure == 'value' else ''}{floor}{amount(top.value, measure)}"
 
@@ -106,7 +108,7 @@ def _only(result: Result, top: Leader, measure: str) -> str:
 def sector_by_region(result: Result) -> Words:
     """Words for the heat map of sectors and regions."""
     frame, view = result.frame, result.view
-    pairs = [f"{sector} {in_region(str(place))}" for sector, place in zip(frame["sector"], frame["region"], strict=True)]
+    pairs = [f"{uncapital(str(sector))} {in_region(str(place))}" for sector, place in zip(frame["sector"], frame["region"], strict=True)]
     held = frame["shown"].where(frame["mutuals"] > 0)
     top = leader(pairs, held)
     sectors, regions = frame["sector"].nunique(), frame["region"].nunique()
@@ -116,7 +118,7 @@ def sector_by_region(result: Result) -> Words:
         subtitle=f"{measure_label(view.measure)} by sector and region {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Heat map with numbers, {counted(sectors, 'sector')} by {counted(regions, 'region')}, {on_date(result)}",
-            f"Highest: {top.said('pairs')} with {amount(top.value, view.measure)}{top.each}" if top else "No figure is known",
+            f"Highest: {top.sized('pairs', view.measure)}" if top else "No figure is known",
             f"{count(none)} of {counted(len(frame), 'pair')} {plural(none, 'holds', 'hold')} no mutual" if none else "",
             TABLE,
         ),
@@ -133,7 +135,8 @@ def _pair_headline(result: Result, top: Leader | None) -> str:
         return f"No {_UNKNOWN[measure]} is known near {day(result.view.as_at)}"
     if len(top.names) > _MANY:
         return f"No sector {have(result, 1)} more than {amount(top.value, measure)} in any one region"
-    return f"{listed(top.names)} {have(result, len(top.names))} the most: {amount(top.value, measure)}{top.each}"
+    most = {"value": "the most known value", "staff": "the most known staff", "rate": "the highest rate"}.get(measure, "the most")
+    return f"{capital(listed(top.names))} {have(result, len(top.names))} {most}: {amount(top.value, measure)}{top.each}"
 
 
 def concentration(result: Result) -> Words:
@@ -221,35 +224,32 @@ def sector_story_text(result: Result) -> str:
         return story(result).empty
     total = f"The register names {counted(n, 'mutual')} in {uncapital(sector)} {in_place(result.view)}"
     first, newest = facts["first"], facts["newest"]
+    lives = f"{'it' if alive == n == 1 else 'all' if alive == n else count(alive) if alive else 'none'} {be(result, alive or 1)} live {on_date(result)}"
+    if not first:
+        return sentences(f"{total}; {lives}", "None had started by then")
     return sentences(
-        f"{total}; {count(alive) if alive else 'none'} {be(result, alive or 1)} live {on_date(result)}",
-        _first(first),
-        _newest(newest, first),
-        _biggest(facts["biggest"]),
-        f"{count(ended) if ended else 'None'} had ended by then" if first else "",
+        f"{total}; {lives}",
+        f"The first {_started(result, first)}",
+        f"The newest at that date {_started(result, newest)}" if newest and newest["launched"] != first["launched"] else "",
+        _biggest(facts["biggest"], alive),
+        f"{count(ended) if ended else 'None'} had ended by then",
     )
 
 
-def _first(first: dict[str, str] | None) -> str:
-    if not first:
-        return "None had started by then"
-    since = when(first["launched"])
-    return f"The first was {first['name']}{_began(since)}"
+def _started(result: Result, one: dict[str, str]) -> str:
+    """'was X, launched in 2011'; all that share the date are named, or counted when they are many."""
+    frame = result.frame
+    names = [str(name) for name in frame.loc[frame["launched"].eq(one["launched"]).fillna(value=False), "name"]] or [one["name"]]
+    since = when(one["launched"])
+    began = f", {'trading' if since.startswith('by ') else 'launched'} {since}" if since else ""
+    if len(names) > _MANY:
+        return f"were {count(len(names))} mutuals{began}"
+    return f"{'were' if len(names) > 1 else 'was'} {listed(names)}{began}"
 
 
-def _newest(newest: dict[str, str] | None, first: dict[str, str] | None) -> str:
-    if not newest or newest == first:
+def _biggest(biggest: dict[str, Any] | None, alive: int) -> str:
+    if not alive:
         return ""
-    return f"The newest at that date was {newest['name']}{_began(when(newest['launched']))}"
-
-
-def _began(since: str) -> str:
-    if not since:
-        return ""
-    return f", trading {since}" if since.startswith("by ") else f", launched {since}"
-
-
-def _biggest(biggest: dict[str, Any] | None) -> str:
-    if not biggest or missing(biggest["value"]):
-        return "No value of services is known for any of them at that date"
+    if not biggest:
+        return f"No value of services is known for {'it' if alive == 1 else 'any of those live'} at that date"
     return f"The biggest by known value was {biggest['name']}, at {pounds(biggest['value'])} a year ({biggest['year']})"
