@@ -1,0 +1,87 @@
+"""Everybody can use it: axe, narrow screens, keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lib.cards import CARDS
+from lib.ui.card import FACES
+from lib.ui.site import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.driver import Visitor
+
+    Visit = Callable[..., Visitor]
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def violations(visitor: Visitor) -> list[str]:
+    found = Axe().run(visitor.page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_page(visit: Visit, page: object, width: int, scheme: str) -> None:
+    assert violations(visit(page.path, width=width, scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("face", FACES[1:])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_face(visit: Visit, face: str, width: int, scheme: str) -> None:
+    query = "&".join(f"{card}={face}" for card in CARDS)
+    for path in ("growth", "sectors", "map"):
+        assert violations(visit(f"{path}?{query}", width=width, scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_nothing_scrolls_sideways_at_320_px(visit: Visit, page: object) -> None:
+    visitor = visit(page.path, width=320)
+    main = visitor.page.locator('[data-testid="stMain"]')
+    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_region_can_be_chosen_and_cleared_with_the_keyboard_alone(visit: Visit) -> None:
+    # Given the overview, and only a keyboard
+    visitor = visit()
+    keys, before = visitor.page.keyboard, visitor.summary()
+    # When the reader tabs to the region filter, types and presses Enter
+    focus(visitor, ".st-key-region")
+    keys.type("London")
+    keys.press("Enter")
+    visitor.settle()
+    assert "London" in visitor.summary()
+    # And tabs to the button that clears
+    focus(visitor, ".st-key-clear")
+    keys.press("Enter")
+    visitor.settle()
+    # Then the view is as before
+    assert visitor.summary() == before
+
+
+def test_the_faces_of_a_card_can_be_reached_with_the_keyboard_alone(visit: Visit) -> None:
+    visitor = visit("growth")
+    focus(visitor, '.st-key-card-growth-live [role="tab"]')
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("Enter")
+    visitor.settle()
+    assert visitor.page.locator(".st-key-card-growth-live table").first.is_visible()
+
+
+def focus(visitor: Visitor, selector: str) -> None:
+    """Press Tab until the focus is inside the selector, and see that it is visible."""
+    inside = "s => document.activeElement && document.activeElement.closest(s) !== null"
+    for _ in range(120):
+        visitor.page.keyboard.press("Tab")
+        if visitor.page.evaluate(inside, selector):
+            return
+    pytest.fail(f"{selector} cannot be reached with the Tab key")
