@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 TIMEOUT = 45_000
 #: Addresses that never leave the browser.
 INSIDE = frozenset({"data", "blob", "about"})
+#: Opened at /map, Streamlit first looks for its server below /map, meets a 404 and goes up; nothing of ours is missing.
+LOOKING_FOR_ROOT = re.compile(r"/[a-z-]+/_stcore/(health|host-config)")
 #: True once the script has run, fonts and charts are there, and neither words nor address have changed for half a second.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -55,8 +58,9 @@ class Visitor:
         self.page.context.on("request", self._watch)
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.console_errors.append(f"{message.text} ({message.location.get('url', '')})")
+        where = message.location.get("url", "")
+        if message.type == "error" and not LOOKING_FOR_ROOT.fullmatch(urlsplit(where).path):
+            self.console_errors.append(f"{message.text} ({where})")
 
     def _watch(self, request: Request | WebSocket) -> None:
         asked = urlsplit(request.url)
