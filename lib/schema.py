@@ -162,10 +162,16 @@ class Register:
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Register:
-        """Make a register from parsed TOML or JSON. Raises KeyError or ValueError naming what is missing or wrong."""
+        """Make a register from parsed TOML or JSON. Raises KeyError, TypeError or ValueError naming what is missing or wrong."""
 
         def day(value: Any) -> date:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
+            # A time of day is a date to Python; as text it is none, and says so.
+            return value if type(value) is date else date.fromisoformat(str(value))
+
+        def names(value: Any) -> tuple[str, ...]:
+            if not isinstance(value, list | tuple):
+                raise TypeError(f"{value!r} is not a list")
+            return tuple(str(name) for name in value)
 
         return cls(
             title=str(raw["title"]),
@@ -177,8 +183,8 @@ class Register:
             first_date=day(raw["first_date"]),
             baseline_year=int(raw["baseline_year"]),
             contact=str(raw["contact"]),
-            presets=tuple(Preset(label=p["label"], date=day(p["date"])) for p in raw["presets"]),
-            sector_groups=tuple((g["name"], tuple(g["sectors"])) for g in raw["sector_groups"]),
+            presets=tuple(Preset(label=str(p["label"]), date=day(p["date"])) for p in raw["presets"]),
+            sector_groups=tuple((str(g["name"]), names(g["sectors"])) for g in raw["sector_groups"]),
         )
 
     def to_mapping(self) -> dict[str, Any]:

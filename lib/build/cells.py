@@ -14,6 +14,8 @@ from lib.dates import parse_partial
 from lib.schema import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lib.schema import Column, Register
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
@@ -43,20 +45,7 @@ def value(text: str, column: Column) -> Any:
     """The typed value of a cell without fault, None for a blank; a partial date stays text."""
     if not text:
         return None
-    match column.kind:
-        case Kind.LIST:
-            return text.split(column.separator)
-        case Kind.MONEY | Kind.WHOLE:
-            return int(text)
-        case Kind.NUMBER:
-            return float(text)
-        case Kind.FLAG:
-            return text == (column.allowed or _YES_NO)[0]
-        case Kind.URL:
-            # A link needs its scheme; http reaches old sites and is led on to https by the others.
-            return text if "://" in text else f"http://{text}"
-        case _:
-            return text
+    return _VALUES[column.kind](text, column) if column.kind in _VALUES else text
 
 
 def _anything(_text: str, _column: Column, _register: Register | None) -> str:
@@ -122,4 +111,14 @@ _CHECKS = {
     Kind.MONEY: _number,
     Kind.WHOLE: _number,
     Kind.URL: _url,
+}
+
+_VALUES: dict[Kind, Callable[[str, Column], Any]] = {
+    Kind.LIST: lambda text, column: text.split(column.separator),
+    Kind.MONEY: lambda text, _: int(text),
+    Kind.WHOLE: lambda text, _: int(text),
+    Kind.NUMBER: lambda text, _: float(text),
+    Kind.FLAG: lambda text, column: text == (column.allowed or _YES_NO)[0],
+    # A link needs its scheme; http reaches old sites and is led on to https by the others.
+    Kind.URL: lambda text, _: text if "://" in text else f"http://{text}",
 }

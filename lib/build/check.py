@@ -73,7 +73,7 @@ class _Sound(dict[str, str]):
             {
                 column.name: row.cells[column.name]
                 for column in source.table.source_columns
-                if column.name in row.cells and not (column.kind is not Kind.CATEGORY and fault(row.cells[column.name], column, None))
+                if column.name in row.cells and not fault(row.cells[column.name], column, None)
             }
         )
 
@@ -126,4 +126,4 @@ def _known(column: Column, tables: Mapping[str, SourceTable]) -> set[str] | None
     """The ids a column may refer to; None where their table can't tell."""
     target = tables[column.refers_to]
     key = target.table.key[0]
-    return target.values(key) if target.readable and any(key in row.cells for row in target.rows) else None
+    return target.values(key) if target.readable and key in target.header else None

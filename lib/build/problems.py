@@ -28,7 +28,7 @@ class Problem:
 
 def shown(text: str) -> str:
     """A cell's text as one short line in quotes."""
-    flat = " ".join(text.split())
+    flat = "".join(letter if letter.isprintable() else " " for letter in text)
     return f"'{flat}'" if len(flat) <= 60 else f"'{flat[:57]}...'"
 
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import tomllib
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lib.build.problems import FILE, HEADER, ROW, Problem, did_you_mean
@@ -31,10 +32,20 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class SourceTable:
-    """A table as it was read; `readable` is False where its rows can't be relied on."""
+    """A table as it was read.
+
+    Args:
+        table: What it should hold.
+        rows: Every row that is not blank.
+        header: Its columns as the file names them.
+        readable: False where its rows can't be relied on.
+        digest: SHA-256 of the file, as hex.
+        problems: What is wrong with its form.
+    """
 
     table: Table
     rows: tuple[Row, ...]
+    header: tuple[str, ...] = ()
     readable: bool = True
     digest: str = ""
     problems: tuple[Problem, ...] = field(default=(), repr=False)
@@ -47,10 +58,9 @@ class SourceTable:
 def read_table(path: Path, table: Table) -> SourceTable:
     """Read one CSV file. Never raises for what is in it: `problems` says what is wrong with its form."""
     file = table.source_file
-    text, problem = _read_text(path, file)
+    text, digest, problem = _read_text(path, file)
     if problem:
         return SourceTable(table=table, rows=(), readable=False, problems=(problem,))
-    digest = digest_of(path)
     lines, problem = _rows(text, file)
     problems = [problem] if problem else []
     if not lines:
@@ -66,12 +76,12 @@ def read_table(path: Path, table: Table) -> SourceTable:
         if len(cells) != len(header)
     ]
     repeated = len(set(header)) != len(header)
-    return SourceTable(table=table, rows=rows, readable=not repeated, problems=tuple(problems), digest=digest)
+    return SourceTable(table=table, rows=rows, header=tuple(header), readable=not repeated, problems=tuple(problems), digest=digest)
 
 
 def read_register(path: Path) -> tuple[Register | None, list[Problem]]:
     """Read `register.toml`; None with the reasons if it can't be used."""
-    text, problem = _read_text(path, REGISTER_FILE)
+    text, _, problem = _read_text(path, REGISTER_FILE)
     if problem:
         return None, [problem]
 
@@ -95,9 +105,11 @@ def digest_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _read_text(path: Path, file: str) -> tuple[str, Problem | None]:
-    def wrong(line: int, message: str) -> tuple[str, Problem]:
-        return "", Problem(file=file, line=line, column=FILE, message=message)
+def _read_text(path: Path, file: str) -> tuple[str, str, Problem | None]:
+    """The text of a file and its digest, or the problem that keeps it from being read."""
+
+    def wrong(line: int, message: str) -> tuple[str, str, Problem]:
+        return "", "", Problem(file=file, line=line, column=FILE, message=message)
 
     try:
         raw = path.read_bytes()
@@ -108,7 +120,7 @@ def _read_text(path: Path, file: str) -> tuple[str, Problem | None]:
     if b"\0" in raw:
         return wrong(raw.count(b"\n", 0, raw.index(b"\0")) + 1, "holds a NUL byte; allowed: text in UTF-8")
     try:
-        return raw.decode("utf-8-sig"), None
+        return raw.decode("utf-8-sig"), hashlib.sha256(raw).hexdigest(), None
     except UnicodeDecodeError as error:
         return wrong(raw.count(b"\n", 0, error.start) + 1, "is not UTF-8; save it as CSV UTF-8")
 
@@ -153,4 +165,4 @@ def _names(table: Table) -> str:
 def _line_in(message: str) -> int:
     """The line that a TOML error names, 1 if it names none."""
     words = message.replace(",", " ").split()
-    return next((int(after) for word, after in zip(words, words[1:], strict=False) if word == "line" and after.isdigit()), 1)
+    return next((int(after) for word, after in pairwise(words) if word == "line" and after.isdigit()), 1)
