@@ -8,16 +8,17 @@ import json
 import math
 from datetime import date, datetime
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 import pandas as pd
 
 from lib.exports.sources import LICENCE_ADDRESS, STATUS
 from lib.results import Show
+from lib.wording import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lib.exports.sources import Source
     from lib.results import Field, Result
@@ -45,24 +46,30 @@ def csv_bytes(result: Result) -> bytes:
 def cell_text(value: object) -> str:
     """One value as a CSV cell."""
     if is_list(value):
-        return guard(SEPARATOR.join(str(part) for part in value))  # type: ignore[attr-defined]  # is_list says it iterates
-    if is_unknown(value):
+        return guard(joined(value))
+    if missing(value):
         return ""
+    return _scalar_text(value)
+
+
+def _scalar_text(value: object) -> str:
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
     if isinstance(value, date):  # times of day are dates too
         return day_text(value)
-    return number_text(value) if isinstance(value, Real) else guard(str(value))
+    if isinstance(value, Integral):
+        return str(int(value))
+    return number_text(float(value)) if isinstance(value, Real) else guard(str(value))
 
 
-def is_list(value: object) -> bool:
+def is_list(value: object) -> TypeGuard[Iterable[object]]:
     """True for a cell that holds several values."""
     return isinstance(value, (list, tuple, np.ndarray, frozenset, set))
 
 
-def is_unknown(value: object) -> bool:
-    """True for a cell that holds nothing."""
-    return value is None or (not is_list(value) and bool(pd.isna(value)))  # type: ignore[call-overload]  # any scalar
+def joined(values: Iterable[object]) -> str:
+    """Several values in one cell."""
+    return SEPARATOR.join(str(value) for value in values)
 
 
 def day_text(value: date) -> str:
@@ -72,11 +79,8 @@ def day_text(value: date) -> str:
     return value.strftime("%Y-%m-%d")
 
 
-def number_text(value: Real) -> str:
+def number_text(value: float) -> str:
     """A number with all its digits, without a decimal point where it is whole."""
-    if isinstance(value, Integral):
-        return str(int(value))
-    value = float(value)
     if math.isinf(value):
         return "INF" if value > 0 else "-INF"
     return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)

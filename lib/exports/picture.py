@@ -25,7 +25,9 @@ _TITLE_LINE, _SUBTITLE_LINE, _FOOT_LINE = 84, 120, 150
 _LINE = 1.35
 #: Sources that are named one by one; more are counted.
 _NAMED = 2
-_MARGINS = {"l": 80, "r": 80, "t": 24, "b": 60}
+#: Room that axis labels take beside the plot: a row of labels, an axis title, a character of a label.
+_LABELS, _AXIS_TITLE, _CHARACTER = 44, 26, 7.6
+_MARGINS = ("l", "r", "t", "b")
 
 
 def picture(bundle: Bundle, figure: go.Figure, theme: Theme, link: str) -> go.Figure:
@@ -41,7 +43,7 @@ def picture(bundle: Bundle, figure: go.Figure, theme: Theme, link: str) -> go.Fi
     head, head_height = _head(bundle, theme)
     foot = [line for text in _foot(bundle, figure, link) for line in wrap(text, _FOOT_LINE, break_on_hyphens=False)]
     foot_height = round(len(foot) * _FOOT_SIZE * _LINE) + _EDGE
-    margins = {side: _margin(figure, side) for side in _MARGINS}
+    margins = _margins(figure)
     kept.update_layout(
         title={
             "text": head,
@@ -122,21 +124,39 @@ def _foot(bundle: Bundle, figure: go.Figure, link: str) -> list[str]:
     pages = f"compiled from {counted(len(names), 'public page')}"
     source = f"Source: {'; '.join(names)}." if 0 < len(names) <= _NAMED else f"Source: register of public service mutuals, {pages}."
     result = bundle.result
-    maps = [MAP_ATTRIBUTION] if any("map" in trace.type for trace in figure.data) else []
+    maps = [MAP_ATTRIBUTION] if _is_map(figure) else []
     return [source, f"Data edition {result.edition}; as at {day(result.view.as_at)}. {STATUS}.", link, *maps]
 
 
-def _margin(figure: go.Figure, side: str) -> int:
-    """A margin of the figure, its template's if it has none, so that what the chart needs beside itself stays."""
-    for layout in (figure.layout, figure.layout.template.layout):
-        value = layout.margin[side]
-        if value is not None:
-            return int(value)
-    return _MARGINS[side]
+def _margins(figure: go.Figure) -> dict[str, int]:
+    """The figure's margins with room for its axis labels.
+
+    The browser widens margins for labels, but only as far as they need it: what is reserved for the foot would count.
+    """
+    margins = {side: int(figure.layout.margin[side] or 0) for side in _MARGINS}
+    if _is_map(figure):
+        return margins
+    across, up = list(figure.select_xaxes()), list(figure.select_yaxes())
+    margins["b"] += _LABELS + (_AXIS_TITLE if any(axis.title.text for axis in across) else 0)
+    margins["l"] += max(_LABELS, round(_longest_label(figure) * _CHARACTER) + _EDGE) + (
+        _AXIS_TITLE if any(axis.title.text for axis in up) else 0
+    )
+    return margins
+
+
+def _longest_label(figure: go.Figure) -> int:
+    """How many characters the longest label of the vertical axis has."""
+    labels = [text for axis in figure.select_yaxes() for text in (axis.ticktext if axis.ticktext is not None else ())]
+    labels += [value for trace in figure.data for value in (trace.y if trace.y is not None else ()) if isinstance(value, str)]
+    return max((len(line) for label in labels for line in str(label).split("<br>")), default=0)
+
+
+def _is_map(figure: go.Figure) -> bool:
+    return any("map" in trace.type and trace.type != "heatmap" for trace in figure.data)
 
 
 def _height(figure: go.Figure) -> int:
-    return max(int(figure.layout.height or figure.layout.template.layout.height or 0), _LEAST_HEIGHT)
+    return max(int(figure.layout.height or 0), _LEAST_HEIGHT)
 
 
 def _plain(text: str) -> str:

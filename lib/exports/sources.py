@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from lib.wording import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lib.dataset import Dataset
 
@@ -39,11 +39,11 @@ def cited(data: Dataset, ids: Iterable[str]) -> tuple[Source, ...]:
     return tuple(_source(data.source(each), each) for each in ids)
 
 
-def _source(row: pd.Series, source_id: str) -> Source:
+def _source(row: Mapping[str, Any], source_id: str) -> Source:
     return Source(
         id=source_id, title=_text(row["title"]), publisher=_text(row["publisher"]), url=_text(row["url"]), published=_text(row["published"])
     )
 
 
 def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)
+    return "" if missing(value) else str(value)

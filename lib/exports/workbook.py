@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.exports.csv_files import SEPARATOR, day_text, is_list, is_unknown
+from lib.exports.csv_files import day_text, is_list, joined
 from lib.exports.sources import LICENCE, MAP_ATTRIBUTION, STATUS, Source, cited
 from lib.results import Field, Result, Show
-from lib.wording import NOT_KNOWN, SHORTHAND, day, plural
+from lib.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
     sheets = _result_sheets(bundle) | {"Columns": _columns_sheet(bundle)} | ({"Sources": _sources_sheet(sources)} if sources else {})
     out = io.BytesIO()
     book = gptables.produce_workbook(
-        out,  # type: ignore[arg-type]  # xlsxwriter, which takes it, writes to files in memory too
+        out,  # the library asks for a name, but what it hands this to writes in memory too
         sheets=sheets,
         cover=_cover(bundle, data, link, len(sources)),
         notes_table=_notes(bundle),
@@ -114,7 +114,7 @@ def _result_sheets(bundle: Bundle) -> dict[str, gptables.GPTable]:
                 f"This worksheet contains one table of {len(table)} {plural(len(table), 'row')}. "
                 "What its columns mean is in the worksheet Columns."
             ),
-            legend=[f"{mark} means {meaning}." for mark, meaning in SHORTHAND.items() if mark == NOT_KNOWN],
+            legend=[f"{mark} means {meaning}." for mark, meaning in SHORTHAND.items() if table.eq(mark).any(axis=None)],
             source="Register of public service mutuals; see the worksheet Sources.",
             index_columns={2: 0},
             additional_formatting=_number_formats(result),
@@ -175,13 +175,13 @@ def _cells(result: Result) -> pd.DataFrame:
 
 def _cell(value: object) -> object:
     if is_list(value):
-        return SEPARATOR.join(str(part) for part in value) or NOT_KNOWN  # type: ignore[attr-defined]  # is_list says it iterates
-    if is_unknown(value):
+        return joined(value) or NOT_KNOWN
+    if missing(value):
         return NOT_KNOWN
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime()
     if isinstance(value, str):
-        return _safe(value)
+        return _safe(value) if value.strip() else NOT_APPLICABLE
     return value.item() if hasattr(value, "item") else value
 
 
