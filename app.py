@@ -5,7 +5,7 @@ import streamlit as st
 from lib.ui import filters, frame, state
 from lib.ui.site import navigation
 
-st.set_page_config(layout="wide", page_icon=":material/groups:")
+st.set_page_config(layout="wide", page_icon="static/favicon.png")
 here, script = navigation()
 data = state.dataset()
 view = filters.draw(data)

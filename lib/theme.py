@@ -124,5 +124,9 @@ def layout(theme: Theme, height: int, **more: Any) -> dict[str, Any]:
         "yaxis": dict(axis),
     }
     for key, value in more.items():
-        base[key] = {**base[key], **value} if isinstance(base.get(key), dict) else value
+        base[key] = _merged(base[key], value) if isinstance(base.get(key), dict) else value
     return base
+
+
+def _merged(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    return {**base, **{key: {**base[key], **value} if isinstance(value, dict) and isinstance(base.get(key), dict) else value for key, value in more.items()}}

@@ -17,7 +17,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     points = st.toggle("Show mutuals as points", value=True, key="points", bind="query-params")
 
 card = "map-regions" if level == "Regions" else "map-authorities"
-left, right = st.columns([3, 2], gap="medium")
+with st.container(key="map-page"):
+    left, right = st.columns([3, 2], gap="medium")
 with left:
     show_card(card, data, view, points=points, on_click=partial(choose_region, data))
 with right:

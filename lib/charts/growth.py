@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TALL, _SHORT = 420, 270
 _COLUMNS = 2
+_TITLE_LENGTH = 24
 
 
 def live_over_time(
@@ -92,7 +93,7 @@ def launches_and_endings(result: Result, theme: Theme, *, compact: bool = False)
                 "x": frame["year"],
                 "y": -frame["endings"],
                 "customdata": frame["endings"],
-                "marker": {"color": ended, "pattern": {"shape": "/", "fgcolor": theme.background, "size": 6, "solidity": 0.25}},
+                "marker": {"color": ended, "pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": theme.background, "size": 6, "solidity": 0.25}},
                 "hovertemplate": "%{x}: <b>%{customdata}</b> ended<extra></extra>",
             },
         ],
@@ -155,8 +156,8 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
     groups = list(dict.fromkeys(frame["group"]))
     rows = (len(groups) + _COLUMNS - 1) // _COLUMNS
     top = float(frame["central"].max()) * 1.15
-    height = rows * (130 if compact else 165) + 30
-    gap, share = 34 / height, 1 / rows
+    height = rows * (140 if compact else 175) + 30
+    gap, share = 46 / height, 1 / rows
     made = layout(theme, height)
     axis_x, axis_y = made.pop("xaxis"), made.pop("yaxis")
     traces, notes, shapes = [], [], []
@@ -199,7 +200,7 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
         now = result.facts["at"].get(group, 0)
         notes.append(
             line_label(
-                f"<b>{wrap(group, 26)}</b> {count(now)}", left, bottom + share - gap * 0.85, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"
+                f"<b>{_title(group)}</b> {count(now)}", left, bottom + share - gap * 0.85, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"
             )
         )
         shapes.append({**_date_line(result, theme), "xref": f"x{suffix}", "yref": f"y{suffix} domain"})
@@ -246,6 +247,11 @@ def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go
             shapes=shapes,
         ),
     )
+
+
+def _title(group: str) -> str:
+    """A title short enough to stand over half of a phone's width."""
+    return group if len(group) <= _TITLE_LENGTH else wrap(group, _TITLE_LENGTH).split("<br>")[0] + " …"
 
 
 def named_ink(theme: Theme, colour: str) -> str:

@@ -86,8 +86,7 @@ def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> 
         for y in range(len(rows))
         for x in range(len(columns))
     ]
-    scale = [[index / 5, colour] for index, colour in enumerate(theme.sequential)]
-    steps = [[bound, colour] for (low, colour) in scale for bound in (low, low + 0.2)]
+    steps = [[bound / 5, colour] for index, colour in enumerate(theme.sequential) for bound in (index, index + 1)]
     return go.Figure(
         data=[
             {

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from lib.dataset import Dataset
     from lib.view import View
 
-AREA_COLUMNS = ("area", "mutuals", "shown", "place_note")
-POINT_COLUMNS = ("name", "sector", "launched", "value", "value_year", "precision")
+AREA_COLUMNS = {
+    "mutuals": ("area", "mutuals"),
+    "value": ("area", "mutuals", "value", "value_known"),
+    "staff": ("area", "mutuals", "staff", "staff_known"),
+    "rate": ("area", "mutuals", "rate"),
+}
+POINT_COLUMNS = ("name", "launched", "value", "value_year")
 FACES = ("Chart", "Table", "Download", "About")
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
@@ -58,7 +63,7 @@ def show_areas(card_id: str, data: Dataset, view: View) -> None:
     shown = bundle(card_id, data, view)
     if shown.result.empty:
         return
-    show_table(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS)
+    show_table(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS[view.measure])
     show_table(shown.companions["points"], "Mutuals on the map", shown.sources, columns=POINT_COLUMNS)
 
 

@@ -39,12 +39,11 @@ def show_limits(data: Dataset, view: View) -> None:
     result = key_figures(data, view)
     unplaced = result.facts["unplaced"]
     st.header("What this can and can’t tell you", anchor=False)
-    can, cannot = st.columns(2, gap="medium")
-    can.markdown(
+    st.markdown(
         "**It can tell you** which mutuals public sources name, when each began and ended, what it does and where, "
         "what its services were worth in years for which a figure was published, and how all that compares with what ministers and officials said."
     )
-    cannot.markdown(
+    st.markdown(
         "**It can’t tell you** the true size of the sector: officials counted more bodies than can be named, and values and headcounts are known "
         f"for some mutuals only, so sums are floors. {unplaced} more that match these filters can’t be placed in time and are counted apart."
     )

@@ -32,7 +32,7 @@ def header(page: Page, data: Dataset, view: View) -> None:
     if not page.filtered:
         return
     with st.container(key="summary", horizontal=True, vertical_alignment="center"):
-        st.markdown(summary(key_figures(data, view)))
+        st.markdown(summary(key_figures(data, view)), width="stretch")
         with st.popover("Share", icon=":material/link:"):
             st.markdown("Link to this view")
             st.code(link(page, data, view), language=None, wrap_lines=True)

@@ -40,7 +40,7 @@ PAGES = (
         path="",
         title="Overview",
         heading="Public service mutuals in England",
-        section="Dashboard",
+        section="",
         purpose="The sector in one sentence, four figures and three small pictures.",
     ),
     Page(
@@ -48,7 +48,7 @@ PAGES = (
         path="map",
         title="Map",
         heading="Where mutuals are",
-        section="Dashboard",
+        section="",
         purpose="Regions and local authorities shaded by the measure, with each mutual as a point.",
     ),
     Page(
@@ -56,7 +56,7 @@ PAGES = (
         path="growth",
         title="Growth",
         heading="How the sector grew",
-        section="Dashboard",
+        section="",
         purpose="Live mutuals over time, launches and endings, value, and the same by sector group or region.",
     ),
     Page(
@@ -64,7 +64,7 @@ PAGES = (
         path="sectors",
         title="Sectors",
         heading="Which services mutuals deliver",
-        section="Dashboard",
+        section="",
         purpose="Number, value and staff by sector, by region, and how concentrated the value is.",
     ),
     Page(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.results import Field, Show
+from lib.results import FIELDS, Field, Show
+from lib.view import MEASURES
 from lib.wording import SHORTHAND, cell
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.SHARE, Show.TIMES, Show.YEAR})
 _SCROLL_ROWS = 14
+_HIDDEN = frozenset({"mutual_id", "lon", "lat"})
 
 
 def show_table(result: Result, caption: str, sources: Mapping[str, str], *, columns: Sequence[str] = ()) -> None:
@@ -29,8 +31,7 @@ def show_table(result: Result, caption: str, sources: Mapping[str, str], *, colu
         sources: Source id -> title, shown in place of ids.
         columns: Only these, where the result has them; all if none are named.
     """
-    kept = [name for name in (columns or result.frame.columns) if name in result.frame.columns]
-    part = replace(result, frame=result.frame[kept].dropna(axis="columns", how="all") if columns else result.frame)
+    part = replace(result, frame=result.frame[[name for name in columns or result.frame.columns if name in result.frame.columns]])
     st.html(table_html(part, caption, sources))
     used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if part.frame.isna().to_numpy().any()]
     if used:
@@ -39,14 +40,24 @@ def show_table(result: Result, caption: str, sources: Mapping[str, str], *, colu
 
 def table_html(result: Result, caption: str, sources: Mapping[str, str]) -> str:
     """The HTML of a result's table. Every cell is escaped."""
-    fields = result.fields
+    fields = visible_fields(result)
     head = "".join(f'<th scope="col"{_class(field)}>{escape(heading(field))}</th>' for field in fields)
-    rows = "".join(_row(record, fields, sources) for record in result.frame.itertuples(index=False, name=None))
+    records = result.frame[[field.name for field in fields]].itertuples(index=False, name=None)
+    rows = "".join(_row(record, fields, sources) for record in records)
     tall = " tall" if len(result.frame) > _SCROLL_ROWS else ""
     return (
         f'<div class="table-scroll{tall}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def visible_fields(result: Result) -> tuple[Field, ...]:
+    """The fields that a table shows: ids and coordinates are for downloads; the measure shown goes by its own name."""
+    measure = MEASURES[result.view.measure]
+    names = {field.name for field in result.fields}
+    hidden = _HIDDEN | ({"shown"} if measure.key in names else set())
+    shown = replace(FIELDS[measure.key], name="shown", label=measure.label)
+    return tuple(shown if field.name == "shown" else field for field in result.fields if field.name not in hidden)
 
 
 def heading(field: Field) -> str:

@@ -39,7 +39,7 @@ VIEWS: Mapping[str, Mapping[str, list[str]]] = {
 
 
 def run(page: Page, params: Mapping[str, list[str]]) -> AppTest:
-    app = AppTest.from_file("app.py", default_timeout=60)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     for name, values in params.items():
         app.query_params[name] = values
     app.run()

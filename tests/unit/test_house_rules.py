@@ -19,7 +19,7 @@ from lib.dataset import open_dataset
 from lib.results import FIELDS
 from lib.theme import DARK, LIGHT, Theme, contrast
 from lib.ui.site import PAGES
-from lib.ui.table import table_html
+from lib.ui.table import table_html, visible_fields
 from lib.view import View, make_view
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def test_a_card_has_headline_subtitle_alt_caption_sources_and_a_table_of_the_sam
     assert shown.source_ids
     html = table_html(shown.result, words.subtitle, shown.sources)
     assert html.count("<tr>") == len(shown.result.frame) + 1
-    assert html.count('scope="col"') == len(shown.result.frame.columns)
+    assert html.count('scope="col"') == len(visible_fields(shown.result))
 
 
 @cards
