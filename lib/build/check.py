@@ -82,14 +82,10 @@ class _Sound(dict[str, str]):
 
 
 def _cell_problems(source: SourceTable, register: Register | None) -> Iterator[Problem]:
-    if not source.readable:
-        return
-    for row in source.rows:
-        if row.ragged:
-            continue
-        for column in source.table.source_columns:
-            message = fault(row.cells[column.name], column, register) if column.name in row.cells else ""
-            if message:
+    columns = [column for column in source.table.source_columns if column.name in source.header]
+    for row in source.rows if source.readable else ():
+        for column in columns if not row.ragged else ():
+            if message := fault(row.cells[column.name], column, register):
                 yield Problem(file=source.table.source_file, line=row.line, column=column.name, message=message)
 
 

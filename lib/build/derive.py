@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lib.build.read import SourceTable
     from lib.geography import Geography
-    from lib.schema import Register
+    from lib.schema import Column, Register
 
     Built = dict[str, Any]
 
@@ -27,7 +27,8 @@ _ANNUAL_MEASURES = ("turnover", "contract_value")
 
 def typed_rows(source: SourceTable) -> list[Built]:
     """The rows of one table with the columns of its file typed and each date beside the span it allows."""
-    return [_typed(row.cells, source) for row in source.rows]
+    columns = source.table.source_columns
+    return [_typed(row.cells, columns) for row in source.rows]
 
 
 def built_tables(tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> dict[str, list[Built]]:
@@ -89,9 +90,9 @@ def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | No
     return {"end_from": span.first, "end_mid": span.middle, "end_to": span.last, "end_basis": "not dated"}
 
 
-def _typed(cells: Mapping[str, str], source: SourceTable) -> Built:
+def _typed(cells: Mapping[str, str], columns: Iterable[Column]) -> Built:
     row: Built = {}
-    for column in source.table.source_columns:
+    for column in columns:
         text = cells[column.name]
         row[column.name] = value(text, column)
         if column.kind is Kind.DATE:

@@ -24,6 +24,7 @@ from lib.build.__main__ import ALL_TABLES, DATA_DIR, PROJECT, SOURCE_DIR, main
 from lib.build.derive import annual_value, end_columns, start_columns
 from lib.build.read import read_register
 from lib.dates import parse_partial
+from lib.geography import Address, read_geography
 from lib.schema import Kind
 from lib.tables import TABLES
 
@@ -279,6 +280,17 @@ def test_a_postcode_lies_near_its_sector(out: Path) -> None:
         assert abs(row["lat"] - float(sector["lat"])) < 0.05
 
 
+def test_a_built_edition_can_place_what_a_reader_types(out: Path) -> None:
+    geography = read_geography(out / _release(out)["folder"], PROJECT / "static" / "regions.geojson")
+    sector = next(row for row in _source("geo/postcode_sectors.csv") if row["sector"] == "LS1 4")
+
+    placing = geography.place(Address(postcode="LS1 4AP"))
+
+    assert placing.point is not None
+    assert (placing.precision, placing.lad_name) == ("postcode sector", sector["lad_name"])
+    assert (placing.point.lon, placing.point.lat) == (float(sector["lon"]), float(sector["lat"]))
+
+
 def test_wycombe_is_shown_in_buckinghamshire_and_says_so(out: Path) -> None:
     rows = [row for row in _rows(out, "organisations") if row["local_authority"] == "Wycombe"]
 
@@ -376,5 +388,6 @@ def test_broken_sources_leave_the_edition_as_it_was(out: Path, tmp_path: Path) -
     shutil.copytree(SOURCE_DIR, source, ignore=shutil.ignore_patterns("geo"))
     (source / "claims.csv").unlink()
 
+    # When it is built, then the edition is untouched
     assert main(["--source", str(source), "--out", str(tmp_path / "out")]) == 1
     assert _files(tmp_path / "out") == _files(out)
