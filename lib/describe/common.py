@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
 from lib.view import MEASURES, View, expand_sectors
-from lib.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate
+from lib.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -156,13 +156,17 @@ def amount(value: float, measure: str) -> str:
     if measure == "staff":
         return f"{people(value)} staff"
     if measure == "rate":
-        return f"{rate(value)} mutuals per million people"
+        return f"{_small_rate(value)} mutuals per million people"
     return counted(value, "mutual")
 
 
 def figure(value: float, measure: str) -> str:
     """A value of a measure without its unit: 50, £642 million, 21,400, 1.4."""
-    return {"value": pounds, "staff": people, "rate": rate}.get(measure, count)(value)
+    return {"value": pounds, "staff": people, "rate": _small_rate}.get(measure, count)(value)
+
+
+def _small_rate(value: float) -> str:
+    return "less than 0.1" if 0 < value and rounded(value, 1) == 0 else rate(value)
 
 
 def floor_word(coverage: Coverage | None) -> str:

@@ -198,8 +198,6 @@ def _write(value: float, key: str) -> str:
 
 def _coverage(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
     if key == "mutuals":
-        if missing(row["low"]) or missing(row["high"]):
-            return ""
         return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
     if key == "times":
         return _base(row, result)

@@ -81,8 +81,13 @@ def authorities(result: Result) -> Words:
             "Councils that have merged are shown in their successor" if _merged(frame) else "",
             evidence_sentence(result),
         ),
-        empty=nothing_sentence(result),
+        empty=_no_authority(result) if unplaced else nothing_sentence(result),
     )
+
+
+def _no_authority(result: Result) -> str:
+    n = int(result.facts["live"])
+    return f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}, but no local authority is known. Look at regions instead."
 
 
 def points(result: Result) -> Words:
@@ -119,7 +124,7 @@ def short_authority(name: str) -> str:
 
 def _headline(result: Result, top: Leader | None, *, among: str, areas: int, measure: str = "") -> str:
     measure = measure or result.view.measure
-    if result.facts.get("nothing_to_show"):
+    if result.facts.get("nothing_to_show") and not result.facts.get("unplaced"):
         return f"No named mutual was live {on_date(result)}"
     if not areas or (top and not top.value):
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"

@@ -224,7 +224,7 @@ def sector_story_text(result: Result) -> str:
         return story(result).empty
     total = f"The register names {counted(n, 'mutual')} in {uncapital(sector)} {in_place(result.view)}"
     first, newest = facts["first"], facts["newest"]
-    lives = f"{'it' if alive == n == 1 else 'all' if alive == n else count(alive) if alive else 'none'} {be(result, alive or 1)} live {on_date(result)}"
+    lives = f"{_alive(alive, n)} {be(result, alive or 1)} live {on_date(result)}"
     if not first:
         return sentences(f"{total}; {lives}", "None had started by then")
     return sentences(
@@ -234,6 +234,14 @@ def sector_story_text(result: Result) -> str:
         _biggest(facts["biggest"], alive),
         f"{count(ended) if ended else 'None'} had ended by then",
     )
+
+
+def _alive(alive: int, n: int) -> str:
+    if not alive:
+        return "none"
+    if alive < n:
+        return count(alive)
+    return "it" if n == 1 else "all"
 
 
 def _started(result: Result, one: dict[str, str]) -> str:
