@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lib import charts, maps
 from lib.describe import WORDS
-from lib.measures import growth, overview, places, sectors
+from lib.measures import growth, places, sectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,9 +107,13 @@ _REGISTER = (
 )
 _VALUE = (
     "The value of a mutual is its turnover in the nearest year, else the yearly worth of its contracts, within three years of the date; "
-    "the same year goes first, then the earlier. Figures for part of a body, for several years of unknown length or from before the spin-out are left out."
+    "the same year goes first, then the earlier. Figures for part of a body, for an unknown number of years or from before the spin-out "
+    "are left out."
 )
-_FLOOR = "Values and headcounts are known for some mutuals only, so every sum is a floor. Pounds are those of the year described; prices are not adjusted."
+_FLOOR = (
+    "Values and headcounts are known for some mutuals only, so every sum is a floor. Pounds are those of the year described; prices are not "
+    "adjusted."
+)
 _MEASURES = f"{_VALUE} Staff are headcounts chosen by the same rule. Population is the census, on a straight line between censuses."
 
 
@@ -132,12 +136,12 @@ def _value(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
 
 def _regions(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     points = bundle.companions["points"] if options.points else None
-    return maps.sector_map(bundle.result, points, theme, level="region", compact=options.compact)
+    return maps.sector_map(bundle.result, points, theme, level="region")
 
 
 def _authorities(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     points = bundle.companions["points"] if options.points else None
-    return maps.sector_map(bundle.result, points, theme, level="authority", compact=options.compact)
+    return maps.sector_map(bundle.result, points, theme, level="authority")
 
 
 def _plain(draw: Callable[..., go.Figure]) -> Draw:
@@ -169,7 +173,7 @@ CARDS: Mapping[str, Card] = {
             companions={"points": places.points},
             definition="The nine regions of England shaded by the measure, and each live mutual as a point.",
             method=f"{_MEASURES} A mutual belongs to the region of its head office.",
-            limits=f"{_REGISTER} {_FLOOR} Many mutuals work beyond the region they are based in. District lines are estimated from postcodes.",
+            limits=f"{_REGISTER} {_FLOOR} Many mutuals work beyond the region they are based in.",
         ),
         Card(
             id="map-authorities",
@@ -179,8 +183,8 @@ CARDS: Mapping[str, Card] = {
             companions={"points": places.points},
             definition="Local authorities of today shaded by the measure, and each live mutual as a point.",
             method=(
-                f"{_MEASURES} A mutual is placed by its postcode, else its town, else its council. A council that has merged is shown in its "
-                "successor. No population by authority is held, so the rate is shown for regions only and the number of mutuals here."
+                f"{_MEASURES} A mutual is placed by its postcode, else its town, else its council. A council that has merged is shown in "
+                "its successor. No population by authority is held, so the rate is shown for regions only and the number of mutuals here."
             ),
             limits=f"{_REGISTER} {_FLOOR} District lines are estimated from postcodes: good for a map of England, not for a street.",
         ),
@@ -234,7 +238,7 @@ CARDS: Mapping[str, Card] = {
                 title=title,
                 measure=_split(growth.times_by_group, dimension),
                 draw=_plain(charts.times_by_group),
-                definition=f"How many times as many named mutuals were live at the date as in the middle of the base year, in all and in each {word}.",
+                definition=f"How many times as many named mutuals were live at the date as in mid base year, in all and in each {word}.",
                 method=f"The central count at the date divided by the central count in the middle of the base year. {_AS_AT}",
                 limits=f"{_REGISTER} Where none was live in the base year no multiple can be given.",
             )

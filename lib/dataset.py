@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from lib.schema import Register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 RELEASE = "release.json"
@@ -65,7 +65,7 @@ class Dataset:
 
     @cached_property
     def _sources(self) -> dict[str, dict[str, Any]]:
-        return {row["source_id"]: row for row in self.tables["sources"].to_dict("records")}
+        return {str(row["source_id"]): {str(key): value for key, value in row.items()} for row in self.tables["sources"].to_dict("records")}
 
 
 def read_release(data_dir: Path = DATA_DIR) -> dict[str, Any]:

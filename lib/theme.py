@@ -26,6 +26,7 @@ class Theme:
         muted: Of secondary text; still at least 4.5:1.
         grid: Grid lines.
         outline: Of areas and bars.
+        ground: Of land without a figure.
         categorical: At most four, in the official order.
         focus: The selected item.
         other: Everything else beside the focus.
@@ -39,6 +40,7 @@ class Theme:
     muted: str
     grid: str
     outline: str
+    ground: str
     categorical: tuple[str, ...]
     focus: str
     other: str
@@ -58,6 +60,7 @@ LIGHT = Theme(
     muted="#505A5F",
     grid="#D6D6D6",
     outline="#505A5F",
+    ground=get_af_colours("sequential", include_grey=True)[-1],
     categorical=tuple(get_af_colours("categorical", number_of_colours=4)),
     focus=get_af_colours("focus")[0],
     other=get_af_colours("focus")[1],
@@ -71,6 +74,7 @@ DARK = Theme(
     muted="#C4CCD3",
     grid="#3A4653",
     outline="#C4CCD3",
+    ground="#2A3541",
     categorical=("#B4D6F4", "#1A7A72", "#F5C2DE", "#BA5116"),
     focus="#B4D6F4",
     other="#6F7C88",
@@ -108,13 +112,18 @@ def layout(theme: Theme, height: int, **more: Any) -> dict[str, Any]:
         "fixedrange": True,
         "automargin": True,
     }
-    base = {
+    base: dict[str, Any] = {
         "height": height,
         "font": {"family": FONT, "size": 14, "color": theme.text},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 8, "r": 12, "t": 28, "b": 8},
-        "hoverlabel": {"bgcolor": theme.background, "bordercolor": theme.outline, "font": {"family": FONT, "size": 13, "color": theme.text}, "align": "left"},
+        "hoverlabel": {
+            "bgcolor": theme.background,
+            "bordercolor": theme.outline,
+            "font": {"family": FONT, "size": 13, "color": theme.text},
+            "align": "left",
+        },
         "separators": ".,",
         "showlegend": False,
         "uirevision": "keep",
@@ -129,4 +138,10 @@ def layout(theme: Theme, height: int, **more: Any) -> dict[str, Any]:
 
 
 def _merged(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    return {**base, **{key: {**base[key], **value} if isinstance(value, dict) and isinstance(base.get(key), dict) else value for key, value in more.items()}}
+    return {
+        **base,
+        **{
+            key: {**base[key], **value} if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+            for key, value in more.items()
+        },
+    }

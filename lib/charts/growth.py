@@ -44,21 +44,29 @@ def live_over_time(
             width=3,
             color=named,
             customdata=frame[["certain", "possible"]].to_numpy(),
-            hovertemplate="%{x|%-d %B %Y}<br><b>%{y}</b> named mutuals live<br>between %{customdata[0]} and %{customdata[1]}<extra></extra>",
+            hovertemplate="%{x|%-d %B %Y}<br><b>%{y}</b> named mutuals<br>between %{customdata[0]} and %{customdata[1]}<extra></extra>",
         ),
         _published_points(published, claimed, theme, "mutuals", source_titles or {}),
     ]
     if events is not None:
         traces.append(_events(events, theme))
     top = float(max(frame["possible"].max(), shown["published"].max() if len(shown) else 0)) * 1.15
-    peak = shown.loc[shown["published"].idxmax()] if len(shown) else None
+    peak = shown.iloc[int(shown["published"].to_numpy().argmax())] if len(shown) else None
     last = frame.iloc[-1]
     notes = [
         line_label("Named in the register", last["date"], last["central"], named_ink(theme, named), xanchor="right", yshift=-20),
-        line_label(f"{day(result.view.as_at)}: {count(at)}", result.view.as_at.isoformat(), top, theme.text, xanchor="left", xshift=4, yanchor="top"),
+        line_label(
+            f"{day(result.view.as_at)}: {count(at)}",
+            result.view.as_at.isoformat(),
+            top,
+            theme.text,
+            xanchor="left",
+            xshift=4,
+            yanchor="top",
+        ),
     ]
     if peak is not None:
-        notes.append(line_label("Published counts", peak["date"], peak["published"], theme.text, xanchor="right", xshift=-8, yshift=4))
+        notes.append(line_label("Published", peak["date"], peak["published"], theme.text, xanchor="left", xshift=7))
     return go.Figure(
         data=traces,
         layout=layout(
@@ -93,7 +101,10 @@ def launches_and_endings(result: Result, theme: Theme, *, compact: bool = False)
                 "x": frame["year"],
                 "y": -frame["endings"],
                 "customdata": frame["endings"],
-                "marker": {"color": ended, "pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": theme.background, "size": 6, "solidity": 0.25}},
+                "marker": {
+                    "color": ended,
+                    "pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": theme.background, "size": 6, "solidity": 0.25},
+                },
                 "hovertemplate": "%{x}: <b>%{customdata}</b> ended<extra></extra>",
             },
         ],
@@ -103,7 +114,12 @@ def launches_and_endings(result: Result, theme: Theme, *, compact: bool = False)
             barmode="relative",
             bargap=0.2,
             xaxis={"showgrid": False, "dtick": 4, "tick0": 2006},
-            yaxis={"title": {"text": "Mutuals in the year"}, "tickvals": ticks, "ticktext": [str(abs(tick)) for tick in ticks], "rangemode": "tozero"},
+            yaxis={
+                "title": {"text": "Mutuals in the year"},
+                "tickvals": ticks,
+                "ticktext": [str(abs(tick)) for tick in ticks],
+                "rangemode": "tozero",
+            },
             annotations=[
                 line_label("Launches", 1, 1, theme.text, xanchor="right", yanchor="top", xref="paper", yref="paper"),
                 line_label("Endings (hatched)", 0, 0, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"),
@@ -143,7 +159,9 @@ def value_over_time(
             xaxis={"type": "date", "showgrid": False, "dtick": "M48", "tickformat": "%Y", "tick0": "2006-07-02"},
             yaxis={"title": {"text": "£ billion a year"}, "rangemode": "tozero", "range": [0, top], "tickformat": ".1f"},
             annotations=[
-                line_label("Bars: named in the register, at least", 0, 1, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"),
+                line_label(
+                    "Bars: named in the register, at least", 0, 1, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"
+                ),
                 line_label("Diamonds: published", 1, 1, theme.text, xanchor="right", yanchor="top", xref="paper", yref="paper", yshift=2),
             ],
         ),
@@ -200,7 +218,14 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
         now = result.facts["at"].get(group, 0)
         notes.append(
             line_label(
-                f"<b>{_title(group)}</b> {count(now)}", left, bottom + share - gap * 0.85, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"
+                f"<b>{_title(group)}</b> {count(now)}",
+                left,
+                bottom + share - gap * 0.85,
+                theme.text,
+                xanchor="left",
+                yanchor="bottom",
+                xref="paper",
+                yref="paper",
             )
         )
         shapes.append({**_date_line(result, theme), "xref": f"x{suffix}", "yref": f"y{suffix} domain"})
@@ -221,8 +246,20 @@ def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go
     colours = [theme.focus if group == "All in view" else theme.other for group in frame["group"]]
     notes, shapes = [], []
     if published:
-        shapes.append({"type": "line", "x0": published, "x1": published, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.duo[1], "width": 2, "dash": "dash"}})
-        notes.append(line_label(f"Published: {times(published)}", published, 1, theme.text, xanchor="center", yanchor="bottom", yref="paper"))
+        shapes.append(
+            {
+                "type": "line",
+                "x0": published,
+                "x1": published,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": theme.duo[1], "width": 2, "dash": "dash"},
+            }
+        )
+        notes.append(
+            line_label(f"Published: {times(published)}", published, 1, theme.text, xanchor="center", yanchor="bottom", yref="paper")
+        )
     return go.Figure(
         data=[
             {
@@ -241,7 +278,12 @@ def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go
             theme,
             len(frame) * (38 if compact else 46) + 80,
             bargap=0.3,
-            xaxis={"title": {"text": f"Times as many as in {result.facts['base_year']}"}, "rangemode": "tozero", "range": [0, top], "nticks": 5},
+            xaxis={
+                "title": {"text": f"Times as many as in {result.facts['base_year']}"},
+                "rangemode": "tozero",
+                "range": [0, top],
+                "nticks": 5,
+            },
             yaxis={"showgrid": False, "type": "category"},
             annotations=notes,
             shapes=shapes,
@@ -260,7 +302,14 @@ def named_ink(theme: Theme, colour: str) -> str:
 
 
 def _line(frame: pd.DataFrame, column: str, *, width: float, color: str, **more: Any) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines", "x": frame["date"], "y": frame[column], "line": {"width": width, "color": color, "shape": "hv"}, **more}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": frame["date"],
+        "y": frame[column],
+        "line": {"width": width, "color": color, "shape": "hv"},
+        **more,
+    }
 
 
 def _published_points(
@@ -270,10 +319,16 @@ def _published_points(
     write = pounds if measure == "value" else count
     noun = "" if measure == "value" else " mutuals"
     texts = [
-        f"{kind + ': ' if measure == 'value' else ''}{approx_word(approx)}<b>{write(value)}</b>{noun}<br>published for {partial_date(as_of)}"
+        f"{kind + ': ' if measure == 'value' else ''}{approx_word(approx)}<b>{write(value)}</b>{noun}<br>for {partial_date(as_of)}"
         f"{', ' + coverage if isinstance(coverage, str) else ''}<br>{hover_sources(ids, titles)}"
         for kind, value, approx, as_of, coverage, ids in zip(
-            frame["kind"], frame["published"], frame["published_approx"], frame["published_as_of"], frame["published_coverage"], frame["source_id"], strict=True
+            frame["kind"],
+            frame["published"],
+            frame["published_approx"],
+            frame["published_as_of"],
+            frame["published_coverage"],
+            frame["source_id"],
+            strict=True,
         )
     ]
     return {
@@ -295,7 +350,10 @@ def _events(events: Result, theme: Theme) -> dict[str, Any]:
         "x": frame["date"],
         "y": [0] * len(frame),
         "cliponaxis": False,
-        "text": [f"<b>{wrap(event, 44)}</b><br>{day(on)}<br>{wrap(detail, 54)}" for event, on, detail in zip(frame["event"], frame["date"], frame["detail"], strict=True)],
+        "text": [
+            f"<b>{wrap(event, 44)}</b><br>{day(on)}<br>{wrap(detail, 54)}"
+            for event, on, detail in zip(frame["event"], frame["date"], frame["detail"], strict=True)
+        ],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"symbol": "triangle-up", "size": 11, "color": theme.muted, "line": {"color": theme.background, "width": 1}},
     }
@@ -303,4 +361,12 @@ def _events(events: Result, theme: Theme) -> dict[str, Any]:
 
 def _date_line(result: Result, theme: Theme) -> dict[str, Any]:
     on = result.view.as_at.isoformat()
-    return {"type": "line", "x0": on, "x1": on, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.muted, "width": 1.5, "dash": "dot"}}
+    return {
+        "type": "line",
+        "x0": on,
+        "x1": on,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": theme.muted, "width": 1.5, "dash": "dot"},
+    }

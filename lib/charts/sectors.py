@@ -101,13 +101,19 @@ def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> 
                 "xgap": 2,
                 "ygap": 2,
                 "hoverongaps": False,
-                "customdata": [[[rows[y], columns[x], count(mutuals[y, x]), write(shown[y, x]) if np.isfinite(shown[y, x]) else "not known"] for x in range(len(columns))] for y in range(len(rows))],
-                "hovertemplate": "<b>%{customdata[0]}</b>, %{customdata[1]}<br>%{customdata[3]}<br>%{customdata[2]} live mutuals<extra></extra>",
+                "customdata": [
+                    [
+                        [rows[y], columns[x], count(mutuals[y, x]), write(shown[y, x]) if np.isfinite(shown[y, x]) else "not known"]
+                        for x in range(len(columns))
+                    ]
+                    for y in range(len(rows))
+                ],
+                "hovertemplate": "<b>%{customdata[0]}</b>, %{customdata[1]}<br>%{customdata[3]}<br>%{customdata[2]} mutuals<extra></extra>",
             }
         ],
         layout=layout(
             theme,
-            len(rows) * 34 + 100,
+            len(rows) * (28 if compact else 34) + 100,
             margin={"t": 76},
             xaxis={
                 "side": "top",
@@ -162,7 +168,12 @@ def concentration(result: Result, theme: Theme, *, compact: bool = False) -> go.
             len(names) * (34 if compact else 42) + 60,
             bargap=0.28,
             margin={"t": 4},
-            xaxis={"title": {"text": "£ million a year"}, "rangemode": "tozero", "range": [0, max(values, default=1) / million * 1.5], "nticks": 4},
+            xaxis={
+                "title": {"text": "£ million a year"},
+                "rangemode": "tozero",
+                "range": [0, max(values, default=1) / million * 1.5],
+                "nticks": 4,
+            },
             yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 12, "color": theme.text}},
         ),
     )

@@ -8,6 +8,7 @@ has come and the middle of its end has not. A mutual is live on the day it start
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -29,6 +30,8 @@ _BOUNDS: dict[Reading, tuple[str, str]] = {
     "central": ("start_mid", "end_mid"),
     "possible": ("start_from", "end_to"),
 }
+#: The figures that give a mutual's value and its staff, best first.
+VALUE, STAFF = ("turnover", "contract_value"), ("staff_headcount",)
 #: A figure describes a mutual at a date when it lies at most this far away (rule 6: three years).
 NEAR = pd.Timedelta(days=1096)
 #: A published total stands beside a date when it lies at most this far away (a year and a half).
@@ -95,33 +98,48 @@ def nearest_figures(data: Dataset, measures: Sequence[str], on: date) -> pd.Data
     Returns:
         Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a list).
     """
+    found = _candidates(data, tuple(measures))
+    distance_in_days = np.abs(found["day"] - np.datetime64(on, "D")).astype(int)
+    near = np.flatnonzero(distance_in_days <= NEAR.days)
+    years = found["year"][near]
+    order = np.lexsort(
+        (
+            -found["published"][near],
+            found["approx"][near],
+            years > on.year,
+            np.abs(years - on.year),
+            found["rank"][near],
+            found["mutual"][near],
+        )
+    )
+    _, first = np.unique(found["mutual"][near][order], return_index=True)
+    best = near[order[first]]
+    return pd.DataFrame(
+        {name: found[name][best] for name in ("amount", "year", "basis", "source_id")},
+        index=pd.Index(found["mutual_id"][best], name="mutual_id"),
+    )
+
+
+@lru_cache(maxsize=8)
+def _candidates(data: Dataset, measures: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """The figures that may describe a mutual, as arrays: sorting them anew for each date is then quick."""
     seen = data.observations
     money = seen["unit"].eq("GBP")
-    near = seen["measure"].isin(measures) & (seen["period_end_mid"] - pd.Timestamp(on)).abs().le(NEAR)
-    usable = near & np.where(money, seen["annual_value"].notna(), seen["unit"].eq("people"))
+    usable = seen["measure"].isin(measures) & np.where(money, seen["annual_value"].notna(), seen["unit"].eq("people"))
     found = seen[usable]
-    years = found["period_end_mid"].dt.year
-    order = pd.DataFrame(
-        {
-            "measure": found["measure"].astype(str).map({name: rank for rank, name in enumerate(measures)}),
-            "distance": (years - on.year).abs(),
-            "later": years > on.year,
-            "approx": found["approx"].astype(bool),
-            "published": -found["source_published"].fillna(pd.Timestamp("1900-01-01")).astype("int64"),
-        },
-        index=found.index,
-    )
-    ranked = found.loc[order.sort_values(list(order.columns), kind="stable").index]
-    best = ranked.drop_duplicates("mutual_id")
-    return pd.DataFrame(
-        {
-            "amount": best["annual_value"].where(best["unit"].eq("GBP"), best["value"]).to_numpy(),
-            "year": best["period_end_mid"].dt.year.to_numpy(),
-            "basis": best["measure"].astype(str).str.replace("_", " ").str.capitalize().to_numpy(),
-            "source_id": best["source_id"].to_numpy(),
-        },
-        index=pd.Index(best["mutual_id"].to_numpy(), name="mutual_id"),
-    )
+    measure = found["measure"].astype(str)
+    return {
+        "mutual_id": found["mutual_id"].to_numpy(),
+        "mutual": pd.factorize(found["mutual_id"])[0],
+        "day": found["period_end_mid"].to_numpy("datetime64[D]"),
+        "year": found["period_end_mid"].dt.year.to_numpy(),
+        "rank": measure.map({name: rank for rank, name in enumerate(measures)}).to_numpy(int),
+        "approx": found["approx"].to_numpy(bool),
+        "published": found["source_published"].fillna(pd.Timestamp("1900-01-01")).to_numpy("datetime64[D]").astype(int),
+        "amount": found["annual_value"].where(found["unit"].eq("GBP"), found["value"]).to_numpy(float),
+        "basis": measure.str.replace("_", " ").str.capitalize().to_numpy(),
+        "source_id": found["source_id"].to_numpy(),
+    }
 
 
 def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
@@ -139,8 +157,8 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
     day = on or view.as_at
     chosen = choose(data, view)
     live = chosen[is_live(chosen, day)].set_index("mutual_id", drop=False)
-    value = nearest_figures(data, ("turnover", "contract_value"), day).reindex(live.index)
-    staff = nearest_figures(data, ("staff_headcount",), day).reindex(live.index)
+    value = nearest_figures(data, VALUE, day).reindex(live.index)
+    staff = nearest_figures(data, STAFF, day).reindex(live.index)
     return live.assign(
         value=value["amount"],
         value_year=value["year"].astype("Int64"),

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.measures.asat import (
+    VALUE,
     base_day,
     choose,
     grades,
+    is_live,
     live_at,
     live_counts,
     middles_of_years,
     month_starts,
+    nearest_figures,
     nearest_published,
     source_ids,
     totals,
@@ -25,6 +28,8 @@ from lib.schema import PLACES
 from lib.view import MEASURES, View
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lib.dataset import Dataset
 
 
@@ -111,24 +116,27 @@ def value_over_time(data: Dataset, view: View) -> Result:
     Returns:
         date, year, value, value_known, mutuals.
     """
-    rows = [
-        {"date": pd.Timestamp(day), "year": day.year, **totals(live_at(data, view, day)).iloc[0].to_dict()}
-        for day in middles_of_years(data)
-    ]
-    frame = pd.DataFrame(rows)[["date", "year", "value", "value_known", "mutuals"]]
-    frame = frame.astype({"value_known": int, "mutuals": int})
-    now = totals(live_at(data, view)).iloc[0]
+    chosen, live = choose(data, view), live_at(data, view)
+    rows = [{"date": pd.Timestamp(day), "year": day.year, **_value_on(data, chosen, day)} for day in middles_of_years(data)]
+    frame = pd.DataFrame(rows).astype({"value": float})
+    now = totals(live).iloc[0]
     return _result(
         "growth-value",
         data,
         view,
-        live_at(data, view),
+        live,
         frame,
         unit="GBP a year",
         coverage=Coverage(known=int(now["value_known"]), of=int(now["mutuals"]), what="value"),
         value_now=None if pd.isna(now["value"]) else float(now["value"]),
-        nothing_to_show=frame["value"].isna().all(),
+        nothing_to_show=bool(frame["value"].isna().all()),
     )
+
+
+def _value_on(data: Dataset, chosen: pd.DataFrame, day: date) -> dict[str, float | int | None]:
+    live = chosen.loc[is_live(chosen, day), "mutual_id"]
+    known = nearest_figures(data, VALUE, day)["amount"].reindex(live).dropna()
+    return {"value": float(known.sum()) if len(known) else None, "value_known": len(known), "mutuals": len(live)}
 
 
 def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group") -> Result:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.exports.sources import STATUS
 from lib.wording import count, day, listed, plural
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def show_about(shown: Bundle, data: Dataset) -> None:
         "Limits": card.limits,
         "Coverage": _coverage(shown),
         "Evidence": _grades(shown),
-        "Data": f"Edition {data.edition}, last updated {day(data.register.updated)}. Compiled from public sources; not official statistics.",
+        "Data": f"Edition {data.edition}, last updated {day(data.register.updated)}. {STATUS}.",
     }
     st.markdown("\n\n".join(f"**{title}.** {text}" for title, text in parts.items() if text))
     ids = shown.source_ids

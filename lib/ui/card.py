@@ -53,7 +53,7 @@ def show_card(
             runs again. Other cards run again by themselves when a face is chosen.
     """
     options = Options(compact=compact, events=events, points=points)
-    body = _card if on_click else st.fragment(_card)
+    body = _card if on_click else _card_by_itself
     with st.container(border=True, key=f"card-{card_id}"):
         body(bundle(card_id, data, view), data, options, on_click)
 
@@ -69,7 +69,7 @@ def show_areas(card_id: str, data: Dataset, view: View) -> None:
 
 def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[str], None] | None) -> None:
     words, card = shown.words, shown.card
-    st.subheader(words.headline, anchor=False)
+    st.header(words.headline, anchor=False)
     st.caption(words.subtitle)
     tabs = st.tabs(FACES, key=card.id, bind="query-params")
     faces = (
@@ -82,6 +82,10 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
         if tab.open:
             with tab:
                 face()
+
+
+#: Choosing a face then runs the card again, not the page.
+_card_by_itself = st.fragment(_card)
 
 
 def _chart(shown: Bundle, options: Options, on_click: Callable[[str], None] | None) -> None:

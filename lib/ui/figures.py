@@ -12,6 +12,7 @@ from lib.measures.overview import key_figures
 from lib.measures.sectors import sector_story
 from lib.ui.table import show_table
 from lib.view import expand_sectors
+from lib.wording import counted
 
 if TYPE_CHECKING:
     from lib.dataset import Dataset
@@ -41,11 +42,13 @@ def show_limits(data: Dataset, view: View) -> None:
     st.header("What this can and can’t tell you", anchor=False)
     st.markdown(
         "**It can tell you** which mutuals public sources name, when each began and ended, what it does and where, "
-        "what its services were worth in years for which a figure was published, and how all that compares with what ministers and officials said."
+        "what its services were worth in years for which a figure was published, and how all that compares with what ministers and "
+        "officials said."
     )
     st.markdown(
-        "**It can’t tell you** the true size of the sector: officials counted more bodies than can be named, and values and headcounts are known "
-        f"for some mutuals only, so sums are floors. {unplaced} more that match these filters can’t be placed in time and are counted apart."
+        "**It can’t tell you** the true size of the sector: officials counted more bodies than can be named, and values and headcounts are "
+        f"known for some mutuals only, so sums are floors. {counted(unplaced, 'more mutual')} that match these filters can’t be placed in time "
+        "and are left out of the counts."
     )
 
 

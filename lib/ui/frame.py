@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -10,6 +10,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from lib.describe import scope, summary
+from lib.exports.sources import STATUS
 from lib.measures.overview import key_figures
 from lib.ui import filters
 from lib.view import to_query
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lib.ui.site import Page
     from lib.view import View
 
-STATUS = "Compiled from public sources; not official statistics."
+
 _STYLE = Path(__file__).with_name("style.css")
 
 
@@ -55,11 +56,11 @@ def footer(data: Dataset) -> None:
     """Status, edition, updates, contact, licence."""
     register = data.register
     st.divider()
-    overdue = " This edition is overdue for an update." if date.today() > register.next_update else ""
+    overdue = " This edition is overdue for an update." if datetime.now(tz=UTC).date() > register.next_update else ""
     feedback = f"mailto:{register.contact}?subject={quote('Feedback on the ' + register.short_title.lower())}"
     with st.container(key="footer"):
         st.markdown(
-            f"**{STATUS}** Data edition {data.edition}. Last updated {day(register.updated)}; "
+            f"**{STATUS}.** Data edition {data.edition}. Last updated {day(register.updated)}; "
             f"next update due by {day(register.next_update)}.{overdue}\n\n"
             f"Source: the register of public service mutuals, compiled from {len(data.tables['sources']):,} public pages. "
             f"[Methods, limits and licences](methods) · [Data dictionary](dictionary) · [Accessibility statement](accessibility) · "

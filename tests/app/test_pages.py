@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib.cards import CARDS
 from lib.dataset import open_dataset
+from lib.exports.sources import STATUS
 from lib.measures.overview import scope_counts
 from lib.ui import state
-from lib.ui.frame import STATUS
 from lib.ui.site import PAGES, Page
 from lib.view import from_params
 

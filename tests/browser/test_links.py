@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +28,7 @@ def test_a_page_loads_with_one_heading_its_name_in_the_tab_and_no_error(visit: V
     levels = [int(tag[1]) for tag in visitor.page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(e => e.tagName)")]
     start = levels.index(1)
     ordered = levels[start:]
-    assert all(after - before <= 1 for before, after in zip(ordered, ordered[1:], strict=False)), levels
+    assert all(after - before <= 1 for before, after in pairwise(ordered)), levels
     assert visitor.page.title().startswith(page.title)
 
 

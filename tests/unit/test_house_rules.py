@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +113,7 @@ def test_neighbouring_colours_of_the_palette_can_be_told_apart(theme: str) -> No
     palette = THEMES[theme].categorical
     assert len(palette) == 4
     assert all(contrast(colour, THEMES[theme].background) >= 3 for colour in palette)
-    assert all(contrast(one, other) >= 3 for one, other in zip(palette, palette[1:], strict=False))
+    assert all(contrast(one, other) >= 3 for one, other in pairwise(palette))
 
 
 @cards
