@@ -166,7 +166,7 @@ def figure(value: float, measure: str) -> str:
 
 
 def _small_rate(value: float) -> str:
-    return "less than 0.1" if 0 < value and rounded(value, 1) == 0 else rate(value)
+    return "less than 0.1" if value > 0 and rounded(value, 1) == 0 else rate(value)
 
 
 def floor_word(coverage: Coverage | None) -> str:
@@ -216,7 +216,7 @@ def never_sentence(result: Result, what: str) -> str:
     view = result.view
     if not view.grades:
         return advice(view)
-    return f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}. {advice(view, later=False)}"
+    return sentences(f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}", advice(view, later=False))
 
 
 def in_sectors(view: View) -> str:
@@ -231,7 +231,8 @@ def advice(view: View, *, later: bool = True) -> str:
     if not view.grades:
         return "No evidence grade is chosen, so nothing is counted. Choose strong, moderate or weak evidence."
     ways = [*(["a later date"] if later else []), *(["more sectors"] if view.sectors else []), *(["more regions"] if view.regions else [])]
-    ways += ["weaker evidence"] if "Weak" not in view.grades else []
+    missing_grades = [grade.lower() for grade in GRADES.values() if grade not in view.grades]
+    ways += [f"{listed(missing_grades)} evidence too"] if missing_grades else []
     return f"Try {listed(ways, 'or')}." if ways else ""
 
 
@@ -293,7 +294,7 @@ def measure_label(measure: str) -> str:
     }.get(measure, MEASURES["mutuals"].label)
 
 
-def fact(facts: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  # facts hold numbers, dates and dictionaries
+def fact(facts: Mapping[str, Any], name: str) -> Any:  # facts hold numbers, dates and dictionaries
     """A fact, with pandas' ways of saying 'missing' turned into None."""
     value = facts.get(name)
     return None if missing(value) else value

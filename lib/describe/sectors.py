@@ -226,13 +226,13 @@ def sector_story_text(result: Result) -> str:
     first, newest = facts["first"], facts["newest"]
     lives = f"{_alive(alive, n)} {be(result, alive or 1)} live {on_date(result)}"
     if not first:
-        return sentences(f"{total}; {lives}", "None had started by then")
+        return sentences(f"{total}; {lives}", "No mutual had started by then")
     return sentences(
         f"{total}; {lives}",
         f"The first {_started(result, first)}",
         f"The newest at that date {_started(result, newest)}" if newest and newest["launched"] != first["launched"] else "",
         _biggest(facts["biggest"], alive),
-        f"{count(ended) if ended else 'None'} had ended by then",
+        f"{count(ended) if ended else 'No mutual'} had ended by then",
     )
 
 

@@ -31,7 +31,9 @@ def four() -> Dataset:
         [
             mutual(1, start=EARLY),
             mutual(2, start=("2012-01-01", "2012-07-01", "2012-12-31"), launched="2012"),
-            mutual(3, place="North West", sector="Bananas", sector_group="Beta", end=("2014-03-31",) * 3, lad_name="Bolton", lad_code="E08"),
+            mutual(
+                3, place="North West", sector="Bananas", sector_group="Beta", end=("2014-03-31",) * 3, lad_name="Bolton", lad_code="E08"
+            ),
             mutual(4, place="National", lad_code=None, lad_name=None, lon=None, lat=None),
         ],
         [figure(1, "turnover", "2012-12-31", 2_345_000.0), figure(3, "staff_headcount", "2013-01-01", 1_234.0)],
@@ -199,7 +201,7 @@ def test_an_empty_selection_says_what_to_change() -> None:
     view = View(as_at=VIEW.as_at, regions=("London",), sectors=("Bananas",))
     assert WORDS["sectors"](sectors.by_sector(four(), view)).empty == (
         "No named mutual in bananas was live in London on 8 February 2013 with strong and moderate evidence. "
-        "Try a later date, more sectors, more regions or weaker evidence."
+        "Try a later date, more sectors, more regions or weak evidence too."
     )
     nothing = View(as_at=VIEW.as_at, grades=())
     assert WORDS["growth-live"](growth.live_over_time(four(), nothing)).empty.startswith("No evidence grade is chosen")
