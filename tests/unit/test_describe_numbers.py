@@ -87,8 +87,8 @@ def candidates(result: Result) -> dict[str, set[float]]:
     counts: set[float] = {0.0, float(len(frame)), *plain_numbers(result.facts), *map(float, result.grades.values())}
     if result.coverage:
         counts |= {float(result.coverage.known), float(result.coverage.of)}
-    for column in frame:
-        counts |= {float(n) for n in frame[column].map(str).value_counts()} | {float(frame[column].map(str).nunique())}
+    for label in frame:
+        counts |= {float(n) for n in frame[label].map(str).value_counts()} | {float(frame[label].map(str).nunique())}
     for name in numbers:
         column = numbers[name]
         known = column.dropna()
