@@ -5,37 +5,59 @@ Only `Choroplethmap` and `Scattermap` draw without asking another host; names go
 
 from __future__ import annotations
 
+import json
 import math
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from lib.charts.common import wrap
+from lib.schema import REGIONS
 from lib.theme import Theme, layout
 from lib.view import MEASURES
-from lib.wording import count, partial_date, pounds, rate, short_pounds
+from lib.wording import count, counted, partial_date, pounds, rate, short_pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lib.results import Result
 
-_LAYERS = {"region": "regions.geojson", "authority": "local_authorities.geojson"}
-_CONTEXT = "gb_context.geojson"
-_CENTRE = {"lat": 52.98, "lon": -2.3}
-#: Zoom and height at which England just fills the picture; the style sheet shrinks it in narrow cards.
+STATIC = Path(__file__).resolve().parent.parent / "static"
+LAYERS = {"region": "regions.geojson", "authority": "local_authorities.geojson"}
+CONTEXT = "gb_context.geojson"
+#: Region -> ONS code; the boundary files list the nine in the same order.
+REGION_CODES: Mapping[str, str] = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
+#: Plotly fits no map that holds a choropleth, so England is framed by hand. At these zooms and heights it just fills the
+#: picture in a card of 400 pixels (compact: 310) or more; the style sheet shrinks the picture in narrower ones.
+CENTRE = {"lat": 52.98, "lon": -2.3}
 _FULL, _COMPACT = (5.12, 520), (4.78, 410)
+_PLACE_HEIGHT = 300
 _CLASSES = 5
-_RING_KM = 2.2
+_RING_KM = 9.0
 _KM_PER_DEGREE = 111.32
-_SMALLEST, _LARGEST = 6.0, 30.0
+_SMALLEST, _LARGEST = 8.0, 30.0
+_RIM = 3.0
+_NEAR_DEGREES = 0.35
+#: Longitudes and latitudes of the ends of England, for a small map with nothing to show.
+_ENDS = ((-5.7, 1.76), (49.96, 55.81))
+_KEEP = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+_WRITE: Mapping[str, Callable[[float], str]] = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}
+_KNOWN = {"value": "value_known", "staff": "staff_known"}
 
 
 def sector_map(
-    areas: Result, points: Result | None, theme: Theme, *, level: str = "region", compact: bool = False, base: str = "/app/static"
+    areas: Result,
+    points: Result | None,
+    theme: Theme,
+    *,
+    level: str = "region",
+    compact: bool = False,
+    base: str = "/app/static",
+    selected: Sequence[str] | None = None,
 ) -> go.Figure:
     """Draw areas shaded by the measure and mutuals as points.
 
@@ -45,33 +67,53 @@ def sector_map(
         theme: Light or dark.
         level: `region` or `authority`: which boundaries.
         compact: The small form.
-        base: Address of the folder of boundary files.
+        base: Address of the folder of boundary files; it starts with the server's base path.
+        selected: Regions with a strong outline; those of the view if left out.
 
     Returns:
-        A map; a choice of an area gives its ONS code as `location`.
+        A map; a choice of an area gives its ONS code as `location`, also where it holds no mutual.
     """
-    shown = areas.frame[areas.frame["code"].notna()]
+    frame = areas.frame[areas.frame["code"].notna()]
     measure = "mutuals" if level == "authority" and areas.view.measure == "rate" else areas.view.measure
+    address = f"{base}/{LAYERS[level]}"
+    traces = [
+        *_shaded(frame, measure, level, theme, address),
+        *_outlined(areas.view.regions if selected is None else selected, theme, base),
+        *([_points(points, theme), _point_key(points, theme)] if points is not None else []),
+    ]
     zoom, height = _COMPACT if compact else _FULL
-    bounds = class_bounds(shown["shown"].astype(float).to_numpy(), measure)
-    traces: list[dict[str, Any]] = [_ground(base, _CONTEXT, ["W92000004", "S92000003"], theme)]
-    if level == "authority":
-        traces.append(_ground(base, _LAYERS["region"], [f"E1200000{number}" for number in range(1, 10)], theme))
-    traces.append(_areas(shown, measure, level, theme, bounds, f"{base}/{_LAYERS[level]}"))
-    if points is not None:
-        traces.append(_points(points, theme))
-    return go.Figure(
-        data=traces,
-        layout={
-            **{key: value for key, value in layout(theme, height).items() if key not in ("xaxis", "yaxis", "dragmode")},
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "map": {"style": _paper(theme), "center": _CENTRE, "zoom": zoom},
-            "uirevision": f"{level}-{'.'.join(areas.view.regions)}",
-            "showlegend": False,
-            "clickmode": "event+select",
-            "annotations": _legend(bounds, measure, theme),
-        },
+    return _map(
+        traces,
+        theme,
+        height,
+        base,
+        view={"center": CENTRE, "zoom": zoom},
+        # The picture is framed again when the reader filters by region, and stays where it is otherwise.
+        uirevision=f"{level}-{'.'.join(areas.view.regions)}",
+        legend=_legend(MEASURES[measure].label, theme),
     )
+
+
+def place_map(points: Result, theme: Theme, *, base: str = "/app/static") -> go.Figure:
+    """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out."""
+    placed = points.frame[points.frame["lon"].notna()]
+    lon, lat = (placed["lon"], placed["lat"]) if len(placed) else (pd.Series(_ENDS[0]), pd.Series(_ENDS[1]))
+    near = _NEAR_DEGREES if len(placed) else 0
+    corners = _frame_points([lon.min() - near, lon.max() + near], [lat.min() - near * 0.6, lat.max() + near * 0.6])
+    land = {"sourcetype": "geojson", "source": f"{base}/{LAYERS['authority']}", "below": "traces"}
+    layers = [{**land, "type": "fill", "color": theme.ground}, {**land, "type": "line", "color": theme.other, "line": {"width": 0.8}}]
+    return _map(
+        [_points(points, theme), corners], theme, _PLACE_HEIGHT, base, view={"layers": [_context(theme, base), *layers]}, uirevision="place"
+    )
+
+
+@cache
+def area_codes(level: str) -> tuple[str, ...]:
+    """ONS codes of every area of a level (`region` or `authority`), as in its boundary file."""
+    if level == "region":
+        return tuple(REGION_CODES.values())
+    features = json.loads((STATIC / LAYERS[level]).read_text(encoding="utf-8"))["features"]
+    return tuple(feature["properties"]["code"] for feature in features)
 
 
 def class_bounds(values: np.ndarray, measure: str) -> list[float]:
@@ -89,111 +131,229 @@ def class_bounds(values: np.ndarray, measure: str) -> list[float]:
     return [step * (index + 1) for index in range(_CLASSES) if step * index < top]
 
 
+def class_words(bounds: Sequence[float], measure: str) -> list[str]:
+    """Each class in words: '1 to 2' for counts, '£50m to £100m' for amounts."""
+    write, words, low = _WRITE[measure], [], 0.0
+    for bound in bounds:
+        if measure in ("mutuals", "staff"):
+            words.append(write(bound) if bound - low <= 1 else f"{write(low + 1)} to {write(bound)}")
+        else:
+            words.append(f"up to {write(bound)}" if not low else f"{write(low)} to {write(bound)}")
+        low = bound
+    return words
+
+
 def spread(frame: pd.DataFrame) -> pd.DataFrame:
-    """Points with those on the same spot set on rings round it, largest in the middle, so that each can be seen."""
+    """Points with those on the same spot set on rings round it, the first in the middle, so that each can be seen."""
     placed = frame.sort_values(["lon", "lat"], kind="stable").copy()
-    at = placed.groupby([placed["lon"].round(3), placed["lat"].round(3)])
-    index, ring = at.cumcount().to_numpy(), np.zeros(len(placed))
+    at = placed.groupby([placed["lon"].round(2), placed["lat"].round(2)])
+    index = at.cumcount().to_numpy()
     ring = np.ceil((np.sqrt(1 + 4 * index / 3) - 1) / 2)
-    before = 3 * ring * (ring - 1)
+    before = 3 * ring * (ring - 1) + 1
     angle = np.where(ring > 0, 2 * math.pi * (index - before) / np.maximum(6 * ring, 1), 0)
-    reach = ring * _RING_KM * 4 / _KM_PER_DEGREE
+    reach = ring * _RING_KM / _KM_PER_DEGREE
     placed["lat"] = placed["lat"] + reach * np.sin(angle)
     placed["lon"] = placed["lon"] + reach * np.cos(angle) / np.cos(np.radians(placed["lat"]))
     return placed.loc[frame.index]
+
+
+def _map(traces: list[dict[str, Any]], theme: Theme, height: int, base: str, *, view: Mapping[str, Any], **more: Any) -> go.Figure:
+    kept = {key: value for key, value in layout(theme, height).items() if key not in ("xaxis", "yaxis", "dragmode")}
+    return go.Figure(
+        data=traces,
+        layout={
+            **kept,
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "map": {"style": _paper(theme, base), "layers": [_context(theme, base)], **view},
+            "showlegend": "legend" in more,
+            "clickmode": "event+select",
+            **more,
+        },
+    )
 
 
 def _round_up(value: float, *, whole: bool) -> float:
     magnitude = 10 ** math.floor(math.log10(value))
     for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
         if factor * magnitude >= value and not (whole and (factor * magnitude) % 1):
-            return factor * magnitude
+            return float(factor * magnitude)
     return float(math.ceil(value))
 
 
-def _paper(theme: Theme) -> dict[str, Any]:
-    """A MapLibre style that is nothing but the background of the page."""
+def _paper(theme: Theme, base: str) -> dict[str, Any]:
+    """A MapLibre style that is nothing but the background of the page.
+
+    It must name glyphs, which are never fetched, and a source, since an empty one is lost on the way to the browser.
+    """
     paint = {"background-color": theme.background}
-    return {"version": 8, "sources": {}, "layers": [{"id": "background", "type": "background", "paint": paint}]}
-
-
-def _ground(base: str, layer: str, codes: Sequence[str], theme: Theme) -> dict[str, Any]:
-    """Land that carries no figure."""
     return {
-        "type": "choroplethmap",
-        "geojson": f"{base}/{layer}",
-        "locations": list(codes),
-        "z": [0] * len(codes),
-        "colorscale": [[0, theme.grid], [1, theme.grid]],
-        "showscale": False,
-        "hoverinfo": "skip",
-        "marker": {"line": {"color": theme.background, "width": 0.5}, "opacity": 0.55},
+        "version": 8,
+        "sources": {"nothing": {"type": "geojson", "data": {"type": "Point", "coordinates": [0, 0]}}},
+        "glyphs": f"{base}/glyphs/{{fontstack}}/{{range}}.pbf",
+        "layers": [{"id": "background", "type": "background", "paint": paint}],
     }
 
 
-def _areas(shown: pd.DataFrame, measure: str, level: str, theme: Theme, bounds: list[float], address: str) -> dict[str, Any]:
-    values = shown["shown"].astype(float).to_numpy()
-    classes = np.where(np.isfinite(values) & (values > 0), np.searchsorted(bounds, np.nan_to_num(values)) + 1, 0)
-    fills = [theme.grid, *_shades(theme, len(bounds))]
-    steps = [[at / len(fills), fill] for index, fill in enumerate(fills) for at in (index, index + 1)]
-    texts = [_area_text(row, measure) for row in shown.to_dict("records")]
+def _context(theme: Theme, base: str) -> dict[str, Any]:
+    """Wales and Scotland in grey, below everything and without a hover."""
+    return {
+        "sourcetype": "geojson",
+        "source": f"{base}/{CONTEXT}",
+        "type": "fill",
+        "color": theme.ground,
+        "opacity": 0.6,
+        "below": "traces",
+    }
+
+
+def _frame_points(lon: Sequence[float], lat: Sequence[float]) -> dict[str, Any]:
+    """Unseen corners that a map without a choropleth fits itself to, whatever its width."""
+    return {
+        "type": "scattermap",
+        "mode": "markers",
+        "lon": lon,
+        "lat": lat,
+        "marker": {"opacity": 0, "size": 1},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _area_trace(codes: Iterable[str], address: str, fill: str, theme: Theme, *, width: float) -> dict[str, Any]:
+    locations = list(codes)
     return {
         "type": "choroplethmap",
         "geojson": address,
-        "locations": shown["code"].to_list(),
-        "z": classes,
-        "zmin": -0.5,
-        "zmax": len(fills) - 0.5,
-        "colorscale": steps,
+        "locations": locations,
+        "z": [1] * len(locations),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, fill], [1, fill]],
         "showscale": False,
-        "text": texts,
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"line": {"color": theme.outline, "width": 1.2 if level == "region" else 0.6}, "opacity": 1},
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        "showlegend": False,
+        "marker": {"line": {"color": theme.outline, "width": width}, "opacity": 1},
+        **_KEEP,
     }
 
 
+def _shaded(frame: pd.DataFrame, measure: str, level: str, theme: Theme, address: str) -> list[dict[str, Any]]:
+    """A trace for each class, after one for areas with nothing to shade."""
+    values = frame["shown"].astype(float).to_numpy()
+    bounds = class_bounds(values, measure)
+    drawn = np.isfinite(values) & (values > 0)
+    classes = np.where(drawn, np.searchsorted(bounds, np.nan_to_num(values)), -1)
+    texts = np.array([_area_text(row, measure) for row in frame.to_dict("records")], dtype=object)
+    width = 1.2 if level == "region" else 0.6
+    pale = frame["code"].to_numpy()[~drawn]
+    named = dict(zip(pale, texts[~drawn], strict=True))
+    held = set(frame["code"])
+    rest = [code for code in area_codes(level) if code not in held or code in named]
+    label = "None" if measure in ("mutuals", "rate") else "None or not known"
+    traces = [
+        {
+            **_area_trace(rest, address, theme.ground, theme, width=width if level == "region" else 0.3),
+            "text": [named.get(code, "") or "None in view" for code in rest],
+            "hovertemplate": "<b>%{properties.name}</b><br>%{text}<extra></extra>",
+            "name": label,
+            "showlegend": bool(rest),
+        }
+    ]
+    for index, (words, fill) in enumerate(zip(class_words(bounds, measure), _shades(theme, len(bounds)), strict=True)):
+        own = classes == index
+        traces.append(
+            {
+                **_area_trace(frame["code"].to_numpy()[own], address, fill, theme, width=width),
+                "text": list(texts[own]),
+                "hovertemplate": "<b>%{properties.name}</b><br>%{text}<extra></extra>",
+                "name": words,
+                "showlegend": bool(own.any()),
+            }
+        )
+    return [trace for trace in traces if trace["locations"]]
+
+
+def _outlined(regions: Sequence[str], theme: Theme, base: str) -> list[dict[str, Any]]:
+    codes = [REGION_CODES[region] for region in regions if region in REGION_CODES]
+    if not codes:
+        return []
+    trace = _area_trace(codes, f"{base}/{LAYERS['region']}", "rgba(0,0,0,0)", theme, width=3.5)
+    return [{**trace, "marker": {"line": {"color": theme.text, "width": 3.5}, "opacity": 1}, "hoverinfo": "skip"}]
+
+
 def _area_text(row: dict[Any, Any], measure: str) -> str:
-    known = {"value": "value_known", "staff": "staff_known"}.get(measure)
-    lines = [f"<b>{row['area']}</b>", f"{count(row['mutuals'])} live mutuals"]
-    if known:
-        amount = "not known" if np.isnan(row[measure]) else (pounds(row[measure]) + " a year" if measure == "value" else f"{count(row[measure])} staff")
-        lines.append(f"{'at least ' if row[known] else ''}{amount}, known for {count(row[known])}")
-    if measure == "rate":
-        lines.append(f"{rate(row['rate'])} mutuals per million people")
+    lines = [counted(row["mutuals"], "live mutual")]
+    if (known := _KNOWN.get(measure)) and row["mutuals"]:
+        amount = (
+            "not known"
+            if np.isnan(row[measure])
+            else f"{pounds(row[measure])} a year"
+            if measure == "value"
+            else f"{count(row[measure])} staff"
+        )
+        word = "Value" if measure == "value" else "Staff"
+        lines.append(
+            f"at least <b>{amount}</b>, known for {count(row[known])} of {count(row['mutuals'])}" if row[known] else f"{word} not known"
+        )
+    if measure == "rate" and not np.isnan(row["rate"]):
+        lines.append(f"<b>{rate(row['rate'])}</b> mutuals per million people")
     if isinstance(row.get("place_note"), str) and row["place_note"]:
         lines.append(wrap(row["place_note"], 44))
     return "<br>".join(lines)
 
 
 def _points(points: Result, theme: Theme) -> dict[str, Any]:
-    frame = points.frame[points.frame["lon"].notna()]
-    frame = spread(frame)
+    """Each mutual as a circle with a rim, largest first; hollow where its size is not known.
+
+    A map marker has no outline of its own, so each is drawn twice: the rim, then what is inside it.
+    """
+    frame = spread(points.frame[points.frame["lon"].notna()])
     size = frame[points.facts["size"]].astype(float).to_numpy()
-    top = float(np.nanmax(size)) if np.isfinite(size).any() else 1.0
     known = np.isfinite(size)
-    diameters = np.where(known, np.maximum(_SMALLEST, _LARGEST * np.sqrt(np.nan_to_num(size) / top)), _SMALLEST + 2)
+    top = float(np.nanmax(size)) if known.any() else 1.0
+    diameters = np.where(known, np.maximum(_SMALLEST, _LARGEST * np.sqrt(np.nan_to_num(size) / (top or 1.0))), _SMALLEST)
+    fills = [theme.categorical[3] if each else theme.background for each in known]
+    texts = [_point_text(row) for row in frame.to_dict("records")]
     return {
         "type": "scattermap",
-        "lon": frame["lon"],
-        "lat": frame["lat"],
         "mode": "markers",
-        "text": [_point_text(row) for row in frame.to_dict("records")],
+        "lon": np.repeat(frame["lon"].to_numpy(), 2),
+        "lat": np.repeat(frame["lat"].to_numpy(), 2),
+        "text": [text for text in texts for _ in range(2)],
+        "customdata": [name for name in frame["mutual_id"] for _ in range(2)],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"size": diameters, "color": [theme.categorical[3] if each else theme.background for each in known], "opacity": 0.9},
-        "selected": {"marker": {"opacity": 0.9}},
-        "unselected": {"marker": {"opacity": 0.9}},
+        "name": "Mutuals",
+        "marker": {
+            "size": [each for diameter in diameters for each in (diameter + _RIM, diameter)],
+            "color": [each for fill in fills for each in (theme.text, fill)],
+            "opacity": 1,
+        },
+        "showlegend": False,
+        **_KEEP,
+    }
+
+
+def _point_key(points: Result, theme: Theme) -> dict[str, Any]:
+    """An entry of the legend that says what the circles are; it draws nothing on the map."""
+    return {
+        "type": "scattermap",
+        "mode": "markers",
+        "lon": [None],
+        "lat": [None],
+        "marker": {"size": 11, "color": theme.categorical[3]},
+        "name": f"Mutual, by {points.facts['size']}<br>(hollow: not known)",
+        "showlegend": True,
+        "hoverinfo": "skip",
     }
 
 
 def _point_text(row: dict[Any, Any]) -> str:
-    launched = partial_date(row["launched"]) if isinstance(row["launched"], str) else "date not known"
-    value = "value not known" if np.isnan(row["value"]) else f"{row['value_basis']} {pounds(row['value'])} a year ({row['value_year']})"
-    staff = "" if np.isnan(row["staff"]) else f"<br>{count(row['staff'])} staff ({row['staff_year']})"
+    launched = f"Launched {partial_date(row['launched'])}" if isinstance(row["launched"], str) else "Launch date not known"
+    basis = f"{row['value_basis']} " if isinstance(row["value_basis"], str) else ""
+    value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({int(row['value_year'])})"
+    staff = "" if np.isnan(row["staff"]) else f"<br>{count(row['staff'])} staff ({int(row['staff_year'])})"
     note = f"<br>{wrap(row['place_note'], 44)}" if isinstance(row["place_note"], str) else ""
     return (
-        f"<b>{wrap(row['name'], 40)}</b><br>{row['sector']}<br>Launched {launched}<br>{value}{staff}<br>"
+        f"<b>{wrap(row['name'], 40)}</b><br>{row['sector']}<br>{launched}<br>{value}{staff}<br>"
         f"{row['grade']} evidence; placed by {row['precision']}{note}"
     )
 
@@ -205,28 +365,17 @@ def _shades(theme: Theme, number: int) -> list[str]:
     return [theme.sequential[round(index * (_CLASSES - 1) / (number - 1))] for index in range(number)]
 
 
-def _legend(bounds: list[float], measure: str, theme: Theme) -> list[dict[str, Any]]:
-    """Class breaks in words, drawn over the sea in the corner."""
-    write = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}[measure]
-    lines = [f"<b>{MEASURES[measure].label}</b>", f'<span style="color:{theme.grid}">■</span> none or not known']
-    low = 0.0
-    for bound, fill in zip(bounds, _shades(theme, len(bounds)), strict=True):
-        words = write(bound) if measure == "mutuals" and bound - low <= 1 else f"{'over ' if low else 'up to '}{write(low) + ' to ' if low else ''}{write(bound)}"
-        lines.append(f'<span style="color:{fill}">■</span> {words}')
-        low = bound
-    return [
-        {
-            "text": "<br>".join(lines),
-            "x": 0.01,
-            "y": 0.99,
-            "xref": "paper",
-            "yref": "paper",
-            "xanchor": "left",
-            "yanchor": "top",
-            "align": "left",
-            "showarrow": False,
-            "bgcolor": theme.background,
-            "borderpad": 4,
-            "font": {"color": theme.text, "size": 12},
-        }
-    ]
+def _legend(title: str, theme: Theme) -> dict[str, Any]:
+    """Class breaks in words, over the sea in the corner; touching them changes nothing."""
+    return {
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "top",
+        "title": {"text": f"<b>{title}</b>", "font": {"size": 12}},
+        "font": {"size": 12, "color": theme.text},
+        "bgcolor": theme.background,
+        "traceorder": "normal",
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
