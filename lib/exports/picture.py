@@ -45,37 +45,38 @@ def picture(bundle: Bundle, figure: go.Figure, theme: Theme, link: str) -> go.Fi
     foot_height = round(len(foot) * _FOOT_SIZE * _LINE) + _EDGE
     margins = _margins(figure)
     kept.update_layout(
-        title={
-            "text": head,
-            "font": {"size": _TITLE_SIZE, "color": theme.text},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": _EDGE, "t": _EDGE},
-            "automargin": False,
-        },
+        title={"text": ""},
         margin={**margins, "t": margins["t"] + head_height, "b": margins["b"] + foot_height},
         height=_height(figure) + head_height + foot_height,
         autosize=True,
         paper_bgcolor=theme.background,
         plot_bgcolor=theme.background,
     )
+    # Notes, not the figure's title: the browser places a title of several lines differently on the page and in the file.
+    aside = {
+        "align": "left",
+        "showarrow": False,
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "xshift": _EDGE - margins["l"],
+        "yref": "paper",
+    }
+    kept.add_annotation(
+        text=head,
+        font={"size": _TITLE_SIZE, "color": theme.text},
+        y=1,
+        yanchor="top",
+        yshift=margins["t"] + head_height - _EDGE // 2,
+        **aside,
+    )
     kept.add_annotation(
         text="<br>".join(_plain(line) for line in foot),
         font={"size": _FOOT_SIZE, "color": theme.text},
-        align="left",
-        showarrow=False,
-        xref="paper",
-        x=0,
-        xanchor="left",
-        xshift=_EDGE - margins["l"],
-        yref="paper",
         y=0,
         yanchor="top",
         yshift=-margins["b"],
+        **aside,
     )
     return kept
 

@@ -114,7 +114,7 @@ def _result_sheets(bundle: Bundle) -> dict[str, gptables.GPTable]:
                 f"This worksheet contains one table of {len(table)} {plural(len(table), 'row')}. "
                 "What its columns mean is in the worksheet Columns."
             ),
-            legend=[f"{mark} means {meaning}." for mark, meaning in SHORTHAND.items() if table.eq(mark).any(axis=None)],
+            legend=[f"{mark} means {meaning}." for mark, meaning in SHORTHAND.items() if (table == mark).any(axis=None)],
             source="Register of public service mutuals; see the worksheet Sources.",
             index_columns={2: 0},
             additional_formatting=_number_formats(result),

@@ -127,7 +127,7 @@ def test_a_workbook_of_an_empty_view_says_so() -> None:
 
 
 def text_in(figure: go.Figure) -> str:
-    parts = [figure.layout.title.text, *(note.text for note in figure.layout.annotations)]
+    parts = [note.text for note in figure.layout.annotations]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(part for part in parts if part))).replace("&amp;", "&")
 
 
@@ -167,6 +167,15 @@ def test_a_picture_leaves_the_chart_as_it_is_and_makes_room(card: str) -> None:
     assert made.layout.margin.t > (drawn(card).layout.margin.t or 0)
     assert made.layout.margin.b > (drawn(card).layout.margin.b or 0)
     assert made.layout.paper_bgcolor == DARK.background
+
+
+@pytest.mark.parametrize("card", [card for card in CARDS if card.startswith("map")])
+def test_a_picture_of_a_map_is_framed_by_hand(card: str) -> None:
+    """The browser fits maps to their contents on the page, but not in the file it saves."""
+    camera = picture(bundle(card), drawn(card), LIGHT, LINK).layout.map
+    assert camera.zoom is not None
+    assert camera.center.lat is not None
+    assert camera.zoom == drawn(card).layout.map.zoom
 
 
 def test_text_in_a_picture_can_not_be_read_as_tags() -> None:
