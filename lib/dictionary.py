@@ -29,6 +29,8 @@ PATH = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 COLUMN_HEADINGS = ("Name", "Label", "Kind", "Unit", "Allowed values", "Definition")
 FIELD_HEADINGS = ("Name", "Label", "Kind", "Unit", "Definition")
 _BUILT = "added by the build"
+#: No cell of a table is left blank.
+_NO_UNIT, _ANY = "none", "any"
 
 
 def dictionary_markdown(tables: Mapping[str, Table], fields: Mapping[str, Field], cards: Mapping[str, Card]) -> str:
@@ -62,13 +64,13 @@ def measure_rows(fields: Mapping[str, Field]) -> list[tuple[str, ...]]:
 
 def field_row(field: Field) -> tuple[str, ...]:
     """A result's column as a row under `FIELD_HEADINGS`."""
-    return (field.name, field.label, field.show.value, field.unit, field.definition)
+    return (field.name, field.label, field.show.value, field.unit or _NO_UNIT, field.definition)
 
 
 def column_row(column: Column) -> tuple[str, ...]:
     """A table's column as a row under `COLUMN_HEADINGS`."""
     marks = [column.kind.value, *(["required"] if column.required else []), *([_BUILT] if column.derived else [])]
-    return (column.name, column.label, ", ".join(marks), column.unit, allowed_values(column), column.definition)
+    return (column.name, column.label, ", ".join(marks), column.unit or _NO_UNIT, allowed_values(column) or _ANY, column.definition)
 
 
 def allowed_values(column: Column) -> str:

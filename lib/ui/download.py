@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.describe import WORDS
 from lib.exports import citation, cited, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
+from lib.exports.picture import WIDTH
 from lib.ui.state import theme
 from lib.view import to_query
 
@@ -98,7 +99,10 @@ def _picture(bundle: Bundle, figure_maker: Callable[[], go.Figure], link: str) -
     st.markdown("**Picture**")
     chosen = st.segmented_control("Kind of picture", list(_FORMATS), default="PNG", required=True, key=f"format-{card}")
     config = picture_config(bundle, _FORMATS[chosen or "PNG"])
-    st.caption("The camera button at the top right of the picture saves it. PNG suits documents and slides; SVG stays sharp at any size.")
+    st.caption(
+        "The camera button at the top right of the picture saves it. PNG suits documents and slides; SVG stays sharp at any size. "
+        f"The file is {WIDTH:,} pixels wide; a narrower screen shows part of it here."
+    )
     figure = picture(bundle, figure_maker(), theme(), link)
     # Another key for another format: the browser reads the settings of the button only when it draws the chart anew.
     st.plotly_chart(figure, theme=None, key=f"picture-{card}-{chosen}", config=config, alt=bundle.words.alt)
