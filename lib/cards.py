@@ -111,8 +111,8 @@ _VALUE = (
     "are left out."
 )
 _FLOOR = (
-    "Values and headcounts are known for some mutuals only, so every sum is a floor. Pounds are those of the year described; prices are not "
-    "adjusted."
+    "Values and headcounts are known for some mutuals only, so every sum is a floor. Pounds are those of the year described; prices "
+    "are not adjusted."
 )
 _MEASURES = f"{_VALUE} Staff are headcounts chosen by the same rule. Population is the census, on a straight line between censuses."
 

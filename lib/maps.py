@@ -31,10 +31,10 @@ LAYERS = {"region": "regions.geojson", "authority": "local_authorities.geojson"}
 CONTEXT = "gb_context.geojson"
 #: Region -> ONS code; the boundary files list the nine in the same order.
 REGION_CODES: Mapping[str, str] = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
-#: Plotly fits no map that holds a choropleth, so England is framed by hand. At these zooms and heights it just fills the
-#: picture in a card of 400 pixels (compact: 310) or more; the style sheet shrinks the picture in narrower ones.
+#: Plotly fits no map that holds a choropleth and the server doesn't know the width, so England is framed by hand: at this
+#: zoom it is about 300 pixels wide and fits a phone's card.
 CENTRE = {"lat": 52.98, "lon": -2.3}
-_FULL, _COMPACT = (5.12, 520), (4.78, 410)
+_FULL, _COMPACT = (4.72, 440), (4.72, 390)
 _PLACE_HEIGHT = 300
 _CLASSES = 5
 _RING_KM = 9.0
@@ -101,10 +101,9 @@ def place_map(points: Result, theme: Theme, *, base: str = "/app/static") -> go.
     near = _NEAR_DEGREES if len(placed) else 0
     corners = _frame_points([lon.min() - near, lon.max() + near], [lat.min() - near * 0.6, lat.max() + near * 0.6])
     land = {"sourcetype": "geojson", "source": f"{base}/{LAYERS['authority']}", "below": "traces"}
+    shown = [_points(points, theme), corners]
     layers = [{**land, "type": "fill", "color": theme.ground}, {**land, "type": "line", "color": theme.other, "line": {"width": 0.8}}]
-    return _map(
-        [_points(points, theme), corners], theme, _PLACE_HEIGHT, base, view={"layers": [_context(theme, base), *layers]}, uirevision="place"
-    )
+    return _map(shown, theme, _PLACE_HEIGHT, base, view={"layers": [_context(theme, base), *layers]}, uirevision="place")
 
 
 @cache

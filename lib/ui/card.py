@@ -72,7 +72,7 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
     st.header(words.headline, anchor=False)
     st.caption(words.subtitle)
     tabs = st.tabs(FACES, key=card.id, bind="query-params")
-    faces = (
+    faces: tuple[Callable[[], None], ...] = (
         lambda: _chart(shown, options, on_click),
         lambda: _table(shown),
         lambda: show_download(shown, data, lambda: card.draw(shown, theme(), options)),
@@ -85,7 +85,7 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
 
 
 #: Choosing a face then runs the card again, not the page.
-_card_by_itself = st.fragment(_card)
+_card_by_itself: Callable[..., None] = st.fragment(_card)
 
 
 def _chart(shown: Bundle, options: Options, on_click: Callable[[str], None] | None) -> None:

@@ -47,8 +47,8 @@ def show_limits(data: Dataset, view: View) -> None:
     )
     st.markdown(
         "**It can’t tell you** the true size of the sector: officials counted more bodies than can be named, and values and headcounts are "
-        f"known for some mutuals only, so sums are floors. {counted(unplaced, 'more mutual')} that match these filters can’t be placed in time "
-        "and are left out of the counts."
+        f"known for some mutuals only, so sums are floors. {counted(unplaced, 'more mutual')} matching these filters can’t be placed in "
+        "time and so are left out of the counts."
     )
 
 

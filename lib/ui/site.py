@@ -36,7 +36,7 @@ class Page:
 
 PAGES = (
     Page(
-        file="pages/overview.py",
+        file="app_pages/overview.py",
         path="",
         title="Overview",
         heading="Public service mutuals in England",
@@ -44,7 +44,7 @@ PAGES = (
         purpose="The sector in one sentence, four figures and three small pictures.",
     ),
     Page(
-        file="pages/map.py",
+        file="app_pages/map.py",
         path="map",
         title="Map",
         heading="Where mutuals are",
@@ -52,7 +52,7 @@ PAGES = (
         purpose="Regions and local authorities shaded by the measure, with each mutual as a point.",
     ),
     Page(
-        file="pages/growth.py",
+        file="app_pages/growth.py",
         path="growth",
         title="Growth",
         heading="How the sector grew",
@@ -60,7 +60,7 @@ PAGES = (
         purpose="Live mutuals over time, launches and endings, value, and the same by sector group or region.",
     ),
     Page(
-        file="pages/sectors.py",
+        file="app_pages/sectors.py",
         path="sectors",
         title="Sectors",
         heading="Which services mutuals deliver",
@@ -68,7 +68,7 @@ PAGES = (
         purpose="Number, value and staff by sector, by region, and how concentrated the value is.",
     ),
     Page(
-        file="pages/methods.py",
+        file="app_pages/methods.py",
         path="methods",
         title="Methods",
         heading="Methods, limits and licences",
@@ -77,7 +77,7 @@ PAGES = (
         filtered=False,
     ),
     Page(
-        file="pages/dictionary.py",
+        file="app_pages/dictionary.py",
         path="dictionary",
         title="Data dictionary",
         heading="Data dictionary",
@@ -86,7 +86,7 @@ PAGES = (
         filtered=False,
     ),
     Page(
-        file="pages/accessibility.py",
+        file="app_pages/accessibility.py",
         path="accessibility",
         title="Accessibility",
         heading="Accessibility statement",

@@ -22,8 +22,8 @@ from lib.measures.asat import (
     totals,
     unplaced,
 )
-from lib.measures.sectors import by_sector, sector_by_region
 from lib.measures.places import by_region
+from lib.measures.sectors import by_sector, sector_by_region
 from lib.schema import GRADES, PLACES
 from lib.view import View
 from tests.unit.factories import REGISTER, figure, make_dataset, mutual, published
