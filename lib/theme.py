@@ -77,7 +77,7 @@ DARK = Theme(
     ground="#2A3541",
     categorical=("#B4D6F4", "#1A7A72", "#F5C2DE", "#BA5116"),
     focus="#B4D6F4",
-    other="#6F7C88",
+    other="#8794A0",
     band="rgba(180, 214, 244, 0.28)",
     sequential=("#16344F", "#1D5583", "#2F7FC0", "#7DB8EA", "#D3E7F8"),
 )

@@ -5,8 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from lib.theme import text_on
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from lib.theme import Theme
 
 BILLION = 1_000_000_000
 _APPROX = {"approx": "about ", "at least": "at least "}
@@ -25,6 +29,30 @@ def approx_word(approx: str) -> str:
 def hover_sources(ids: Iterable[str], titles: Mapping[str, str]) -> str:
     """Titles of sources for a hover text."""
     return wrap("Source: " + "; ".join(titles.get(source, source) for source in ids), 54)
+
+
+def top_of(values: Iterable[float], room: float = 1.0) -> float:
+    """Where an axis that starts at zero ends: the largest known value and some room, or 1 where nothing is known."""
+    known = [float(value) for value in values if value == value]  # noqa: PLR0124 - a value that is not a number is not known
+    return max(known, default=0.0) * room or 1.0
+
+
+def bar_labels(texts: list[str], lengths: Iterable[float], theme: Theme, fill: str | list[str]) -> dict[str, Any]:
+    """Labels of horizontal bars: inside at the end where they fit, else just outside, so that none is cut off on a phone.
+
+    A bar of no length would lose its label inside, so that one always goes outside.
+    """
+    inks = [text_on(theme, each) for each in fill] if isinstance(fill, list) else text_on(theme, fill)
+    return {
+        "text": texts,
+        "textposition": ["auto" if length else "outside" for length in lengths],
+        "insidetextanchor": "end",
+        "textangle": 0,
+        "constraintext": "none",
+        "cliponaxis": False,
+        "insidetextfont": {"color": inks},
+        "outsidetextfont": {"color": theme.text},
+    }
 
 
 def line_label(text: str, x: Any, y: Any, colour: str, **more: Any) -> dict[str, Any]:

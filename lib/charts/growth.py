@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from lib.charts.common import BILLION, approx_word, hover_sources, line_label, wrap
+from lib.charts.common import BILLION, approx_word, hover_sources, line_label, top_of, wrap
 from lib.theme import Theme, layout, text_on
 from lib.wording import count, day, partial_date, pounds, times
 
@@ -50,7 +50,7 @@ def live_over_time(
     ]
     if events is not None:
         traces.append(_events(events, theme))
-    top = float(max(frame["possible"].max(), shown["published"].max() if len(shown) else 0)) * 1.15
+    top = top_of([*frame["possible"], *shown["published"]], 1.15)
     peak = shown.iloc[int(shown["published"].to_numpy().argmax())] if len(shown) else None
     last = frame.iloc[-1]
     notes = [
@@ -135,7 +135,7 @@ def value_over_time(
     frame, shown = result.frame, published.frame
     named, claimed = theme.duo
     known = frame["value"].fillna(0)
-    top = max(float(known.max()), float(shown["published"].max()) if len(shown) else 0.0) / BILLION * 1.2
+    top = top_of([*known, *shown["published"]], 1.2) / BILLION
     return go.Figure(
         data=[
             {
@@ -172,8 +172,8 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
     """Draw one small picture a group, all on the same axes."""
     frame = result.frame
     groups = list(dict.fromkeys(frame["group"]))
-    rows = (len(groups) + _COLUMNS - 1) // _COLUMNS
-    top = float(frame["central"].max()) * 1.15
+    rows = max((len(groups) + _COLUMNS - 1) // _COLUMNS, 1)
+    top = top_of(frame["central"], 1.15)
     height = rows * (140 if compact else 175) + 30
     gap, share = 46 / height, 1 / rows
     made = layout(theme, height)
@@ -239,10 +239,14 @@ def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go
     known = frame["times"].fillna(0)
     published = result.facts.get("published_times")
     labels = [
-        f"{times(value)} ({count(base)} to {count(now)})" if value == value else f"none in {result.facts['base_year']}, {count(now)} now"  # noqa: PLR0124 - not a number
-        for value, base, now in zip(frame["times"], frame["base"], frame["mutuals"], strict=True)
+        times(value) if value == value else f"none in {result.facts['base_year']}"  # noqa: PLR0124 - not a number
+        for value in frame["times"]
     ]
-    top = max(float(known.max()), published or 0) * 1.75 or 1
+    names = [
+        wrap(f"{group} ({count(base)}\u00a0to\u00a0{count(now)})", 24)
+        for group, base, now in zip(frame["group"], frame["base"], frame["mutuals"], strict=True)
+    ]
+    top = top_of([*known, published or 0], 1.5)
     colours = [theme.focus if group == "All in view" else theme.other for group in frame["group"]]
     notes, shapes = [], []
     if published:
@@ -260,16 +264,20 @@ def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go
         notes.append(
             line_label(f"Published: {times(published)}", published, 1, theme.text, xanchor="center", yanchor="bottom", yref="paper")
         )
+    # Labels are notes with a ground of their own, so that the published line does not run through them.
+    notes += [
+        line_label(label, value, name, theme.text, xanchor="left", xshift=3, bgcolor=theme.background, borderpad=1)
+        for label, value, name in zip(labels, known, names, strict=True)
+    ]
     return go.Figure(
         data=[
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": [wrap(group, 22) for group in frame["group"]],
+                "y": names,
                 "x": known,
                 "text": labels,
-                "textposition": "outside",
-                "cliponaxis": False,
+                "textposition": "none",
                 "marker": {"color": colours, "line": {"color": theme.outline, "width": 1}},
                 "hovertemplate": "%{y}: %{text}<extra></extra>",
             }

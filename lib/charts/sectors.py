@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from lib.charts.common import BILLION, wrap
+from lib.charts.common import BILLION, bar_labels, top_of, wrap
 from lib.theme import Theme, layout, text_on
 from lib.view import MEASURES
 from lib.wording import count, percent, pounds, rate, short_pounds
@@ -29,6 +29,7 @@ _SHORT_REGIONS = {
     "South West": "S West",
 }
 _WRITE: dict[str, Callable[[float], str]] = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}
+_CELL_UNITS = {"mutuals": "Live mutuals", "value": "£ million a year", "staff": "Staff", "rate": "Mutuals per million people"}
 _SHARE = {"mutuals": "mutuals_share", "value": "value_share"}
 
 
@@ -45,7 +46,6 @@ def sectors(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure
         for value, part in zip(frame["shown"].astype(float), frame[share] if share else known, strict=True)
     ]
     unit = "£ million a year, at least" if measure == "value" else MEASURES[measure].label + (", at least" if measure == "staff" else "")
-    top = float(known.max()) / scale * (1.3 if compact else 1.45) or 1
     return go.Figure(
         data=[
             {
@@ -53,9 +53,7 @@ def sectors(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure
                 "orientation": "h",
                 "y": [wrap(name, 24) for name in frame[column]],
                 "x": known / scale,
-                "text": texts,
-                "textposition": "outside",
-                "cliponaxis": False,
+                **bar_labels(texts, known, theme, theme.focus),
                 "marker": {"color": theme.focus},
                 "customdata": [[name, count(mutuals)] for name, mutuals in zip(frame[column], frame["mutuals"], strict=True)],
                 "hovertemplate": "<b>%{customdata[0]}</b><br>%{text}<br>%{customdata[1]} live mutuals<extra></extra>",
@@ -66,7 +64,7 @@ def sectors(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure
             len(frame) * (42 if column == "sector_group" else 34) + 60,
             bargap=0.28,
             margin={"t": 4},
-            xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [0, top], "nticks": 5},
+            xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [0, top_of(known / scale, 1.15)], "nticks": 5},
             yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 13, "color": theme.text}},
         ),
     )
@@ -80,9 +78,10 @@ def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> 
     mutuals = frame["mutuals"].to_numpy().reshape(len(rows), len(columns))
     top = float(np.nanmax(shown)) if np.isfinite(shown).any() else 1.0
     colours = _classes(shown, top, theme)
+    unknown = bool((np.isnan(shown) & (mutuals > 0)).any())
     write = _WRITE[measure]
     notes = [
-        _cell_note(x, y, "" if not mutuals[y, x] else "?" if np.isnan(shown[y, x]) else write(shown[y, x]), text_on(theme, colours[y][x]))
+        _cell_note(x, y, _cell(shown[y, x], measure) if mutuals[y, x] else "·", text_on(theme, colours[y][x]))
         for y in range(len(rows))
         for x in range(len(columns))
     ]
@@ -114,8 +113,9 @@ def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> 
         layout=layout(
             theme,
             len(rows) * (28 if compact else 34) + 100,
-            margin={"t": 76},
+            margin={"t": 100},
             xaxis={
+                "title": {"text": _CELL_UNITS[measure] + (", [x] not known" if unknown else ""), "standoff": 4},
                 "side": "top",
                 "tickvals": list(range(len(columns))),
                 "ticktext": [_SHORT_REGIONS.get(name, name) for name in columns],
@@ -127,7 +127,7 @@ def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> 
                 "autorange": "reversed",
                 "tickvals": list(range(len(rows))),
                 "ticktext": [wrap(name, 22) for name in rows],
-                "tickfont": {"size": 12, "color": theme.text},
+                "tickfont": {"size": 11, "color": theme.text},
                 "showgrid": False,
                 "zeroline": False,
             },
@@ -155,12 +155,18 @@ def concentration(result: Result, theme: Theme, *, compact: bool = False) -> go.
                 "orientation": "h",
                 "y": [wrap(name, 26) for name in names][::-1],
                 "x": [value / million for value in values][::-1],
-                "text": [f"{short_pounds(value)} ({percent(share)})" for value, share in zip(values, shares, strict=True)][::-1],
-                "textposition": "outside",
-                "cliponaxis": False,
-                "customdata": [pounds(value) for value in values][::-1],
+                **bar_labels(
+                    [f"{short_pounds(value)} ({percent(share)})" for value, share in zip(values, shares, strict=True)][::-1],
+                    values[::-1],
+                    theme,
+                    colours[::-1],
+                ),
+                "customdata": [
+                    [name, pounds(value), percent(so_far)] for name, value, so_far in zip(names, values, np.cumsum(shares), strict=True)
+                ][::-1],
                 "marker": {"color": colours[::-1], "line": {"color": theme.outline, "width": 1}},
-                "hovertemplate": "<b>%{y}</b><br>%{customdata} a year<extra></extra>",
+                "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]} a year<br>"
+                "with all larger: %{customdata[2]} of the known value<extra></extra>",
             }
         ],
         layout=layout(
@@ -171,7 +177,7 @@ def concentration(result: Result, theme: Theme, *, compact: bool = False) -> go.
             xaxis={
                 "title": {"text": "£ million a year"},
                 "rangemode": "tozero",
-                "range": [0, max(values, default=1) / million * 1.5],
+                "range": [0, top_of(values, 1.15) / million],
                 "nticks": 4,
             },
             yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 12, "color": theme.text}},
@@ -190,5 +196,15 @@ def _classes(shown: Any, top: float, theme: Theme) -> list[list[str]]:
     return [[fill(value) for value in row] for row in shown]
 
 
+def _cell(value: float, measure: str) -> str:
+    """The number in a cell, short enough for a phone: money in millions, the unit being in the axis title."""
+    if np.isnan(value):
+        return "[x]"
+    if measure != "value":
+        return _WRITE[measure](value)
+    millions = value / BILLION * 1000
+    return count(millions) if millions >= 10 else rate(millions)
+
+
 def _cell_note(x: int, y: int, text: str, colour: str) -> dict[str, Any]:
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"color": colour, "size": 12}}
+    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"color": colour, "size": 11}}
