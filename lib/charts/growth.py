@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _TALL, _SHORT = 420, 270
 _COLUMNS = 2
-_TITLE_LENGTH = 24
+_TITLE_LENGTH = 22
+#: Events stand just above the axis, so that it hides none of them; a share of the axis.
+_ABOVE_ZERO = 0.025
 
 
 def live_over_time(
@@ -35,6 +37,7 @@ def live_over_time(
     frame, (named, claimed) = result.frame, theme.duo
     shown = published.frame
     at = result.facts["at"]["central"]
+    top = top_of([*frame["possible"], *shown["published"]], 1.15)
     traces: list[dict[str, Any]] = [
         _line(frame, "possible", width=0, color=named, hoverinfo="skip"),
         _line(frame, "certain", width=0, color=named, hoverinfo="skip", fill="tonexty", fillcolor=theme.band),
@@ -49,8 +52,7 @@ def live_over_time(
         _published_points(published, claimed, theme, "mutuals", source_titles or {}),
     ]
     if events is not None:
-        traces.append(_events(events, theme))
-    top = top_of([*frame["possible"], *shown["published"]], 1.15)
+        traces.append(_events(events, theme, top))
     peak = shown.iloc[int(shown["published"].to_numpy().argmax())] if len(shown) else None
     last = frame.iloc[-1]
     notes = [
@@ -218,7 +220,7 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
         now = result.facts["at"].get(group, 0)
         notes.append(
             line_label(
-                f"<b>{_title(group)}</b> {count(now)}",
+                wrap(f"{group}:\u00a0{count(now)}", _TITLE_LENGTH),
                 left,
                 bottom + share - gap * 0.85,
                 theme.text,
@@ -226,6 +228,7 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
                 yanchor="bottom",
                 xref="paper",
                 yref="paper",
+                align="left",
             )
         )
         shapes.append({**_date_line(result, theme), "xref": f"x{suffix}", "yref": f"y{suffix} domain"})
@@ -299,11 +302,6 @@ def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go
     )
 
 
-def _title(group: str) -> str:
-    """A title short enough to stand over half of a phone's width."""
-    return group if len(group) <= _TITLE_LENGTH else wrap(group, _TITLE_LENGTH).split("<br>")[0] + " …"
-
-
 def named_ink(theme: Theme, colour: str) -> str:
     """A label in the colour of its line where that can be read, else in the text colour."""
     return colour if theme.name == "light" else text_on(theme, theme.background)
@@ -350,13 +348,13 @@ def _published_points(
     }
 
 
-def _events(events: Result, theme: Theme) -> dict[str, Any]:
+def _events(events: Result, theme: Theme, top: float) -> dict[str, Any]:
     frame = events.frame
     return {
         "type": "scatter",
         "mode": "markers",
         "x": frame["date"],
-        "y": [0] * len(frame),
+        "y": [top * _ABOVE_ZERO] * len(frame),
         "cliponaxis": False,
         "text": [
             f"<b>{wrap(event, 44)}</b><br>{day(on)}<br>{wrap(detail, 54)}"
