@@ -20,7 +20,6 @@ class Page:
         path: Its address below the root; empty for the landing page.
         title: Its name in the menu and the browser tab.
         heading: Its one h1.
-        section: The part of the menu that it stands in.
         purpose: What it is for, in one sentence.
         filtered: True when it follows the shared filters.
     """
@@ -29,7 +28,6 @@ class Page:
     path: str
     title: str
     heading: str
-    section: str
     purpose: str
     filtered: bool = True
 
@@ -40,7 +38,6 @@ PAGES = (
         path="",
         title="Overview",
         heading="Public service mutuals in England",
-        section="",
         purpose="The sector in one sentence, four figures and three small pictures.",
     ),
     Page(
@@ -48,7 +45,6 @@ PAGES = (
         path="map",
         title="Map",
         heading="Where mutuals are",
-        section="",
         purpose="Regions and local authorities shaded by the measure, with each mutual as a point.",
     ),
     Page(
@@ -56,7 +52,6 @@ PAGES = (
         path="growth",
         title="Growth",
         heading="How the sector grew",
-        section="",
         purpose="Live mutuals over time, launches and endings, value, and the same by sector group or region.",
     ),
     Page(
@@ -64,7 +59,6 @@ PAGES = (
         path="sectors",
         title="Sectors",
         heading="Which services mutuals deliver",
-        section="",
         purpose="Number, value and staff by sector, by region, and how concentrated the value is.",
     ),
     Page(
@@ -72,7 +66,6 @@ PAGES = (
         path="methods",
         title="Methods",
         heading="Methods, limits and licences",
-        section="About",
         purpose="How mutuals are counted and valued, what the register can't tell, and where everything comes from.",
         filtered=False,
     ),
@@ -81,7 +74,6 @@ PAGES = (
         path="dictionary",
         title="Data dictionary",
         heading="Data dictionary",
-        section="About",
         purpose="Every table, column, measure, filter and download defined.",
         filtered=False,
     ),
@@ -90,7 +82,6 @@ PAGES = (
         path="accessibility",
         title="Accessibility",
         heading="Accessibility statement",
-        section="About",
         purpose="What was tested, what is known to fall short, and how to ask for help.",
         filtered=False,
     ),
@@ -100,9 +91,7 @@ PAGES = (
 def navigation() -> tuple[Page, StreamlitPage]:
     """Draw the menu and give the page that the reader is on, and the script to run."""
     scripts = {page.file: st.Page(page.file, title=page.title, url_path=page.path or None, default=not page.path) for page in PAGES}
-    sections: dict[str, list[StreamlitPage]] = {}
-    for page in PAGES:
-        sections.setdefault(page.section, []).append(scripts[page.file])
-    chosen = st.navigation(sections, position="top")
+    # One flat list: Streamlit draws sections on a phone as a list that screen readers can't follow.
+    chosen = st.navigation(list(scripts.values()), position="top")
     here = next(page for page in PAGES if scripts[page.file] is chosen or scripts[page.file].url_path == chosen.url_path)
     return here, chosen
