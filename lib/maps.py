@@ -32,9 +32,11 @@ CONTEXT = "gb_context.geojson"
 #: Region -> ONS code; the boundary files list the nine in the same order.
 REGION_CODES: Mapping[str, str] = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
 #: Plotly fits no map that holds a choropleth and the server doesn't know the width, so England is framed by hand: at this
-#: zoom it is about 300 pixels wide and fits a phone's card.
-CENTRE = {"lat": 52.98, "lon": -2.3}
-_FULL, _COMPACT = (4.72, 440), (4.72, 390)
+#: zoom it is about 275 pixels wide and 365 high (compact: 240 and 320), and whole on the narrowest phone.
+CENTRE = {"lat": 52.98, "lon": -2.0}
+_FULL, _COMPACT = (4.68, 410), (4.48, 360)
+#: Room below the picture for the legend.
+_LEGEND = 118
 _PLACE_HEIGHT = 300
 _CLASSES = 5
 _RING_KM = 9.0
@@ -85,8 +87,9 @@ def sector_map(
     return _map(
         traces,
         theme,
-        height,
+        height + _LEGEND,
         base,
+        margin={"l": 0, "r": 0, "t": 0, "b": _LEGEND},
         view={"center": CENTRE, "zoom": zoom},
         # The picture is framed again when the reader filters by region, and stays where it is otherwise.
         uirevision=f"{level}-{'.'.join(areas.view.regions)}",
@@ -365,15 +368,16 @@ def _shades(theme: Theme, number: int) -> list[str]:
 
 
 def _legend(title: str, theme: Theme) -> dict[str, Any]:
-    """Class breaks in words, over the sea in the corner; touching them changes nothing."""
+    """Class breaks in words, below the picture so that they hide no part of it; touching them changes nothing."""
     return {
+        "orientation": "h",
         "x": 0,
-        "y": 1,
+        "y": 0,
         "xanchor": "left",
         "yanchor": "top",
-        "title": {"text": f"<b>{title}</b>", "font": {"size": 12}},
-        "font": {"size": 12, "color": theme.text},
-        "bgcolor": theme.background,
+        "title": {"text": f"<b>{title}</b>", "font": {"size": 12}, "side": "top"},
+        "font": {"size": 11, "color": theme.text},
+        "bgcolor": "rgba(0,0,0,0)",
         "traceorder": "normal",
         "itemclick": False,
         "itemdoubleclick": False,
