@@ -26,7 +26,7 @@ run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501)
 
 test: .venv/dev.stamp browser lint ## Set up and run every check and test
 	$(BIN)/python -m pytest tests/unit tests/app -n 2
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser -n 2
 
 lint: .venv/dev.stamp ## Style, types, import contract
 	$(BIN)/ruff check .

@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lib.ui.site import PAGES
+from tests.browser.driver import Visitor
+from tests.browser.server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.browser.driver import Visitor
+    from playwright.sync_api import Browser
+
+    from lib.ui.site import Page
 
     Visit = Callable[..., Visitor]
 
+#: Software WebGL needs this many milliseconds to draw a map.
+MAP_DRAWS = 5000
 FILTERED = [page for page in PAGES if page.filtered]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_a_page_loads_with_one_heading_its_name_in_the_tab_and_no_error(visit: Visit, page: object) -> None:
+def test_a_page_loads_with_one_heading_its_name_in_the_tab_and_no_error(visit: Visit, page: Page) -> None:
     # When the page is opened afresh (console errors and requests to other hosts fail in the fixture)
     visitor = visit(page.path)
     # Then it has its one h1, levels in order, and a tab that names it
@@ -42,7 +48,7 @@ def test_a_region_changes_the_numbers_and_the_link(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("page", FILTERED, ids=lambda page: page.title)
-def test_a_copied_link_opened_fresh_shows_the_same_page_filters_and_numbers(visit: Visit, page: object) -> None:
+def test_a_copied_link_opened_fresh_shows_the_same_page_filters_and_numbers(visit: Visit, page: Page) -> None:
     # Given a reader who has filtered a page
     sender = visit(page.path)
     sender.choose("region", "South West")
@@ -95,3 +101,34 @@ def test_an_open_face_is_part_of_the_link(visit: Visit) -> None:
     assert "growth-live=Table" in visitor.url()
     receiver = visit(visitor.url())
     assert receiver.page.locator(".st-key-card-growth-live table").first.is_visible()
+
+
+def test_choosing_a_region_on_the_map_filters_and_choosing_it_again_clears(visit: Visit) -> None:
+    # Given the map, framed on England, whose middle lies in the West Midlands
+    visitor = visit("map?points=false")
+    before = visitor.summary()
+    card = visitor.page.locator(".st-key-card-map-regions")
+    canvas = card.locator(".maplibregl-canvas")
+    canvas.wait_for()
+    visitor.page.wait_for_timeout(MAP_DRAWS)
+    # When the reader presses it
+    canvas.click()
+    visitor.page.wait_for_function("document.querySelector('.st-key-summary').innerText.includes('West Midlands')")
+    visitor.settle()
+    # Then the filter and the link have it
+    assert "region=West+Midlands" in visitor.url()
+    # And pressing it again clears
+    visitor.page.wait_for_timeout(MAP_DRAWS)
+    canvas.click()
+    visitor.page.wait_for_function("!document.querySelector('.st-key-summary').innerText.includes('West Midlands')")
+    visitor.settle()
+    assert visitor.summary() == before
+
+
+def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(browser: Browser) -> None:
+    with serve() as address:
+        visitor = Visitor(page=browser.new_context().new_page(), address=address)
+        visitor.open("growth?region=London")
+        assert visitor.page.locator("h1").inner_text() == "How the sector grew"
+        assert "London" in visitor.summary()
+        visitor.page.context.close()
