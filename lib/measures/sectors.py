@@ -129,8 +129,8 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
             "name": chosen["name"].astype(str),
             "mutual_id": chosen["mutual_id"].astype(str),
             "launched": start_words(chosen),
-            "ended": chosen["ended"],
-            "end_reason": chosen["end_reason"].astype("string"),
+            "ended": _where_ended(chosen, "ended"),
+            "end_reason": _where_ended(chosen, "end_reason"),
             "region": chosen["place"].astype(str),
             "grade": chosen["grade"].astype(str),
             "value": live["value"].reindex(chosen.index),
@@ -152,6 +152,11 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
         biggest=_biggest(live),
         ended=int(started["end_mid"].le(pd.Timestamp(view.as_at)).sum()),
     )
+
+
+def _where_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
+    """A column about endings: empty (not applicable) for those still going, missing (not known) where no source says."""
+    return chosen[column].astype("string").mask(chosen["end_basis"].eq("going"), "")
 
 
 def _biggest(live: pd.DataFrame) -> dict[str, object] | None:

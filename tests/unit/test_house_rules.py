@@ -35,6 +35,8 @@ VIEWS = {
     "one sector rate": make_view(DATA.register, DATA.latest, sectors=[DATA.register.sectors[0]], measure="rate"),
     "weak in 2010": make_view(DATA.register, DATA.latest, as_at=DATA.register.presets[1].date, grades=["Weak"]),
 }
+#: Bytes of one picture on the wire.
+LARGEST_PICTURE = 60_000
 THEMES = {"light": LIGHT, "dark": DARK}
 BUNDLES: dict[tuple[str, str], Bundle] = {}
 cards = pytest.mark.parametrize("card", CARDS)
@@ -190,3 +192,17 @@ def test_telemetry_is_off_and_static_files_are_served() -> None:
     config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
     assert config["browser"]["gatherUsageStats"] is False
     assert config["server"]["enableStaticServing"] is True
+
+
+def test_pages_stay_thin() -> None:
+    """[16] Pages compute and draw nothing themselves; the import contract covers lib."""
+    for page in PAGES:
+        imported = re.findall(r"^(?:import|from) (\w+)", (ROOT / page.file).read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(imported) <= {"streamlit", "lib", "functools"}, page.file
+
+
+@cards
+@views
+def test_a_picture_is_small_enough_for_a_slow_line(card: str, view: str) -> None:
+    """[18] What a card sends when a filter changes; times are not asserted here but measured in `benchmarks`."""
+    assert len(json.dumps(drawn(card, view, LIGHT))) <= LARGEST_PICTURE
