@@ -210,7 +210,7 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
         }
         traces.append(
             {
-                **_line(_changes(part), "central", width=2.5, color=theme.focus, hovertemplate="%{x|%B %Y}: <b>%{y}</b> mutuals<extra></extra>"),
+                **_line(_changes(part), "central", width=2.5, color=theme.focus, hovertemplate="%{x|%B %Y}: <b>%{y}</b><extra></extra>"),
                 "xaxis": f"x{suffix}",
                 "yaxis": f"y{suffix}",
                 "fill": "tozeroy",

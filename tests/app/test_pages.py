@@ -82,7 +82,7 @@ def test_every_page_states_status_edition_updates_contact_and_limits(page: Page)
         DATA.edition,
         "Last updated",
         "next update",
-        DATA.register.contact,
+        f"Contact: {DATA.register.contact}",
         "Methods",
         "Accessibility",
         "Feedback",
