@@ -96,7 +96,8 @@ def test_a_chart_uses_at_most_four_colours_of_the_palette(card: str, view: str, 
         colour.upper()
         for trace in drawn(card, view, THEMES[theme])["data"]
         if trace.get("type") in ("bar", "scatter")
-        for colour in values_of(trace.get("marker", {}), ("color",))
+        for given in values_of([trace.get("marker", {}), trace.get("line", {})], ("color",))
+        for colour in (given if isinstance(given, list) else [given])
         if isinstance(colour, str) and colour.startswith("#")
     }
     allowed = THEMES[theme]
