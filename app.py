@@ -8,7 +8,7 @@ from lib.ui.site import navigation
 st.set_page_config(layout="wide", page_icon="static/favicon.png")
 here, script = navigation()
 data = state.dataset()
-view = filters.draw(data)
+view = filters.about(filters.draw(data), here)
 state.keep_view(view)
 st.set_page_config(page_title=frame.tab_title(here, data, view))
 frame.header(here, data, view)

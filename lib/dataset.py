@@ -15,11 +15,27 @@ import pyarrow.parquet as pq
 from lib.schema import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 RELEASE = "release.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A page that figures rest on; `url` and `published` are empty where they are not known."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str = ""
+    published: str = ""
+
+    @property
+    def label(self) -> str:
+        """Title and publisher, as tables and charts name it."""
+        return f"{self.title} ({self.publisher})"
 
 
 class NoEditionError(RuntimeError):
@@ -59,13 +75,28 @@ class Dataset:
         """One row per published total for the sector."""
         return self.tables["sector_series"]
 
-    def source(self, source_id: str) -> dict[str, Any]:
-        """The row of one source, by column. Raises KeyError for an unknown id."""
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Id of a mutual -> its name."""
+        return dict(zip(self.mutuals["mutual_id"].astype(str), self.mutuals["name"].astype(str), strict=True))
+
+    def source(self, source_id: str) -> Source:
+        """One source. Raises KeyError for an unknown id."""
         return self._sources[source_id]
 
+    def cited(self, ids: Iterable[str]) -> dict[str, Source]:
+        """Source id -> source, in the order of the ids. Raises KeyError for an id that the register does not list."""
+        return {each: self._sources[each] for each in ids}
+
     @cached_property
-    def _sources(self) -> dict[str, dict[str, Any]]:
-        return {str(row["source_id"]): {str(key): value for key, value in row.items()} for row in self.tables["sources"].to_dict("records")}
+    def _sources(self) -> dict[str, Source]:
+        table = self.tables["sources"][["source_id", "title", "publisher", "url", "published"]].astype(object)
+        rows = table.where(table.notna(), "").itertuples(index=False, name=None)
+        texts = (tuple(map(str, row)) for row in rows)
+        return {
+            each: Source(id=each, title=title, publisher=publisher, url=url, published=published)
+            for each, title, publisher, url, published in texts
+        }
 
 
 def read_release(data_dir: Path = DATA_DIR) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lib.cards import CARDS
 from lib.exports import DOWNLOADS
-from lib.results import FIELDS
+from lib.fields import FIELDS
 from lib.tables import GEO_TABLES, TABLES
 from lib.view import MEASURES, PARAMETERS
 from lib.wording import SHORTHAND
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lib.cards import Card
-    from lib.results import Field
+    from lib.fields import Field
     from lib.schema import Column, Table
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"

@@ -6,7 +6,8 @@ that carries the view shows the same page to everyone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -56,7 +57,14 @@ PARAMETERS = {
     "region": "a region, National or Not known; repeat it for several; leave it out for all",
     "evidence": "Strong, Moderate or Weak; repeat it for several; Strong and Moderate if left out",
     "measure": "what is shown: " + ", ".join(measure.label for measure in MEASURES.values()),
+    "mutual": "the id of the mutual that a profile is about, such as navigo",
+    "compare": "the id of a mutual set beside others; repeat it for up to four",
+    "near": "the postcode, town or council that a page looks round",
 }
+#: Mutuals that can stand side by side.
+MOST_COMPARED = 4
+_LONGEST_PLACE = 60
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +77,9 @@ class View:
         regions: Regions chosen (of `PLACES`), in that order; empty means all.
         grades: Evidence grades counted, strongest first; empty counts nothing.
         measure: Key of `MEASURES`.
+        mutual: Id of the mutual that the page is about; empty on other pages.
+        compare: Ids of the mutuals that stand side by side, at most `MOST_COMPARED`.
+        near: The postcode, town or council that the page looks round, as the reader wrote it.
     """
 
     as_at: date
@@ -76,6 +87,9 @@ class View:
     regions: tuple[str, ...] = ()
     grades: tuple[str, ...] = DEFAULT_GRADES
     measure: str = DEFAULT_MEASURE
+    mutual: str = ""
+    compare: tuple[str, ...] = ()
+    near: str = ""
 
     def narrowed(self) -> bool:
         """True when a sector, region or evidence filter differs from the default."""
@@ -119,6 +133,16 @@ def make_view(
     )
 
 
+def with_subject(view: View, *, mutual: str = "", compare: Iterable[str] = (), near: str = "") -> View:
+    """The view with what a page of its own is about, in canonical form; what can't be an id or a place is dropped."""
+    return replace(
+        view,
+        mutual=mutual if _SLUG.fullmatch(mutual) else "",
+        compare=tuple(name for name in dict.fromkeys(compare) if _SLUG.fullmatch(name))[:MOST_COMPARED],
+        near=" ".join(near.split())[:_LONGEST_PLACE].strip(),
+    )
+
+
 def to_params(view: View, register: Register) -> list[tuple[str, str]]:
     """The link parameters of a view, in a fixed order, defaults left out."""
     pairs: list[tuple[str, str]] = []
@@ -130,6 +154,9 @@ def to_params(view: View, register: Register) -> list[tuple[str, str]]:
         pairs += [("evidence", grade) for grade in view.grades] or [("evidence", "")]
     if view.measure != DEFAULT_MEASURE:
         pairs.append(("measure", MEASURES[view.measure].label))
+    pairs += [("mutual", view.mutual)] if view.mutual else []
+    pairs += [("compare", name) for name in view.compare]
+    pairs += [("near", view.near)] if view.near else []
     return pairs
 
 
@@ -178,7 +205,8 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         grades=grades if grades or asked_for_none else None,
         measure=measure[0] if measure else DEFAULT_MEASURE,
     )
-    return view, tuple(notices)
+    one = {name: next(iter(params.get(name, ())), "") for name in ("mutual", "near")}
+    return with_subject(view, mutual=one["mutual"], compare=params.get("compare", ()), near=one["near"]), tuple(notices)
 
 
 def _read_date(values: Sequence[str], register: Register, latest: date, notices: list[str]) -> date | None:

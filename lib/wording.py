@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.results import Show
+from lib.fields import Show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,6 +10,7 @@ from lib.theme import text_on
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lib.dataset import Source
     from lib.theme import Theme
 
 BILLION = 1_000_000_000
@@ -26,9 +27,9 @@ def approx_word(approx: str) -> str:
     return _APPROX.get(approx, "")
 
 
-def hover_sources(ids: Iterable[str], titles: Mapping[str, str]) -> str:
+def hover_sources(ids: Iterable[str], sources: Mapping[str, Source]) -> str:
     """Titles of sources for a hover text."""
-    return wrap("Source: " + "; ".join(titles.get(source, source) for source in ids), 54)
+    return wrap("Source: " + "; ".join(sources[each].label if each in sources else each for each in ids), 54)
 
 
 def top_of(values: Iterable[float], room: float = 1.0) -> float:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from lib.dataset import Source
     from lib.results import Result
 
 _TALL, _SHORT = 420, 270
@@ -30,7 +31,7 @@ def live_over_time(
     *,
     published: Result,
     events: Result | None = None,
-    source_titles: Mapping[str, str] | None = None,
+    sources: Mapping[str, Source] | None = None,
     compact: bool = False,
 ) -> go.Figure:
     """Draw named live mutuals as a line with the range that partial dates allow, and published counts as points."""
@@ -49,7 +50,7 @@ def live_over_time(
             customdata=frame[["certain", "possible"]].to_numpy(),
             hovertemplate="%{x|%-d %B %Y}<br><b>%{y}</b> named mutuals<br>between %{customdata[0]} and %{customdata[1]}<extra></extra>",
         ),
-        _published_points(published, claimed, theme, "mutuals", source_titles or {}),
+        _published_points(published, claimed, theme, "mutuals", sources or {}),
     ]
     if events is not None:
         traces.append(_events(events, theme, top))
@@ -131,7 +132,7 @@ def launches_and_endings(result: Result, theme: Theme, *, compact: bool = False)
 
 
 def value_over_time(
-    result: Result, theme: Theme, *, published: Result, source_titles: Mapping[str, str] | None = None, compact: bool = False
+    result: Result, theme: Theme, *, published: Result, sources: Mapping[str, Source] | None = None, compact: bool = False
 ) -> go.Figure:
     """Draw the known value of each year as bars from zero and published totals as points, in billions of pounds."""
     frame, shown = result.frame, published.frame
@@ -152,7 +153,7 @@ def value_over_time(
                 "hovertemplate": "Middle of %{x|%Y}<br>at least <b>%{customdata[0]}</b> a year<br>"
                 "known for %{customdata[1]} of %{customdata[2]} mutuals<extra></extra>",
             },
-            _published_points(published, claimed, theme, "value", source_titles or {}, scale=BILLION),
+            _published_points(published, claimed, theme, "value", sources or {}, scale=BILLION),
         ],
         layout=layout(
             theme,
@@ -326,14 +327,14 @@ def _line(frame: pd.DataFrame, column: str, *, width: float, color: str, **more:
 
 
 def _published_points(
-    published: Result, colour: str, theme: Theme, measure: str, titles: Mapping[str, str], *, scale: float = 1
+    published: Result, colour: str, theme: Theme, measure: str, sources: Mapping[str, Source], *, scale: float = 1
 ) -> dict[str, Any]:
     frame = published.frame
     write = pounds if measure == "value" else count
     noun = "" if measure == "value" else " mutuals"
     texts = [
         f"{kind + ': ' if measure == 'value' else ''}{approx_word(approx)}<b>{write(value)}</b>{noun}<br>for {partial_date(as_of)}"
-        f"{', ' + coverage if isinstance(coverage, str) else ''}<br>{hover_sources(ids, titles)}"
+        f"{', ' + coverage if isinstance(coverage, str) else ''}<br>{hover_sources(ids, sources)}"
         for kind, value, approx, as_of, coverage, ids in zip(
             frame["kind"],
             frame["published"],

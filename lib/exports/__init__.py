@@ -4,7 +4,6 @@ from lib.exports.citation import citation
 from lib.exports.csv_files import csv_bytes, csvw_bytes
 from lib.exports.names import file_stem
 from lib.exports.picture import picture, picture_config
-from lib.exports.sources import Source, cited
 from lib.exports.workbook import workbook_bytes
 
 #: Every file or text that the Download face of a card offers -> what it is for; the data dictionary lists them.
@@ -25,9 +24,7 @@ DOWNLOADS = {
 
 __all__ = [
     "DOWNLOADS",
-    "Source",
     "citation",
-    "cited",
     "csv_bytes",
     "csvw_bytes",
     "file_stem",

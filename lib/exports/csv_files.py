@@ -14,14 +14,15 @@ import numpy as np
 import pandas as pd
 
 from lib.exports.sources import LICENCE_ADDRESS, STATUS
-from lib.results import Show
+from lib.fields import Show
 from lib.wording import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from lib.exports.sources import Source
-    from lib.results import Field, Result
+    from lib.dataset import Source
+    from lib.fields import Field
+    from lib.results import Result
 
 #: Several values in one cell.
 SEPARATOR = "|"
@@ -91,7 +92,7 @@ def guard(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def csvw_bytes(result: Result, *, title: str, csv_name: str, edition: str, link: str, sources: Sequence[Source]) -> bytes:
+def csvw_bytes(result: Result, *, title: str, csv_name: str, edition: str, link: str, sources: Iterable[Source]) -> bytes:
     """CSVW metadata for the CSV file of a result, as JSON.
 
     Args:

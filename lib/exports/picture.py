@@ -121,7 +121,7 @@ def _head(bundle: Bundle, theme: Theme) -> tuple[str, int]:
 
 def _foot(bundle: Bundle, figure: go.Figure, link: str) -> list[str]:
     """What stands below the chart: source, edition and date, status, link, and attributions of a map."""
-    names = list(bundle.sources.values())
+    names = [source.label for source in bundle.sources.values()]
     pages = f"compiled from {counted(len(names), 'public page')}"
     source = f"Source: {'; '.join(names)}." if 0 < len(names) <= _NAMED else f"Source: register of public service mutuals, {pages}."
     result = bundle.result

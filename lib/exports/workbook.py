@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.exports.csv_files import day_text, is_list, joined
-from lib.exports.sources import LICENCE, MAP_ATTRIBUTION, STATUS, Source, cited
-from lib.results import Field, Result, Show
+from lib.exports.sources import LICENCE, MAP_ATTRIBUTION, STATUS
+from lib.fields import Field, Show
 from lib.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import gptables
 
     from lib.cards import Bundle
-    from lib.dataset import Dataset
+    from lib.dataset import Dataset, Source
+    from lib.results import Result
 
 _WIDEST, _NARROWEST = 60, 12
 _FORMATS = {
@@ -46,7 +47,7 @@ def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
     """
     import gptables  # noqa: PLC0415 - slow to import, and few readers ask for a workbook
 
-    sources = cited(data, bundle.source_ids)
+    sources = tuple(data.cited(bundle.source_ids).values())
     sheets = _result_sheets(bundle) | {"Columns": _columns_sheet(bundle)} | ({"Sources": _sources_sheet(sources)} if sources else {})
     out = io.BytesIO()
     book = gptables.produce_workbook(

@@ -36,10 +36,10 @@ def show_about(shown: Bundle, data: Dataset) -> None:
 def source_line(data: Dataset, source_id: str) -> str:
     """One source as a list item: title with its link, publisher, date."""
     source = data.source(source_id)
-    title = _plain(str(source["title"]))
-    linked = f"[{title}](<{source['url']}>)" if isinstance(source["url"], str) else title
-    published = f", {source['published']}" if isinstance(source["published"], str) else ""
-    return f"- {linked}, {_plain(str(source['publisher']))}{published}"
+    title = _plain(source.title)
+    linked = f"[{title}](<{source.url}>)" if source.url else title
+    published = f", {source.published}" if source.published else ""
+    return f"- {linked}, {_plain(source.publisher)}{published}"
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from lib.cards import CARDS
 from lib.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, dictionary_markdown, field_row, measure_rows
 from lib.documents import accessibility_text, methods_text
 from lib.exports import DOWNLOADS
-from lib.results import FIELDS
+from lib.fields import FIELDS
 from lib.tables import GEO_TABLES, TABLES
 from lib.ui.site import PAGES
 from lib.view import PARAMETERS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.describe import WORDS
-from lib.exports import citation, cited, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
+from lib.exports import citation, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
 from lib.exports.picture import WIDTH
 from lib.ui.state import theme
 from lib.view import to_query
@@ -91,7 +91,9 @@ def _csv_buttons(result: Result, title: str, data: Dataset, link: str, *, key: s
 
 
 def _csvw(result: Result, title: str, csv_name: str, data: Dataset, link: str) -> bytes:
-    return csvw_bytes(result, title=title, csv_name=csv_name, edition=data.edition, link=link, sources=cited(data, result.source_ids))
+    return csvw_bytes(
+        result, title=title, csv_name=csv_name, edition=data.edition, link=link, sources=data.cited(result.source_ids).values()
+    )
 
 
 def _picture(bundle: Bundle, figure_maker: Callable[[], go.Figure], link: str) -> None:

@@ -8,12 +8,14 @@ import streamlit as st
 
 from lib.measures.places import region_by_code
 from lib.schema import GRADES, PLACES
-from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE, MEASURES, PARAMETERS, View, from_params, make_view, sector_options
+from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE, MEASURES, PARAMETERS, View, from_params, make_view, sector_options, with_subject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from lib.dataset import Dataset
+    from lib.ui.site import Page
 
 _NOTICES = "_link_notices"
 _LABELS = {measure.label: key for key, measure in MEASURES.items()}
@@ -69,6 +71,19 @@ def draw(data: Dataset) -> View:
         grades=grades,
         measure=_LABELS[measure],
     )
+
+
+def about(view: View, page: Page) -> View:
+    """The view with what belongs to a page alone: the mutual, the mutuals compared, the place looked round."""
+
+    def asked(name: str) -> Sequence[str]:
+        if name not in page.subject:
+            return ()
+        # A widget bound to the parameter goes first: the link follows it.
+        chosen = st.session_state.get(name, st.query_params.get_all(name))
+        return [chosen] if isinstance(chosen, str) else chosen or ()
+
+    return with_subject(view, mutual=next(iter(asked("mutual")), ""), compare=asked("compare"), near=next(iter(asked("near")), ""))
 
 
 def clear(data: Dataset) -> None:

@@ -28,7 +28,7 @@ _STYLE = Path(__file__).with_name("style.css")
 def header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
     st.html(_STYLE)
-    st.title(page.heading, anchor=False)
+    st.title(heading(page, data, view), anchor=False)
     filters.show_notices()
     if not page.filtered:
         return
@@ -37,6 +37,11 @@ def header(page: Page, data: Dataset, view: View) -> None:
         with st.popover("Share", icon=":material/link:"):
             st.markdown("Link to this view")
             st.code(link(page, data, view), language=None, wrap_lines=True)
+
+
+def heading(page: Page, data: Dataset, view: View) -> str:
+    """The page's one h1: what it is about where it is about one mutual, else its own heading."""
+    return data.names.get(view.mutual) or page.heading
 
 
 def link(page: Page, data: Dataset, view: View) -> str:
@@ -48,7 +53,11 @@ def link(page: Page, data: Dataset, view: View) -> str:
 
 def tab_title(page: Page, data: Dataset, view: View) -> str:
     """What the browser tab says: page, then filters, then site."""
-    parts = [page.title, *([scope(view)] if page.filtered and view.narrowed() else []), data.register.short_title]
+    parts = [
+        data.names.get(view.mutual, page.title),
+        *([scope(view)] if page.filtered and view.narrowed() else []),
+        data.register.short_title,
+    ]
     return " · ".join(parts)
 
 

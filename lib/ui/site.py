@@ -22,6 +22,8 @@ class Page:
         heading: Its one h1.
         purpose: What it is for, in one sentence.
         filtered: True when it follows the shared filters.
+        subject: The parameters of `lib.view.PARAMETERS` that belong to this page alone.
+        menu: False for pages that are reached from the foot of every page.
     """
 
     file: str
@@ -30,6 +32,8 @@ class Page:
     heading: str
     purpose: str
     filtered: bool = True
+    subject: tuple[str, ...] = ()
+    menu: bool = True
 
 
 PAGES = (
@@ -76,6 +80,7 @@ PAGES = (
         heading="Data dictionary",
         purpose="Every table, column, measure, filter and download defined.",
         filtered=False,
+        menu=False,
     ),
     Page(
         file="app_pages/accessibility.py",
@@ -84,13 +89,24 @@ PAGES = (
         heading="Accessibility statement",
         purpose="What was tested, what is known to fall short, and how to ask for help.",
         filtered=False,
+        menu=False,
     ),
 )
 
 
+def _script(page: Page) -> StreamlitPage:
+    return st.Page(
+        page.file,
+        title=page.title,
+        url_path=page.path or None,
+        default=not page.path,
+        visibility="visible" if page.menu else "hidden",
+    )
+
+
 def navigation() -> tuple[Page, StreamlitPage]:
     """Draw the menu and give the page that the reader is on, and the script to run."""
-    scripts = {page.file: st.Page(page.file, title=page.title, url_path=page.path or None, default=not page.path) for page in PAGES}
+    scripts = {page.file: _script(page) for page in PAGES}
     # One flat list: Streamlit draws sections on a phone as a list that screen readers can't follow.
     chosen = st.navigation(list(scripts.values()), position="top")
     here = next(page for page in PAGES if scripts[page.file] is chosen or scripts[page.file].url_path == chosen.url_path)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.results import FIELDS, Field, Show
+from lib.fields import FIELDS, Field, Show
 from lib.view import MEASURES
-from lib.wording import SHORTHAND, cell
+from lib.wording import SHORTHAND, cell, missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lib.dataset import Source
     from lib.results import Result
 
 _NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.SHARE, Show.TIMES, Show.YEAR})
@@ -22,13 +23,13 @@ _SCROLL_ROWS = 14
 _HIDDEN = frozenset({"mutual_id", "lon", "lat"})
 
 
-def show_table(result: Result, caption: str, sources: Mapping[str, str], *, columns: Sequence[str] = ()) -> None:
+def show_table(result: Result, caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> None:
     """Show a result as a table; long or wide ones scroll inside a region that the keyboard can reach.
 
     Args:
         result: The rows.
         caption: What the table is, read out before it.
-        sources: Source id -> title, shown in place of ids.
+        sources: Source id -> source, shown as a link in place of ids.
         columns: Only these, where the result has them; all if none are named.
     """
     part = replace(result, frame=result.frame[[name for name in columns or result.frame.columns if name in result.frame.columns]])
@@ -38,7 +39,7 @@ def show_table(result: Result, caption: str, sources: Mapping[str, str], *, colu
         st.caption("; ".join(used) + ".")
 
 
-def table_html(result: Result, caption: str, sources: Mapping[str, str]) -> str:
+def table_html(result: Result, caption: str, sources: Mapping[str, Source]) -> str:
     """The HTML of a result's table. Every cell is escaped."""
     fields = visible_fields(result)
     head = "".join(f'<th scope="col"{_class(field)}>{escape(heading(field))}</th>' for field in fields)
@@ -65,7 +66,7 @@ def heading(field: Field) -> str:
     return f"{field.label} ({field.unit})" if field.unit and field.unit not in ("mutuals", "people", "times") else field.label
 
 
-def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping[str, str]) -> str:
+def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping[str, Source]) -> str:
     cells = [
         f'<th scope="row"{_class(field)}>{_text(value, field, sources)}</th>'
         if first
@@ -75,10 +76,19 @@ def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _text(value: object, field: Field, sources: Mapping[str, str]) -> str:
-    if field.show is Show.SOURCE and isinstance(value, (tuple, list)):
-        return escape("; ".join(sources.get(source, source) for source in value))
+def _text(value: object, field: Field, sources: Mapping[str, Source]) -> str:
+    if field.show is Show.SOURCE and not missing(value):
+        ids = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]  # lists, tuples and arrays of ids
+        return "; ".join(_source(each, sources) for each in ids)
     return escape(cell(value, field.show))
+
+
+def _source(source_id: str, sources: Mapping[str, Source]) -> str:
+    """A source by its name, as a link where it has an address."""
+    source = sources.get(source_id)
+    if source is None:
+        return escape(source_id)
+    return f'<a href="{escape(source.url, quote=True)}">{escape(source.label)}</a>' if source.url else escape(source.label)
 
 
 def _class(field: Field) -> str:

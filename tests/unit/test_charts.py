@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from lib import charts
+from lib.dataset import Source
 from lib.measures import growth, sectors
 from lib.theme import DARK, LIGHT, Theme, contrast
 from lib.view import MEASURES, make_view
@@ -60,7 +61,7 @@ def _live(data: Dataset, view: View, theme: Theme) -> go.Figure:
         theme,
         published=growth.published_counts(data, view),
         events=growth.policy_events(data, view),
-        source_titles={"s1": "A page (A publisher)"},
+        sources={"s1": Source(id="s1", title="A page", publisher="A publisher")},
     )
 
 

@@ -14,7 +14,7 @@ from lib.dataset import open_dataset
 from lib.dictionary import PATH, allowed_values, dictionary_markdown, undefined
 from lib.documents import GRADE_MEANINGS, accessibility_text, methods_text
 from lib.exports import DOWNLOADS
-from lib.results import FIELDS
+from lib.fields import FIELDS
 from lib.schema import GRADES, PRECISIONS
 from lib.tables import GEO_TABLES, TABLES
 from lib.ui.site import PAGES
@@ -32,7 +32,7 @@ def test_the_committed_dictionary_is_what_the_code_gives() -> None:
 
 def test_everything_has_a_label_and_a_definition() -> None:
     assert undefined(EVERY_TABLE, FIELDS, CARDS) == []
-    assert set(PARAMETERS) == {"as_at", "sector", "region", "evidence", "measure"}
+    assert set(PARAMETERS) == {"as_at", "sector", "region", "evidence", "measure", "mutual", "compare", "near"}
     assert len(PARAMETERS) == len(View.__dataclass_fields__)
     assert all(len(page.purpose) > 20 for page in PAGES)
 

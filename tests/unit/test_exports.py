@@ -16,10 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.exports import citation, cited, csv_bytes, csvw_bytes, file_stem
+from lib.exports import citation, csv_bytes, csvw_bytes, file_stem
 from lib.exports.csv_files import cell_text
+from lib.fields import FIELDS
 from lib.measures import growth, places, sectors
-from lib.results import FIELDS, Result
+from lib.results import Result
 from lib.view import View, make_view
 from tests.unit import factories
 
@@ -120,7 +121,12 @@ def test_csvw_describes_every_column_of_the_csv_as_the_fields_do(measure: Any) -
     # When its metadata is made
     described = json.loads(
         csvw_bytes(
-            shown, title="A title", csv_name="x.csv", edition="2026-11", link="https://example.org/?a=b", sources=cited(DATA, ["s1"])
+            shown,
+            title="A title",
+            csv_name="x.csv",
+            edition="2026-11",
+            link="https://example.org/?a=b",
+            sources=DATA.cited(["s1"]).values(),
         )
     )
     # Then the columns are the header's, each with the label, definition and unit of its field

@@ -17,7 +17,7 @@ import pytest
 
 from lib.cards import CARDS, Bundle, Options, work_out
 from lib.dataset import open_dataset
-from lib.results import FIELDS
+from lib.fields import FIELDS
 from lib.theme import DARK, LIGHT, Theme, contrast
 from lib.ui.site import PAGES
 from lib.ui.table import table_html, visible_fields

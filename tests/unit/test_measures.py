@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from lib.fields import FIELDS
 from lib.measures import growth, overview, places, sectors
-from lib.results import FIELDS
 from lib.view import View
 from tests.unit.factories import figure, make_dataset, mutual, published
 

@@ -9,17 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.schema import GRADES, PLACES
-from lib.view import MEASURES, PARAMETERS, View, expand_sectors, from_params, make_view, sector_options, to_params, to_query
+from lib.view import MEASURES, PARAMETERS, View, expand_sectors, from_params, make_view, sector_options, to_params, to_query, with_subject
 from tests.unit.factories import REGISTER
 
 LATEST = date(2026, 11, 22)
 views = st.builds(
-    lambda **chosen: make_view(REGISTER, LATEST, **chosen),
+    lambda mutual, compare, near, **chosen: with_subject(make_view(REGISTER, LATEST, **chosen), mutual=mutual, compare=compare, near=near),
     as_at=st.dates(min_value=REGISTER.first_date, max_value=LATEST),
     sectors=st.sets(st.sampled_from(list(sector_options(REGISTER).values()))),
     regions=st.sets(st.sampled_from(PLACES)),
     grades=st.sets(st.sampled_from(list(GRADES.values()))),
     measure=st.sampled_from(list(MEASURES)),
+    mutual=st.sampled_from(["", "m1", "a-mutual"]) | st.text(),
+    compare=st.lists(st.sampled_from(["m1", "m2", "m3", "m4", "m5"]) | st.text(), max_size=6),
+    near=st.text(),
 )
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib import wording
-from lib.results import Show
+from lib.fields import Show
 
 
 @pytest.mark.parametrize(

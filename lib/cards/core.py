@@ -1,0 +1,109 @@
+"""What a card is, and how one is worked out for a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from lib.describe import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import plotly.graph_objects as go
+
+    from lib.dataset import Dataset, Source
+    from lib.describe import Words
+    from lib.results import Result
+    from lib.theme import Theme
+    from lib.view import View
+
+    Measure: TypeAlias = Callable[[Dataset, View], Result]
+    Draw: TypeAlias = Callable[["Bundle", Theme, "Options"], go.Figure]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a card is drawn; not part of what it says.
+
+    Args:
+        compact: The small form for the overview.
+        events: Policy events along the time axis.
+        points: Mutuals as points on the map.
+    """
+
+    compact: bool = False
+    events: bool = False
+    points: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One chart or map.
+
+    Args:
+        id: Name of its main result, its link parameter and the stem of its files.
+        title: What it is called in lists of cards.
+        measure: Gives the main result.
+        draw: Draws the bundle with a theme and options.
+        definition: What is shown, in a sentence.
+        method: How it is worked out.
+        limits: What to bear in mind.
+        companions: Further results drawn in the same picture, each with a table of its own.
+    """
+
+    id: str
+    title: str
+    measure: Measure
+    draw: Draw
+    definition: str
+    method: str
+    limits: str
+    companions: Mapping[str, Measure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Bundle:
+    """A card worked out for one view: its main result, its companions, its words and its sources."""
+
+    card: Card
+    result: Result
+    companions: Mapping[str, Result]
+    words: Words
+    sources: Mapping[str, Source]
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """The main result, then its companions."""
+        return (self.result, *self.companions.values())
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """Every source behind the card, sorted."""
+        return tuple(sorted({source for result in self.results for source in result.source_ids}))
+
+
+def work_out(card: Card, data: Dataset, view: View) -> Bundle:
+    """Work a card out for a view."""
+    result = card.measure(data, view)
+    companions = {name: measure(data, view) for name, measure in card.companions.items()}
+    ids = {source for each in (result, *companions.values()) for source in each.source_ids}
+    return Bundle(card=card, result=result, companions=companions, words=WORDS[result.name](result), sources=data.cited(sorted(ids)))
+
+
+def plain(draw: Callable[..., go.Figure]) -> Draw:
+    """A card whose picture needs its main result only."""
+
+    def drawn(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+        return draw(bundle.result, theme, compact=options.compact)
+
+    return drawn
+
+
+def split_by(measure: Callable[..., Result], dimension: str) -> Measure:
+    """A measure with its dimension fixed."""
+
+    def split(data: Dataset, view: View) -> Result:
+        return measure(data, view, dimension)
+
+    return split

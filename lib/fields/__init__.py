@@ -1,0 +1,16 @@
+"""Every column that any result may have; the data dictionary, table headings and download metadata come from here."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lib.fields import counts
+from lib.fields.core import Field, Show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIELDS: Mapping[str, Field] = MappingProxyType({each.name: each for each in (*counts.FIELDS,)})
+
+__all__ = ["FIELDS", "Field", "Show"]
