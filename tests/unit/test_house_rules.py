@@ -21,7 +21,7 @@ from lib.fields import FIELDS
 from lib.theme import DARK, LIGHT, Theme, contrast
 from lib.ui.site import PAGES
 from lib.ui.table import table_html, visible_fields
-from lib.view import View, make_view
+from lib.view import PARAMETERS, make_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,14 +178,11 @@ def test_every_requirement_is_pinned() -> None:
 def test_every_page_filter_and_page_parameter_is_in_the_readme() -> None:
     """Documentation is a tested artefact."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    scripts = " ".join((ROOT / page.file).read_text(encoding="utf-8") for page in PAGES) + (ROOT / "lib/ui/figures.py").read_text(
-        encoding="utf-8"
-    )
-    bound = set(re.findall(r'key="(\w+)", bind="query-params"', scripts))
-    filters = set(re.findall(r'key="(\w+)"[^)]*bind="query-params"', (ROOT / "lib/ui/filters.py").read_text(encoding="utf-8"), re.DOTALL))
-    assert bound
-    assert len(filters) == len(View.__dataclass_fields__)
-    for name in bound | filters:
+    scripts = [path.read_text(encoding="utf-8") for folder in ("app_pages", "lib/ui") for path in sorted((ROOT / folder).rglob("*.py"))]
+    bound = {name for script in scripts for name in re.findall(r'key="(\w+)"[^)]*bind="query-params"', script, re.DOTALL)}
+    assert bound - set(PARAMETERS)
+    assert set(PARAMETERS) - {"mutual", "compare", "near"} <= bound
+    for name in bound | set(PARAMETERS):
         assert f"`{name}`" in readme, name
 
 
