@@ -35,7 +35,8 @@ def main() -> None:
     for name, card in CARDS.items():
         bundles = [work_out(card, data, view) for view in views]
         made = statistics.median(milliseconds(partial(work_out, card, data, view)) for view in views)
-        drawn = statistics.median(milliseconds(partial(card.draw, shown, LIGHT, Options())) for shown in bundles if not shown.result.empty)
+        draw, some = card.draw, [shown for shown in bundles if not shown.result.empty]
+        drawn = statistics.median(milliseconds(partial(draw, shown, LIGHT, Options())) for shown in some) if draw and some else 0.0
         print(f"{name:<28}{made:>12.1f}{drawn:>12.1f}")
 
 

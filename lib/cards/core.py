@@ -39,13 +39,13 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One chart or map.
+    """One chart, map or list.
 
     Args:
         id: Name of its main result, its link parameter and the stem of its files.
         title: What it is called in lists of cards.
         measure: Gives the main result.
-        draw: Draws the bundle with a theme and options.
+        draw: Draws the bundle with a theme and options; None for rows that no picture helps, which have no Chart face.
         definition: What is shown, in a sentence.
         method: How it is worked out.
         limits: What to bear in mind.
@@ -55,7 +55,7 @@ class Card:
     id: str
     title: str
     measure: Measure
-    draw: Draw
+    draw: Draw | None
     definition: str
     method: str
     limits: str

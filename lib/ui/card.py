@@ -1,4 +1,4 @@
-"""The card: headline, subtitle, then Chart, Table, Download and About. Nothing outside it draws a chart."""
+"""The card: headline, subtitle, then Chart (where there is one), Table, Download and About. Nothing outside it draws a chart."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lib.ui.table import show_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lib.cards.core import Draw
     from lib.dataset import Dataset
     from lib.view import View
 
@@ -26,7 +27,6 @@ AREA_COLUMNS = {
     "rate": ("area", "mutuals", "rate"),
 }
 POINT_COLUMNS = ("name", "launched", "value", "value_year")
-FACES = ("Chart", "Table", "Download", "About")
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
@@ -71,14 +71,15 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
     words, card = shown.words, shown.card
     st.header(words.headline, anchor=False)
     st.caption(words.subtitle)
-    tabs = st.tabs(FACES, key=card.id, bind="query-params")
-    faces: tuple[Callable[[], None], ...] = (
-        lambda: _chart(shown, options, on_click),
-        lambda: _table(shown),
-        lambda: show_download(shown, data, lambda: card.draw(shown, theme(), options)),
-        lambda: show_about(shown, data),
-    )
-    for tab, face in zip(tabs, faces, strict=True):
+    faces: dict[str, Callable[[], None]] = {
+        "Table": lambda: _table(shown),
+        "Download": lambda: show_download(shown, data, options),
+        "About": lambda: show_about(shown, data),
+    }
+    if draw := card.draw:
+        faces = {"Chart": lambda: _chart(shown, draw, options, on_click), **faces}
+    tabs = st.tabs(list(faces), key=card.id, bind="query-params")
+    for tab, face in zip(tabs, faces.values(), strict=True):
         if tab.open:
             with tab:
                 face()
@@ -88,12 +89,12 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
 _card_by_itself: Callable[..., None] = st.fragment(_card)
 
 
-def _chart(shown: Bundle, options: Options, on_click: Callable[[str], None] | None) -> None:
+def _chart(shown: Bundle, draw: Draw, options: Options, on_click: Callable[[str], None] | None) -> None:
     words, card = shown.words, shown.card
     if shown.result.empty:
         st.info(words.empty)
         return
-    figure = card.draw(shown, theme(), options)
+    figure = draw(shown, theme(), options)
     key = f"chart-{card.id}"
     if on_click:
         st.plotly_chart(

@@ -15,11 +15,9 @@ from lib.ui.state import theme
 from lib.view import to_query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import plotly.graph_objects as go
 
-    from lib.cards import Bundle
+    from lib.cards import Bundle, Options
     from lib.dataset import Dataset
     from lib.results import Result
 
@@ -27,13 +25,13 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {"PNG": "png", "SVG": "svg"}
 
 
-def show_download(bundle: Bundle, data: Dataset, figure_maker: Callable[[], go.Figure], link: str = "") -> None:
+def show_download(bundle: Bundle, data: Dataset, options: Options, link: str = "") -> None:
     """Offer a card's rows, their descriptions, the picture and the citation. Files are made when they are asked for.
 
     Args:
         bundle: The card worked out for a view.
         data: The edition.
-        figure_maker: Draws the card's figure.
+        options: How the card is drawn.
         link: Address of the view, written into every file; the page's own address with the view if left out.
     """
     link = link or f"{(st.context.url or '').split('?')[0]}{to_query(bundle.result.view, data.register)}"
@@ -41,7 +39,8 @@ def show_download(bundle: Bundle, data: Dataset, figure_maker: Callable[[], go.F
         st.info(bundle.words.empty)
         return
     _data_files(bundle, data, link)
-    _picture(bundle, figure_maker, link)
+    if draw := bundle.card.draw:
+        _picture(bundle, draw(bundle, theme(), options), link)
     st.markdown("**Citation**")
     st.code(citation(bundle, data, link, datetime.now(tz=UTC).date()), language=None, wrap_lines=True)
 
@@ -96,7 +95,7 @@ def _csvw(result: Result, title: str, csv_name: str, data: Dataset, link: str) -
     )
 
 
-def _picture(bundle: Bundle, figure_maker: Callable[[], go.Figure], link: str) -> None:
+def _picture(bundle: Bundle, drawn: go.Figure, link: str) -> None:
     card = bundle.card.id
     st.markdown("**Picture**")
     chosen = st.segmented_control("Kind of picture", list(_FORMATS), default="PNG", required=True, key=f"format-{card}")
@@ -105,6 +104,6 @@ def _picture(bundle: Bundle, figure_maker: Callable[[], go.Figure], link: str) -
         "The camera button at the top right of the picture saves it. PNG suits documents and slides; SVG stays sharp at any size. "
         f"The file is {WIDTH:,} pixels wide; a narrower screen shows part of it here."
     )
-    figure = picture(bundle, figure_maker(), theme(), link)
+    figure = picture(bundle, drawn, theme(), link)
     # Another key for another format: the browser reads the settings of the button only when it draws the chart anew.
     st.plotly_chart(figure, theme=None, key=f"picture-{card}-{chosen}", config=config, alt=bundle.words.alt)

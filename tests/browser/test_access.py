@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lib.cards import CARDS
-from lib.ui.card import FACES
 from lib.ui.site import PAGES
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def test_axe_finds_nothing_on_a_page_and_nothing_scrolls_sideways(visit: Visit, 
     check_at_every_width(visit(page.path, scheme=scheme))
 
 
-@pytest.mark.parametrize("face", FACES[1:])
+@pytest.mark.parametrize("face", ["Table", "Download", "About"])
 @pytest.mark.parametrize("path", ["growth", "sectors", "map"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_face(visit: Visit, face: str, path: str, scheme: str) -> None:
