@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 AREA_COLUMNS = {
     "mutuals": ("area", "mutuals"),
-    "value": ("area", "mutuals", "value", "value_known"),
-    "staff": ("area", "mutuals", "staff", "staff_known"),
+    "value": ("area", "value", "value_known"),
+    "staff": ("area", "staff", "staff_known"),
     "rate": ("area", "mutuals", "rate"),
 }
-POINT_COLUMNS = ("name", "launched", "value", "value_year")
+POINT_COLUMNS = ("name", "launched", "value")
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
