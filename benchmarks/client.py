@@ -1,0 +1,112 @@
+"""A reader without a browser: speaks the server's own websocket protocol, measures answers and bytes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from streamlit.proto.Delta_pb2 import Delta
+
+#: Largest message that a reader takes.
+_LARGEST = 200 * 2**20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What one run of a page cost a reader: time until the script had finished, bytes as sent, errors shown."""
+
+    seconds: float
+    bytes_on_the_wire: int
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True)
+class Reader:
+    """One open session on one page.
+
+    Args:
+        socket: The connection; open one with `opened`.
+        query: The link's parameters.
+        page: The page's hash, as the server named it.
+    """
+
+    socket: ClientConnection
+    query: str = ""
+    page: str = ""
+    ids: dict[str, str] = field(default_factory=dict)
+    states: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    fragments: dict[str, str] = field(default_factory=dict)
+
+    async def first_view(self, path: str, params: Iterable[tuple[str, str]] = ()) -> Answer:
+        """Open a page as a fresh link does."""
+        self.query = urlencode(list(params))
+        return await self._run(page_name=path)
+
+    async def choose(self, key: str, value: str | Sequence[str]) -> Answer:
+        """Set the widget with a key to a value. Raises KeyError when the page has none."""
+        kind = "string_value" if isinstance(value, str) else "string_array_value"
+        self.states[self.ids[key]] = {kind: value}
+        return await self._run()
+
+    async def again(self) -> Answer:
+        """Run the page again with nothing changed."""
+        return await self._run()
+
+    async def _run(self, *, page_name: str = "") -> Answer:
+        message = BackMsg()
+        request = message.rerun_script
+        request.query_string = self.query
+        request.page_name = page_name
+        request.page_script_hash = self.page
+        for widget, state in self.states.items():
+            added = request.widget_states.widgets.add(id=widget)
+            for kind, value in state.items():
+                if isinstance(value, str):
+                    setattr(added, kind, value)
+                else:
+                    getattr(added, kind).data.extend(value)
+        start = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        return await self._read(start)
+
+    async def _read(self, start: float) -> Answer:
+        size, errors = 0, []
+        while True:
+            raw = await self.socket.recv(decode=False)
+            size += len(raw)
+            message = ForwardMsg.FromString(raw)
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self.page = message.new_session.page_script_hash
+            elif kind == "delta":
+                errors += self._note(message.delta)
+            elif kind == "script_finished":
+                return Answer(seconds=time.perf_counter() - start, bytes_on_the_wire=size, errors=tuple(errors))
+
+    def _note(self, delta: Delta) -> list[str]:
+        """Remember the widgets of a page by their keys; give the errors that a reader would see."""
+        if delta.WhichOneof("type") != "new_element":
+            return []
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        widget = str(getattr(getattr(element, kind), "id", "")) if kind else ""
+        # '$$ID-<hash>-<key>'
+        parts = widget.split("-", 2)
+        if len(parts) == 3 and parts[2] != "None":
+            self.ids[parts[2]] = widget
+        return [element.exception.message] if kind == "exception" else []
+
+
+async def opened(base: str) -> Reader:
+    """A new session at the address `base` (http://…)."""
+    address = base.replace("http", "ws", 1) + "/_stcore/stream"
+    return Reader(socket=await connect(address, subprotocols=["streamlit"], max_size=_LARGEST, compression=None))  # type: ignore[list-item]

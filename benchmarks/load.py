@@ -1,0 +1,171 @@
+"""Many readers at once on the real server: first views, filter changes, throughput, bytes, processor and memory.
+
+`python -m benchmarks.load` prints one table and writes `benchmarks/results/load.json`; see the README beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from benchmarks.client import Reader, opened
+from benchmarks.server import ROOT, Server, serving
+from lib.dataset import open_dataset
+from lib.schema import REGIONS
+from lib.ui.site import PAGES
+from lib.view import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.client import Answer
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What one page (or a mix) cost: milliseconds, kilobytes, reruns a second, share of a core, megabytes."""
+
+    name: str
+    first_ms: float
+    alone_ms: float
+    alone_cpu_ms: float
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+    per_second: float
+    first_kb: float
+    change_kb: float
+    cpu: float
+    memory_mb: float
+    errors: int
+
+
+def changes(seed: int) -> list[tuple[str, str | list[str]]]:
+    """Filter changes in a random order that is the same for the same seed."""
+    register = open_dataset().register
+    pool: list[tuple[str, str | list[str]]] = [("region", [region]) for region in REGIONS]
+    pool += [("measure", measure.label) for measure in MEASURES.values()]
+    pool += [("as_at", [preset.date.strftime("%Y-%m-%d")]) for preset in register.presets]
+    pool += [("region", []), ("evidence", ["Strong"]), ("evidence", ["Strong", "Moderate", "Weak"])]
+    random.Random(seed).shuffle(pool)
+    return pool
+
+
+async def measure(server: Server, name: str, paths: Sequence[str], *, users: int, rounds: int) -> Row:
+    """One row: a single reader first, then all of them, each on one of `paths`."""
+    alone, alone_cpu, first = await _alone(server, paths[0], rounds)
+    loop = asyncio.get_running_loop()
+    readers = await asyncio.gather(*(_open(server, paths[number % len(paths)], delay=number * 0.05) for number in range(users)))
+    start, cpu_before = loop.time(), server.cpu()
+    parts = await asyncio.gather(*(_click(reader, number, rounds) for number, reader in enumerate(readers)))
+    answers = [answer for part in parts for answer in part]
+    seconds = loop.time() - start
+    cpu, memory = server.cpu() - cpu_before, server.memory()
+    await asyncio.gather(*(reader.socket.close() for reader in readers))
+    times = sorted(answer.seconds * 1000 for answer in answers)
+    return Row(
+        name=name,
+        first_ms=first.seconds * 1000,
+        alone_ms=statistics.median(answer.seconds * 1000 for answer in alone),
+        alone_cpu_ms=alone_cpu,
+        p50_ms=_percentile(times, 50),
+        p95_ms=_percentile(times, 95),
+        p99_ms=_percentile(times, 99),
+        per_second=len(times) / seconds,
+        first_kb=first.bytes_on_the_wire / 1000,
+        change_kb=max(answer.bytes_on_the_wire for answer in (*answers, *alone)) / 1000,
+        cpu=cpu / seconds,
+        memory_mb=memory,
+        errors=sum(bool(answer.errors) for answer in (*answers, *alone, first)),
+    )
+
+
+async def _open(server: Server, path: str, *, delay: float) -> Reader:
+    await asyncio.sleep(delay)  # ramp-up: readers come one after another
+    reader = await opened(server.base)
+    await reader.first_view(path)
+    return reader
+
+
+async def _alone(server: Server, path: str, rounds: int) -> tuple[list[Answer], float, Answer]:
+    """One reader's changes, their mean processor time in milliseconds, and the first view of a warm page."""
+    reader = await _open(server, path, delay=0)
+    await _click(reader, 0, rounds)  # what every reader shares is worked out once
+    before = server.cpu()
+    answers = await _click(reader, 0, rounds)
+    cpu = (server.cpu() - before) / len(answers) * 1000
+    await reader.socket.close()
+    fresh = await opened(server.base)
+    first = await fresh.first_view(path)
+    await fresh.socket.close()
+    return answers, cpu, first
+
+
+async def _click(reader: Reader, seed: int, rounds: int) -> list[Answer]:
+    """Change filters, one after another, without a pause; an app without filters just runs again."""
+    pool = changes(seed)
+    answers = []
+    for number in range(rounds):
+        key, value = pool[number % len(pool)]
+        answers.append(await (reader.choose(key, value) if key in reader.ids else reader.again()))
+    return answers
+
+
+def _percentile(times: Sequence[float], percent: int) -> float:
+    return times[min(len(times) - 1, round(len(times) * percent / 100))]
+
+
+async def run(*, users: int, rounds: int, pages: Sequence[str]) -> list[Row]:
+    """All rows: two empty apps, then each page, then all pages mixed."""
+    rows = []
+    for name in ("default", "frozen"):
+        with serving(HERE / "empty" / f"{name}.py", folder=HERE / "empty") as server:
+            rows.append(await measure(server, f"empty app, {name}", [""], users=users, rounds=rounds))
+    with serving(ROOT / "app.py") as server:
+        for name, paths in [*((page or "overview", [page]) for page in pages), ("all pages mixed", pages)]:
+            row = await measure(server, name, paths, users=users, rounds=rounds)
+            rows.append(row)
+    return rows
+
+
+def table(rows: Sequence[Row]) -> pd.DataFrame:
+    """The rows with the ratios that the targets name: to the empty app with default settings, and to the frozen one."""
+    frame = pd.DataFrame([asdict(row) for row in rows]).set_index("name")
+    default, frozen = frame.iloc[0], frame.iloc[1]
+    return frame.assign(
+        more_cpu_ms=frame["alone_cpu_ms"] - frozen["alone_cpu_ms"],
+        p95_over_alone=frame["p95_ms"] / frame["alone_ms"],
+        times_default=frame["per_second"] / default["per_second"],
+        share_of_frozen=frame["per_second"] / frozen["per_second"],
+    )
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=20, help="filter changes of each reader")
+    parser.add_argument("--page", action="append", help="address of a page; repeat it; all if left out")
+    asked = parser.parse_args()
+    pages = asked.page if asked.page is not None else [page.path for page in PAGES if page.filtered]
+    rows = asyncio.run(run(users=asked.users, rounds=asked.rounds, pages=pages))
+    print(table(rows).T.round(2).to_string())
+    RESULTS.mkdir(exist_ok=True)
+    result = {"cores": os.cpu_count(), "users": asked.users, "rounds": asked.rounds, "rows": [asdict(row) for row in rows]}
+    (RESULTS / "load.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
