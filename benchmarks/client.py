@@ -87,6 +87,8 @@ class Reader:
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 self.page = message.new_session.page_script_hash
+            elif kind == "navigation":
+                self.page = message.navigation.page_script_hash
             elif kind == "delta":
                 errors += self._note(message.delta)
             elif kind == "script_finished":
