@@ -1,10 +1,11 @@
-"""Opens one edition of the built register as frames that nobody changes."""
+"""Opens an edition of the built register as frames that nobody changes; several editions are kept side by side."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,37 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from lib.schema import Register
+from lib.schema import Kind, Register
+from lib.tables import GEO_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
+
+    from lib.schema import Column, Table
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 RELEASE = "release.json"
+#: Older editions held in memory at a time.
+KEPT_OPEN = 3
+#: How pandas holds a column that an edition was built without; text is the rest.
+_DTYPES = {
+    Kind.LIST: "object",
+    Kind.FLAG: "object",
+    Kind.DAY: "datetime64[s]",
+    Kind.MONEY: "float64",
+    Kind.WHOLE: "float64",
+    Kind.NUMBER: "float64",
+    Kind.CATEGORY: "category",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """An edition that is kept: its name, its folder, the day of its update."""
+
+    name: str
+    folder: str
+    updated: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +76,9 @@ class Dataset:
         register: What the register is about: dates and vocabulary.
         tables: Table name -> frame, columns as in `lib.tables`. Never change one: every reader shares it.
         latest: The newest date that any figure describes, at most the day of the edition.
+        editions: Every edition kept beside it, itself among them, newest first.
+        lacks: Tables, and columns as 'table.column', that it was built without; they are empty.
+        data_dir: Where the editions are.
     """
 
     edition: str
@@ -59,6 +86,9 @@ class Dataset:
     register: Register
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
     latest: date
+    editions: tuple[Edition, ...] = ()
+    lacks: frozenset[str] = frozenset()
+    data_dir: Path = DATA_DIR
 
     @property
     def mutuals(self) -> pd.DataFrame:
@@ -79,6 +109,26 @@ class Dataset:
     def names(self) -> Mapping[str, str]:
         """Id of a mutual -> its name."""
         return dict(zip(self.mutuals["mutual_id"].astype(str), self.mutuals["name"].astype(str), strict=True))
+
+    @property
+    def newer(self) -> str:
+        """The newest edition kept, where it is not this one; else empty."""
+        return self.editions[0].name if self.editions and self.editions[0].name != self.edition else ""
+
+    @property
+    def older(self) -> tuple[Edition, ...]:
+        """The editions kept that came before this one, newest first."""
+        names = [each.name for each in self.editions]
+        return self.editions[names.index(self.edition) + 1 :] if self.edition in names else ()
+
+    def at(self, edition: str) -> Dataset:
+        """Another edition kept. Raises NoEditionError if there is none of that name."""
+        if edition == self.edition:
+            return self
+        found = next((each for each in self.editions if each.name == edition), None)
+        if found is None:
+            raise NoEditionError(f"Edition {edition} is not kept.")
+        return _kept(self.data_dir, edition, found.folder)
 
     def source(self, source_id: str) -> Source:
         """One source. Raises KeyError for an unknown id."""
@@ -110,16 +160,25 @@ def read_release(data_dir: Path = DATA_DIR) -> dict[str, Any]:
     return release
 
 
-def open_dataset(data_dir: Path = DATA_DIR) -> Dataset:
-    """Open the edition that `release.json` names.
+def open_dataset(data_dir: Path = DATA_DIR, *, edition: str = "") -> Dataset:
+    """Open the edition that `release.json` names, or another that it keeps.
+
+    Args:
+        data_dir: Folder of `release.json`.
+        edition: Name of the edition; empty for the newest.
 
     Returns:
-        The dataset; days are datetime64, categories are pandas categories, lists are arrays of text.
+        The dataset; days are datetime64, categories are pandas categories, lists are arrays of text. Tables and columns
+        that came after the edition are there and empty.
 
     Raises:
-        NoEditionError: If there is no edition or one of its files can't be read.
+        NoEditionError: If there is no such edition or one of its files can't be read.
     """
-    release = read_release(data_dir)
+    newest = read_release(data_dir)
+    kept = newest.get("editions", [newest])
+    release = newest if not edition else next((each for each in kept if each["edition"] == edition), None)
+    if release is None:
+        raise NoEditionError(f"Edition {edition} is not kept.")
     folder = data_dir / release["folder"]
     try:
         tables = {name: _read_table(folder / f"{name}.parquet") for name in release["tables"]}
@@ -127,13 +186,58 @@ def open_dataset(data_dir: Path = DATA_DIR) -> Dataset:
         message = f"Edition {release['edition']} is incomplete: run 'make data' to build it again."
         raise NoEditionError(message) from error
     register = Register.from_mapping(release["register"])
+    lacks = _complete(tables)
     return Dataset(
         edition=release["edition"],
         folder=Path(release["folder"]).name,
         register=register,
         tables=MappingProxyType(tables),
         latest=_latest(tables, register),
+        editions=tuple(_edition(each) for each in kept),
+        lacks=lacks,
+        data_dir=data_dir,
     )
+
+
+def kept_editions(data_dir: Path = DATA_DIR) -> tuple[Edition, ...]:
+    """The editions kept, newest first. Raises NoEditionError if there is none."""
+    release = read_release(data_dir)
+    return tuple(_edition(each) for each in release.get("editions", [release]))
+
+
+def _edition(release: Mapping[str, Any]) -> Edition:
+    updated = date.fromisoformat(release["register"]["updated"])
+    return Edition(name=release["edition"], folder=Path(release["folder"]).name, updated=updated)
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _kept(data_dir: Path, edition: str, _folder: str) -> Dataset:
+    """An older edition, opened once; its folder is named after its content."""
+    return open_dataset(data_dir, edition=edition)
+
+
+def _complete(tables: dict[str, pd.DataFrame]) -> frozenset[str]:
+    """Add the tables and columns of today that an older edition lacks, empty; gives their names."""
+    lacks: list[str] = []
+    for name, table in (TABLES | GEO_TABLES).items():
+        if name not in tables:
+            lacks.append(name)
+            tables[name] = pd.DataFrame({column.name: _nothing(column, 0) for column in table.columns})
+            continue
+        missing = _missing(tables[name], table)
+        lacks += [f"{name}.{column.name}" for column in missing]
+        tables[name] = tables[name].assign(**{column.name: _nothing(column, len(tables[name])) for column in missing})
+    return frozenset(lacks)
+
+
+def _missing(frame: pd.DataFrame, table: Table) -> list[Column]:
+    return [column for column in table.columns if column.name not in frame.columns]
+
+
+def _nothing(column: Column, rows: int) -> pd.Series:
+    """A column that says nothing; a list says nothing by being empty."""
+    values: list[Any] = [[] for _ in range(rows)] if column.kind is Kind.LIST else [None] * rows
+    return pd.Series(values, dtype=_DTYPES.get(column.kind, "str"))
 
 
 def _read_table(path: Path) -> pd.DataFrame:

@@ -144,6 +144,8 @@ class Register:
     contact: str
     presets: tuple[Preset, ...]
     sector_groups: tuple[tuple[str, tuple[str, ...]], ...]
+    #: Words that links once carried: (parameter, old word, present word).
+    renamed: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def sectors(self) -> tuple[str, ...]:
@@ -185,10 +187,14 @@ class Register:
             contact=str(raw["contact"]),
             presets=tuple(Preset(label=str(p["label"]), date=day(p["date"])) for p in raw["presets"]),
             sector_groups=tuple((str(g["name"]), names(g["sectors"])) for g in raw["sector_groups"]),
+            renamed=tuple((str(name), str(old), str(new)) for name, words in raw.get("renamed", {}).items() for old, new in words.items()),
         )
 
     def to_mapping(self) -> dict[str, Any]:
         """The opposite of `from_mapping`, in types that JSON can hold."""
+        renamed: dict[str, dict[str, str]] = {}
+        for name, old, new in self.renamed:
+            renamed.setdefault(name, {})[old] = new
         return {
             "title": self.title,
             "short_title": self.short_title,
@@ -201,6 +207,7 @@ class Register:
             "contact": self.contact,
             "presets": [{"label": p.label, "date": p.date.isoformat()} for p in self.presets],
             "sector_groups": [{"name": name, "sectors": list(sectors)} for name, sectors in self.sector_groups],
+            **({"renamed": renamed} if renamed else {}),
         }
 
 

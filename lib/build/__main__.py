@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.build.check import check_register, check_rules, check_tables
+from lib.build.corrections import check_corrections
 from lib.build.derive import built_tables, typed_rows
 from lib.build.edition import arrow_table, parquet_bytes, publish, release_of
 from lib.build.postcodes import find_postcodes
@@ -50,6 +51,7 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     tables = {name: read_table(_path(source, table.source_file), table) for name, table in ALL_TABLES.items()}
     problems += check_register(register) if register else []
     problems += check_tables(tables, register)
+    problems += check_corrections(tables)
     geography, regions_problem = _geography(tables, problems)
     problems += regions_problem
     problems += check_rules(tables, geography)

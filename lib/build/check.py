@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from lib.build.cells import fault
 from lib.build.problems import Problem, did_you_mean, shown
 from lib.build.rules import RULES
-from lib.schema import Kind
+from lib.schema import PLACES, Kind
+
+#: Parameters of the link whose words the register can rename.
+RENAMEABLE = ("sector", "region", "mutual", "compare")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,6 +59,7 @@ def check_register(register: Register) -> list[Problem]:
     faults = [
         *(("sector_groups", f"sector {shown(sector)} stands in two groups; allowed: one") for sector in repeated),
         *([] if register.sectors else [("sector_groups", "has no sector; at least one is required")]),
+        *(("renamed", fault) for fault in _renaming_faults(register)),
         *([] if register.presets else [("presets", "has no preset; at least one is required")]),
     ]
     if not register.edition or any(not (letter.isascii() and (letter.isalnum() or letter in "-._")) for letter in register.edition):
@@ -63,6 +67,18 @@ def check_register(register: Register) -> list[Problem]:
     if not register.first_date <= register.reference_date <= register.updated <= register.next_update:
         faults.append(("reference_date", "dates are out of order; allowed: first_date, reference_date, updated, next_update in this order"))
     return [Problem(file="register.toml", line=1, column=column, message=message) for column, message in faults]
+
+
+def _renaming_faults(register: Register) -> Iterator[str]:
+    """What is wrong with the words that links once carried."""
+    words: dict[str, tuple[str, ...]] = {"sector": (*register.sectors, *register.groups), "region": PLACES}
+    for name, old, new in register.renamed:
+        if name not in RENAMEABLE:
+            yield f"{shown(name)} holds no words of the register; allowed: {', '.join(RENAMEABLE)}"
+        elif name in words and old in words[name]:
+            yield f"{name} {shown(old)} is still in use; allowed: a word that is no longer one"
+        elif name in words and new not in words[name]:
+            yield f"{name} {shown(new)} is not a word of the register{did_you_mean(new, words[name])}"
 
 
 class _Sound(dict[str, str]):

@@ -1,7 +1,7 @@
 """Writes an edition: typed Parquet files in a folder of their own, then `release.json`, which names the folder.
 
-A reader opens `release.json` first. It is replaced in one step after the folder is complete, so a reader sees the old
-edition or the new one and never half of one, whenever the build is killed.
+A reader opens `release.json` first; it lists the editions kept, newest first. It is replaced in one step after the folder
+is complete, so a reader sees the old edition or the new one and never half of one, whenever the build is killed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -20,12 +21,12 @@ from lib.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from lib.schema import Column, Register, Table
 
 EDITIONS = "editions"
 RELEASE = "release.json"
+KEPT = "editions"
 _UNFINISHED = ".unfinished-"
 _TYPES = {
     Kind.LIST: pa.list_(pa.string()),
@@ -81,7 +82,10 @@ def release_of(
 
 
 def publish(out: Path, release: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
-    """Write an edition and make it the one that readers open.
+    """Write an edition and make it the one that readers open; editions of other names are kept and listed after it.
+
+    `release.json` then says what `release_of` gave and, as `editions`, the same of every edition kept, newest first. An
+    edition built again takes the place of the one of its name.
 
     Args:
         out: Folder of `release.json`; made if it is not there.
@@ -94,13 +98,15 @@ def publish(out: Path, release: Mapping[str, Any], files: Mapping[str, bytes]) -
     editions = out / EDITIONS
     editions.mkdir(parents=True, exist_ok=True)
     _clear_unfinished(out)
-    before = _current_folder(out)
+    before = _current_release(out)
+    kept = [release, *(each for each in _editions_of(before) if each["edition"] != release["edition"])]
     folder = out / release["folder"]
     if not _holds(folder, files):
         _write_folder(folder, files)
-    _replace_file(out / RELEASE, (json.dumps(release, indent=1, ensure_ascii=False) + "\n").encode())
-    if before and before != release["folder"]:
-        _remove_others(editions, {folder.name, before.rpartition("/")[2]})
+    told = {**release, KEPT: kept}
+    _replace_file(out / RELEASE, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
+    if before and before.get("folder") != release["folder"]:
+        _remove_others(editions, {Path(each["folder"]).name for each in (*kept, before)})
 
 
 def _array(values: list[Any], column: Column, register: Register) -> pa.Array:
@@ -164,12 +170,18 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _current_folder(out: Path) -> str:
-    """The folder that `release.json` names now; empty if there is none to keep."""
+def _current_release(out: Path) -> dict[str, Any]:
+    """What `release.json` says now; empty if there is nothing to keep."""
     try:
-        return str(json.loads((out / RELEASE).read_text(encoding="utf-8"))["folder"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return ""
+        release = json.loads((out / RELEASE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return release if isinstance(release, dict) and isinstance(release.get("folder"), str) else {}
+
+
+def _editions_of(release: dict[str, Any]) -> list[dict[str, Any]]:
+    """The editions that a release keeps; one written before editions were kept is its own only one."""
+    return list(release.get(KEPT, [release] if release else []))
 
 
 def _clear_unfinished(out: Path) -> None:

@@ -6,6 +6,7 @@ headings and the download metadata are all made from it.
 
 from __future__ import annotations
 
+from lib.tables.changes import CORRECTIONS
 from lib.tables.geo import COUNCIL_NAMES, DISTRICTS, FORMER_COUNCILS, OUTCODES, PLACE_NAMES, POSTCODE_SECTORS
 from lib.tables.mutuals import OBSERVATIONS, ORGANISATIONS, SOURCES, STATEMENTS
 from lib.tables.published import (
@@ -37,6 +38,7 @@ TABLES = {
         OUTCOMES,
         CLAIMS,
         REGION_POPULATION,
+        CORRECTIONS,
     )
 }
 

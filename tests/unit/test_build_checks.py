@@ -259,7 +259,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
         "register.toml:1 reference_date: dates are out of order; allowed: first_date, reference_date, updated, next_update",
     ),
     "register's edition": (
-        _text("register.toml", 'edition = "2026-11"', 'edition = "../x"'),
+        _text("register.toml", 'edition = "2026-11.2"', 'edition = "../x"'),
         "register.toml:1 edition: '../x' is no edition; allowed: letters, digits",
     ),
     "sector in two groups": (

@@ -143,9 +143,10 @@ def test_the_same_input_gives_the_same_bytes(out: Path, tmp_path: Path) -> None:
 
 def test_the_committed_edition_is_what_the_source_gives_now(out: Path) -> None:
     # Given the edition in the project; when the source is built afresh; then it is the same ('make data' was not forgotten)
-    release = _release(out)
+    release, committed = _release(out), _release(DATA_DIR)
 
-    assert _release(DATA_DIR) == release
+    assert release.pop("editions") == [release]
+    assert committed.pop("editions")[0] == committed == release
     assert _files(DATA_DIR / release["folder"]) == _files(out / release["folder"])
 
 
@@ -365,11 +366,43 @@ def test_a_reader_sees_a_whole_edition_wherever_the_build_is_killed(tmp_path: Pa
     assert killed_at > 12
 
 
-def test_the_edition_before_is_kept_for_those_who_still_read_it_and_older_ones_go(tmp_path: Path) -> None:
+def test_what_an_edition_held_before_is_kept_for_those_who_still_read_it_and_older_contents_go(tmp_path: Path) -> None:
+    # Given one edition built three times, each time with other content
+    for content in ("1", "2", "3"):
+        writing.publish(tmp_path, _told("new") | {"folder": f"editions/new-{content}"}, NEW)
+
+    # Then the last two folders are there and only the last is listed
+    assert {folder.name for folder in (tmp_path / "editions").iterdir()} == {"new-2", "new-3"}
+    assert [each["folder"] for each in _release(tmp_path)["editions"]] == ["editions/new-3"]
+
+
+def test_editions_of_other_names_stay_and_are_listed_newest_first(tmp_path: Path) -> None:
     for edition in ("first", "second", "third"):
         writing.publish(tmp_path, _told(edition), NEW)
+    writing.publish(tmp_path, _told("third") | {"folder": "editions/third-2"}, NEW)
 
-    assert {folder.name for folder in (tmp_path / "editions").iterdir()} == {"second-1", "third-1"}
+    release = _release(tmp_path)
+    assert [each["folder"] for each in release["editions"]] == [f"editions/{name}" for name in ("third-2", "second-1", "first-1")]
+    assert all((tmp_path / each["folder"]).is_dir() for each in release["editions"])
+
+
+def test_a_release_written_before_editions_were_listed_keeps_its_own(tmp_path: Path) -> None:
+    # Given a release.json without the list
+    writing.publish(tmp_path, _told("old"), OLD)
+    (tmp_path / "release.json").write_text(json.dumps(_told("old")), encoding="utf-8")
+
+    # When the next edition is built
+    writing.publish(tmp_path, _told("new"), NEW)
+
+    # Then the old one is kept and listed
+    assert [each["edition"] for each in _release(tmp_path)["editions"]] == ["new", "old"]
+    assert (tmp_path / "editions" / "old-1" / "a.parquet").read_bytes() == OLD["a"]
+
+
+def test_every_edition_kept_is_whole_with_the_bytes_that_release_names() -> None:
+    for kept in _release(DATA_DIR)["editions"]:
+        for name, told in kept["tables"].items():
+            assert hashlib.sha256((DATA_DIR / kept["folder"] / f"{name}.parquet").read_bytes()).hexdigest() == told["sha256"]
 
 
 def test_a_damaged_edition_is_written_anew(tmp_path: Path) -> None:
