@@ -66,6 +66,13 @@ PAGES = (
         purpose="Number, value and staff by sector, by region, and how concentrated the value is.",
     ),
     Page(
+        file="app_pages/lines.py",
+        path="lines",
+        title="Lines to take",
+        heading="Lines to take",
+        purpose="Facts that can be said aloud, each with what stands behind it, and answers to the common questions.",
+    ),
+    Page(
         file="app_pages/methods.py",
         path="methods",
         title="Methods",
@@ -92,6 +99,11 @@ PAGES = (
         menu=False,
     ),
 )
+
+
+def page_at(path: str) -> Page:
+    """The page at an address. Raises StopIteration for one that is not there."""
+    return next(page for page in PAGES if page.path == path)
 
 
 def _script(page: Page) -> StreamlitPage:

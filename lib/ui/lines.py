@@ -1,0 +1,70 @@
+"""Lines to take and the question box: an answer first, then the card that shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.exports.sources import STATUS
+from lib.lines import QUESTIONS, Held, Line, lines, rule
+from lib.ui.about import source_line
+from lib.ui.card import show_card
+from lib.ui.frame import link
+from lib.ui.site import page_at
+from lib.wording import as_sentence, count, plural
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+    from lib.view import View
+
+
+def show_questions(data: Dataset, view: View) -> None:
+    """Choose a question; read its answer, then the chart behind it."""
+    st.header("Ask a question", anchor=False)
+    questions = {question: key for key, (question, _, _) in QUESTIONS.items()}
+    asked = st.selectbox("Question", list(questions), key="question", bind="query-params")
+    answer = next(each for each in lines(data, view) if each.key == questions[asked])
+    with st.container(key="answer"):
+        if isinstance(answer, Held):
+            st.markdown(f"**The register can’t say with enough evidence:** {as_sentence(answer.why)}")
+        else:
+            st.markdown(f"**{answer.text}**")
+            st.caption(_behind(answer))
+    show_card(answer.card, data, view)
+
+
+def show_lines(data: Dataset, view: View) -> None:
+    """Every line that the evidence carries, ready to copy; then those it doesn't, with the reason."""
+    st.header("Lines to take", anchor=False)
+    st.markdown(f"Each line stands alone, with what it covers. {rule()}")
+    every = lines(data, view)
+    for line in every:
+        if isinstance(line, Line):
+            _show(line, data, view)
+    held = [each for each in every if isinstance(each, Held)]
+    if held:
+        st.header("Not offered", anchor=False)
+        st.markdown("\n".join(f"- {each.question} {as_sentence(each.why)}" for each in held))
+
+
+def _show(line: Line, data: Dataset, view: View) -> None:
+    with st.container(border=True, key=f"line-{line.key}"):
+        st.markdown(f"**{line.text}**")
+        st.caption(_behind(line))
+        with st.popover("Copy this line", icon=":material/content_copy:", key=f"copy-{line.key}"):
+            st.code(quotation(line, data, link(page_at("lines"), data, view)), language=None, wrap_lines=True)
+        label = f"{count(len(line.source_ids))} {plural(len(line.source_ids), 'source')}"
+        with st.expander(label, key=f"sources-{line.key}", on_change="rerun") as sources:
+            if sources.open:
+                st.markdown("\n".join(source_line(data, each) for each in line.source_ids))
+
+
+def quotation(line: Line, data: Dataset, address: str) -> str:
+    """The line as it is copied: the sentence, then what stands behind it."""
+    behind = f"{line.coverage.rstrip('.')}. {line.evidence}. {data.register.title}, data edition {data.edition}. {STATUS}. {address}"
+    return f"{line.text} [{behind}]"
+
+
+def _behind(line: Line) -> str:
+    return f"{as_sentence(line.period)} {as_sentence(line.coverage)} {line.evidence} is counted."
