@@ -7,6 +7,7 @@ from lib.ui.site import navigation
 
 st.set_page_config(layout="wide", page_icon="static/favicon.png")
 here, script = navigation()
+state.choose_edition()
 data = state.dataset()
 view = filters.about(filters.draw(data), here)
 state.keep_view(view)

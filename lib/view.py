@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from lib.links import PARAMETER, VERSION
 from lib.schema import GRADES, PLACES, Register
 
 if TYPE_CHECKING:
@@ -57,14 +58,17 @@ PARAMETERS = {
     "region": "a region, National or Not known; repeat it for several; leave it out for all",
     "evidence": "Strong, Moderate or Weak; repeat it for several; Strong and Moderate if left out",
     "measure": "what is shown: " + ", ".join(measure.label for measure in MEASURES.values()),
+    "edition": "the data edition looked at, such as 2026-11; the newest if left out",
     "mutual": "the id of the mutual that a profile is about, such as navigo",
     "compare": "the id of a mutual set beside others; repeat it for up to four",
     "near": "the postcode, town or council that a page looks round",
+    "since": "the edition, or the date, since which changes are listed",
 }
 #: Mutuals that can stand side by side.
 MOST_COMPARED = 4
 _LONGEST_PLACE = 60
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +81,11 @@ class View:
         regions: Regions chosen (of `PLACES`), in that order; empty means all.
         grades: Evidence grades counted, strongest first; empty counts nothing.
         measure: Key of `MEASURES`.
+        edition: Name of the data edition that the link pins; empty follows the newest.
         mutual: Id of the mutual that the page is about; empty on other pages.
         compare: Ids of the mutuals that stand side by side, at most `MOST_COMPARED`.
         near: The postcode, town or council that the page looks round, as the reader wrote it.
+        since: The edition or ISO date since which changes are listed; empty means the edition before.
     """
 
     as_at: date
@@ -87,9 +93,11 @@ class View:
     regions: tuple[str, ...] = ()
     grades: tuple[str, ...] = DEFAULT_GRADES
     measure: str = DEFAULT_MEASURE
+    edition: str = ""
     mutual: str = ""
     compare: tuple[str, ...] = ()
     near: str = ""
+    since: str = ""
 
     def narrowed(self) -> bool:
         """True when a sector, region or evidence filter differs from the default."""
@@ -120,6 +128,7 @@ def make_view(
     regions: Iterable[str] = (),
     grades: Iterable[str] | None = None,
     measure: str = DEFAULT_MEASURE,
+    edition: str = "",
 ) -> View:
     """A view in canonical form: known values only, each once, in the register's order, the date within its range."""
     chosen_sectors, chosen_regions = set(sectors), set(regions)
@@ -130,16 +139,18 @@ def make_view(
         regions=tuple(place for place in PLACES if place in chosen_regions),
         grades=tuple(grade for grade in GRADES.values() if grade in chosen_grades),
         measure=measure if measure in MEASURES else DEFAULT_MEASURE,
+        edition=edition if _EDITION.fullmatch(edition) else "",
     )
 
 
-def with_subject(view: View, *, mutual: str = "", compare: Iterable[str] = (), near: str = "") -> View:
+def with_subject(view: View, *, mutual: str = "", compare: Iterable[str] = (), near: str = "", since: str = "") -> View:
     """The view with what a page of its own is about, in canonical form; what can't be an id or a place is dropped."""
     return replace(
         view,
         mutual=mutual if _SLUG.fullmatch(mutual) else "",
         compare=tuple(name for name in dict.fromkeys(compare) if _SLUG.fullmatch(name))[:MOST_COMPARED],
         near=" ".join(near.split())[:_LONGEST_PLACE].strip(),
+        since=since if _EDITION.fullmatch(since) else "",
     )
 
 
@@ -154,16 +165,18 @@ def to_params(view: View, register: Register) -> list[tuple[str, str]]:
         pairs += [("evidence", grade) for grade in view.grades] or [("evidence", "")]
     if view.measure != DEFAULT_MEASURE:
         pairs.append(("measure", MEASURES[view.measure].label))
+    pairs += [("edition", view.edition)] if view.edition else []
     pairs += [("mutual", view.mutual)] if view.mutual else []
     pairs += [("compare", name) for name in view.compare]
     pairs += [("near", view.near)] if view.near else []
+    pairs += [("since", view.since)] if view.since else []
     return pairs
 
 
 def to_query(view: View, register: Register) -> str:
-    """The query string of a view, with its question mark, or an empty string for the default view."""
+    """The query string of a view, with its question mark and version, or an empty string for the default view."""
     pairs = to_params(view, register)
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return f"?{urlencode([*pairs, (PARAMETER, str(VERSION))])}" if pairs else ""
 
 
 def from_params(params: Mapping[str, Sequence[str]], register: Register, latest: date) -> tuple[View, tuple[str, ...]]:
@@ -204,9 +217,10 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         regions=known("region", {place: place for place in PLACES}),
         grades=grades if grades or asked_for_none else None,
         measure=measure[0] if measure else DEFAULT_MEASURE,
+        edition=next(iter(params.get("edition", ())), ""),
     )
-    one = {name: next(iter(params.get(name, ())), "") for name in ("mutual", "near")}
-    return with_subject(view, mutual=one["mutual"], compare=params.get("compare", ()), near=one["near"]), tuple(notices)
+    one = {name: next(iter(params.get(name, ())), "") for name in ("mutual", "near", "since")}
+    return with_subject(view, compare=params.get("compare", ()), **one), tuple(notices)
 
 
 def _read_date(values: Sequence[str], register: Register, latest: date, notices: list[str]) -> date | None:

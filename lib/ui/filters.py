@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.links import migrate
 from lib.measures.places import region_by_code
 from lib.schema import GRADES, PLACES
-from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE, MEASURES, PARAMETERS, View, from_params, make_view, sector_options, with_subject
+from lib.ui.state import NEWEST
+from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE, MEASURES, View, from_params, make_view, sector_options, to_params, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from lib.ui.site import Page
 
 _NOTICES = "_link_notices"
+#: Parameters that the widgets below are bound to.
+_BOUND = ("as_at", "sector", "region", "evidence", "measure", "edition")
 _LABELS = {measure.label: key for key, measure in MEASURES.items()}
 
 
@@ -27,7 +31,7 @@ def draw(data: Dataset) -> View:
     What the link asked for and could not be had is kept, to be said once by `show_notices`.
     """
     register = data.register
-    _read_notices(data)
+    _read_link(data)
     with st.sidebar:
         st.header("What to show", anchor=False)
         as_at = st.date_input(
@@ -61,6 +65,13 @@ def draw(data: Dataset) -> View:
             bind="query-params",
             help="How sure the compilers are that a body is a public service mutual and of its dates.",
         )
+        edition = st.selectbox(
+            "Data edition",
+            [NEWEST, *(each.name for each in data.editions)],
+            key="edition",
+            bind="query-params",
+            help="A link to a named edition keeps its numbers when the data are updated.",
+        )
         st.button("Clear filters", on_click=clear, args=(data,), key="clear", icon=":material/filter_alt_off:", width="stretch")
     return make_view(
         register,
@@ -70,6 +81,7 @@ def draw(data: Dataset) -> View:
         regions=regions,
         grades=grades,
         measure=_LABELS[measure],
+        edition="" if edition == NEWEST else edition,
     )
 
 
@@ -83,7 +95,13 @@ def about(view: View, page: Page) -> View:
         chosen = st.session_state.get(name, st.query_params.get_all(name))
         return [chosen] if isinstance(chosen, str) else chosen or ()
 
-    return with_subject(view, mutual=next(iter(asked("mutual")), ""), compare=asked("compare"), near=next(iter(asked("near")), ""))
+    return with_subject(
+        view,
+        mutual=next(iter(asked("mutual")), ""),
+        compare=asked("compare"),
+        near=next(iter(asked("near")), ""),
+        since=next(iter(asked("since")), ""),
+    )
 
 
 def clear(data: Dataset) -> None:
@@ -126,8 +144,25 @@ def _presets(data: Dataset, as_at: date) -> None:
     st.pills("Go to a date", list(dates), key="preset", on_change=jump, label_visibility="collapsed")
 
 
-def _read_notices(data: Dataset) -> None:
+def _read_link(data: Dataset) -> None:
+    """Once a visit: bring an old link into the present form, note what it asks for in vain, and spell it as the widgets do."""
     if _NOTICES in st.session_state:
         return
-    params = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
-    _, st.session_state[_NOTICES] = from_params(params, data.register, data.latest)
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    params, migrated = migrate(given, data.register)
+    view, ignored = from_params(params, data.register, data.latest)
+    st.session_state[_NOTICES] = (*migrated, *ignored, *_unknown_edition(view, data))
+    spelled: dict[str, list[str]] = {}
+    for name, value in to_params(view, data.register):
+        spelled.setdefault(name, []).append(value)
+    wanted = {name: spelled.get(name, []) if name in _BOUND else values for name, values in params.items()}
+    if any(set(wanted.get(name, ())) != set(given.get(name, ())) for name in wanted | given):
+        # Widgets take their first value from the link as it was when the run began, so the run begins again.
+        st.query_params.from_dict({name: values for name, values in wanted.items() if values})
+        st.rerun()
+
+
+def _unknown_edition(view: View, data: Dataset) -> tuple[str, ...]:
+    if not view.edition or view.edition in {each.name for each in data.editions}:
+        return ()
+    return (f"The link asked for data edition ‘{view.edition}’, which is not kept; this is the newest, {data.edition}.",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from lib.describe import scope, summary
 from lib.exports.sources import STATUS
 from lib.measures.overview import key_figures
 from lib.ui import filters
-from lib.view import to_query
+from lib.view import make_view, to_query, with_subject
 from lib.wording import day
 
 if TYPE_CHECKING:
@@ -30,13 +31,34 @@ def header(page: Page, data: Dataset, view: View) -> None:
     st.html(_STYLE)
     st.title(heading(page, data, view), anchor=False)
     filters.show_notices()
+    _edition_notice(page, data, view)
     if not page.filtered:
         return
     with st.container(key="summary", horizontal=True, vertical_alignment="center"):
         st.markdown(summary(key_figures(data, view)), width="stretch")
         with st.popover("Share", icon=":material/link:"):
-            st.markdown("Link to this view")
-            st.code(link(page, data, view), language=None, wrap_lines=True)
+            _share(page, data, view)
+
+
+def _share(page: Page, data: Dataset, view: View) -> None:
+    """Both links to a view: the one that follows the newest data, and the one whose numbers stay."""
+    st.markdown("**Link that follows the newest data**")
+    st.code(link(page, data, replace(view, edition="")), language=None, wrap_lines=True)
+    st.markdown(f"**Link with the numbers as they are now** (data edition {data.edition})")
+    st.code(link(page, data, replace(view, edition=data.edition)), language=None, wrap_lines=True)
+
+
+def _edition_notice(page: Page, data: Dataset, view: View) -> None:
+    """Say that the reader looks at an older edition, with a link to the same view in the newest and to what changed."""
+    if not data.newer:
+        return
+    newest = f"{page.path}{to_query(replace(view, edition=''), data.register)}" or "."
+    changes = f"changes{to_query(with_subject(make_view(data.register, data.latest), since=data.edition), data.register)}"
+    st.info(
+        f"You are looking at data edition {data.edition}; a newer edition, {data.newer}, exists. "
+        f"[See this page in the newest edition]({newest}) or [what changed]({changes}).",
+        icon=":material/history:",
+    )
 
 
 def heading(page: Page, data: Dataset, view: View) -> str:

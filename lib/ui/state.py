@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.cards import CARDS, Bundle, work_out
-from lib.dataset import DATA_DIR, Dataset, NoEditionError, open_dataset, read_release
+from lib.dataset import DATA_DIR, Dataset, NoEditionError, kept_editions, open_dataset
 from lib.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
     from lib.view import View
 
 _VIEW = "_view"
+_EDITION = "_edition"
+#: What the choice of editions says for 'follow the newest'; it stays out of the link.
+NEWEST = "Newest"
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -26,10 +29,21 @@ def _open(_folder: str) -> Dataset:
     return data
 
 
+def choose_edition() -> None:
+    """Remember the edition that the reader chose or the link pins, for `dataset`; to be called first in a run."""
+    asked = str(st.session_state.get("edition", st.query_params.get("edition", NEWEST)))
+    st.session_state[_EDITION] = "" if asked == NEWEST else asked
+
+
 def dataset() -> Dataset:
-    """The edition that `release.json` names now; opened once, shared by all sessions. Stops the page if there is none."""
+    """The edition that this reader looks at, opened once and shared by all sessions; the newest unless the link pins another.
+
+    Stops the page if there is none.
+    """
     try:
-        return _open(str(read_release(DATA_DIR)["folder"]))
+        kept = kept_editions(DATA_DIR)
+        newest, pinned = _open(kept[0].folder), st.session_state.get(_EDITION, "")
+        return newest.at(pinned) if pinned in {each.name for each in kept} else newest
     except NoEditionError as error:
         st.error(str(error))
         st.stop()

@@ -14,7 +14,9 @@ from tests.unit.factories import REGISTER
 
 LATEST = date(2026, 11, 22)
 views = st.builds(
-    lambda mutual, compare, near, **chosen: with_subject(make_view(REGISTER, LATEST, **chosen), mutual=mutual, compare=compare, near=near),
+    lambda mutual, compare, near, since, **chosen: with_subject(
+        make_view(REGISTER, LATEST, **chosen), mutual=mutual, compare=compare, near=near, since=since
+    ),
     as_at=st.dates(min_value=REGISTER.first_date, max_value=LATEST),
     sectors=st.sets(st.sampled_from(list(sector_options(REGISTER).values()))),
     regions=st.sets(st.sampled_from(PLACES)),
@@ -23,6 +25,8 @@ views = st.builds(
     mutual=st.sampled_from(["", "m1", "a-mutual"]) | st.text(),
     compare=st.lists(st.sampled_from(["m1", "m2", "m3", "m4", "m5"]) | st.text(), max_size=6),
     near=st.text(),
+    since=st.sampled_from(["", "2026-11", "2026-11-22"]) | st.text(),
+    edition=st.sampled_from(["", "2026-11", "2026-11.2"]) | st.text(),
 )
 
 
