@@ -85,6 +85,18 @@ def pounds_exact(value: float) -> str:
     return _signed(rounded(value), lambda size: f"£{size:,}")
 
 
+def quantity(value: float, unit: str) -> str:
+    """A figure with the unit that a source gives it, exact: 79%, £13.78 a year, 5 weeks, −£150,000, 3 of 10 aspects."""
+
+    def write(size: Decimal) -> str:
+        if unit.startswith("GBP"):
+            pence = "" if size == size.to_integral_value() else f"{size % 1:.2f}"[1:]
+            return f"£{int(size):,}{pence}{unit[3:]}"
+        return f"{_plain(size)}{'%' + unit[8:] if unit.startswith('per cent') else ' ' + unit}".rstrip()
+
+    return _signed(Decimal(str(value)), write)
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """A share of 0 to 1 as a percentage: 62%. Small and almost whole shares are not rounded away."""
     text = _plain(rounded(share * 100, decimals))
@@ -179,6 +191,7 @@ _NUMBERS: dict[Show, Callable[[float], str]] = {
     Show.PEOPLE: count,
     Show.MONEY: pounds_exact,
     Show.RATE: _mixed,
+    Show.EXACT: lambda x: _signed(Decimal(str(x)), _plain),
     Show.SHARE: lambda share: percent(share, 1),
     Show.TIMES: rate,
     Show.YEAR: lambda year: f"{int(year)}",

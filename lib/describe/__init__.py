@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.describe import growth, overview, places, sectors
-from lib.describe.common import Words, in_place, place_words, scope, sector_words
+from lib.describe import briefing, changes, compare, directory, growth, overview, places, profile, sectors
+from lib.describe.common import Words, in_place, place_words, scope, sector_words, view_title
 from lib.describe.overview import KeyFigure, key_figure_words, overview_sentence, summary
 from lib.describe.sectors import sector_story_text
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 #: Result name -> what gives its words.
 WORDS: Mapping[str, Callable[[Result], Words]] = {
     "key-figures": overview.key_figures,
+    "briefing": overview.key_figures,
+    "briefing-largest": briefing.largest,
+    "briefing-newest": briefing.newest,
+    "briefing-examples": briefing.examples,
+    "briefing-outcomes": briefing.outcomes,
     "map-regions": places.regions,
     "map-authorities": places.authorities,
     "map-points": places.points,
@@ -30,11 +35,23 @@ WORDS: Mapping[str, Callable[[Result], Words]] = {
     "growth-times": growth.multiples,
     "growth-times-regions": growth.multiples,
     "growth-events": growth.events,
+    "directory": directory.directory,
+    "compare": compare.facts,
+    "compare-value": compare.value,
+    "compare-staff": compare.staff,
+    "profile-value": profile.value,
+    "profile-staff": profile.staff,
+    "profile-map": profile.place,
+    "profile-figures": profile.figures,
+    "profile-said": profile.said,
+    "profile-similar": profile.similar,
     "sectors": sectors.by_sector,
     "sector-groups": sectors.by_group,
     "sectors-regions": sectors.sector_by_region,
     "sectors-concentration": sectors.concentration,
     "sector-story": sectors.story,
+    "changes": changes.changes,
+    "changes-figures": changes.figures,
 }
 
 __all__ = [
@@ -49,4 +66,5 @@ __all__ = [
     "sector_story_text",
     "sector_words",
     "summary",
+    "view_title",
 ]

@@ -142,7 +142,7 @@ def _column(field: Field, values: pd.Series) -> dict[str, Any]:
     }
     if field.unit:
         described["schema:unitText"] = field.unit
-    if values.map(is_list).any():
+    if any(map(is_list, values)):
         described["separator"] = SEPARATOR
     return described
 

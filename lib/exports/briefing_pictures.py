@@ -1,0 +1,210 @@
+"""The briefing's pictures as SVG, drawn for paper: sharp at any size, without a browser engine, script, font or network.
+
+Plotly's pictures take their size from the screen and its maps are drawn by the graphics card, so neither prints reliably.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from functools import cache
+from html import escape
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from lib.charts.common import top_of
+from lib.maps import LAYERS, STATIC, class_bounds, class_words
+from lib.theme import LIGHT, contrast, text_on
+from lib.view import MEASURES
+from lib.wording import count, day, rate, short_pounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from lib.briefing import Part
+
+_FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
+_WRITE = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}
+#: The growth chart: size, and where its plot begins and ends.
+_WIDE, _HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 700, 232, 34, 694, 18, 210
+_YEARS_APART, _TICKS = 4, 5
+#: The bars: width, width of the names, height of a row, room for the figure.
+_BARS, _NAMES, _ROW, _FIGURE, _NAME_LENGTH = 340, 150, 21, 64, 27
+#: The map: size of England's frame and of the legend below it.
+_MAP_WIDE, _MAP_HIGH, _LEGEND_ROW = 300, 350, 16
+_WEST, _EAST, _SOUTH, _NORTH = -5.8, 1.8, 49.93, 55.83
+
+
+def address(svg: str) -> str:
+    """A picture as an address that a page can hold in itself."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def growth_svg(growth: Part, published: Part) -> str:
+    """Named live mutuals as a line with the range that partial dates allow, and published counts as diamonds."""
+    frame, shown = growth.result.frame, published.result.frame
+    first, last = frame["date"].iloc[0], frame["date"].iloc[-1]
+    shown = shown[shown["date"].between(first, last)]
+    step = _step(top_of([*frame["possible"], *shown["published"]]))
+    top = step * int(np.ceil(top_of([*frame["possible"], *shown["published"]], 1.05) / step))
+
+    def x(on: date | str) -> float:
+        return _LEFT + (_RIGHT - _LEFT) * float((pd.Timestamp(on) - first) / (last - first))
+
+    def y(value: float) -> float:
+        return _BOTTOM - (_BOTTOM - _TOP) * value / top
+
+    named, claimed = LIGHT.duo
+    parts = [_text("Live mutuals", 0, 10, size=10)]
+    for tick in range(0, int(top) + 1, int(step)):
+        parts += [_line(_LEFT, y(tick), _RIGHT, y(tick), LIGHT.grid), _text(count(tick), _LEFT - 5, y(tick) + 3.5, size=10, anchor="end")]
+    for year in range(first.year, last.year + 1, _YEARS_APART):
+        parts.append(_text(str(year), x(f"{year}-01-01"), _BOTTOM + 15, size=10, anchor="middle" if year > first.year else "start"))
+    across = [x(on) for on in frame["date"]]
+    band = [*zip(across, map(y, frame["possible"]), strict=True), *list(zip(across, map(y, frame["certain"]), strict=True))[::-1]]
+    parts.append(f'<path d="{_path(band)}Z" fill="{named}" fill-opacity="0.2"/>')
+    parts.append(_line(x(growth.result.view.as_at), _TOP, x(growth.result.view.as_at), _BOTTOM, LIGHT.text, dash="4 3"))
+    line = _path(zip(across, map(y, frame["central"]), strict=True))
+    parts.append(f'<path d="{line}" fill="none" stroke="{named}" stroke-width="2.5"/>')
+    parts += [_diamond(x(on), y(value), claimed) for on, value in zip(shown["date"], shown["published"], strict=True)]
+    at = x(growth.result.view.as_at)
+    right = at > (_LEFT + _RIGHT) * 0.7
+    label = f"{day(growth.result.view.as_at)}: {count(growth.result.facts['at']['central'])}"
+    parts.append(_text(label, at + (-5 if right else 5), _TOP - 6, anchor="end" if right else "start", bold=True))
+    parts.append(_text("Line: named in the register", _RIGHT, _BOTTOM - 8, anchor="end", colour=named))
+    if len(shown):
+        parts.append(_text("Diamonds: published counts", _RIGHT, _TOP - 6 if not right else _BOTTOM - 22, anchor="end"))
+    return _svg(_WIDE, _HIGH, parts)
+
+
+def bars_svg(sectors: Part) -> str:
+    """The measure of each sector as a bar from zero, largest on top; unknown is said, not drawn."""
+    frame, measure = sectors.result.frame, sectors.result.view.measure
+    longest = top_of(frame["shown"])
+    room = _BARS - _NAMES - _FIGURE
+    parts, top = [], 2.0
+    for name, value in zip(frame["sector"], frame["shown"].astype(float), strict=True):
+        lines = wrap(str(name), _NAME_LENGTH)
+        height = max(_ROW, 6 + 11 * len(lines))
+        middle = top + height / 2
+        parts += [
+            _text(line, _NAMES - 6, middle + 3.5 + 11 * (index - (len(lines) - 1) / 2), size=10, anchor="end")
+            for index, line in enumerate(lines)
+        ]
+        length = 0.0 if np.isnan(value) else room * value / longest
+        parts.append(f'<rect x="{_NAMES}" y="{top + 3:.1f}" width="{length:.1f}" height="{height - 6:.1f}" fill="{LIGHT.focus}"/>')
+        said = "not known" if np.isnan(value) else _WRITE[measure](value)
+        parts.append(_text(said, _NAMES + length + 4, middle + 3.5, size=10, bold=True))
+        top += height
+    parts.append(_line(_NAMES, 0, _NAMES, top, LIGHT.muted))
+    unit = MEASURES[measure].label + (", at least" if measure in ("value", "staff") else "")
+    parts.append(_text(unit, _NAMES, top + 13, size=10))
+    return _svg(_BARS, top + 18, parts)
+
+
+def map_svg(regions: Part) -> str:
+    """The regions of England shaded by the measure, with each figure on its region and the classes below."""
+    frame, measure = regions.result.frame, regions.result.view.measure
+    values = dict(zip(frame["code"], frame["shown"].astype(float), strict=True))
+    bounds = class_bounds(np.array(list(values.values())), measure)
+    shades = _shades(len(bounds))
+    chosen = set(regions.result.view.regions)
+    shapes, labels = [], []
+    for code, name, rings, (label_x, label_y) in _boundaries():
+        value = values.get(code, float("nan"))
+        known = bool(np.isfinite(value) and value > 0)
+        fill = shades[int(np.searchsorted(bounds, value))] if known else LIGHT.ground
+        outline, width = (LIGHT.text, 2) if name in chosen else (LIGHT.outline, 0.7)
+        shapes.append(f'<path d="{rings}" fill="{fill}" stroke="{outline}" stroke-width="{width}"><title>{escape(name)}</title></path>')
+        said = _WRITE[measure](value) if np.isfinite(value) else "[x]" if code in values else ""
+        labels.append(_halo(said, label_x, label_y + 4, fill))
+    none = "None" if measure in ("mutuals", "rate") else "None or not known"
+    keys = [(none, LIGHT.ground), *zip(class_words(bounds, measure), shades, strict=True)]
+    top = _MAP_HIGH + 14
+    legend = [_text(MEASURES[measure].label, 0, top, size=10, bold=True)]
+    for index, (words, fill) in enumerate(keys):
+        left, row = (index % 3) * (_MAP_WIDE / 3), top + 8 + (index // 3) * _LEGEND_ROW
+        legend.append(
+            f'<rect x="{left:.1f}" y="{row}" width="11" height="11" fill="{fill}" stroke="{LIGHT.outline}" stroke-width="0.7"/>'
+            + _text(words, left + 15, row + 9.5, size=9.5)
+        )
+    return _svg(_MAP_WIDE, top + 10 + _LEGEND_ROW * ((len(keys) + 2) // 3), [*shapes, *labels, *legend])
+
+
+def _step(top: float) -> int:
+    """How far apart the ticks of a count are, so that there are about five of them."""
+    size = 10 ** int(np.floor(np.log10(max(top / _TICKS, 1))))
+    return next(int(factor * size) for factor in (1, 2, 5, 10) if factor * size * _TICKS >= top)
+
+
+def _shades(number: int) -> list[str]:
+    if number <= 1:
+        return [LIGHT.sequential[1]][:number]
+    return [LIGHT.sequential[round(index * (len(LIGHT.sequential) - 1) / (number - 1))] for index in range(number)]
+
+
+@cache
+def _boundaries() -> tuple[tuple[str, str, str, tuple[float, float]], ...]:
+    """Code, name, outline and middle of each region on paper.
+
+    Points are set on a grid of half a unit, so that neighbours still share their border, and islets too small to see go.
+    """
+    features = json.loads((STATIC / LAYERS["region"]).read_text(encoding="utf-8"))["features"]
+    found = []
+    for feature in features:
+        about, shape = feature["properties"], feature["geometry"]
+        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        rings = [_ring(ring) for polygon in polygons for ring in polygon]
+        middle = _place(about["label_lon"], about["label_lat"])
+        found.append((about["code"], about["name"], "".join(_path(ring) + "Z" for ring in rings if len(ring) > 4), middle))
+    return tuple(found)
+
+
+def _ring(points: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
+    exact = [_place(lon, lat) for lon, lat, *_ in points]
+    placed = [(round(x * 2) / 2, round(y * 2) / 2) for x, y in exact]
+    return [here for here, after in zip(placed, [*placed[1:], None], strict=True) if here != after]
+
+
+def _place(lon: float, lat: float) -> tuple[float, float]:
+    """Where a point lies on the map: degrees of longitude are as wide as in the middle of England."""
+    return _MAP_WIDE * (lon - _WEST) / (_EAST - _WEST), _MAP_HIGH * (_NORTH - lat) / (_NORTH - _SOUTH)
+
+
+def _path(points: Iterable[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.5g} {y:.5g}" for x, y in points)
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, colour: str, dash: str = "") -> str:
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"{dashed}/>'
+
+
+def _diamond(x: float, y: float, fill: str) -> str:
+    return f'<path d="M{x:.1f} {y - 4:.1f}l4 4l-4 4l-4 -4Z" fill="{fill}" stroke="{LIGHT.text}" stroke-width="0.6"/>'
+
+
+def _text(said: str, x: float, y: float, *, size: float = 11, anchor: str = "start", colour: str = LIGHT.text, bold: bool = False) -> str:
+    weight = ' font-weight="700"' if bold else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{colour}"{weight}>{escape(said)}</text>'
+
+
+def _halo(said: str, x: float, y: float, fill: str) -> str:
+    """A figure on its region, with a rim of the region's colour where it hangs over the border."""
+    ink = text_on(LIGHT, fill)
+    rim = fill if contrast(ink, fill) >= 4.5 else LIGHT.background
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="11" font-weight="700" text-anchor="middle" fill="{ink}" stroke="{rim}" '
+        f'stroke-width="2.5" paint-order="stroke">{escape(said)}</text>'
+    )
+
+
+def _svg(width: float, height: float, parts: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'font-family="{_FONT}">{"".join(parts)}</svg>'
+    )

@@ -1,0 +1,225 @@
+"""The briefing as slides: a message for a title, charts and tables that can be edited, sources and caveats in the notes."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from lib.exports.briefing_charts import FONT, add_chart, rgb
+from lib.exports.layout import column_widths
+from lib.exports.sources import LICENCE, STATUS
+from lib.exports.steady import steady
+from lib.theme import LIGHT
+from lib.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pptx.presentation import Presentation
+
+    from lib.briefing import Briefing, Part
+
+_LANGUAGE = "en-GB"
+_WIDE, _HIGH = 13.333, 7.5
+_LEFT, _ACROSS = 0.6, 12.13
+_TITLE_TOP, _TITLE_HIGH, _BODY_TOP, _BODY_HIGH = 0.35, 1.05, 1.75, 4.95
+_FOOT_TOP = 6.95
+#: Points of a table's text by its rows; long lists get smaller text.
+_SIZES = ((4, 18), (6, 16), (10, 12), (20, 10))
+_NAMED_SOURCES = 12
+
+
+def slides_bytes(briefing: Briefing) -> bytes:
+    """The briefing as a 16:9 presentation (.pptx)."""
+    import pptx  # noqa: PLC0415 - slow to import, and few readers ask for slides
+    from pptx.util import Inches  # noqa: PLC0415 - as above
+
+    deck = pptx.Presentation()
+    _widen(deck)
+    deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
+    about = deck.core_properties
+    about.title, about.subject, about.author = briefing.title, briefing.scope, "Mutuals dashboard"
+    about.comments, about.language, about.last_modified_by = f"{STATUS}. {briefing.edition}.", _LANGUAGE, "Mutuals dashboard"
+    _first_slide(deck, briefing)
+    _figures_slide(deck, briefing)
+    for part in briefing.charts:
+        _chart_slide(deck, briefing, part)
+    for part in briefing.lists:
+        _list_slide(deck, briefing, part)
+    _last_slide(deck, briefing)
+    _speak_british(deck)
+    out = io.BytesIO()
+    deck.save(out)
+    return steady(out.getvalue(), briefing.bundle.result.view.as_at)
+
+
+def _first_slide(deck: Presentation, briefing: Briefing) -> None:
+    slide = _slide(deck, briefing, briefing.title, layout=5, number=False)
+    _write(slide, [briefing.lead], top=2.0, high=2.2, size=24, bold=True)
+    _write(slide, [briefing.scope, f"{STATUS}.", f"{briefing.edition}.", briefing.link], top=4.4, high=2.2, size=14)
+    _notes(slide, briefing, [], briefing.cited)
+
+
+def _figures_slide(deck: Presentation, briefing: Briefing) -> None:
+    slide = _slide(deck, briefing, briefing.bundle.words.headline)
+    rows = [(figure.label, figure.named, figure.coverage, figure.published) for figure in briefing.figures]
+    _table(slide, ("Figure", "Named in the register", "What it covers", "Published"), rows, alt=briefing.bundle.words.alt)
+    _notes(slide, briefing, [briefing.bundle.words.caption], briefing.cited)
+
+
+def _chart_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
+    from pptx.util import Inches  # noqa: PLC0415 - as above
+
+    slide = _slide(deck, briefing, part.words.headline, subtitle=part.words.subtitle)
+    if part.empty:
+        _write(slide, [part.words.empty])
+    else:
+        add_chart(slide, briefing, part, [Inches(each) for each in (_LEFT, _BODY_TOP, _ACROSS, _BODY_HIGH)])
+    sources = briefing.published.sources if part is briefing.growth else ()
+    _notes(slide, briefing, [part.words.alt, part.words.caption], sources)
+
+
+def _list_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
+    slide = _slide(deck, briefing, part.words.headline, subtitle=part.words.subtitle)
+    if part.empty:
+        _write(slide, [part.words.empty])
+    else:
+        _table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
+    _notes(slide, briefing, [part.words.caption, part.table.marks], part.sources)
+
+
+def _last_slide(deck: Presentation, briefing: Briefing) -> None:
+    pages = counted(len(briefing.bundle.source_ids), "public page")
+    slide = _slide(deck, briefing, "What to bear in mind")
+    rebuild = [f"This briefing can be rebuilt at {briefing.link}"] if briefing.link else []
+    text = [
+        *briefing.caveats,
+        f"The figures rest on {pages}; those quoted are in the notes, all are in the data file.",
+        f"{STATUS}. {briefing.edition}.",
+        *rebuild,
+        f"Register and text: {LICENCE}.",
+    ]
+    _write(slide, text, size=14, bullets=True)
+    _notes(slide, briefing, [], briefing.cited)
+
+
+def _slide(deck: Presentation, briefing: Briefing, title: str, *, subtitle: str = "", layout: int = 5, number: bool = True) -> Any:
+    from pptx.util import Pt  # noqa: PLC0415 - as above
+
+    slide = deck.slides.add_slide(deck.slide_layouts[layout])
+    heading = slide.shapes.title
+    heading.left, heading.top, heading.width, heading.height = _inches(_LEFT, _TITLE_TOP, _ACROSS, _TITLE_HIGH)
+    heading.text_frame.word_wrap = True
+    heading.text_frame.text = title
+    _style(heading.text_frame.paragraphs[0], size=28 if len(title) < 80 else 24, bold=True, colour=LIGHT.focus)
+    if subtitle:
+        _write(slide, [subtitle], top=1.33, high=0.4, size=14, colour=LIGHT.muted)
+    if number:
+        foot = f"{STATUS}. Data edition {briefing.bundle.result.edition}. {len(deck.slides)}"
+        _write(slide, [foot], top=_FOOT_TOP, high=0.35, size=10, colour=LIGHT.muted)
+    heading.text_frame.paragraphs[0].line_spacing = Pt(32 if len(title) < 80 else 28)
+    return slide
+
+
+def _write(
+    slide: Any,
+    lines: Iterable[str],
+    *,
+    top: float = _BODY_TOP,
+    high: float = _BODY_HIGH,
+    size: int = 16,
+    bold: bool = False,
+    bullets: bool = False,
+    colour: str = LIGHT.text,
+) -> None:
+    from pptx.util import Pt  # noqa: PLC0415 - as above
+
+    frame = slide.shapes.add_textbox(*_inches(_LEFT, top, _ACROSS, high)).text_frame
+    frame.word_wrap = True
+    for index, line in enumerate(text for text in lines if text):
+        paragraph = frame.paragraphs[0] if not index else frame.add_paragraph()
+        paragraph.text = f"• {line}" if bullets else line
+        paragraph.space_after = Pt(6)
+        _style(paragraph, size=size, bold=bold, colour=colour)
+
+
+def _table(slide: Any, headings: Sequence[str], rows: Sequence[Sequence[str]], *, alt: str, numeric: Sequence[bool] = ()) -> None:
+    from pptx.util import Inches  # noqa: PLC0415 - as above
+
+    size = next((points for most, points in _SIZES if len(rows) <= most), 9)
+    size = min(size, 13) if len(headings) > 5 else size
+    left, top, across, _ = _inches(_LEFT, _BODY_TOP, _ACROSS, 1)
+    frame = slide.shapes.add_table(len(rows) + 1, len(headings), left, top, across, Inches(0.36 * (len(rows) + 1)))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - the library has no way to give a text alternative
+    table = frame.table
+    table.first_row = True
+    for column, width in enumerate(column_widths(headings, rows, _ACROSS)):
+        table.columns[column].width = Inches(width)
+    for row, cells in enumerate((headings, *rows)):
+        for column, text in enumerate(cells):
+            _fill(table.cell(row, column), text, size=size, head=not row, right=bool(numeric) and numeric[column])
+
+
+def _fill(cell: Any, text: str, *, size: int, head: bool, right: bool) -> None:
+    from pptx.enum.text import PP_ALIGN  # noqa: PLC0415 - as above
+    from pptx.util import Inches  # noqa: PLC0415 - as above
+
+    cell.text = text
+    cell.margin_top = cell.margin_bottom = Inches(0.04)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = rgb(LIGHT.focus if head else LIGHT.background)
+    for paragraph in cell.text_frame.paragraphs:
+        _style(paragraph, size=size, bold=head, colour=LIGHT.background if head else LIGHT.text)
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+
+
+def _notes(slide: Any, briefing: Briefing, said: Iterable[str], sources: Iterable[Any]) -> None:
+    """Speaker notes: what the chart shows, caveats, sources, edition, link."""
+    listed = list(sources)
+    shown = listed[:_NAMED_SOURCES]
+    more = len(listed) - len(shown)
+    pages = counted(len(briefing.bundle.source_ids), "public page")
+    lines = [
+        *said,
+        "Caveats",
+        *briefing.caveats,
+        "Sources",
+        *(f"{source.label} {source.url}".strip() for source in shown),
+        *([f"And {counted(more, 'more page')}, listed in the data file."] if more > 0 else []),
+        f"Register of public service mutuals, compiled from {pages}. {briefing.edition}. {STATUS}.",
+        briefing.link,
+    ]
+    slide.notes_slide.notes_text_frame.text = "\n".join(line for line in lines if line)
+
+
+def _style(paragraph: Any, *, size: int, bold: bool = False, colour: str = LIGHT.text) -> None:
+    from pptx.enum.text import PP_ALIGN  # noqa: PLC0415 - as above
+    from pptx.util import Pt  # noqa: PLC0415 - as above
+
+    font = paragraph.font
+    font.name, font.size, font.bold, font.color.rgb = FONT, Pt(size), bold, rgb(colour)
+    paragraph.alignment = PP_ALIGN.LEFT
+
+
+def _widen(deck: Presentation) -> None:
+    """The library's template is 4:3; its layouts are stretched with the slides."""
+    ratio = _WIDE / _HIGH / (4 / 3)
+    for place in (deck.slide_master, *deck.slide_layouts):
+        for shape in place.placeholders:
+            shape.left, shape.width = int(shape.left * ratio), int(shape.width * ratio)
+
+
+def _speak_british(deck: Presentation) -> None:
+    """Every run says its language, so that screen readers and spelling checks know it."""
+    from pptx.oxml.ns import qn  # noqa: PLC0415 - as above
+
+    for slide in deck.slides:
+        for tree in (slide._element, slide.notes_slide._element):  # noqa: SLF001 - the library has no setting for it
+            for run in tree.iter(qn("a:r")):
+                run.get_or_add_rPr().set("lang", _LANGUAGE)
+
+
+def _inches(*sizes: float) -> tuple[Any, ...]:
+    from pptx.util import Inches  # noqa: PLC0415 - as above
+
+    return tuple(Inches(size) for size in sizes)

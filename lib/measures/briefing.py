@@ -1,0 +1,187 @@
+"""What only the briefing lists: the largest and the newest mutuals, local examples, outcomes worth quoting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from lib.measures.asat import choose, grades, live_at, source_ids
+from lib.measures.overview import key_figures
+from lib.measures.places import start_words
+from lib.results import Coverage, Result
+from lib.schema import NATIONAL, NOT_KNOWN, PLACES
+from lib.view import MEASURES
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+    from lib.view import View
+
+#: How many rows two printed pages have room for.
+_LISTED, _EXAMPLES, _OUTCOMES = 5, 9, 5
+#: Words that begin the name of a figure that had not happened yet; a briefing quotes what was measured.
+_NOT_YET = ("projected", "planned", "expected", "forecast")
+_YEARS = re.compile(r"\d{4}")
+_RANGE = re.compile(r"(\d{2})(\d{2})-(\d{2})$")
+_OUTCOME_COLUMNS = ("subject", "outcome", "outcome_value", "unit", "comparator_value", "comparator", "period", "direction")
+
+
+def headline(data: Dataset, view: View) -> Result:
+    """The key figures of a view (columns as in `key_figures`), empty when no mutual is live."""
+    figures = key_figures(data, view)
+    return replace(figures, name="briefing", facts={**figures.facts, "nothing_to_show": not figures.coverage or not figures.coverage.of})
+
+
+def largest(data: Dataset, view: View) -> Result:
+    """The mutuals with the highest known value, or with most known staff where the view's measure is staff.
+
+    Returns:
+        At most five rows: name, sector, region, value (GBP a year), value_year, value_basis, source_id; or staff and
+        staff_year in place of the three about value.
+    """
+    live = live_at(data, view)
+    size = _size(view)
+    known = live[live[size].notna()].sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
+    basis = {"value_basis": known["value_basis"]} if size == "value" else {}
+    frame = _named(
+        known, {size: known[size], f"{size}_year": known[f"{size}_year"], **basis, "source_id": known[f"{size}_source"].map(tuple)}
+    )
+    covered = Coverage(known=int(live[size].notna().sum()), of=len(live), what=size)
+    return _result("briefing-largest", data, view, known, frame, unit=MEASURES[size].unit, coverage=covered)
+
+
+def newest(data: Dataset, view: View) -> Result:
+    """The live mutuals that launched last before the view's date; those whose launch is not dated are left out.
+
+    Returns:
+        At most five rows, the newest first: name, sector, region, launched, grade, source_id. The fact `undated` counts
+        the live mutuals left out.
+    """
+    live = live_at(data, view)
+    dated = live[live["start_basis"].eq("launched")]
+    known = dated.sort_values(["start_mid", "name"], ascending=[False, True], kind="stable").head(_LISTED)
+    extra = {"launched": start_words(known), "grade": known["grade"].astype(str), "source_id": known["source_ids"].map(tuple)}
+    return _result("briefing-newest", data, view, known, _named(known, extra), unit="mutuals", undated=len(live) - len(dated))
+
+
+def examples(data: Dataset, view: View) -> Result:
+    """Local examples: one mutual for each region, or one for each local authority of the regions chosen.
+
+    Of several the one with the highest known value goes first, then the most staff, then the earliest start.
+
+    Returns:
+        At most nine rows: place, lad_name, name, services, launched, source_id. The fact `local` says that regions are chosen.
+    """
+    live = live_at(data, view)
+    local = bool(view.regions)
+    ordered = live.sort_values(
+        ["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], na_position="last", kind="stable"
+    )
+    chosen = ordered[~ordered["place"].isin([NATIONAL, NOT_KNOWN])] if not local else ordered
+    chosen = chosen[~chosen["lad_name"].duplicated() | chosen["lad_name"].isna()] if local else chosen.drop_duplicates("place")
+    chosen = chosen.head(_EXAMPLES)
+    rank = {place: index for index, place in enumerate(PLACES)}
+    chosen = chosen.sort_values("place", key=lambda places: places.astype(str).map(rank), kind="stable")
+    frame = pd.DataFrame(
+        {
+            "place": chosen["place"].astype(str),
+            "lad_name": chosen["lad_name"],
+            "name": chosen["name"].astype(str),
+            "services": chosen["services"].astype(str),
+            "launched": start_words(chosen),
+            "source_id": chosen["source_ids"].map(tuple),
+        }
+    ).reset_index(drop=True)
+    return _result("briefing-examples", data, view, chosen, frame, unit="mutuals", local=local)
+
+
+def outcomes(data: Dataset, view: View) -> Result:
+    """Outcomes worth quoting: measured, with a comparator and a period that ended by the year of the view's date.
+
+    About the mutuals that pass the filters, and about the whole sector where the view is not narrowed. One each (two for
+    the sector), those with a figure to compare with first, then the latest; whether the figure is good or bad plays no part.
+
+    Returns:
+        At most five rows: subject, outcome, outcome_value, unit, comparator_value, comparator, period, direction, source_id.
+    """
+    table, chosen = data.tables["outcomes"], choose(data, view)
+    names = _known_as(chosen)
+    subject = table["subject"].str.casefold().map(names)
+    whole = not (view.sectors or view.regions) and bool(view.grades)
+    sector = table["subject"].eq("sector") & whole
+    ends = table["period"].map(last_year, na_action="ignore")
+    keep = (
+        (subject.notna() | sector)
+        & table["comparator"].notna()
+        & ends.le(view.as_at.year)
+        & ~table["measure"].str.casefold().str.startswith(_NOT_YET)
+    )
+    rows = table.assign(
+        who=subject.where(~sector, "The whole sector"),
+        ends=ends,
+        bare=table["comparator_value"].isna(),
+        order=sector.map({True: 2, False: 1}),
+    )[keep]
+    rows = rows.sort_values(["bare", "ends"], ascending=[True, False], kind="stable")
+    rows = rows[rows.groupby("who").cumcount() < rows["order"]].head(_OUTCOMES)
+    renamed = rows.assign(
+        subject=rows["who"], outcome=rows["measure"], outcome_value=rows["value"], direction=rows["direction"].astype(str)
+    )
+    frame = renamed[[*_OUTCOME_COLUMNS]].assign(source_id=rows["source_id"].map(tuple)).reset_index(drop=True)
+    about = chosen[chosen["name"].astype(str).isin(frame["subject"])]
+    found = _result("briefing-outcomes", data, view, about, frame, unit="")
+    return replace(found, source_ids=source_ids(frame["source_id"]))
+
+
+def last_year(period: str) -> int | None:
+    """The last year that a period in a source's words names: 2019 for '2018-19', 2013 for 'to 2013'; None for 'year 1'."""
+    years = [int(year) for year in _YEARS.findall(period)]
+    if not years:
+        return None
+    span = _RANGE.search(period)
+    follows = span and (int(span[2]) + 1) % 100 == int(span[3])
+    return years[-1] + 1 if follows else years[-1]
+
+
+def _known_as(mutuals: pd.DataFrame) -> dict[str, str]:
+    """Every name and id that a mutual goes by, in small letters -> its name."""
+    names: dict[str, str] = {}
+    for each, name, aliases in zip(mutuals["mutual_id"], mutuals["name"], mutuals["aliases"], strict=True):
+        for known in (str(name), str(each), *(aliases if aliases is not None else ())):
+            names.setdefault(known.casefold(), str(name))
+    return names
+
+
+def _size(view: View) -> str:
+    return "staff" if view.measure == "staff" else "value"
+
+
+def _named(mutuals: pd.DataFrame, more: dict[str, pd.Series]) -> pd.DataFrame:
+    own = {"name": mutuals["name"].astype(str), "sector": mutuals["sector"].astype(str), "region": mutuals["place"].astype(str)}
+    return pd.DataFrame({**own, **more}).reset_index(drop=True)
+
+
+def _result(
+    name: str,
+    data: Dataset,
+    view: View,
+    mutuals: pd.DataFrame,
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    coverage: Coverage | None = None,
+    **facts: object,
+) -> Result:
+    return Result(
+        name=name,
+        frame=frame,
+        view=view,
+        unit=unit,
+        edition=data.edition,
+        coverage=coverage,
+        source_ids=source_ids(mutuals["source_ids"], frame["source_id"]),
+        grades=grades(mutuals),
+        facts=facts,
+    )

@@ -1,0 +1,81 @@
+"""The briefing on the page: the two sheets, and the files that are made from the same object when they are asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.briefing import Briefing, brief
+from lib.cards import CARDS
+from lib.dictionary import dictionary_markdown
+from lib.exports import briefing_html, file_stem, workbook_bytes
+from lib.exports.briefing_document import document_bytes
+from lib.exports.briefing_pack import pack_bytes
+from lib.exports.briefing_slides import slides_bytes
+from lib.fields import FIELDS
+from lib.tables import TABLES
+from lib.ui.share import link
+from lib.ui.site import PAGES
+from lib.ui.state import bundle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lib.dataset import Dataset
+    from lib.view import View
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_STYLE = Path(briefing_html.__file__).with_name("briefing.css")
+
+
+def show_files(card_id: str, data: Dataset, view: View) -> None:
+    """Offer the briefing as slides, document, data and offline pack; each is made when its button is pressed."""
+    briefing = _briefing(card_id, data, view)
+    files: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+        "Slides (.pptx)": ("pptx", f"{_OFFICE}presentationml.presentation", partial(slides_bytes, briefing)),
+        "Document (.docx)": ("docx", f"{_OFFICE}wordprocessingml.document", partial(document_bytes, briefing)),
+        "Data (.xlsx)": ("xlsx", f"{_OFFICE}spreadsheetml.sheet", partial(workbook_bytes, briefing.bundle, data, briefing.link)),
+        "Offline pack (.zip)": ("zip", "application/zip", partial(_pack, briefing, data)),
+    }
+    with st.container(key="briefing-files"):
+        st.markdown(
+            "Two A4 pages on the view in the filters. Print them from your browser (Ctrl+P, or ⌘P on a Mac), or take them away as a file. "
+            "A file is made when you press its button, which takes a few seconds."
+        )
+        with st.container(horizontal=True):
+            for label, (ending, mime, make) in files.items():
+                st.download_button(
+                    label,
+                    data=make,
+                    file_name=f"{file_stem(briefing.bundle.result)}.{ending}",
+                    mime=mime,
+                    on_click="ignore",
+                    icon=":material/download:",
+                    key=f"briefing-{ending}",
+                )
+
+
+def show_briefing(card_id: str, data: Dataset, view: View) -> None:
+    """Show the two sheets as they print, and below them the numbers behind their pictures."""
+    briefing = _briefing(card_id, data, view)
+    st.html(_STYLE)
+    st.html(briefing_html.sheets_html(briefing))
+    with st.expander("The numbers behind the pictures"):
+        st.html(briefing_html.numbers_html(briefing))
+
+
+def _briefing(card_id: str, data: Dataset, view: View) -> Briefing:
+    page = next(page for page in PAGES if page.path == card_id)
+    return _worked_out(data, view, link(page, data, view), card_id, data.folder, repr(view))
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _worked_out(_data: Dataset, _view: View, address: str, card_id: str, folder: str, view_key: str) -> Briefing:  # noqa: ARG001 - keys of the cache
+    return brief(_data, _view, link=address, bundle=bundle(card_id, _data, _view))
+
+
+def _pack(briefing: Briefing, data: Dataset) -> bytes:
+    return pack_bytes(briefing, data, dictionary=dictionary_markdown(TABLES, FIELDS, CARDS))
