@@ -9,6 +9,7 @@ from lib.theme import text_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from lib.dataset import Source
     from lib.theme import Theme
@@ -59,3 +60,16 @@ def bar_labels(texts: list[str], lengths: Iterable[float], theme: Theme, fill: s
 def line_label(text: str, x: Any, y: Any, colour: str, **more: Any) -> dict[str, Any]:
     """A label beside what it names, without an arrow."""
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"color": colour, "size": 13}, **more}
+
+
+def date_line(on: date, theme: Theme) -> dict[str, Any]:
+    """A dotted upright line at a date, over the whole height."""
+    return {
+        "type": "line",
+        "x0": on.isoformat(),
+        "x1": on.isoformat(),
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": theme.muted, "width": 1.5, "dash": "dot"},
+    }

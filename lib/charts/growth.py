@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from lib.charts.common import BILLION, approx_word, hover_sources, line_label, top_of, wrap
+from lib.charts.common import BILLION, approx_word, date_line, hover_sources, line_label, top_of, wrap
 from lib.theme import Theme, layout, text_on
 from lib.wording import count, day, partial_date, pounds, times
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lib.results import Result
 
 _TALL, _SHORT = 420, 270
+#: Part of the axis below which a label goes above its line.
+_LOW = 0.2
 _COLUMNS = 2
 _TITLE_LENGTH = 22
 #: Events stand just above the axis, so that it hides none of them; a share of the axis.
@@ -57,7 +59,9 @@ def live_over_time(
     peak = shown.iloc[int(shown["published"].to_numpy().argmax())] if len(shown) else None
     last = frame.iloc[-1]
     notes = [
-        line_label("Named in the register", last["date"], last["central"], named_ink(theme, named), xanchor="right", yshift=-20),
+        line_label(
+            "Named in the register", last["date"], last["central"], named_ink(theme, named), xanchor="right", yshift=_beside(last, top)
+        ),
         line_label(
             f"{day(result.view.as_at)}: {count(at)}",
             result.view.as_at.isoformat(),
@@ -77,7 +81,7 @@ def live_over_time(
             _SHORT if compact else _TALL,
             xaxis={"type": "date", "showgrid": False, "range": [frame["date"].iloc[0], frame["date"].iloc[-1]]},
             yaxis={"title": {"text": "Live mutuals"}, "rangemode": "tozero", "range": [0, top]},
-            shapes=[_date_line(result, theme)],
+            shapes=[date_line(result.view.as_at, theme)],
             annotations=notes,
         ),
     )
@@ -134,17 +138,19 @@ def launches_and_endings(result: Result, theme: Theme, *, compact: bool = False)
 def value_over_time(
     result: Result, theme: Theme, *, published: Result, sources: Mapping[str, Source] | None = None, compact: bool = False
 ) -> go.Figure:
-    """Draw the known value of each year as bars from zero and published totals as points, in billions of pounds."""
+    """Draw the known value of each year as bars from zero and published totals as points, in billions or millions of pounds."""
     frame, shown = result.frame, published.frame
     named, claimed = theme.duo
     known = frame["value"].fillna(0)
-    top = top_of([*known, *shown["published"]], 1.2) / BILLION
+    highest = top_of([*known, *shown["published"]], 1.2)
+    # Small selections would all be £0.0 billion.
+    scale, word, form = (BILLION, "billion", ".1f") if highest >= BILLION / 2 else (BILLION / 1000, "million", ",~f")
     return go.Figure(
         data=[
             {
                 "type": "bar",
                 "x": frame["date"],
-                "y": known / BILLION,
+                "y": known / scale,
                 "marker": {"color": named},
                 "customdata": [
                     [pounds(value) if known_of else "not known", known_of, of]
@@ -153,19 +159,27 @@ def value_over_time(
                 "hovertemplate": "Middle of %{x|%Y}<br>at least <b>%{customdata[0]}</b> a year<br>"
                 "known for %{customdata[1]} of %{customdata[2]} mutuals<extra></extra>",
             },
-            _published_points(published, claimed, theme, "value", sources or {}, scale=BILLION),
+            _published_points(published, claimed, theme, "value", sources or {}, scale=scale),
         ],
         layout=layout(
             theme,
             _SHORT if compact else 360,
             bargap=0.25,
             xaxis={"type": "date", "showgrid": False, "dtick": "M48", "tickformat": "%Y", "tick0": "2006-07-02"},
-            yaxis={"title": {"text": "£ billion a year"}, "rangemode": "tozero", "range": [0, top], "tickformat": ".1f"},
+            yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
                     "Bars: named in the register, at least", 0, 1, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"
                 ),
-                line_label("Diamonds: published", 1, 1, theme.text, xanchor="right", yanchor="top", xref="paper", yref="paper", yshift=2),
+                *(
+                    []
+                    if shown.empty
+                    else [
+                        line_label(
+                            "Diamonds: published", 1, 1, theme.text, xanchor="right", yanchor="top", xref="paper", yref="paper", yshift=2
+                        )
+                    ]
+                ),
             ],
         ),
     )
@@ -232,7 +246,7 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
                 align="left",
             )
         )
-        shapes.append({**_date_line(result, theme), "xref": f"x{suffix}", "yref": f"y{suffix} domain"})
+        shapes.append({**date_line(result.view.as_at, theme), "xref": f"x{suffix}", "yref": f"y{suffix} domain"})
     made["margin"] = {"l": 34, "r": 12, "t": 8, "b": 24}
     return go.Figure(data=traces, layout={**made, "annotations": notes, "shapes": shapes})
 
@@ -326,6 +340,11 @@ def _line(frame: pd.DataFrame, column: str, *, width: float, color: str, **more:
     }
 
 
+def _beside(last: pd.Series, top: float) -> int:
+    """Where a line's label goes: below its end, or above where the axis would run through it."""
+    return -20 if last["central"] > top * _LOW else 16
+
+
 def _published_points(
     published: Result, colour: str, theme: Theme, measure: str, sources: Mapping[str, Source], *, scale: float = 1
 ) -> dict[str, Any]:
@@ -370,17 +389,4 @@ def _events(events: Result, theme: Theme, top: float) -> dict[str, Any]:
         ],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"symbol": "triangle-up", "size": 11, "color": theme.muted, "line": {"color": theme.background, "width": 1}},
-    }
-
-
-def _date_line(result: Result, theme: Theme) -> dict[str, Any]:
-    on = result.view.as_at.isoformat()
-    return {
-        "type": "line",
-        "x0": on,
-        "x1": on,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": theme.muted, "width": 1.5, "dash": "dot"},
     }

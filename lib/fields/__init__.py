@@ -5,14 +5,25 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lib.fields import briefing, changes, claims, counts, directory, profile
+from lib.fields import briefing, changes, claims, counts, directory, outcomes, profile
 from lib.fields.core import Field, Show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FIELDS: Mapping[str, Field] = MappingProxyType(
-    {each.name: each for each in (*counts.FIELDS, *claims.FIELDS, *profile.FIELDS, *directory.FIELDS, *changes.FIELDS, *briefing.FIELDS)}
+    {
+        each.name: each
+        for each in (
+            *counts.FIELDS,
+            *outcomes.FIELDS,
+            *claims.FIELDS,
+            *profile.FIELDS,
+            *directory.FIELDS,
+            *changes.FIELDS,
+            *briefing.FIELDS,
+        )
+    }
 )
 
 __all__ = ["FIELDS", "Field", "Show"]

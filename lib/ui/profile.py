@@ -1,0 +1,96 @@
+"""The profile of one mutual: summary, facts, figures over time, what is said about it, mutuals like it, every source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.describe.profile import left_out, profile_summary
+from lib.measures.profile import every_source, facts
+from lib.ui.about import source_line
+from lib.ui.card import show_card
+from lib.ui.state import bundle
+from lib.view import to_query
+from lib.wording import counted, missing, partial_date
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from lib.dataset import Dataset
+    from lib.results import Result
+    from lib.view import View
+
+#: Address of the page that shows the list of mutuals and, with a mutual in the link, its profile.
+PAGE = "mutuals"
+_UNKNOWN = "Not known"
+
+
+def show_profile(data: Dataset, view: View) -> None:
+    """Show the profile of the mutual that the view is about; one sentence where the register has no such mutual."""
+    st.markdown(f":material/arrow_back: [All mutuals]({link(data, view, '')})")
+    known = facts(data, view)
+    if known.empty:
+        st.info("The register has no mutual with that address. It may have been renamed: look for it in the list of all mutuals.")
+        return
+    st.markdown(profile_summary(known))
+    if out := left_out(known):
+        st.caption(f":material/filter_alt: {out}")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _show_facts(known, data)
+    with right:
+        show_card("profile-map", data, view)
+    _show_cards(data, view, ("profile-value", "profile-staff"), beside=True)
+    _show_cards(data, view, ("profile-figures", "profile-said", "profile-similar"))
+    _show_similar_links(data, view)
+    _show_sources(data, view)
+
+
+def link(data: Dataset, view: View, mutual: str) -> str:
+    """Relative address of a mutual's profile, or of the list for an empty id, with the same filters."""
+    return PAGE + to_query(replace(view, mutual=mutual, compare=(), near=""), data.register)
+
+
+def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool = False) -> None:
+    """Show cards below or beside each other; one with nothing to show is a sentence, not an empty frame."""
+    words = {card: bundle(card, data, view) for card in cards}
+    full = [card for card, shown in words.items() if not shown.result.empty]
+    rooms = st.columns(len(full), gap="medium") if beside and len(full) > 1 else [st.container() for _ in full]
+    for room, card in zip(rooms, full, strict=True):
+        with room:
+            show_card(card, data, view)
+    if missing_words := [shown.words.empty for card, shown in words.items() if card not in full]:
+        st.markdown(" ".join(missing_words))
+
+
+def _show_facts(known: Result, data: Dataset) -> None:
+    st.header("Facts", anchor=False)
+    st.html(f'<dl class="facts">{"".join(_fact(row) for row in known.frame.to_dict("records"))}</dl>')
+    ids = known.source_ids
+    with st.expander(f"These facts rest on {counted(len(ids), 'source')}"):
+        st.markdown("\n".join(source_line(data, each) for each in ids))
+
+
+def _fact(row: Mapping[Hashable, object]) -> str:
+    text = _UNKNOWN if missing(row["known_as"]) else partial_date(str(row["known_as"]))
+    shown = f'<a href="{escape(str(row["address"]), quote=True)}">{escape(text)}</a>' if row["address"] else escape(text)
+    return f"<div><dt>{escape(str(row['item']))}</dt><dd>{shown}</dd></div>"
+
+
+def _show_similar_links(data: Dataset, view: View) -> None:
+    rows = bundle("profile-similar", data, view).result.frame
+    if rows.empty:
+        return
+    st.markdown(
+        "Their profiles: "
+        + " · ".join(f"[{name}]({link(data, view, mutual)})" for mutual, name in zip(rows["mutual_id"], rows["name"], strict=True))
+    )
+
+
+def _show_sources(data: Dataset, view: View) -> None:
+    ids = every_source(data, view)
+    st.header("Every source of this profile", anchor=False)
+    st.markdown("\n".join(source_line(data, each) for each in ids))
