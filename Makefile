@@ -38,8 +38,9 @@ format: .venv/dev.stamp ## Put the code into house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-data: .venv/dev.stamp ## Check data/source and rebuild the Parquet files
+data: .venv/dev.stamp ## Check data/source, rebuild the Parquet files, release notes and feed
 	$(BIN)/python -m lib.build
+	$(BIN)/python -m lib.editions
 
 check-data: .venv/dev.stamp ## Check data/source, write nothing
 	$(BIN)/python -m lib.build --check

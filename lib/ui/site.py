@@ -74,6 +74,13 @@ PAGES = (
         subject=("mutual", "compare"),
     ),
     Page(
+        file="app_pages/outcomes.py",
+        path="outcomes",
+        title="Outcomes",
+        heading="What mutuals achieved",
+        purpose="Outcome evidence by theme: each figure against what it is compared with, better and worse, and who says so.",
+    ),
+    Page(
         file="app_pages/briefing.py",
         path="briefing",
         title="Briefing",
@@ -140,10 +147,10 @@ def _script(page: Page) -> StreamlitPage:
     )
 
 
-def navigation() -> tuple[Page, StreamlitPage]:
-    """Draw the menu and give the page that the reader is on, and the script to run."""
+def navigation(*, menu: bool = True) -> tuple[Page, StreamlitPage]:
+    """Draw the menu, unless a card stands alone, and give the page that the reader is on, and the script to run."""
     scripts = {page.file: _script(page) for page in PAGES}
     # One flat list: Streamlit draws sections on a phone as a list that screen readers can't follow.
-    chosen = st.navigation(list(scripts.values()), position="top")
+    chosen = st.navigation(list(scripts.values()), position="top" if menu else "hidden")
     here = next(page for page in PAGES if scripts[page.file] is chosen or scripts[page.file].url_path == chosen.url_path)
     return here, chosen

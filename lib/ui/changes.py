@@ -1,0 +1,61 @@
+"""The page What changed: the edition compared with, the lists, the editions kept and the feed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.measures.changes import edition_before
+from lib.view import make_view, to_query, with_subject
+from lib.wording import day
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+    from lib.view import View
+
+FEED = "app/static/changes.atom"
+
+
+def choose_since(data: Dataset, view: View) -> None:
+    """Ask since which edition, or which date, changes are listed, and say which two editions are compared."""
+    names = [each.name for each in data.older]
+    if names:
+        st.selectbox(
+            "Changes since",
+            names,
+            key="since",
+            bind="query-params",
+            accept_new_options=True,
+            help="An edition, or a date such as 2026-11-22: then the edition that was the newest on that day.",
+        )
+    st.markdown(_compared(data, view))
+
+
+def show_editions(data: Dataset) -> None:
+    """Every edition kept, with links to it and to what changed since, and the feed."""
+    st.header("Editions", anchor=False)
+    st.markdown("\n".join(_edition_lines(data)))
+    st.markdown(f"Follow changes in a news reader: [Atom feed of editions]({FEED}).")
+
+
+def _compared(data: Dataset, view: View) -> str:
+    before = edition_before(data, view.since)
+    scope = "The filters don’t apply to this page: it compares the whole register."
+    if before is None:
+        return scope
+    return f"Data edition {data.edition} compared with edition {before.name}, last updated {day(before.updated)}. {scope}"
+
+
+def _edition_lines(data: Dataset) -> list[str]:
+    plain = make_view(data.register, data.latest)
+    lines = []
+    for each in data.editions:
+        here = " (this one)" if each.name == data.edition else ""
+        pinned = make_view(data.register, data.latest, edition=each.name)
+        since = to_query(with_subject(plain, since=each.name), data.register)
+        links = [f"[the dashboard with its numbers](.{to_query(pinned, data.register)})"]
+        if each.name != data.editions[0].name:
+            links.append(f"[what changed since](changes{since})")
+        lines.append(f"- **{each.name}**{here}, last updated {day(each.updated)}: {', '.join(links)}")
+    return lines
