@@ -79,11 +79,11 @@ def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping
 def _text(value: object, field: Field, sources: Mapping[str, Source]) -> str:
     if field.show is Show.SOURCE and not missing(value):
         ids = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]  # lists, tuples and arrays of ids
-        return "; ".join(_source(each, sources) for each in ids)
+        return "; ".join(source_html(each, sources) for each in ids)
     return escape(cell(value, field.show))
 
 
-def _source(source_id: str, sources: Mapping[str, Source]) -> str:
+def source_html(source_id: str, sources: Mapping[str, Source]) -> str:
     """A source by its name, as a link where it has an address."""
     source = sources.get(source_id)
     if source is None:

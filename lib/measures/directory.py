@@ -1,0 +1,175 @@
+"""Every organisation that passes the filters, whatever its dates: what the directory lists, counts in facets and pages through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from lib.measures.asat import STAFF, VALUE, choose, grades, nearest_figures, source_ids
+from lib.measures.places import start_words
+from lib.measures.search import search
+from lib.results import Result
+from lib.schema import NOT_KNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from lib.dataset import Dataset
+    from lib.view import View
+
+#: What an organisation can be at a date, in the order in which readers choose.
+STATES = ("live", "ended", "not begun", "planned", "not known")
+#: Column of the directory that readers narrow it down by.
+FACETS = ("state", "sector_group", "legal_form")
+#: Organisations on one page of the list.
+PAGE_LENGTH = 25
+#: Ways to sort -> column and whether the largest goes first; the first two need no column.
+SORTS: Mapping[str, tuple[str, bool]] = {
+    "best": ("", False),
+    "name": ("", False),
+    "newest": ("start", True),
+    "oldest": ("start", False),
+    "value": ("value", True),
+    "staff": ("staff", True),
+}
+
+
+def states(mutuals: pd.DataFrame, on: date) -> pd.Series:
+    """For each organisation one of `STATES` at a date, by the middle of each partial date."""
+    day = pd.Timestamp(on)
+    start, end = mutuals["start_mid"], mutuals["end_mid"]
+    words = np.select(
+        [mutuals["status"].eq("planned"), start.gt(day), end.le(day), start.notna()],
+        ["planned", "not begun", "ended", "live"],
+        "not known",
+    )
+    return pd.Series(words, index=mutuals.index, dtype=object)
+
+
+def directory(data: Dataset, view: View) -> Result:
+    """The organisations that pass the sector, region and evidence filters, by name.
+
+    Returns:
+        name, mutual_id, state (of `STATES`, at the view's date), launched, ended, sector, sector_group, region, town,
+        services, parent_body, legal_form, value (GBP a year) and staff (people) within three years of the date with their
+        years, grade, source_id (of the organisation and both figures). What no source says is missing; the end of a body that
+        has not ended is empty. Facts: `counts`, state -> how many.
+    """
+    frame = rows(data, view, choose(data, view))
+    frame = frame.sort_values("name", key=lambda names: names.str.casefold(), kind="stable").reset_index(drop=True)
+    counts = frame["state"].value_counts()
+    return Result(
+        name="directory",
+        frame=frame,
+        view=view,
+        unit="organisations",
+        edition=data.edition,
+        source_ids=source_ids(frame["source_id"]),
+        grades=grades(frame),
+        facts={"counts": {state: int(counts[state]) for state in STATES if state in counts}, "named": len(data.mutuals)},
+    )
+
+
+def rows(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
+    """Organisations as the directory shows them, columns as in `directory`, in their own order."""
+    table = mutuals.set_index("mutual_id", drop=False)
+    value = nearest_figures(data, VALUE, view.as_at).reindex(table.index)
+    staff = nearest_figures(data, STAFF, view.as_at).reindex(table.index)
+    going = table["status"].ne("ended")
+    cited = zip(table["source_ids"], value["source_id"], staff["source_id"], strict=True)
+    frame = pd.DataFrame(
+        {
+            "name": table["name"].astype(str),
+            "mutual_id": table["mutual_id"].astype(str),
+            "state": states(table, view.as_at),
+            "launched": start_words(table),
+            "ended": table["ended"].astype(object).where(~going, ""),
+            "sector": table["sector"].astype(str),
+            "sector_group": table["sector_group"].astype(str),
+            "region": table["place"].astype(str),
+            "town": _text(table, "town"),
+            "services": _text(table, "services"),
+            "parent_body": _text(table, "parent_body"),
+            "legal_form": _text(table, "legal_form"),
+            "value": value["amount"].astype(float),
+            "value_year": value["year"].astype("Int64"),
+            "staff": staff["amount"].astype(float),
+            "staff_year": staff["year"].astype("Int64"),
+            "grade": table["grade"].astype(str),
+            "source_id": [source_ids(pd.Series(each, dtype=object)) for each in cited],
+        }
+    )
+    return frame.reset_index(drop=True)
+
+
+def _text(table: pd.DataFrame, column: str) -> pd.Series:
+    """A column as text, missing where no source says it; all missing where the table has no such column."""
+    if column not in table:
+        return pd.Series(None, index=table.index, dtype=object)
+    cells = table[column].astype(object)
+    return cells.where(cells.notna(), None)
+
+
+def find(data: Dataset, result: Result, text: str) -> pd.DataFrame:
+    """The rows of a directory that answer a search, best first; all of them by name for an empty text."""
+    frame = result.frame
+    if not text.strip():
+        return frame
+    found = search(data, text, frame["mutual_id"])
+    return frame.set_index("mutual_id", drop=False).loc[found].reset_index(drop=True)
+
+
+def narrow(frame: pd.DataFrame, chosen: Mapping[str, Sequence[str]], *, but: str = "") -> pd.DataFrame:
+    """The rows that have one of the chosen values in every facet; the facet `but` is passed over."""
+    keep = pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
+    for facet, values in chosen.items():
+        if values and facet != but:
+            keep &= facet_values(frame, facet).isin(values)
+    return frame[keep]
+
+
+def facet_counts(frame: pd.DataFrame, chosen: Mapping[str, Sequence[str]], facet: str) -> dict[str, int]:
+    """Value of a facet -> rows that have it and answer the search and the other facets, most first; states in their own order.
+
+    Values that are chosen stay, even with none.
+    """
+    counts = facet_values(narrow(frame, chosen, but=facet), facet).value_counts()
+    found = {str(value): int(n) for value, n in counts.items()} | {value: 0 for value in chosen.get(facet, ()) if value not in counts}
+    if facet == "state":
+        return {state: found[state] for state in STATES if state in found}
+    return dict(sorted(found.items(), key=lambda item: (item[0] == NOT_KNOWN, -item[1], item[0])))
+
+
+def facet_values(frame: pd.DataFrame, facet: str) -> pd.Series:
+    """The values of a facet; 'Not known' where no source says it."""
+    return frame[facet].astype(object).where(frame[facet].notna(), NOT_KNOWN)
+
+
+def in_order(data: Dataset, frame: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """The rows sorted one of the ways of `SORTS`; what is not known goes last and equals go by name.
+
+    'best' keeps the order of the search.
+    """
+    if sort == "best" or sort not in SORTS:
+        return frame
+    by_name = frame.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
+    column, largest = SORTS[sort]
+    if not column:
+        return by_name
+    keys = data.mutuals.set_index("mutual_id")["start_mid"].reindex(by_name["mutual_id"]) if column == "start" else by_name[column]
+    order = keys.reset_index(drop=True).sort_values(ascending=not largest, kind="stable", na_position="last").index
+    return by_name.iloc[order]
+
+
+def page_of(frame: pd.DataFrame, page: int) -> pd.DataFrame:
+    """The rows of one page of the list, counted from 1; a page that does not exist gives the nearest that does."""
+    first = (min(max(page, 1), pages(len(frame))) - 1) * PAGE_LENGTH
+    return frame.iloc[first : first + PAGE_LENGTH]
+
+
+def pages(found: int) -> int:
+    """How many pages so many rows fill; at least one."""
+    return max(-(-found // PAGE_LENGTH), 1)

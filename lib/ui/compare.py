@@ -1,0 +1,61 @@
+"""Mutuals side by side: one table, attributes down and mutuals across."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.describe import WORDS
+from lib.describe.compare import side_by_side, unknown_words
+from lib.measures import compare
+from lib.ui.directory import profile_link
+from lib.ui.table import source_html
+from lib.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lib.dataset import Dataset
+    from lib.results import Result
+    from lib.view import View
+
+
+def show_compared(data: Dataset, view: View) -> bool:
+    """Show what is known of the mutuals that the view compares, side by side, and say which it asks for in vain.
+
+    Returns:
+        True where there is anything to compare.
+    """
+    if left_out := unknown_words(compare.unknown(data, view)):
+        st.caption(f":material/info: {left_out}")
+    shown = compare.facts(data, view)
+    if shown.empty:
+        return False
+    words = WORDS[shown.name](shown)
+    st.header("Side by side", anchor=False)
+    rows = side_by_side(shown, compare.turnover(data, view), compare.headcount(data, view))
+    st.html(_table(data, view, shown, rows, words.subtitle))
+    st.caption(words.caption)
+    return True
+
+
+def _table(data: Dataset, view: View, shown: Result, rows: Sequence[tuple[str, list[str]]], caption: str) -> str:
+    frame = shown.frame
+    names = [profile_link(data, view, each, name) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    body = "".join(
+        f'<tr><th scope="row">{escape(label)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>' for label, cells in rows
+    )
+    cited = "".join(f"<td>{_sources(data, ids)}</td>" for ids in frame["source_id"])
+    return (
+        f'<div class="table-scroll compared" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
+        f'<caption>{escape(caption)}</caption><thead><tr><th scope="col">What is known</th>{head}</tr></thead>'
+        f'<tbody>{body}<tr><th scope="row">Sources</th>{cited}</tr></tbody></table></div>'
+    )
+
+
+def _sources(data: Dataset, ids: Sequence[str]) -> str:
+    items = "".join(f"<li>{source_html(each, data.cited([each]))}</li>" for each in ids)
+    return f"<details><summary>{counted(len(ids), 'source')}</summary><ul>{items}</ul></details>"

@@ -1,0 +1,211 @@
+"""The directory of mutuals: search, facets with counts, sorting, pages, and the way into comparing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.describe.directory import STATE_NAMES, nothing_found, shown_words
+from lib.measures.directory import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
+from lib.measures.search import search
+from lib.schema import NOT_KNOWN
+from lib.tables import TABLES
+from lib.ui.state import bundle
+from lib.view import MOST_COMPARED, to_query
+from lib.wording import count, day, missing, partial_date, people, pounds
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import pandas as pd
+
+    from lib.dataset import Dataset
+    from lib.view import View
+
+#: What the reader chooses -> key of `lib.measures.directory.SORTS`.
+_SORTS = {
+    "Best match, then name": "best",
+    "Name": "name",
+    "Launched, newest first": "newest",
+    "Launched, oldest first": "oldest",
+    "Largest value of services": "value",
+    "Most staff": "staff",
+}
+#: Facet -> its heading and its parameter in the link.
+_FACETS = {"state": ("At the date", "state"), "sector_group": ("Sector group", "group"), "legal_form": ("Legal form", "form")}
+_COMPARED, _SIGNATURE = "compared", "_directory_signature"
+#: Heading of a column -> the sorts that order by it, as `aria-sort` says it.
+_SORTED = {
+    "Mutual": {"name": "ascending"},
+    "Launched": {"newest": "descending", "oldest": "ascending"},
+    "Value of services": {"value": "descending"},
+    "Staff": {"staff": "descending"},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the reader asks the directory for: words to find and the order to list them in (a key of `SORTS`)."""
+
+    text: str
+    sort: str
+
+
+def show_unknown(data: Dataset, view: View) -> None:
+    """Say quietly that the link asked for a mutual that the register does not have."""
+    if view.mutual and view.mutual not in data.names:
+        st.caption(
+            f":material/info: The link asked for the mutual ‘{view.mutual}’, which this register does not have. It may have been renamed: "
+            "look for it below."
+        )
+
+
+def ask(data: Dataset) -> Asked:
+    """Draw the search box, the order and the choice of mutuals to compare."""
+    left, middle, right = st.columns([5, 3, 5], gap="medium", vertical_alignment="top")
+    with left:
+        text = st.text_input(
+            "Find a mutual",
+            key="find",
+            bind="query-params",
+            type="search",
+            live=True,
+            max_chars=80,
+            placeholder="Name, town, parent body or service",
+        )
+    with middle:
+        sort = st.selectbox("Sort by", list(_SORTS), key="sort", bind="query-params")
+    with right:
+        _choose_compared(data)
+    return Asked(text=(text or "").strip(), sort=_SORTS[sort])
+
+
+def _choose_compared(data: Dataset) -> None:
+    if _COMPARED not in st.session_state:
+        asked = dict.fromkeys(st.query_params.get_all("compare"))
+        st.session_state[_COMPARED] = [each for each in asked if each in data.names][:MOST_COMPARED]
+    st.multiselect(
+        "Compare side by side",
+        sorted(data.names, key=lambda each: data.names[each].casefold()),
+        format_func=lambda each: data.names[each],
+        key=_COMPARED,
+        max_selections=MOST_COMPARED,
+        placeholder="Choose up to four mutuals",
+        on_change=_to_link,
+        args=(_COMPARED, "compare"),
+    )
+
+
+def _to_link(key: str, parameter: str) -> None:
+    """Write a choice into the link (a callback). Bound widgets would write labels, and these have counts or are not ids."""
+    if chosen := st.session_state[key]:
+        st.query_params[parameter] = chosen
+    elif parameter in st.query_params:
+        del st.query_params[parameter]
+
+
+def show_results(data: Dataset, view: View, asked: Asked) -> None:
+    """Draw the facets, what is shown, the list and its pages."""
+    st.header("Directory", anchor=False)
+    result = bundle("directory", data, view).result
+    if result.empty:
+        st.info(bundle("directory", data, view).words.empty)
+        return
+    found = find(data, result, asked.text)
+    chosen = {facet: _chosen(data, facet) for facet in FACETS}
+    for facet in FACETS:
+        _facet(facet, facet_counts(found, chosen, facet))
+    listed = in_order(data, narrow(found, chosen), asked.sort)
+    _back_to_first_page((replace(view, compare=()), asked, repr(chosen)))
+    # The pages stand below the list but decide what it shows.
+    above, below = st.container(key="directory-list"), st.container(key="directory-pages")
+    with below:
+        page = st.pagination(pages(len(listed)), key="page", bind="query-params")
+    with above:
+        _list(data, view, page_of(listed, page), asked, first=(page - 1) * PAGE_LENGTH + 1, found=len(listed))
+        if listed.empty:
+            elsewhere = len(search(data, asked.text)) if asked.text else 0
+            st.info(nothing_found(asked.text, narrowed=any(chosen.values()), elsewhere=elsewhere) or "Nothing is listed.")
+
+
+def _list(data: Dataset, view: View, rows: pd.DataFrame, asked: Asked, *, first: int, found: int) -> None:
+    words = shown_words(first, first + len(rows) - 1, found, asked.text)
+    st.html(f'<p class="shown" role="status">{escape(words)}</p>')
+    if len(rows):
+        st.html(_table(data, view, rows, asked.sort, words))
+        st.caption("Value and staff are those of the year in brackets, within three years of the date.")
+
+
+def _chosen(data: Dataset, facet: str) -> list[str]:
+    """What is chosen in a facet: the widget's own choice, else the link's."""
+    key, parameter = f"facet-{facet}", _FACETS[facet][1]
+    if key not in st.session_state:
+        known = {
+            "state": STATES,
+            "sector_group": data.register.groups,
+            "legal_form": (*TABLES["organisations"].column("legal_form").allowed, NOT_KNOWN),
+        }[facet]
+        st.session_state[key] = [each for each in dict.fromkeys(st.query_params.get_all(parameter)) if each in known]
+    return list(st.session_state[key])
+
+
+def _facet(facet: str, counts: Mapping[str, int]) -> None:
+    label, parameter = _FACETS[facet]
+    key = f"facet-{facet}"
+
+    def name(value: str) -> str:
+        return f"{STATE_NAMES.get(value, value) if facet == 'state' else value} ({count(counts.get(value, 0))})"
+
+    more: dict[str, Any] = {"format_func": name, "key": key, "on_change": _to_link, "args": (key, parameter)}
+    st.pills(label, list(counts), selection_mode="multi", **more)
+
+
+def _back_to_first_page(signature: object) -> None:
+    """A new question begins on the first page; the page of a link that was opened fresh is kept."""
+    if st.session_state.get(_SIGNATURE, signature) != signature and st.session_state.get("page", 1) != 1:
+        st.session_state["page"] = 1
+    st.session_state[_SIGNATURE] = signature
+
+
+def _table(data: Dataset, view: View, rows: pd.DataFrame, sort: str, caption: str) -> str:
+    headings = ("Mutual", f"On {day(view.as_at)}", "Sector", "Based in", "Launched", "Value of services", "Staff", "Evidence")
+    head = "".join(f'<th scope="col"{_sorted(heading, sort)}>{escape(heading)}</th>' for heading in headings)
+    body = "".join(_row(data, view, row) for row in rows.to_dict("records"))
+    return (
+        f'<div class="table-scroll directory" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
+        f"<table><caption>Mutuals</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _sorted(heading: str, sort: str) -> str:
+    way = _SORTED.get(heading, {}).get(sort)
+    return f' aria-sort="{way}"' if way else ""
+
+
+def _row(data: Dataset, view: View, row: Mapping[Hashable, Any]) -> str:
+    services = "" if missing(row["services"]) else f'<span class="detail">{escape(str(row["services"]))}</span>'
+    link = profile_link(data, view, str(row["mutual_id"]), str(row["name"]))
+    cells = [
+        STATE_NAMES[str(row["state"])],
+        row["sector"],
+        _place(row),
+        NOT_KNOWN if missing(row["launched"]) else partial_date(str(row["launched"])),
+        NOT_KNOWN if missing(row["value"]) else f"{pounds(row['value'])} ({row['value_year']})",
+        NOT_KNOWN if missing(row["staff"]) else f"{people(row['staff'])} ({row['staff_year']})",
+        row["grade"],
+    ]
+    return f'<tr><th scope="row">{link}{services}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in cells)}</tr>'
+
+
+def _place(row: Mapping[Hashable, Any]) -> str:
+    known = [str(row[column]) for column in ("town", "region") if not missing(row[column])]
+    return ", ".join(dict.fromkeys(known))
+
+
+def profile_link(data: Dataset, view: View, mutual: str, name: str) -> str:
+    """The HTML of a name that leads to the profile, with the same filters."""
+    query = to_query(replace(view, mutual=mutual, compare=(), near="", since=""), data.register)
+    return f'<a href="mutuals{escape(query, quote=True)}">{escape(name)}</a>'
