@@ -1,11 +1,10 @@
-"""Fields of the briefing's lists: what a mutual does, and outcomes worth quoting."""
+"""Fields of the briefing's lists: where an example is, and outcomes worth quoting."""
 
 from __future__ import annotations
 
 from lib.fields.core import Field, Show
 
 FIELDS = (
-    Field(name="services", label="What it does", definition="The services it delivers, in the compilers' words."),
     Field(name="place", label="Where", definition="The region of its head office, National, or Not known."),
     Field(name="subject", label="Who", definition="The mutual that an outcome is about, or the whole sector."),
     Field(name="outcome", label="What was measured", definition="What was measured, in the compilers' words."),

@@ -14,6 +14,7 @@ class Show(StrEnum):
     MONEY = "money"  # pounds
     PEOPLE = "people"
     RATE = "rate"  # one decimal
+    EXACT = "exact"  # every digit that the source gives
     SHARE = "share"  # 0 to 1, written as a percentage
     TIMES = "times"  # a multiple, one decimal
     DAY = "day"

@@ -7,8 +7,10 @@ headings and the download metadata are all made from it.
 from __future__ import annotations
 
 from lib.tables.changes import CORRECTIONS
+from lib.tables.claims import CLAIM_TESTS
 from lib.tables.geo import COUNCIL_NAMES, DISTRICTS, FORMER_COUNCILS, OUTCODES, PLACE_NAMES, POSTCODE_SECTORS
 from lib.tables.mutuals import OBSERVATIONS, ORGANISATIONS, SOURCES, STATEMENTS
+from lib.tables.outcomes import THEME_PHRASES
 from lib.tables.published import (
     AMBASSADORS,
     CLAIMS,
@@ -36,7 +38,9 @@ TABLES = {
         COUNCILS,
         EVENTS,
         OUTCOMES,
+        THEME_PHRASES,
         CLAIMS,
+        CLAIM_TESTS,
         REGION_POPULATION,
         CORRECTIONS,
     )

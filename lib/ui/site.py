@@ -81,6 +81,15 @@ PAGES = (
         purpose="Outcome evidence by theme: each figure against what it is compared with, better and worse, and who says so.",
     ),
     Page(
+        file="app_pages/claims.py",
+        path="claims",
+        title="Claims",
+        heading="What the minister said on 8 February 2013, and what the record shows",
+        purpose="Each statement of that day with a verdict by rule, the figures beside it, and the evidence for and against.",
+        filtered=False,
+        subject=("claim",),
+    ),
+    Page(
         file="app_pages/briefing.py",
         path="briefing",
         title="Briefing",

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.fields import FIELDS, Field, Show
 from lib.view import MEASURES
-from lib.wording import SHORTHAND, cell, missing
+from lib.wording import NOT_APPLICABLE, SHORTHAND, cell, missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from lib.dataset import Source
     from lib.results import Result
 
-_NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.SHARE, Show.TIMES, Show.YEAR})
+_NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.EXACT, Show.SHARE, Show.TIMES, Show.YEAR})
 _SCROLL_ROWS = 14
-_HIDDEN = frozenset({"mutual_id", "lon", "lat"})
+_HIDDEN = frozenset({"mutual_id", "lon", "lat", "distance_km"})
 
 
 def show_table(result: Result, caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> None:
@@ -79,7 +79,7 @@ def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping
 def _text(value: object, field: Field, sources: Mapping[str, Source]) -> str:
     if field.show is Show.SOURCE and not missing(value):
         ids = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]  # lists, tuples and arrays of ids
-        return "; ".join(source_html(each, sources) for each in ids)
+        return "; ".join(source_html(each, sources) for each in ids) or NOT_APPLICABLE
     return escape(cell(value, field.show))
 
 

@@ -1,0 +1,22 @@
+"""Outcome evidence by theme: each figure against what it is compared with, and what the minister quoted."""
+
+import streamlit as st
+
+from lib.ui.card import show_card
+from lib.ui.state import current_view, dataset
+
+THEMES = {
+    "Productivity": "outcomes-productivity",
+    "Staff": "outcomes-staff",
+    "Service quality": "outcomes-service-quality",
+    "Users": "outcomes-users",
+    "Money": "outcomes-money",
+    "Absence": "outcomes-absence",
+    "Other": "outcomes-other",
+}
+data, view = dataset(), current_view()
+
+show_card("outcomes", data, view)
+theme = st.segmented_control("Theme", list(THEMES), default="Staff", required=True, key="theme", bind="query-params")
+show_card(THEMES[theme], data, view)
+show_card("outcomes-claimed", data, view)
