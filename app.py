@@ -2,13 +2,18 @@
 
 import streamlit as st
 
-from lib.ui import filters, frame, state
+from lib.ui import embed, filters, frame, share, state
 from lib.ui.site import navigation
 
 st.set_page_config(layout="wide", page_icon="static/favicon.png")
-here, script = navigation()
+card = share.embedded_card()
+here, script = navigation(menu=not card)
 state.choose_edition()
+state.keep_page(here)
 data = state.dataset()
+if card:
+    embed.show(card, data)
+    st.stop()
 view = filters.about(filters.draw(data), here)
 state.keep_view(view)
 st.set_page_config(page_title=frame.tab_title(here, data, view))

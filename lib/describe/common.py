@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lib.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
-from lib.view import MEASURES, View, expand_sectors
+from lib.view import DEFAULT_GRADES, MEASURES, View, expand_sectors
 from lib.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate, rounded
 
 if TYPE_CHECKING:
@@ -102,6 +102,15 @@ def scope(view: View, register: Register | None = None) -> str:
     places = _few(list(view.regions), "regions") if view.regions else "England"
     evidence = evidence_words(view)
     return f"{evidence[0].upper()}{evidence[1:]}, {sector_words(view, register)}, {places}, on {day(view.as_at)}"
+
+
+def view_title(heading: str, view: View, *, filtered: bool = True) -> str:
+    """A short title for a link: 'How the sector grew: Libraries, London, 31 March 2018'."""
+    if not filtered:
+        return heading
+    chosen = [*([sector_words(view)] if view.sectors else []), *([place_words(view)] if view.regions else [])]
+    evidence = [] if view.grades == DEFAULT_GRADES else [evidence_words(view)]
+    return f"{heading}: {', '.join([*chosen, *evidence, day(view.as_at)])}"
 
 
 def where(view: View) -> str:

@@ -63,7 +63,7 @@ def live_over_time(data: Dataset, view: View) -> Result:
 
 
 def published_counts(data: Dataset, view: View) -> Result:
-    """Published counts of live mutuals as dated points; they cover the whole sector whatever the filters.
+    """Published counts of live mutuals as dated points; they cover the whole sector, so there are none for a part of it.
 
     Returns:
         date (middle of the published date), published, published_approx, published_as_of, published_coverage, source_id,
@@ -227,6 +227,8 @@ def _at_by_group(chosen: pd.DataFrame, view: View, dimension: str, order: Any) -
 
 def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], unit: str) -> Result:
     rows = data.published[data.published["measure"].isin(measures)]
+    if view.sectors or view.regions:  # beside a part of the sector the whole would mislead
+        rows = rows.head(0)
     frame = pd.DataFrame(
         {
             "date": rows["as_of_mid"],

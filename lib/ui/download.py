@@ -11,6 +11,7 @@ import streamlit as st
 from lib.describe import WORDS
 from lib.exports import citation, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
 from lib.exports.picture import WIDTH
+from lib.ui.share import embed_code
 from lib.ui.state import theme
 from lib.view import to_query
 
@@ -41,6 +42,8 @@ def show_download(bundle: Bundle, data: Dataset, options: Options, link: str = "
     _data_files(bundle, data, link)
     if draw := bundle.card.draw:
         _picture(bundle, draw(bundle, theme(), options), link)
+    st.markdown("**Show it in another site’s page**")
+    st.code(embed_code(bundle, data), language="html", wrap_lines=True)
     st.markdown("**Citation**")
     st.code(citation(bundle, data, link, datetime.now(tz=UTC).date()), language=None, wrap_lines=True)
 

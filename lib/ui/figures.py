@@ -10,6 +10,7 @@ import streamlit as st
 from lib.describe import WORDS, key_figure_words, overview_sentence, sector_story_text
 from lib.measures.overview import key_figures
 from lib.measures.sectors import sector_story
+from lib.ui.state import kept
 from lib.ui.table import show_table
 from lib.view import expand_sectors
 from lib.wording import counted
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def show_key_figures(data: Dataset, view: View) -> None:
     """The headline sentence and the four figures, named beside published."""
-    result = key_figures(data, view)
+    result = kept(key_figures, data, view)
     st.markdown(f"**{overview_sentence(result)}**")
     tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
     st.html(
@@ -37,7 +38,7 @@ def show_key_figures(data: Dataset, view: View) -> None:
 
 def show_limits(data: Dataset, view: View) -> None:
     """What the overview can and can't tell."""
-    result = key_figures(data, view)
+    result = kept(key_figures, data, view)
     unplaced = result.facts["unplaced"]
     st.header("What this can and can’t tell you", anchor=False)
     st.markdown(

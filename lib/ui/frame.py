@@ -14,6 +14,8 @@ from lib.describe import scope, summary
 from lib.exports.sources import STATUS
 from lib.measures.overview import key_figures
 from lib.ui import filters
+from lib.ui.share import show_share
+from lib.ui.state import kept
 from lib.view import make_view, to_query, with_subject
 from lib.wording import day
 
@@ -28,24 +30,16 @@ _STYLE = Path(__file__).with_name("style.css")
 
 def header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
-    st.html(_STYLE)
+    style()
     st.title(heading(page, data, view), anchor=False)
     filters.show_notices()
     _edition_notice(page, data, view)
     if not page.filtered:
+        show_share(page, data, view)
         return
     with st.container(key="summary", horizontal=True, vertical_alignment="center"):
-        st.markdown(summary(key_figures(data, view)), width="stretch")
-        with st.popover("Share", icon=":material/link:"):
-            _share(page, data, view)
-
-
-def _share(page: Page, data: Dataset, view: View) -> None:
-    """Both links to a view: the one that follows the newest data, and the one whose numbers stay."""
-    st.markdown("**Link that follows the newest data**")
-    st.code(link(page, data, replace(view, edition="")), language=None, wrap_lines=True)
-    st.markdown(f"**Link with the numbers as they are now** (data edition {data.edition})")
-    st.code(link(page, data, replace(view, edition=data.edition)), language=None, wrap_lines=True)
+        st.markdown(summary(kept(key_figures, data, view)), width="stretch")
+        show_share(page, data, view)
 
 
 def _edition_notice(page: Page, data: Dataset, view: View) -> None:
@@ -61,16 +55,14 @@ def _edition_notice(page: Page, data: Dataset, view: View) -> None:
     )
 
 
+def style() -> None:
+    """What the theme cannot say."""
+    st.html(_STYLE)
+
+
 def heading(page: Page, data: Dataset, view: View) -> str:
     """The page's one h1: what it is about where it is about one mutual, else its own heading."""
     return data.names.get(view.mutual) or page.heading
-
-
-def link(page: Page, data: Dataset, view: View) -> str:
-    """The address of a page with a view, built on the server."""
-    base = (st.context.url or "").rstrip("/")
-    root = base[: -len(page.path) - 1] if page.path and base.endswith(f"/{page.path}") else base
-    return f"{root}/{page.path}{to_query(view, data.register)}"
 
 
 def tab_title(page: Page, data: Dataset, view: View) -> str:

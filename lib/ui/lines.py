@@ -10,8 +10,9 @@ from lib.exports.sources import STATUS
 from lib.lines import QUESTIONS, Held, Line, lines, rule
 from lib.ui.about import source_line
 from lib.ui.card import show_card
-from lib.ui.frame import link
+from lib.ui.share import link
 from lib.ui.site import page_at
+from lib.ui.state import kept
 from lib.wording import as_sentence, count, plural
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def show_questions(data: Dataset, view: View) -> None:
     st.header("Ask a question", anchor=False)
     questions = {question: key for key, (question, _, _) in QUESTIONS.items()}
     asked = st.selectbox("Question", list(questions), key="question", bind="query-params")
-    answer = next(each for each in lines(data, view) if each.key == questions[asked])
+    answer = next(each for each in kept(lines, data, view) if each.key == questions[asked])
     with st.container(key="answer"):
         if isinstance(answer, Held):
             st.markdown(f"**The register can’t say with enough evidence:** {as_sentence(answer.why)}")
@@ -38,7 +39,7 @@ def show_lines(data: Dataset, view: View) -> None:
     """Every line that the evidence carries, ready to copy; then those it doesn't, with the reason."""
     st.header("Lines to take", anchor=False)
     st.markdown(f"Each line stands alone, with what it covers. {rule()}")
-    every = lines(data, view)
+    every = kept(lines, data, view)
     for line in every:
         if isinstance(line, Line):
             _show(line, data, view)

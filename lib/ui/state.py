@@ -12,9 +12,15 @@ from lib.dataset import DATA_DIR, Dataset, NoEditionError, kept_editions, open_d
 from lib.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from lib.ui.site import Page
     from lib.view import View
 
-_VIEW = "_view"
+    T = TypeVar("T")
+
+_VIEW, _PAGE = "_view", "_page"
 _EDITION = "_edition"
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
@@ -59,6 +65,17 @@ def keep_view(view: View) -> None:
     st.session_state[_VIEW] = view
 
 
+def keep_page(page: Page) -> None:
+    """Remember the page that is about to run."""
+    st.session_state[_PAGE] = page
+
+
+def current_page() -> Page:
+    """The page that the entrypoint chose."""
+    page: Page = st.session_state[_PAGE]
+    return page
+
+
 def current_view() -> View:
     """The view that the entrypoint read from the filters."""
     view: View = st.session_state[_VIEW]
@@ -68,6 +85,16 @@ def current_view() -> View:
 @st.cache_resource(max_entries=600, show_spinner=False)
 def _bundle(card_id: str, _data: Dataset, folder: str, _view: View, view_key: str) -> Bundle:  # noqa: ARG001 - keys of the cache
     return work_out(CARDS[card_id], _data, _view)
+
+
+@st.cache_resource(max_entries=600, show_spinner=False)
+def _kept(name: str, _work: Callable[[Dataset, View], T], _data: Dataset, folder: str, _view: View, view_key: str) -> T:  # noqa: ARG001 - keys of the cache
+    return _work(_data, _view)
+
+
+def kept(work: Callable[[Dataset, View], T], data: Dataset, view: View) -> T:
+    """What a function of edition and view gives, worked out once for all sessions. Nobody may change it."""
+    return _kept(f"{work.__module__}.{work.__qualname__}", work, data, data.folder, view, repr(view))
 
 
 def bundle(card_id: str, data: Dataset, view: View) -> Bundle:

@@ -1,0 +1,23 @@
+"""One card alone, for other sites to show in a frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.ui import frame, share, state
+from lib.ui.card import show_card
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+
+
+def show(card: str, data: Dataset) -> None:
+    """The card with its source line; no menu, no filters."""
+    view = share.embedded_view(data)
+    state.keep_view(view)
+    frame.style()
+    st.set_page_config(page_title=state.bundle(card, data, view).words.headline)
+    show_card(card, data, view)
+    share.embedded_source(data, view)

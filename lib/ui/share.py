@@ -1,0 +1,88 @@
+"""Links built on the server: to a view, to a view whose numbers stay, and to one card inside another site's page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.cards import CARDS
+from lib.describe import view_title
+from lib.exports.sources import STATUS
+from lib.links import PARAMETER, VERSION, migrate
+from lib.ui.state import current_page
+from lib.view import PARAMETERS, from_params, to_params
+
+if TYPE_CHECKING:
+    from lib.cards import Bundle
+    from lib.dataset import Dataset
+    from lib.ui.site import Page
+    from lib.view import View
+
+#: The parameter that names the one card which an embedded page shows.
+CARD = "card"
+_TALL = 640
+
+
+def link(page: Page, data: Dataset, view: View) -> str:
+    """The address of a page with a view and with what else the reader chose on it, such as open faces."""
+    own = [(name, value) for name in st.query_params for value in st.query_params.get_all(name) if _is_choice(name)]
+    return _address(page.path, [*to_params(view, data.register), *(own if page.path == current_page().path else [])])
+
+
+def embed_link(card: str, data: Dataset, view: View) -> str:
+    """The address of one card alone, for other sites to show in a frame."""
+    return _address("", [*to_params(view, data.register), (CARD, card), ("embed", "true")])
+
+
+def embed_code(bundle: Bundle, data: Dataset) -> str:
+    """The HTML that shows a card in another site's page."""
+    address = escape(embed_link(bundle.card.id, data, bundle.result.view), quote=True)
+    title = escape(f"{bundle.words.headline}: {bundle.words.subtitle}", quote=True)
+    return f'<iframe src="{address}" title="{title}" width="100%" height="{_TALL}" style="border:0" loading="lazy"></iframe>'
+
+
+def embedded_card() -> str:
+    """The card that the link asks for alone, empty for whole pages."""
+    card = st.query_params.get(CARD, "")
+    return card if st.context.is_embedded and card in CARDS else ""
+
+
+def embedded_view(data: Dataset) -> View:
+    """The view of an embedded card: read from the link, as there are no filters to read it from."""
+    params, _ = migrate({name: st.query_params.get_all(name) for name in st.query_params}, data.register)
+    return from_params(params, data.register, data.latest)[0]
+
+
+def embedded_source(data: Dataset, view: View) -> None:
+    """The source line of an embedded card, with a link to the whole dashboard in the same view."""
+    whole = _address("", to_params(view, data.register))
+    st.markdown(f"{data.register.title}, data edition {data.edition}. {STATUS}. [Open the dashboard]({whole})")
+
+
+@st.fragment
+def show_share(page: Page, data: Dataset, view: View) -> None:
+    """The Share button; what is in it is worked out when it is opened, so that it has every choice made by then."""
+    with st.popover("Share", icon=":material/link:", key="share", on_change="rerun") as popover:
+        if not popover.open:
+            return
+        title = view_title(data.names.get(view.mutual, page.heading), view, filtered=page.filtered)
+        st.markdown("**Copy link to this view**, with its title")
+        st.code(f"{title}\n{link(page, data, replace(view, edition=''))}", language=None, wrap_lines=True)
+        st.markdown(f"**Link with the numbers as they are now** (data edition {data.edition})")
+        st.code(link(page, data, replace(view, edition=data.edition)), language=None, wrap_lines=True)
+
+
+def _is_choice(name: str) -> bool:
+    """True for a parameter that a page of its own has, not the shared filters."""
+    return name not in PARAMETERS and name not in (PARAMETER, CARD) and not name.startswith(("embed", "utm_"))
+
+
+def _address(path: str, params: list[tuple[str, str]]) -> str:
+    here = (st.context.url or "").split("?")[0].rstrip("/")
+    page = current_page().path
+    root = here[: -len(page) - 1] if page and here.endswith(f"/{page}") else here
+    return f"{root}/{path}" + (f"?{urlencode([*params, (PARAMETER, str(VERSION))])}" if params else "")
