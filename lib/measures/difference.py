@@ -82,7 +82,7 @@ def difference(old: Dataset, new: Dataset) -> tuple[Change, ...]:
         if name == _CORRECTIONS or name in new.lacks or name not in new.tables:
             continue
         if name in old.lacks or name not in old.tables:
-            found.append(Change(kind=TABLE, table=table.label, row=f"{len(new.tables[name]):,} rows: each is {table.row}"))
+            found.append(Change(kind=TABLE, table=table.label, row="the whole table", new=f"{len(new.tables[name]):,} rows"))
             continue
         found += _Comparison(table, old, new).changes()
     return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
