@@ -41,6 +41,11 @@ def choose_edition() -> None:
     st.session_state[_EDITION] = "" if asked == NEWEST else asked
 
 
+def newest() -> Dataset:
+    """The newest edition, opened once. Raises NoEditionError if there is none."""
+    return _open(kept_editions(DATA_DIR)[0].folder)
+
+
 def dataset() -> Dataset:
     """The edition that this reader looks at, opened once and shared by all sessions; the newest unless the link pins another.
 
