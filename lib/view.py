@@ -62,12 +62,18 @@ PARAMETERS = {
     "mutual": "the id of the mutual that a profile is about, such as navigo",
     "compare": "the id of a mutual set beside others; repeat it for up to four",
     "near": "the postcode, town or council that a page looks round",
+    "within": "how many miles round that place: 5, 10, 25, 50 or 100; 25 if left out",
     "since": "the edition, or the date, since which changes are listed",
+    "claim": "the id of the claim that stands open, such as C10",
 }
 #: Mutuals that can stand side by side.
 MOST_COMPARED = 4
 _LONGEST_PLACE = 60
+#: Miles round a place that can be looked at.
+NEAR_MILES = (5, 10, 25, 50, 100)
+DEFAULT_MILES = 25
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_CLAIM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}", re.ASCII)
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 
 
@@ -85,7 +91,9 @@ class View:
         mutual: Id of the mutual that the page is about; empty on other pages.
         compare: Ids of the mutuals that stand side by side, at most `MOST_COMPARED`.
         near: The postcode, town or council that the page looks round, as the reader wrote it.
+        within: How many miles round it, one of `NEAR_MILES`.
         since: The edition or ISO date since which changes are listed; empty means the edition before.
+        claim: Id of the claim that the page has open; empty means none.
     """
 
     as_at: date
@@ -97,7 +105,9 @@ class View:
     mutual: str = ""
     compare: tuple[str, ...] = ()
     near: str = ""
+    within: int = DEFAULT_MILES
     since: str = ""
+    claim: str = ""
 
     def narrowed(self) -> bool:
         """True when a sector, region or evidence filter differs from the default."""
@@ -143,14 +153,18 @@ def make_view(
     )
 
 
-def with_subject(view: View, *, mutual: str = "", compare: Iterable[str] = (), near: str = "", since: str = "") -> View:
+def with_subject(
+    view: View, *, mutual: str = "", compare: Iterable[str] = (), near: str = "", within: str = "", since: str = "", claim: str = ""
+) -> View:
     """The view with what a page of its own is about, in canonical form; what can't be an id or a place is dropped."""
     return replace(
         view,
         mutual=mutual if _SLUG.fullmatch(mutual) else "",
         compare=tuple(name for name in dict.fromkeys(compare) if _SLUG.fullmatch(name))[:MOST_COMPARED],
         near=" ".join(near.split())[:_LONGEST_PLACE].strip(),
+        within={str(miles): miles for miles in NEAR_MILES}.get(within, DEFAULT_MILES),
         since=since if _EDITION.fullmatch(since) else "",
+        claim=claim if _CLAIM.fullmatch(claim) else "",
     )
 
 
@@ -169,7 +183,9 @@ def to_params(view: View, register: Register) -> list[tuple[str, str]]:
     pairs += [("mutual", view.mutual)] if view.mutual else []
     pairs += [("compare", name) for name in view.compare]
     pairs += [("near", view.near)] if view.near else []
+    pairs += [("within", str(view.within))] if view.within != DEFAULT_MILES else []
     pairs += [("since", view.since)] if view.since else []
+    pairs += [("claim", view.claim)] if view.claim else []
     return pairs
 
 
@@ -219,7 +235,7 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         measure=measure[0] if measure else DEFAULT_MEASURE,
         edition=next(iter(params.get("edition", ())), ""),
     )
-    one = {name: next(iter(params.get(name, ())), "") for name in ("mutual", "near", "since")}
+    one = {name: next(iter(params.get(name, ())), "") for name in ("mutual", "near", "within", "since", "claim")}
     return with_subject(view, compare=params.get("compare", ()), **one), tuple(notices)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.build.check import check_register, check_rules, check_tables
+from lib.build.claims import check_claims
 from lib.build.corrections import check_corrections
 from lib.build.derive import built_tables, typed_rows
 from lib.build.edition import arrow_table, parquet_bytes, publish, release_of
@@ -52,6 +53,7 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     problems += check_register(register) if register else []
     problems += check_tables(tables, register)
     problems += check_corrections(tables)
+    problems += check_claims(tables)
     geography, regions_problem = _geography(tables, problems)
     problems += regions_problem
     problems += check_rules(tables, geography)

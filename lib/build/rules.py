@@ -8,6 +8,7 @@ from lib.build.problems import did_you_mean, shown
 from lib.dates import parse_partial
 from lib.geography import is_postcode
 from lib.schema import NATIONAL
+from lib.tables.claims import TEST_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -110,6 +111,13 @@ def _region_has_its_code(cells: Cells, geography: Geography | None) -> Iterator[
         yield "code", f"{shown(cells['code'])} is not the code of {cells['region']}; allowed: {right}"
 
 
+def _test_says_what_its_kind_needs(cells: Cells, _geography: Geography | None) -> Iterator[Complaint]:
+    kind = cells["kind"]
+    for name in TEST_KINDS.get(kind, ()):
+        if not cells[name]:
+            yield name, f"is blank; a test of kind {kind} needs it"
+
+
 def _span(text: str) -> Span | None:
     return parse_partial(text) if text else None
 
@@ -127,5 +135,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "sector_series": (_pounds_are_whole,),
     "series_by_group": (_pounds_are_whole,),
     "claims": (_pounds_are_whole,),
+    "claim_tests": (_test_says_what_its_kind_needs,),
     "region_population": (_region_has_its_code,),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.charts.claims import claim_figures
 from lib.charts.growth import by_group_over_time, launches_and_endings, live_over_time, times_by_group, value_over_time
 from lib.charts.sectors import concentration, sector_by_region, sectors
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Name of a result -> the function that draws it, for charts that need their main result only.
 DRAW: Mapping[str, Callable[..., go.Figure]] = {
+    "claim-figures": claim_figures,
     "growth-launches": launches_and_endings,
     "growth-sectors": by_group_over_time,
     "growth-regions": by_group_over_time,
@@ -28,6 +30,7 @@ DRAW: Mapping[str, Callable[..., go.Figure]] = {
 __all__ = [
     "DRAW",
     "by_group_over_time",
+    "claim_figures",
     "concentration",
     "launches_and_endings",
     "live_over_time",

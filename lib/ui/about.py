@@ -36,13 +36,13 @@ def show_about(shown: Bundle, data: Dataset) -> None:
 def source_line(data: Dataset, source_id: str) -> str:
     """One source as a list item: title with its link, publisher, date."""
     source = data.source(source_id)
-    title = _plain(source.title)
+    title = plain_text(source.title)
     linked = f"[{title}](<{source.url}>)" if source.url else title
     published = f", {source.published}" if source.published else ""
-    return f"- {linked}, {_plain(source.publisher)}{published}"
+    return f"- {linked}, {plain_text(source.publisher)}{published}"
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text with the characters that Markdown would read as marks set apart."""
     return "".join(f"\\{character}" if character in "\\[]*_`$~:#<>" else character for character in text)
 

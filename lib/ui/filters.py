@@ -100,7 +100,9 @@ def about(view: View, page: Page) -> View:
         mutual=next(iter(asked("mutual")), ""),
         compare=asked("compare"),
         near=next(iter(asked("near")), ""),
+        within=next(iter(asked("within")), ""),
         since=next(iter(asked("since")), ""),
+        claim=next(iter(asked("claim")), ""),
     )
 
 

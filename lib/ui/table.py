@@ -33,8 +33,9 @@ def show_table(result: Result, caption: str, sources: Mapping[str, Source], *, c
         columns: Only these, where the result has them; all if none are named.
     """
     part = replace(result, frame=result.frame[[name for name in columns or result.frame.columns if name in result.frame.columns]])
-    st.html(table_html(part, caption, sources))
-    used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if part.frame.isna().to_numpy().any()]
+    html = table_html(part, caption, sources)
+    st.html(html)
+    used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in html]
     if used:
         st.caption("; ".join(used) + ".")
 

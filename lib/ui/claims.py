@@ -1,0 +1,134 @@
+"""The page Claims: the scale, every claim with its verdict as a row, and the one that the link has open in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.describe.claims import claimed_figure, marked
+from lib.measures.verdicts import SCALE
+from lib.ui.about import plain_text, source_line
+from lib.ui.card import show_card
+from lib.ui.site import PAGES
+from lib.ui.state import bundle
+from lib.view import make_view, to_query, with_subject
+from lib.wording import listed, missing, partial_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lib.dataset import Dataset
+    from lib.results import Result
+    from lib.view import View
+
+#: Kind of test -> the page that shows its figure, and how a link names it; the picture of the claim shows published totals.
+_SHOWN_ON = {
+    "live count": ("growth", "live mutuals over time"),
+    "multiple": ("growth", "times as many as in the base year"),
+    "published multiple": ("growth", "published counts over time"),
+    "known value": ("growth", "value of services over time"),
+    "outcome": ("outcomes", "outcome evidence"),
+    "supported": ("pipeline", "bodies supported"),
+    "councils": ("pipeline", "councils exploring"),
+    "ambassadors": ("pipeline", "ambassadors"),
+    "launch": ("mutuals", "profile of the mutual"),
+    "listed": ("mutuals", "profile of the mutual"),
+}
+#: Kinds of tests whose subject is the id of a mutual.
+_ABOUT_A_MUTUAL = ("launch", "listed")
+
+
+def show_scale(data: Dataset, view: View) -> None:
+    """What the page is, how the claims stand in all, and the scale with its rules."""
+    listed_claims = bundle("claims", data, view)
+    frame = listed_claims.result.frame
+    if frame.empty:
+        st.info(listed_claims.words.empty)
+        return
+    days = listed([partial_date(str(each)) for each in dict.fromkeys(frame["said_on"])])
+    st.markdown(f"**{listed_claims.words.headline}.**")
+    st.markdown(
+        f"The statements were made on {days}. Each is tested against the register and against what others published. The filters "
+        "don’t apply to this page: the register’s figures are worked out as at the day of the claim, for all of England, with strong "
+        "and moderate evidence."
+    )
+    _show_open(data, view)
+    with st.expander("What the verdicts mean"):
+        st.markdown("\n".join(f"- **{marked(str(verdict))}.** {rule}" for verdict, rule in SCALE.items()))
+        st.markdown("No verdict is typed in: change the data and it is worked out anew. Names are a floor, so fewer of them prove nothing.")
+
+
+def show_claims(data: Dataset, view: View) -> None:
+    """A row for each claim with its verdict; the claim of the view stands open."""
+    rows = bundle("claims", data, view).result.frame.to_dict("records")
+    if not rows:
+        return
+    st.header("The claims", anchor=False)
+    names = [str(row["claim_id"]) for row in rows]
+    for row in rows:
+        name = str(row["claim_id"])
+        st.session_state[_key(name)] = name.casefold() == view.claim.casefold()
+        figure = claimed_figure({"value": row["claimed"], "unit": row["unit"]})
+        label = f"{plain_text(row['statement'])}{f': {plain_text(figure)}' if figure else ''} · {marked(row['verdict'])}"
+        with st.expander(f"**{label}**", key=_key(name), on_change=_toggle, args=(name, names)) as opened:
+            if opened.open:
+                _show_claim(data, view)
+
+
+def _key(name: str) -> str:
+    return f"open-{name}"
+
+
+def _toggle(name: str, names: list[str]) -> None:
+    """Bring the claim that the reader opened into the link, or take it out (a callback)."""
+    if st.session_state.get(_key(name)):
+        st.query_params["claim"] = name
+        return
+    if st.query_params.get("claim", "") in names:
+        del st.query_params["claim"]
+
+
+def _show_open(data: Dataset, view: View) -> None:
+    """Say above the list which claim stands open and how it stands, for those who come by a link to it."""
+    facts = bundle("claim-tests", data, view).result.facts
+    if not facts:
+        if view.claim:
+            st.caption(f":material/info: The link asked for claim ‘{plain_text(view.claim)}’, which this register does not have.")
+        return
+    st.markdown(f"Open below: **{plain_text(facts['claim']['claim'])}. {marked(facts['verdict'])}.** {facts['rule']}")
+
+
+def _show_claim(data: Dataset, view: View) -> None:
+    tests = bundle("claim-tests", data, view)
+    facts = tests.result.facts
+    claim = facts["claim"]
+    figure = claimed_figure(claim)
+    said = f"{plain_text(claim['claim'])}{f': **{plain_text(figure)}**' if figure else ''}"
+    st.markdown(
+        f"**What was said** on {partial_date(str(claim['stated_on']))} (in the compilers’ words): {said}\n\n"
+        f"**Verdict: {marked(facts['verdict'])}.** {facts['rule']}\n\n"
+        f"**Where it was said.** {source_line(data, facts['own']).removeprefix('- ')}"
+    )
+    if not missing(claim["value"]):
+        show_card("claim-figures", data, view)
+    show_card("claim-tests", data, view)
+    if links := list(_links(data, tests.result)):
+        st.markdown(f"**See it in the dashboard, as at that day:** {listed(links)}.")
+    for title, column in (
+        ("Evidence for", "evidence_for"),
+        ("Evidence against, or what to bear in mind", "evidence_against_or_caveat"),
+        ("Other published values", "other_published_values"),
+    ):
+        if not missing(claim[column]):
+            st.markdown(f"**{title}.** {plain_text(claim[column])}")
+
+
+def _links(data: Dataset, tests: Result) -> Iterator[str]:
+    """Links to the views that show the figures of the tests, each once, where the site has the page."""
+    paths = {page.path for page in PAGES}
+    plain = make_view(data.register, data.latest, as_at=tests.view.as_at, edition=tests.view.edition)
+    for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in tests.facts["shown_by"]):
+        path, words = _SHOWN_ON.get(kind, ("none", ""))
+        if path in paths:
+            yield f"[{words}]({path}{to_query(with_subject(plain, mutual=who), data.register)})"
