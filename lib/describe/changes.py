@@ -32,7 +32,7 @@ def changes(result: Result) -> Words:
     subtitle = f"Changes {_between(result)}"
     rows = counted(result.facts["rows"], "row")
     return Words(
-        headline=capital(said) or "Nothing changed",
+        headline=capital(said) or _no_changes(result, "Nothing changed"),
         subtitle=subtitle,
         alt=sentences(subtitle, said, TABLE),
         caption=sentences(f"The corrected values stand in {rows}" if counts.get(CORRECTED) else "No value was corrected"),
@@ -44,7 +44,7 @@ def figures(result: Result) -> Words:
     """Words for the headline figures before and after."""
     moved, of = result.facts["moved"], len(result.frame)
     subtitle = f"Headline figures {_between(result)}, strong and moderate evidence"
-    headline = f"{count(moved)} of {count(of)} headline figures changed" if moved else "No headline figure changed"
+    headline = f"{count(moved)} of {count(of)} headline figures changed" if moved else _no_changes(result, "No headline figure changed")
     return Words(
         headline=headline,
         subtitle=subtitle,
@@ -52,6 +52,10 @@ def figures(result: Result) -> Words:
         caption="Figures are for the whole of England, at the reference date and at the latest date; value and staff are at least these.",
         empty=nothing(result),
     )
+
+
+def _no_changes(result: Result, said: str) -> str:
+    return "No earlier edition to compare with" if result.facts["first"] else said
 
 
 def _between(result: Result) -> str:
