@@ -21,6 +21,9 @@ _MAP_SOURCE = (
     "Map: contains OS data © Crown copyright and database right 2025; Office for National Statistics, Open Government Licence v3.0."
 )
 
+#: A longer address would push the second sheet over its end; it is still behind the words.
+_LONGEST_LINK = 240
+
 
 def style() -> str:
     """The style of the sheets, on screen and on paper."""
@@ -67,7 +70,7 @@ def _first(briefing: Briefing) -> str:
         '<section class="sheet"><p class="kicker">Briefing</p>'
         f'<h2>{escape(briefing.title)}</h2><p class="scope">{escape(briefing.scope)}</p><p class="lead">{escape(briefing.lead)}</p>'
         f"<dl>{figures}</dl>"
-        f"{_chart(briefing.growth, growth_svg(briefing.growth, briefing.published) if not briefing.growth.empty else '')}"
+        f"{_chart(briefing.growth, growth_svg(briefing.growth, briefing.published) if not briefing.growth.empty else '', wide=True)}"
         '<div class="pair">'
         f"{_chart(briefing.regions, map_svg(briefing.regions) if not briefing.regions.empty else '')}"
         f"{_chart(briefing.sectors, bars_svg(briefing.sectors) if not briefing.sectors.empty else '')}"
@@ -82,7 +85,8 @@ def _second(briefing: Briefing) -> str:
     )
     caveats = "".join(f"<li>{escape(text)}</li>" for text in briefing.caveats)
     pages = counted(len(briefing.bundle.source_ids), "public page")
-    rebuild = f' Rebuild this briefing: <a href="{escape(briefing.link)}">{escape(briefing.link)}</a>.' if briefing.link else ""
+    shown = briefing.link if len(briefing.link) <= _LONGEST_LINK else "the link that holds its filters"
+    rebuild = f' Rebuild this briefing: <a href="{escape(briefing.link)}">{escape(shown)}</a>.' if briefing.link else ""
     return (
         f'<section class="sheet">{lists}<div class="part"><h3>What to bear in mind</h3><ul>{caveats}</ul></div>'
         f'<div class="part sources"><h3>Sources</h3><ul class="inline">{sources_html(briefing.cited)}</ul>'
@@ -91,8 +95,10 @@ def _second(briefing: Briefing) -> str:
     )
 
 
-def _chart(part: Part, svg: str) -> str:
+def _chart(part: Part, svg: str, *, wide: bool = False) -> str:
     picture = f'<img src="{address(svg)}" alt="{escape(part.words.alt)}">' if svg else f'<p class="note">{escape(part.words.empty)}</p>'
+    if svg and wide:  # text as small as a phone would make it could not be read
+        picture = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(part.words.subtitle)}">{picture}</div>'
     return (
         f'<div class="part" id="briefing-{part.id}"><h3>{escape(part.words.headline)}</h3>'
         f'<p class="subtitle">{escape(part.words.subtitle)}</p>'
