@@ -121,7 +121,7 @@ def staff(result: Result) -> Words:
         subtitle=f"Staff of {name}{_span(frame)}",
         alt=_alt(frame, joined, "amount", people) if len(frame) else "",
         caption=sentences(
-            f"{listed(kinds)} count different things and are never joined" if len(kinds) > 1 else "",
+            f"{capital(listed([uncapital(kind) for kind in kinds]))} count different things and are never joined" if len(kinds) > 1 else "",
             f"Evidence that it is a mutual is {_grade(result)}",
         ),
         empty=f"No number of staff of {name} was found in the sources of this register.",

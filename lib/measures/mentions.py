@@ -19,6 +19,11 @@ _ORDINARY = re.compile(r"[A-Z][a-z]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?;:]\s+)\W*$")
 
 
+#: Every profile asks about the same texts.
+_texts = lru_cache(maxsize=4096)
+
+
+@_texts
 def named_in(data: Dataset, text: str) -> frozenset[str]:
     """Ids of the mutuals that prose names, by name or alias, as whole words.
 
@@ -28,6 +33,7 @@ def named_in(data: Dataset, text: str) -> frozenset[str]:
     return frozenset(owners[found[0]] for found in pattern.finditer(text) if not _begins_sentence(found))
 
 
+@_texts
 def about(data: Dataset, subject: str) -> frozenset[str]:
     """Ids of the mutuals that a cell such as 'Catalyst Choices (Warrington)' is about.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -29,16 +30,14 @@ _SOCIETY = re.compile(r"(?:IP|RS|SP|NP)?(\d{3,6}R?)")
 _CHARITY_ENTRY = re.compile(r"(https://register-of-charities\.charitycommission\.gov\.uk/(?:en/)?charity-search/-/charity-details/\d+)")
 _CHARITY_NUMBER = re.compile(r"https://opencharities\.uk/ew/(\d{6,7})/")
 _PATHFINDERS, _SUPPORT = "Mutual pathfinders", "Mutuals Support Programme"
+_FIRST_DATE = re.compile(r"(\d{4}(?:-\d{2}){0,2})")
+_TWO_YEARS = re.compile(r"(\d\d)(\d\d)-(\d\d)")
 _WAVES = {"1": "2010-08", "2": "2011-02"}
 
 
 def organisation(data: Dataset, view: View) -> dict[str, Any] | None:
     """The row of the mutual that the view is about, missing cells as None; None where the register has no such mutual."""
-    found = data.mutuals[data.mutuals["mutual_id"].eq(view.mutual)] if view.mutual else data.mutuals.head(0)
-    if found.empty:
-        return None
-    row = found.iloc[0].astype(object)
-    return {str(name): _plain(value) for name, value in row.items()}
+    return _organisations(data).get(view.mutual)
 
 
 def state_at(row: dict[str, Any], view: View) -> str:
@@ -105,7 +104,8 @@ def said(data: Dataset, view: View) -> Result:
     row = organisation(data, view)
     rows = [*_statements(data, row), *_outcomes(data, row), *_programmes(data, row), *_claims(data, row)] if row else []
     frame = pd.DataFrame(rows, columns=list(_SAID))
-    frame = frame.sort_values("said_on", kind="stable", na_position="last").reset_index(drop=True)
+    dated = frame["said_on"].astype("string").str.extract(_FIRST_DATE, expand=False)
+    frame = frame.assign(dated=dated).sort_values("dated", kind="stable", na_position="last")[list(_SAID)].reset_index(drop=True)
     return result("profile-said", data, view, row, frame, unit="")
 
 
@@ -130,6 +130,13 @@ def result(name: str, data: Dataset, view: View, row: dict[str, Any] | None, fra
         grades={str(row["grade"]): 1} if row else {},
         facts={"row": row, **more},
     )
+
+
+@lru_cache(maxsize=4)
+def _organisations(data: Dataset) -> dict[str, dict[str, Any]]:
+    """Every organisation by id; never change one, since every profile reads them."""
+    rows = data.mutuals.astype(object).to_dict("records")
+    return {str(row["mutual_id"]): {str(name): _plain(value) for name, value in row.items()} for row in rows}
 
 
 def _plain(value: Any) -> Any:
@@ -250,7 +257,15 @@ def _outcomes(data: Dataset, row: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
             text += f", compared with {_amount(against, each['unit'])}"
         if what:
             text += f" ({what})"
-        yield "Outcome", _plain(each["period"]), text, _sentence(each["note"]), each["source_id"]
+        yield "Outcome", _period(_plain(each["period"])), text, _sentence(each["note"]), each["source_id"]
+
+
+def _period(text: str | None) -> str | None:
+    """A period in the source's words; '2010-11' is two years there, not a month."""
+    found = _TWO_YEARS.fullmatch(text or "")
+    if found and int(found[3]) == (int(found[2]) + 1) % 100:
+        return f"{found[1]}{found[2]} to {found[1]}{found[3]}"
+    return text
 
 
 def _programmes(data: Dataset, row: dict[str, Any]) -> list[tuple[Any, ...]]:

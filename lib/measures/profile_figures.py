@@ -30,7 +30,7 @@ MEASURES = {
 }
 _UNITS = {"GBP": "pounds", "FTE": "full-time equivalents"}
 _SCOPES = {WHOLE: "The whole body", "part": "Part of its services", "shared": "Won with others", "before spin-out": "Before it spun out"}
-_APART = {"part": "part of its services", "shared": "won with others", "before spin-out": "before it spun out"}
+_APART = {"part": "for part of its services", "shared": "won with others", "before spin-out": "from before it spun out"}
 
 
 def value(data: Dataset, view: View) -> Result:
@@ -108,7 +108,7 @@ def figures(data: Dataset, view: View) -> Result:
 def _own(data: Dataset, view: View, measures: Sequence[str]) -> pd.DataFrame:
     """The mutual's figures of these measures, by measure in that order, then by date; missing notes as empty text."""
     table = data.observations
-    own = table[table["mutual_id"].eq(view.mutual) & table["measure"].isin(measures)]
+    own = table[table["mutual_id"].eq(view.mutual).to_numpy() & table["measure"].isin(measures).to_numpy()]
     measure = own["measure"].astype(str)
     own = own.assign(
         measure=measure,

@@ -44,7 +44,8 @@ def show_profile(data: Dataset, view: View) -> None:
     with right:
         show_card("profile-map", data, view)
     _show_cards(data, view, ("profile-value", "profile-staff"), beside=True)
-    _show_cards(data, view, ("profile-figures", "profile-said", "profile-similar"))
+    _show_cards(data, view, ("profile-figures", "profile-said"))
+    _show_cards(data, view, ("profile-similar",))
     _show_similar_links(data, view)
     _show_sources(data, view)
 
