@@ -129,18 +129,18 @@ def claimed(data: Dataset, view: View) -> Result:
     that it is compared with.
 
     Returns:
-        subject, outcome, outcome_value, comparator_value, unit, item (what the row says), statement, source_id: for each claim that
+        item (what the row says), statement, subject, outcome, outcome_value, comparator_value, unit, source_id: for each claim that
         quotes an outcome a row with the claim, with what could be traced, with what could not, and with other published values.
     """
     rows = [
-        {**{name: row[name] for name in _QUOTED}, "item": item, "statement": claim[column], "source_id": tuple(claim["source_ids"])}
+        {"item": item, "statement": claim[column], **{name: row[name] for name in _QUOTED}, "source_id": tuple(claim["source_ids"])}
         for claim in data.tables["claims"].to_dict("records")
         for row in every_outcome(data).to_dict("records")
         if _quotes(claim, row)
         for item, column in _TRACES.items()
         if not pd.isna(claim[column])
     ]
-    frame = pd.DataFrame(rows, columns=[*_QUOTED, "item", "statement", "source_id"])
+    frame = pd.DataFrame(rows, columns=["item", "statement", *_QUOTED, "source_id"])
     return Result(name="outcomes-claimed", frame=frame, view=view, unit="", edition=data.edition, source_ids=source_ids(frame["source_id"]))
 
 

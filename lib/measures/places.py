@@ -65,8 +65,8 @@ def points(data: Dataset, view: View) -> Result:
     """Live mutuals as points, the largest by the view's measure first.
 
     Returns:
-        mutual_id, name, sector, sector_group, region, lad_name, launched, value, value_year, value_basis, staff,
-        staff_year, grade, precision, place_note, lon, lat. Mutuals without a point have a row and no lon and lat.
+        mutual_id, name, sector, sector_group, region, lad_name, launched, value, value_year, value_basis, value_source, staff,
+        staff_year, staff_source, grade, precision, place_note, lon, lat. Mutuals without a point have a row and no lon and lat.
     """
     live = live_at(data, view)
     frame = pd.DataFrame(
@@ -81,8 +81,10 @@ def points(data: Dataset, view: View) -> Result:
             "value": live["value"],
             "value_year": live["value_year"],
             "value_basis": live["value_basis"],
+            "value_source": live["value_source"],
             "staff": live["staff"],
             "staff_year": live["staff_year"],
+            "staff_source": live["staff_source"],
             "grade": live["grade"].astype(str),
             "precision": live["precision"].astype(str),
             "place_note": live["place_note"],

@@ -81,7 +81,7 @@ def concentration(data: Dataset, view: View) -> Result:
     """How much of the known value the largest mutuals hold.
 
     Returns:
-        rank, name, mutual_id, sector, value, value_year, value_share, cumulative_share, largest first. Facts: `largest`
+        rank, name, mutual_id, sector, value, value_year, value_source, value_share, cumulative_share, largest first. Facts: `largest`
         (how many are named in the headline) and `largest_share` (their share of the known value).
     """
     live = live_at(data, view)
@@ -95,6 +95,7 @@ def concentration(data: Dataset, view: View) -> Result:
             "sector": known["sector"].astype(str).to_numpy(),
             "value": known["value"].to_numpy(),
             "value_year": known["value_year"].to_numpy(),
+            "value_source": known["value_source"].to_numpy(),
             "value_share": share.to_numpy(),
             "cumulative_share": share.cumsum().to_numpy(),
         }
@@ -113,8 +114,9 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
         sector: One of the register's sectors.
 
     Returns:
-        name, mutual_id, launched, ended, end_reason, region, grade, value, value_year, staff, staff_year, oldest start
-        first, undated last. Facts: `sector`, `first`, `newest`, `biggest` (names, or None), `live`, `ended`.
+        name, mutual_id, launched, ended, end_reason, region, grade, value, value_year, value_source, staff,
+        staff_year, staff_source, oldest start first, undated last. Facts: `sector`, `first`, `newest`, `biggest` (names, or
+        None), `live`, `ended`.
     """
     view_of_sector = replace(view, sectors=(sector,))
     chosen = choose(data, view_of_sector)
@@ -135,8 +137,10 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
             "grade": chosen["grade"].astype(str),
             "value": live["value"].reindex(chosen.index),
             "value_year": live["value_year"].reindex(chosen.index),
+            "value_source": live["value_source"].reindex(chosen.index),
             "staff": live["staff"].reindex(chosen.index),
             "staff_year": live["staff_year"].reindex(chosen.index),
+            "staff_source": live["staff_source"].reindex(chosen.index),
         }
     ).reset_index(drop=True)
     started = chosen[chosen["start_mid"].notna() & chosen["start_mid"].le(pd.Timestamp(view.as_at))]

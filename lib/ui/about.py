@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.exports.sources import STATUS
+from lib.ui.sources import source_address
 from lib.wording import count, day, listed, plural
 
 if TYPE_CHECKING:
@@ -29,17 +30,18 @@ def show_about(shown: Bundle, data: Dataset) -> None:
     ids = shown.source_ids
     if not ids:
         return
-    with st.expander(f"{count(len(ids))} {plural(len(ids), 'source')}"):
+    with st.expander(f"{count(len(ids))} {plural(len(ids), 'source')}", expanded=True):
         st.markdown("\n".join(source_line(data, source_id) for source_id in ids))
 
 
 def source_line(data: Dataset, source_id: str) -> str:
-    """One source as a list item: title with its link, publisher, date."""
+    """One source as a list item: title with its link, publisher, date, and the way to everything else that rests on it."""
     source = data.source(source_id)
     title = plain_text(source.title)
-    linked = f"[{title}](<{source.url}>)" if source.url else title
+    linked = f"[{title}](<{source.url}>)" if source.url else f"{title} (no address is known)"
     published = f", {source.published}" if source.published else ""
-    return f"- {linked}, {plain_text(source.publisher)}{published}"
+    more = f"[what else rests on it]({source_address(data, source_id)})"
+    return f"- {linked}, {plain_text(source.publisher)}{published} · {more}"
 
 
 def plain_text(text: str) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.describe import WORDS, key_figure_words, overview_sentence, sector_story_text
 from lib.measures.overview import key_figures
 from lib.measures.sectors import sector_story
+from lib.ui.sources import source_address
 from lib.ui.state import kept
 from lib.ui.table import show_table
-from lib.view import expand_sectors
+from lib.view import expand_sectors, to_query
 from lib.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     from lib.dataset import Dataset
     from lib.view import View
 
@@ -29,11 +32,36 @@ def show_key_figures(data: Dataset, view: View) -> None:
         '<dl class="key-figures">'
         + "".join(
             f'<div><dt>{escape(tile.label)}</dt><dd class="named">{escape(tile.named)}</dd>'
-            f'<dd class="detail">{escape(tile.coverage)}</dd><dd class="detail">{escape(tile.published)}</dd></div>'
-            for tile in tiles
+            f'<dd class="detail">{escape(tile.coverage)} {_rests_on(tile.label, data, view)}</dd>'
+            f'<dd class="detail">{escape(tile.published)} {_published_by(row, data)}</dd></div>'
+            for tile, row in zip(tiles, result.frame.to_dict("records"), strict=True)
         )
         + "</dl>"
     )
+
+
+def behind(data: Dataset, view: View) -> str:
+    """Relative address of every mutual in view with its value and staff, each with its source."""
+    query = to_query(view, data.register)
+    return f"map{query}{'&' if query else '?'}map-regions=Table"
+
+
+def _rests_on(label: str, data: Dataset, view: View) -> str:
+    name = escape(f"Mutuals and sources behind: {label}", quote=True)
+    return f'<a href="{escape(behind(data, view), quote=True)}" aria-label="{name}">Mutuals and sources</a>'
+
+
+def _published_by(row: Mapping[Hashable, Any], data: Dataset) -> str:
+    """The sources of a published total, by publisher, as links."""
+    ids = row["source_id"]
+    sources = () if ids is None else (data.source(each) for each in ids)
+    links = [
+        f'<a href="{escape(each.url, quote=True)}">{escape(each.publisher)}</a>'
+        if each.url
+        else f'<a href="{escape(source_address(data, each.id), quote=True)}">{escape(each.publisher)}</a>'
+        for each in sources
+    ]
+    return f"Source: {'; '.join(links)}" if links else ""
 
 
 def show_limits(data: Dataset, view: View) -> None:
@@ -63,4 +91,4 @@ def show_sector_story(data: Dataset, view: View) -> None:
         st.info(WORDS[result.name](result).empty)
         return
     st.markdown(sector_story_text(result))
-    show_table(result, WORDS[result.name](result).subtitle, {})
+    show_table(result, WORDS[result.name](result).subtitle, data.cited(result.source_ids))

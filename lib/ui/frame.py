@@ -14,6 +14,7 @@ from lib.describe import scope, summary
 from lib.exports.sources import STATUS
 from lib.measures.overview import key_figures
 from lib.ui import filters
+from lib.ui.figures import behind
 from lib.ui.share import show_share
 from lib.ui.state import kept
 from lib.view import make_view, to_query, with_subject
@@ -38,7 +39,7 @@ def header(page: Page, data: Dataset, view: View) -> None:
         show_share(page, data, view)
         return
     with st.container(key="summary", horizontal=True, vertical_alignment="center"):
-        st.markdown(summary(kept(key_figures, data, view)), width="stretch")
+        st.markdown(f"{summary(kept(key_figures, data, view))} · [Mutuals and sources]({behind(data, view)})", width="stretch")
         show_share(page, data, view)
 
 

@@ -74,6 +74,14 @@ PAGES = (
         subject=("mutual", "compare"),
     ),
     Page(
+        file="app_pages/nearby.py",
+        path="nearby",
+        title="Nearby",
+        heading="Mutuals near a place",
+        purpose="The mutuals around a postcode, town or council, on a map and as a list for a visit.",
+        subject=("near", "within"),
+    ),
+    Page(
         file="app_pages/outcomes.py",
         path="outcomes",
         title="Outcomes",
@@ -111,6 +119,14 @@ PAGES = (
         purpose="What is new, ended or corrected since an earlier edition of the data, and what it does to the figures.",
         filtered=False,
         subject=("since",),
+    ),
+    Page(
+        file="app_pages/sources.py",
+        path="sources",
+        title="Sources",
+        heading="Sources and what rests on them",
+        purpose="Every page that the register cites, to search, with every row that rests on it.",
+        filtered=False,
     ),
     Page(
         file="app_pages/methods.py",

@@ -1,0 +1,191 @@
+"""The list of sources: search, kinds and publishers with counts, pages; and one source with everything that rests on it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.describe.sources import kind, says, shown, supports
+from lib.measures.sources import PAGE_LENGTH, every_source, find, mutuals_of, uses
+from lib.wording import as_sentence, count, counted, partial_date
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    import pandas as pd
+
+    from lib.dataset import Dataset
+    from lib.measures.sources import Use
+
+PAGE = "sources"
+_SIGNATURE = "_sources_signature"
+_UNKNOWN_ADDRESS = "No address is known"
+
+
+def source_address(data: Dataset, source_id: str) -> str:
+    """Relative address of what rests on a source, in the edition looked at; of the list for an empty id."""
+    pairs = [*([("source", source_id)] if source_id else []), *([("edition", data.edition)] if data.newer else [])]
+    return f"{PAGE}?{urlencode(pairs)}" if pairs else PAGE
+
+
+def show_sources(data: Dataset) -> None:
+    """Show the source that the link asks for, else the list."""
+    asked = st.query_params.get("source", "")
+    if asked in uses(data):
+        _show_one(data, asked)
+        return
+    if asked:
+        st.caption(f":material/info: The link asked for the source ‘{asked[:40]}’, which this edition does not have; all are listed.")
+    _show_list(data)
+
+
+def _show_list(data: Dataset) -> None:
+    st.markdown(
+        "Every page that the register rests on, and how much rests on it. The filters beside the page do not apply here. Choose a "
+        "source to see every row that cites it."
+    )
+    everything = every_source(data)
+    text = st.text_input(
+        "Find a source",
+        key="search",
+        bind="query-params",
+        type="search",
+        live=True,
+        max_chars=80,
+        placeholder="Words of the title, publisher, kind or id",
+    )
+    asked = (text or "").strip()
+    kinds = _facet("kind", "Kind of source", everything, find(data, asked, publishers=_chosen("publisher", everything)))
+    publishers = _facet("publisher", "Publisher", everything, find(data, asked, kinds=kinds))
+    found = find(data, asked, kinds=kinds, publishers=publishers)
+    signature = (asked, tuple(kinds), tuple(publishers))
+    if st.session_state.get(_SIGNATURE, signature) != signature:
+        st.session_state["sheet"] = 1  # a new question begins on the first page
+    st.session_state[_SIGNATURE] = signature
+    # The pages stand below the list but decide what it shows.
+    above, below = st.container(key="sources-list"), st.container(key="sources-pages")
+    with below:
+        page = st.pagination(max(1, -(-len(found) // PAGE_LENGTH)), key="sheet", bind="query-params")
+    first = (page - 1) * PAGE_LENGTH
+    rows = found.iloc[first : first + PAGE_LENGTH]
+    with above:
+        words = shown(first + 1, first + len(rows), len(found), len(everything))
+        st.html(f'<p class="shown" role="status">{escape(words)}</p>')
+        if len(rows):
+            st.html(_list(data, rows))
+        else:
+            st.info("No source has all of these words. Try fewer words, or leave out a kind or publisher.")
+
+
+def _facet(name: str, label: str, everything: pd.DataFrame, among: pd.DataFrame) -> Sequence[str]:
+    """Draw a choice with counts, most frequent first; the link carries what is chosen."""
+    key = f"sources-{name}"
+    _chosen(name, everything)
+    numbers = among[name].value_counts()
+    options = sorted(everything[name].unique(), key=lambda each: (-int(numbers.get(each, 0)), each.casefold()))
+
+    def counted_name(value: str) -> str:
+        return f"{value[:1].upper()}{value[1:]} ({count(numbers.get(value, 0))})"
+
+    if name == "kind":
+        st.pills(label, options, selection_mode="multi", format_func=counted_name, key=key, on_change=_to_link, args=(key, name))
+    else:
+        st.multiselect(
+            label, options, format_func=counted_name, key=key, on_change=_to_link, args=(key, name), placeholder="All publishers"
+        )
+    return list(st.session_state[key])
+
+
+def _chosen(name: str, everything: pd.DataFrame) -> list[str]:
+    """What is chosen in a facet: the widget's own choice, else the link's."""
+    key = f"sources-{name}"
+    if key not in st.session_state:
+        known = set(everything[name])
+        st.session_state[key] = [each for each in dict.fromkeys(st.query_params.get_all(name)) if each in known]
+    return list(st.session_state[key])
+
+
+def _to_link(key: str, parameter: str) -> None:
+    """Write a choice into the link (a callback): a bound widget would write the counts too."""
+    if chosen := st.session_state[key]:
+        st.query_params[parameter] = chosen
+    elif parameter in st.query_params:
+        del st.query_params[parameter]
+
+
+def _list(data: Dataset, rows: pd.DataFrame) -> str:
+    head = ("Source", "Publisher", "Kind", "Published", "What rests on it", "Page")
+    return _table("Sources", head, [_listed(data, row) for row in rows.to_dict("records")], "sources")
+
+
+def _listed(data: Dataset, row: Mapping[Hashable, str]) -> Sequence[str]:
+    known = uses(data)[row["source_id"]]
+    mutuals = mutuals_of(known)
+    named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else counted(len(mutuals), "organisation") if mutuals else ""
+    about = f'<span class="detail">{escape(f"About {named}")}</span>' if named else ""
+    return (
+        f'<a href="{escape(source_address(data, row["source_id"]), quote=True)}">{escape(row["title"])}</a>',
+        escape(row["publisher"]),
+        escape(row["kind"].capitalize()),
+        escape(partial_date(row["published"]) or "Not known"),
+        escape(supports(known)) + about,
+        _outside(row["url"], row["title"], "Open"),
+    )
+
+
+def _outside(url: str, title: str, words: str) -> str:
+    if not url:
+        return _UNKNOWN_ADDRESS
+    return f'<a href="{escape(url, quote=True)}" aria-label="{escape(f"{words}: {title}", quote=True)}">{escape(words)}</a>'
+
+
+def _show_one(data: Dataset, source_id: str) -> None:
+    source, known = data.source(source_id), uses(data)[source_id]
+    st.markdown(f":material/arrow_back: [All sources]({source_address(data, '')})")
+    st.header(source.title, anchor=False)
+    row = every_source(data).set_index("source_id").loc[source_id]
+    facts = {
+        "Publisher": escape(source.publisher),
+        "Published": escape(partial_date(source.published) or "Not known"),
+        "Kind": escape(str(row["kind"]).capitalize()),
+        "Page": f'<a href="{escape(source.url, quote=True)}">{escape(source.url)}</a>' if source.url else f"{_UNKNOWN_ADDRESS}.",
+        "Id": escape(source_id),
+        "What rests on it": escape(as_sentence(supports(known))),
+    }
+    if mutuals := mutuals_of(known):
+        facts["Organisations"] = ", ".join(_profile(data, each, data.names.get(each, each)) for each in mutuals)
+    st.html(f'<dl class="facts">{"".join(f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in facts.items())}</dl>')
+    st.header("Every row that cites it", anchor=False)
+    head = ("About", "What it is", "What it says", "Figure", "For", "Note")
+    st.html(_table(f"Rows of the register that cite {source.title}", head, [_used(data, use) for use in known], "source-rows"))
+
+
+def _used(data: Dataset, use: Use) -> Sequence[str]:
+    subject = _profile(data, use.mutuals[0], use.subject) if len(use.mutuals) == 1 else escape(use.subject)
+    return (
+        subject,
+        escape(kind(use)),
+        escape(use.text[:1].upper() + use.text[1:]),
+        escape(says(use)),
+        escape(partial_date(use.when)),
+        escape(use.note[:1].upper() + use.note[1:]),
+    )
+
+
+def _profile(data: Dataset, mutual: str, words: str) -> str:
+    edition = [("edition", data.edition)] if data.newer else []
+    address = f"mutuals?{urlencode([('mutual', mutual), *edition])}"
+    return f'<a href="{escape(address, quote=True)}">{escape(words)}</a>'
+
+
+def _table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], look: str) -> str:
+    """A table of cells that are HTML already."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join(f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows)
+    return (
+        f'<div class="table-scroll {look}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

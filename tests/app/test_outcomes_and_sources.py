@@ -1,0 +1,82 @@
+"""The pages Outcomes and Sources without a browser: themes, search, one source, links to what rests on it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.measures.outcomes import THEMES
+from lib.ui.site import page_at
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = list(csv.DictReader((ROOT / "data/source/sources.csv").open(encoding="utf-8", newline="")))
+
+
+def run(path: str, **params: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page(page_at(path).file).run()
+
+
+def html(app: AppTest) -> str:
+    return " ".join(str(each.proto.body) for each in app.get("html"))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_link_opens_a_theme(theme: str) -> None:
+    app = run("outcomes", theme=theme)
+    assert not app.exception
+    assert any(header.value.startswith(f"{theme}: ") for header in app.header)
+
+
+def test_a_theme_that_there_is_not_falls_back() -> None:
+    app = run("outcomes", theme="Weather")
+    assert not app.exception
+    assert any(header.value.startswith("Staff: ") for header in app.header)
+
+
+def test_a_search_lists_the_sources_that_have_its_words() -> None:
+    # Given a word of a title
+    word = "mutual"
+    found = [row for row in ROWS if word in f"{row['title']} {row['publisher']} {row['kind']} {row['source_id']}".casefold()]
+    # When it is searched for
+    app = run("sources", search=word)
+    # Then the list counts them and shows the first 25
+    text = html(app)
+    assert not app.exception
+    assert f"{len(found)} sources of {len(ROWS)} fit: 1 to 25" in text
+    assert text.count('href="sources?source=') == 25
+
+
+def test_a_source_opens_with_every_row_that_cites_it() -> None:
+    # Given the source that most claims rest on
+    claims = list(csv.DictReader((ROOT / "data/source/claims.csv").open(encoding="utf-8", newline="")))
+    source = claims[0]["source_ids"].split("|")[0]
+    # When it is opened
+    app = run("sources", source=source)
+    # Then each claim that cites it is there, and the facts say what rests on it
+    text = html(app)
+    assert not app.exception
+    citing = [claim for claim in claims if source in claim["source_ids"].split("|")]
+    assert all(f"Claim {claim['claim_id']}" in text for claim in citing)
+    assert f"{len(citing)} claims" in text
+
+
+def test_a_source_that_there_is_not_gives_the_list_and_says_so() -> None:
+    app = run("sources", source="no-such-page")
+    assert not app.exception
+    assert any("‘no-such-page’" in caption.value for caption in app.caption)
+    assert f"1 to 25 of {len(ROWS)}" in html(app)
+
+
+def test_each_key_figure_leads_to_mutuals_with_their_sources_and_to_who_published() -> None:
+    text = html(AppTest.from_file(ROOT / "app.py", default_timeout=60).run())
+    tiles = text.split('class="key-figures"')[1].split("</dl>")[0].split("<dt>")[1:]
+    assert len(tiles) == 4
+    assert all('href="map?map-regions=Table"' in tile for tile in tiles)
+    assert all("Source: <a" in tile for tile in tiles)
