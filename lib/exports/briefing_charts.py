@@ -58,7 +58,7 @@ def growth_data(growth: Part, published: Part) -> CategoryChartData:
     frame, claims = growth.result.frame.set_index("date"), published.result.frame
     claims = claims[claims["date"].between(frame.index[0], frame.index[-1])] if len(claims) else claims
     again = claims.groupby("date").cumcount()
-    days = pd.DatetimeIndex(frame.index.union(claims["date"].dt.normalize())) if len(claims) else pd.DatetimeIndex(frame.index)
+    days = pd.DatetimeIndex(frame.index.union(claims["date"].dt.normalize()).unique()) if len(claims) else pd.DatetimeIndex(frame.index)
     data = CategoryChartData(number_format="#,##0")
     data.categories = [day.date() for day in days]
     for label, column in (("Named in the register", "central"), ("Certainly live", "certain"), ("Possibly live", "possible")):

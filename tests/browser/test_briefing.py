@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DATA = open_dataset()
 #: Points of an A4 page.
 A4 = (595, 842)
-FILTERS = ("What to show", "Clear filters", "Share", "Slides (.pptx)", "Print them", "The numbers behind", "Last updated 1", "Feedback")
+FILTERS = ("What to show", "Clear filters", "Link to this view", "Slides (.pptx)", "Print them", "The numbers behind", "Feedback")
 VIEWS = {
     "default": {},
     "one region": {"region": ["London"], "measure": ["Value of services"]},
