@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
 from lib.charts.common import wrap
@@ -23,6 +22,8 @@ from lib.wording import count, counted, partial_date, pounds, rate, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
 
     from lib.results import Result
 
@@ -41,8 +42,7 @@ _PLACE_HEIGHT = 300
 _CLASSES = 5
 _RING_KM = 9.0
 _KM_PER_DEGREE = 111.32
-_SMALLEST, _LARGEST = 8.0, 30.0
-_RIM = 3.0
+_SMALLEST, _LARGEST, _RIM = 8.0, 30.0, 3.0
 _NEAR_DEGREES = 0.35
 #: Longitudes and latitudes of the ends of England, for a small map with nothing to show.
 _ENDS = ((-5.7, 1.76), (49.96, 55.81))
@@ -97,16 +97,31 @@ def sector_map(
     )
 
 
-def place_map(points: Result, theme: Theme, *, base: str = "/app/static") -> go.Figure:
-    """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out."""
+def place_map(
+    points: Result,
+    theme: Theme,
+    *,
+    under: Sequence[dict[str, Any]] = (),
+    ground: Sequence[dict[str, Any]] = (),
+    height: int = _PLACE_HEIGHT,
+    pad: float = _NEAR_DEGREES,
+    base: str = "/app/static",
+) -> go.Figure:
+    """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out.
+
+    The map is framed to the mutuals and the points `under` them, with `pad` degrees free; layers on the `ground` don't count.
+    """
     placed = points.frame[points.frame["lon"].notna()]
-    lon, lat = (placed["lon"], placed["lat"]) if len(placed) else (pd.Series(_ENDS[0]), pd.Series(_ENDS[1]))
-    near = _NEAR_DEGREES if len(placed) else 0
-    corners = _frame_points([lon.min() - near, lon.max() + near], [lat.min() - near * 0.6, lat.max() + near * 0.6])
+    lon = [*placed["lon"], *(each for trace in under for each in trace["lon"])]
+    lat = [*placed["lat"], *(each for trace in under for each in trace["lat"])]
+    near = pad if lon else 0.0
+    east, north = (lon, lat) if lon else _ENDS
+    corners = _frame_points([min(east) - near, max(east) + near], [min(north) - near * 0.6, max(north) + near * 0.6])
     land = {"sourcetype": "geojson", "source": f"{base}/{LAYERS['authority']}", "below": "traces"}
-    shown = [_points(points, theme), corners]
     layers = [{**land, "type": "fill", "color": theme.ground}, {**land, "type": "line", "color": theme.other, "line": {"width": 0.8}}]
-    return _map(shown, theme, _PLACE_HEIGHT, base, view={"layers": [_context(theme, base), *layers]}, uirevision="place")
+    kept = f"place-{points.view.mutual}-{points.view.near}-{points.view.within}"
+    view = {"layers": [_context(theme, base), *layers, *ground]}
+    return _map([*under, _points(points, theme), corners], theme, height, base, view=view, uirevision=kept)
 
 
 @cache
@@ -354,8 +369,9 @@ def _point_text(row: dict[Any, Any]) -> str:
     value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({int(row['value_year'])})"
     staff = "" if np.isnan(row["staff"]) else f"<br>{count(row['staff'])} staff ({int(row['staff_year'])})"
     note = f"<br>{wrap(row['place_note'], 44)}" if isinstance(row["place_note"], str) else ""
+    away = f"<br>About {rate(row['distance'])} miles away" if "distance" in row else ""
     return (
-        f"<b>{wrap(row['name'], 40)}</b><br>{row['sector']}<br>{launched}<br>{value}{staff}<br>"
+        f"<b>{wrap(row['name'], 40)}</b>{away}<br>{row['sector']}<br>{launched}<br>{value}{staff}<br>"
         f"{row['grade']} evidence; placed by {row['precision']}{note}"
     )
 

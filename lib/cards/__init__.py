@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.cards import briefing, changes, claims, counts, directory, outcomes, profile
+from lib.cards import briefing, changes, claims, counts, directory, nearby, outcomes, profile
 from lib.cards.core import Bundle, Card, Options, work_out
 
 if TYPE_CHECKING:
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
 CARDS: Mapping[str, Card] = {
     card.id: card
-    for card in (*counts.CARDS, *outcomes.CARDS, *claims.CARDS, *profile.CARDS, *directory.CARDS, *changes.CARDS, *briefing.CARDS)
+    for card in (
+        *counts.CARDS,
+        *outcomes.CARDS,
+        *claims.CARDS,
+        *profile.CARDS,
+        *directory.CARDS,
+        *nearby.CARDS,
+        *changes.CARDS,
+        *briefing.CARDS,
+    )
 }
 
 __all__ = ["CARDS", "Bundle", "Card", "Options", "work_out"]

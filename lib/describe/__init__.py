@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.describe import briefing, changes, claims, compare, directory, growth, outcomes, overview, places, profile, sectors
+from lib.describe import briefing, changes, claims, compare, directory, growth, nearby, outcomes, overview, places, profile, sectors
 from lib.describe.common import Words, in_place, place_words, scope, sector_words, view_title
 from lib.describe.overview import KeyFigure, key_figure_words, overview_sentence, summary
 from lib.describe.sectors import sector_story_text
@@ -45,7 +45,7 @@ WORDS: Mapping[str, Callable[[Result], Words]] = {
     "profile-figures": profile.figures,
     "profile-said": profile.said,
     "profile-similar": profile.similar,
-    "claims": claims.claims,
+    "claim-list": claims.claims,
     "claim-figures": claims.figures,
     "claim-tests": claims.tests,
     **outcomes.WORDS,
@@ -54,6 +54,7 @@ WORDS: Mapping[str, Callable[[Result], Words]] = {
     "sectors-regions": sectors.sector_by_region,
     "sectors-concentration": sectors.concentration,
     "sector-story": sectors.story,
+    "nearby": nearby.nearby,
     "changes": changes.changes,
     "changes-figures": changes.figures,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lib.fields import briefing, changes, claims, counts, directory, outcomes, profile
+from lib.fields import briefing, changes, claims, counts, directory, nearby, outcomes, profile
 from lib.fields.core import Field, Show
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             *claims.FIELDS,
             *profile.FIELDS,
             *directory.FIELDS,
+            *nearby.FIELDS,
             *changes.FIELDS,
             *briefing.FIELDS,
         )
