@@ -9,4 +9,4 @@ data, view = dataset(), current_view()
 # The cards "claim-figures" and "claim-tests" stand inside the claim that is open.
 show_scale(data, view)
 show_claims(data, view)
-show_card("claims", data, view)
+show_card("claim-list", data, view)

@@ -20,7 +20,7 @@ _LIMITS = (
 
 CARDS = (
     Card(
-        id="claims",
+        id="claim-list",
         title="Claims and verdicts",
         measure=claims.claims,
         draw=None,

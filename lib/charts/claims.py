@@ -26,7 +26,7 @@ def claim_figures(result: Result, theme: Theme, *, compact: bool = False) -> go.
     frame, (named, published) = result.frame, theme.duo
     scale, title = _scale(frame)
     claimed = frame[frame["series"].eq(CLAIMED)].iloc[0]
-    first, last = frame["date"].min() - _ROOM, frame["date"].max() + _ROOM
+    first, last = frame["placed_on"].min() - _ROOM, frame["placed_on"].max() + _ROOM
     looks = {
         OTHER: ("x", theme.other, 9),
         PUBLISHED: ("circle", published, 9),
@@ -78,7 +78,7 @@ def _points(rows: pd.DataFrame, name: str, look: tuple[str, str, int], scale: fl
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": rows["date"],
+        "x": rows["placed_on"],
         "y": rows["found"] / scale,
         "marker": {"symbol": symbol, "color": colour, "size": size},
         "customdata": [_hover(row) for row in rows.to_dict("records")],

@@ -177,5 +177,5 @@ def _extremes(frame: pd.DataFrame) -> str:
 
 
 def _span(frame: pd.DataFrame) -> str:
-    first, last = frame["date"].min().year, frame["date"].max().year
+    first, last = frame["placed_on"].min().year, frame["placed_on"].max().year
     return str(first) if first == last else f"{first} to {last}"

@@ -9,6 +9,7 @@ FIELDS = (
     Field(name="claimed", label="Figure claimed", definition="The figure that was claimed, in the unit of the row.", show=Show.RATE),
     Field(name="verdict", label="Verdict", definition="How the claim stands: one of the four words of the scale."),
     Field(name="rule", label="Rule", definition="The rule that gave the verdict."),
+    Field(name="placed_on", label="Placed at", definition="The middle of the date, where the chart shows the figure.", show=Show.DAY),
     Field(name="test", label="Tested against", definition="What the test looks at."),
     Field(name="sought", label="Agrees if", definition="What the figure found must be in order to agree; empty for context."),
     Field(name="found", label="Found", definition="The figure found, in the unit of the row.", show=Show.RATE),

@@ -32,7 +32,7 @@ _STANDINGS = {
 _REACHES = {"same": "The same thing", "part": "Part, or another year or group", "context": "Context; decides nothing"}
 _LIST = ["statement", "said_on", "claimed", "unit", "verdict", "rule", "claim_id", "source_id"]
 _TESTS = ["test", "sought", "found", "unit", "reading", "standing", "reach", "said_on", "note", "source_id"]
-_FIGURES = ["date", "said_on", "series", "found", "unit", "published_approx", "note", "source_id"]
+_FIGURES = ["said_on", "series", "found", "unit", "published_approx", "note", "source_id", "placed_on"]
 _NUMBERS = {"claimed": "float64", "found": "float64"}
 #: A row names at most this many pages; where there are more, the result lists them.
 _MOST_CITED = 7
@@ -63,7 +63,7 @@ def claims(data: Dataset, view: View) -> Result:
     frame = pd.DataFrame(rows, columns=_LIST)
     counts = frame["verdict"].value_counts()
     return _result(
-        "claims", data, with_subject(view, claim=""), frame, verdicts={str(each): int(counts.get(str(each), 0)) for each in Verdict}
+        "claim-list", data, with_subject(view, claim=""), frame, verdicts={str(each): int(counts.get(str(each), 0)) for each in Verdict}
     )
 
 
@@ -114,7 +114,7 @@ def claim_figures(data: Dataset, view: View) -> Result:
     """The figure claimed among those of the register and of others, oldest first.
 
     Returns:
-        date (middle of the date that the figure describes), said_on, series, found, unit, published_approx, note, source_id.
+        said_on, series, found, unit, published_approx, note, source_id, placed_on (the middle of the date).
         Empty where the claim gives no figure; the fact `nothing_to_show` is true where no other figure can be dated. Facts:
         `claim` (its row) and `others` (how many figures stand beside it).
     """
@@ -124,8 +124,8 @@ def claim_figures(data: Dataset, view: View) -> Result:
     if pd.isna(claim.row["value"]):
         return _result("claim-figures", data, _view(data, view, claim), pd.DataFrame(columns=_FIGURES), claim=dict(claim.row))
     frame = pd.DataFrame([_claimed(claim), *_others(data, claim)], columns=_FIGURES)
-    frame = frame.dropna(subset=["date"]).drop_duplicates(["date", "series", "found", "note", "source_id"])
-    frame = frame.sort_values("date", kind="stable", ignore_index=True)
+    frame = frame.dropna(subset=["placed_on"]).drop_duplicates(["placed_on", "series", "found", "note", "source_id"])
+    frame = frame.sort_values("placed_on", kind="stable", ignore_index=True)
     return _result(
         "claim-figures",
         data,
@@ -209,7 +209,7 @@ def _judgement(tested: list[tuple[Mapping[str, Any], Found, Reading]]) -> Judgem
 
 def _claimed(claim: Claim) -> dict[str, Any]:
     return {
-        "date": pd.Timestamp(claim.on),
+        "placed_on": pd.Timestamp(claim.on),
         "said_on": claim.row["stated_on"],
         "series": CLAIMED,
         "found": float(claim.row["value"]),
@@ -229,7 +229,7 @@ def _others(data: Dataset, claim: Claim) -> Iterator[dict[str, Any]]:
             yield from _published(data, claim, test)
         elif found.value is not None:
             yield {
-                "date": pd.Timestamp(parse_partial(found.on).middle) if found.on else pd.NaT,
+                "placed_on": pd.Timestamp(parse_partial(found.on).middle) if found.on else pd.NaT,
                 "said_on": found.on,
                 "series": _series(test),
                 "found": found.value,
@@ -243,7 +243,7 @@ def _others(data: Dataset, claim: Claim) -> Iterator[dict[str, Any]]:
 def _published(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for row in _records(published_rows(data, claim, test)):
         yield {
-            "date": row["as_of_mid"],
+            "placed_on": row["as_of_mid"],
             "said_on": str(row["as_of"]),
             "series": _series(test),
             "found": float(row["value"]),

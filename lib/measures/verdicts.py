@@ -64,7 +64,7 @@ REASONS = {
     "own figures": "Only figures of the government, whose claim it is, agree with the whole of it.",
     "self-reported": "Only the body that the figure is about says so.",
     "part": "What agrees covers only part of what was said, or another year or group.",
-    "differs": "Another figure says otherwise, though of something not quite the same.",
+    "differs": "Another figure, shown below, says otherwise.",
     "nothing for part": "For part of it nothing was found.",
     "floor": "What the register can name or add up is less, which is a floor and proves nothing either way.",
     "other thing": "The figures found are of something else, another year or another group, so they can’t decide.",

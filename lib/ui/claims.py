@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lib.view import View
 
 #: Kind of test -> the page that shows its figure, and how a link names it; the picture of the claim shows published totals.
-_SHOWN_ON = {
+SHOWN_ON = {
     "live count": ("growth", "live mutuals over time"),
     "multiple": ("growth", "times as many as in the base year"),
     "published multiple": ("growth", "published counts over time"),
@@ -41,7 +41,7 @@ _ABOUT_A_MUTUAL = ("launch", "listed")
 
 def show_scale(data: Dataset, view: View) -> None:
     """What the page is, how the claims stand in all, and the scale with its rules."""
-    listed_claims = bundle("claims", data, view)
+    listed_claims = bundle("claim-list", data, view)
     frame = listed_claims.result.frame
     if frame.empty:
         st.info(listed_claims.words.empty)
@@ -61,7 +61,7 @@ def show_scale(data: Dataset, view: View) -> None:
 
 def show_claims(data: Dataset, view: View) -> None:
     """A row for each claim with its verdict; the claim of the view stands open."""
-    rows = bundle("claims", data, view).result.frame.to_dict("records")
+    rows = bundle("claim-list", data, view).result.frame.to_dict("records")
     if not rows:
         return
     st.header("The claims", anchor=False)
@@ -129,6 +129,6 @@ def _links(data: Dataset, tests: Result) -> Iterator[str]:
     paths = {page.path for page in PAGES}
     plain = make_view(data.register, data.latest, as_at=tests.view.as_at, edition=tests.view.edition)
     for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in tests.facts["shown_by"]):
-        path, words = _SHOWN_ON.get(kind, ("none", ""))
+        path, words = SHOWN_ON.get(kind, ("none", ""))
         if path in paths:
             yield f"[{words}]({path}{to_query(with_subject(plain, mutual=who), data.register)})"

@@ -56,7 +56,7 @@ def test_a_field_a_measure_or_a_card_without_definition_is_found() -> None:
 def test_the_dictionary_names_every_column_of_the_built_register() -> None:
     for name, frame in DATA.tables.items():
         assert f"`{name}`" in TEXT, name
-        section = TEXT.split(f"\n`{name}`.")[1].split("\n### ")[0]
+        section = TEXT.split(f"\n`{name}`. One row is")[1].split("\n### ")[0]
         for column in frame.columns:
             assert f"| `{column}` |" in section, f"{name}.{column}"
 
@@ -64,7 +64,7 @@ def test_the_dictionary_names_every_column_of_the_built_register() -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_the_dictionary_names_every_column_of_the_source_files(name: str) -> None:
     header = pd.read_csv(SOURCE / TABLES[name].source_file, nrows=0).columns
-    section = TEXT.split(f"\n`{name}`.")[1].split("\n### ")[0]
+    section = TEXT.split(f"\n`{name}`. One row is")[1].split("\n### ")[0]
     assert all(f"| `{column}` |" in section for column in header)
 
 

@@ -31,8 +31,10 @@ DATA = open_dataset()
 #: What pages of their own are about: the mutuals with the most figures, and the town of the first.
 _MUTUALS = [str(name) for name in DATA.observations["mutual_id"].value_counts().index[:3]]
 _TOWN = str(DATA.mutuals.set_index("mutual_id").loc[_MUTUALS[0], "town"])
+#: The claim with the most tests.
+_CLAIM = str(DATA.tables["claim_tests"]["claim_id"].value_counts().index[0])
 VIEWS = {
-    name: with_subject(view, mutual=_MUTUALS[0], compare=_MUTUALS, near=_TOWN)
+    name: with_subject(view, mutual=_MUTUALS[0], compare=_MUTUALS, near=_TOWN, claim=_CLAIM)
     for name, view in {
         "default": make_view(DATA.register, DATA.latest),
         "latest value": make_view(DATA.register, DATA.latest, as_at=DATA.latest, measure="value"),
@@ -188,7 +190,7 @@ def test_every_page_filter_and_page_parameter_is_in_the_readme() -> None:
     scripts = [path.read_text(encoding="utf-8") for folder in ("app_pages", "lib/ui") for path in sorted((ROOT / folder).rglob("*.py"))]
     bound = {name for script in scripts for name in re.findall(r'key="(\w+)"[^)]*bind="query-params"', script, re.DOTALL)}
     assert bound - set(PARAMETERS)
-    assert set(PARAMETERS) - {"mutual", "compare", "near"} <= bound
+    assert set(PARAMETERS) - {"mutual", "compare", "near", "claim"} <= bound
     for name in bound | set(PARAMETERS):
         assert f"`{name}`" in readme, name
 

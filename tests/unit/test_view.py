@@ -14,8 +14,8 @@ from tests.unit.factories import REGISTER
 
 LATEST = date(2026, 11, 22)
 views = st.builds(
-    lambda mutual, compare, near, since, **chosen: with_subject(
-        make_view(REGISTER, LATEST, **chosen), mutual=mutual, compare=compare, near=near, since=since
+    lambda mutual, compare, near, within, since, claim, **chosen: with_subject(
+        make_view(REGISTER, LATEST, **chosen), mutual=mutual, compare=compare, near=near, within=within, since=since, claim=claim
     ),
     as_at=st.dates(min_value=REGISTER.first_date, max_value=LATEST),
     sectors=st.sets(st.sampled_from(list(sector_options(REGISTER).values()))),
@@ -25,7 +25,9 @@ views = st.builds(
     mutual=st.sampled_from(["", "m1", "a-mutual"]) | st.text(),
     compare=st.lists(st.sampled_from(["m1", "m2", "m3", "m4", "m5"]) | st.text(), max_size=6),
     near=st.text(),
+    within=st.sampled_from(["", "5", "100", "7"]) | st.text(),
     since=st.sampled_from(["", "2026-11", "2026-11-22"]) | st.text(),
+    claim=st.sampled_from(["", "C10"]) | st.text(),
     edition=st.sampled_from(["", "2026-11", "2026-11.2"]) | st.text(),
 )
 

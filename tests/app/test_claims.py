@@ -1,0 +1,58 @@
+"""The page Claims opens each claim in its place, one at a time, and says how it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.dataset import open_dataset
+from lib.describe.claims import marked
+from lib.measures.claims import claim_ids, claims
+from lib.ui.site import page_at
+from lib.view import make_view
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = open_dataset()
+PAGE = page_at("claims")
+LISTED = claims(DATA, make_view(DATA.register, DATA.latest)).frame.set_index("claim_id")
+
+
+def run(claim: str = "") -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+    app.switch_page(PAGE.file)
+    if claim:
+        app.query_params["claim"] = claim
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(each.value for each in app.markdown)
+
+
+def test_every_claim_is_listed_with_its_verdict_in_words_and_by_a_mark() -> None:
+    app = run()
+    assert not app.exception
+    labels = "\n".join(each.label for each in app.expander)
+    for verdict in LISTED["verdict"]:
+        assert marked(verdict) in labels
+    assert sum(" · " in each.label for each in app.expander) == len(LISTED)
+    assert "filters don’t apply" in said(app)
+
+
+@pytest.mark.parametrize("claim", claim_ids(DATA))
+def test_a_link_to_a_claim_opens_it_alone_with_verdict_rule_and_evidence(claim: str) -> None:
+    app = run(claim)
+    assert not app.exception
+    text, row = said(app), LISTED.loc[claim]
+    assert f"**Verdict: {marked(str(row['verdict']))}.** {row['rule']}" in text
+    assert text.count("**What was said**") == 1
+    assert "**Evidence for.**" in text
+    assert "**Evidence against, or what to bear in mind.**" in text
+
+
+def test_a_claim_that_is_not_there_is_said_and_nothing_breaks() -> None:
+    app = run("C99")
+    assert not app.exception
+    assert any("‘C99’" in each.value for each in app.caption)
