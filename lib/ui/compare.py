@@ -12,7 +12,7 @@ from lib.describe.compare import side_by_side, unknown_words
 from lib.measures import compare
 from lib.ui.directory import profile_link
 from lib.ui.table import source_html
-from lib.wording import counted
+from lib.wording import counted, day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def show_compared(data: Dataset, view: View) -> bool:
     st.header("Side by side", anchor=False)
     rows = side_by_side(shown, compare.turnover(data, view), compare.headcount(data, view))
     st.html(_table(data, view, shown, rows, words.subtitle))
-    st.caption(words.caption)
+    st.caption(f"Values and staff are those within three years of {day(view.as_at)}. {words.caption}")
     return True
 
 
@@ -51,7 +51,7 @@ def _table(data: Dataset, view: View, shown: Result, rows: Sequence[tuple[str, l
     cited = "".join(f"<td>{_sources(data, ids)}</td>" for ids in frame["source_id"])
     return (
         f'<div class="table-scroll compared" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
-        f'<caption>{escape(caption)}</caption><thead><tr><th scope="col">What is known</th>{head}</tr></thead>'
+        f'<caption>Mutuals side by side</caption><thead><tr><th scope="col">What is known</th>{head}</tr></thead>'
         f'<tbody>{body}<tr><th scope="row">Sources</th>{cited}</tr></tbody></table></div>'
     )
 
