@@ -70,6 +70,12 @@ class Part:
         """True when there is nothing to draw or list; `words.empty` then says why."""
         return self.result.empty
 
+    @property
+    def known(self) -> bool:
+        """True when there is a figure to draw: rows can be there of which no source gives the measure shown."""
+        frame = self.result.frame
+        return not self.empty and ("shown" not in frame.columns or bool(frame["shown"].notna().any()))
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Briefing:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LANGUAGE = "en-GB"
 #: A4 with margins of two centimetres; charts as wide as the text.
 _PAGE, _MARGIN, _WIDE, _HIGH = (21.0, 29.7), 2.0, 17.0, 8.5
+#: Centimetres that a character of a table takes.
+_CHARACTER = 0.18
 #: Tables of at most so many rows are not broken over pages.
 _TOGETHER = 12
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -93,7 +95,8 @@ def _chart(paper: Document, briefing: Briefing, part: Part, number: int) -> None
         paper.add_paragraph(part.words.empty)
         return
     _caption(paper, part.words.subtitle)
-    _add_native(paper, briefing, part, number)
+    if part.known:
+        _add_native(paper, briefing, part, number)
     if part.words.caption:
         _caption(paper, part.words.caption, next_too=False)
 
@@ -139,7 +142,7 @@ def _table(paper: Document, headings: Sequence[str], rows: Sequence[Sequence[str
     table = paper.add_table(rows=len(rows) + 1, cols=len(headings), style="Light Grid Accent 1")
     table.style.font.name = FONT
     table.autofit = False
-    widths = column_widths(headings, rows, _WIDE)
+    widths = column_widths(headings, rows, _WIDE, _CHARACTER)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for row, (line, cells) in enumerate(zip(table.rows, (headings, *rows), strict=True)):

@@ -24,6 +24,8 @@ _WIDE, _HIGH = 13.333, 7.5
 _LEFT, _ACROSS = 0.6, 12.13
 _TITLE_TOP, _TITLE_HIGH, _BODY_TOP, _BODY_HIGH = 0.35, 1.05, 1.75, 4.95
 _FOOT_TOP = 6.95
+#: Inches that a character takes for each point of its size.
+_CHARACTER = 0.0075
 #: Points of a table's text by its rows; long lists get smaller text.
 _SIZES = ((4, 18), (6, 16), (10, 12), (20, 10))
 _NAMED_SOURCES = 12
@@ -73,6 +75,8 @@ def _chart_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
     slide = _slide(deck, briefing, part.words.headline, subtitle=part.words.subtitle)
     if part.empty:
         _write(slide, [part.words.empty])
+    elif not part.known:
+        _table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
     else:
         add_chart(slide, briefing, part, [Inches(each) for each in (_LEFT, _BODY_TOP, _ACROSS, _BODY_HIGH)])
     sources = briefing.published.sources if part is briefing.growth else ()
@@ -153,7 +157,7 @@ def _table(slide: Any, headings: Sequence[str], rows: Sequence[Sequence[str]], *
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - the library has no way to give a text alternative
     table = frame.table
     table.first_row = True
-    for column, width in enumerate(column_widths(headings, rows, _ACROSS)):
+    for column, width in enumerate(column_widths(headings, rows, _ACROSS, size * _CHARACTER)):
         table.columns[column].width = Inches(width)
     for row, cells in enumerate((headings, *rows)):
         for column, text in enumerate(cells):

@@ -84,7 +84,7 @@ def _cover(bundle: Bundle, data: Dataset, link: str, sources: int) -> gptables.C
             _safe(bundle.words.caption) or _NOTHING,
             f"Made from the view at {link}",
             f"Licence of the register and text: {LICENCE}.",
-            *([MAP_ATTRIBUTION] if bundle.card.id.startswith("map") else []),
+            *([MAP_ATTRIBUTION] if bundle.card.id.startswith("map") or "lon" in bundle.result.frame else []),
         ],
         contact=[f"Mutuals dashboard: {register.contact}"],
     )
