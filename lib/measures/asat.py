@@ -34,12 +34,15 @@ _BOUNDS: dict[Reading, tuple[str, str]] = {
 VALUE, STAFF = ("turnover", "contract_value"), ("staff_headcount",)
 #: A figure describes a mutual at a date when it lies at most this far away (rule 6: three years).
 NEAR = pd.Timedelta(days=1096)
+#: Selections kept for the next card that asks for the same.
+_KEPT = 128
 #: A published total stands beside a date when it lies at most this far away (a year and a half).
 NEAR_PUBLISHED = pd.Timedelta(days=548)
 
 
+@lru_cache(maxsize=_KEPT)
 def choose(data: Dataset, view: View) -> pd.DataFrame:
-    """The organisations that pass the view's sector, region and evidence filters, whatever their dates."""
+    """The organisations that pass the view's sector, region and evidence filters, whatever their dates. Not to be changed."""
     frame = data.mutuals
     keep = frame["grade"].isin(view.grades)
     if sectors := expand_sectors(view, data.register):
@@ -142,6 +145,7 @@ def _candidates(data: Dataset, measures: tuple[str, ...]) -> dict[str, np.ndarra
     }
 
 
+@lru_cache(maxsize=_KEPT)  # every card of a page starts from the same mutuals
 def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
     """The mutuals counted at a date (central reading), each with what is known of its value and staff then.
 
@@ -152,7 +156,8 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
 
     Returns:
         The columns of the organisations table and value, value_year, value_basis, value_source, staff, staff_year,
-        staff_source; value (GBP a year) and staff (people) are missing where no figure lies within three years.
+        staff_source; value (GBP a year) and staff (people) are missing where no figure lies within three years. Not to
+        be changed: all that ask for the same get the same frame.
     """
     day = on or view.as_at
     chosen = choose(data, view)

@@ -16,7 +16,8 @@ from lib.ui.table import show_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lib.cards.core import Draw
+    import plotly.graph_objects as go
+
     from lib.dataset import Dataset
     from lib.view import View
 
@@ -76,8 +77,8 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
         "Download": lambda: show_download(shown, data, options),
         "About": lambda: show_about(shown, data),
     }
-    if draw := card.draw:
-        faces = {"Chart": lambda: _chart(shown, draw, options, on_click), **faces}
+    if card.draw:
+        faces = {"Chart": lambda: _chart(shown, data, options, on_click), **faces}
     tabs = st.tabs(list(faces), key=card.id, bind="query-params")
     for tab, face in zip(tabs, faces.values(), strict=True):
         if tab.open:
@@ -89,26 +90,35 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
 _card_by_itself: Callable[..., None] = st.fragment(_card)
 
 
-def _chart(shown: Bundle, draw: Draw, options: Options, on_click: Callable[[str], None] | None) -> None:
+def _chart(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[str], None] | None) -> None:
     words, card = shown.words, shown.card
     if shown.result.empty:
         st.info(words.empty)
         return
-    figure = draw(shown, theme(), options)
+    drawn = repr((card.id, data.folder, shown.result.view, options, theme().name))
+    if not on_click:
+        _still(drawn, shown, options)
+        return
     key = f"chart-{card.id}"
-    if on_click:
-        st.plotly_chart(
-            figure,
-            theme=None,
-            key=key,
-            config=CONFIG,
-            alt=words.alt,
-            on_select=lambda: on_click(key),
-            selection_mode="points",
-        )
-    else:
-        st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt)
+    figure = _figure(drawn, shown, options)
+    chosen = {"on_select": lambda: on_click(key), "selection_mode": "points"}
+    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, **chosen)
     st.caption(words.caption)
+
+
+# A chart is drawn once for all sessions; later runs send what the first one sent (drawing and encoding took half of a run).
+@st.cache_data(max_entries=300, show_spinner=False)
+def _still(drawn: str, _shown: Bundle, _options: Options) -> None:
+    figure = _figure(drawn, _shown, _options)
+    st.plotly_chart(figure, theme=None, key=f"chart-{_shown.card.id}", config=CONFIG, alt=_shown.words.alt)
+    st.caption(_shown.words.caption)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _figure(drawn: str, _shown: Bundle, _options: Options) -> go.Figure:  # noqa: ARG001 - the key of the cache
+    draw = _shown.card.draw
+    assert draw  # noqa: S101 - cards without a picture have no Chart face
+    return draw(_shown, theme(), _options)
 
 
 def _table(shown: Bundle) -> None:
