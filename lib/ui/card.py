@@ -101,8 +101,7 @@ def _chart(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[s
         return
     key = f"chart-{card.id}"
     figure = _figure(drawn, shown, options)
-    chosen = {"on_select": lambda: on_click(key), "selection_mode": "points"}
-    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, **chosen)
+    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, on_select=lambda: on_click(key), selection_mode="points")
     st.caption(words.caption)
 
 
