@@ -19,6 +19,7 @@ _MILLION = 1_000_000
 #: Room on either side of the first and the last point.
 _ROOM = pd.Timedelta(days=270)
 _NOTE_WIDTH = 48
+_FEW_YEARS = pd.Timedelta(days=6 * 366)
 
 
 def claim_figures(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
@@ -27,8 +28,9 @@ def claim_figures(result: Result, theme: Theme, *, compact: bool = False) -> go.
     scale, title = _scale(frame)
     claimed = frame[frame["series"].eq(CLAIMED)].iloc[0]
     first, last = frame["placed_on"].min() - _ROOM, frame["placed_on"].max() + _ROOM
+    late = claimed["placed_on"] - first > last - claimed["placed_on"]  # its label stands on the other side
     looks = {
-        OTHER: ("x", theme.other, 9),
+        OTHER: ("x", theme.muted, 9),
         PUBLISHED: ("circle", published, 9),
         NAMED: ("square", named, 12),
         CLAIMED: ("diamond", theme.text, 14),
@@ -43,7 +45,13 @@ def claim_figures(result: Result, theme: Theme, *, compact: bool = False) -> go.
             margin={"l": 8, "r": 12, "t": 28, "b": 8},
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top", "font": {"color": theme.text, "size": 13}},
-            xaxis={"type": "date", "showgrid": False, "range": [first.isoformat(), last.isoformat()], "tickformat": "%Y"},
+            xaxis={
+                "type": "date",
+                "showgrid": False,
+                "range": [first.isoformat(), last.isoformat()],
+                "tickformat": "%Y",
+                **_ticks(first, last),
+            },
             yaxis={"title": {"text": title}, "rangemode": "tozero", "range": [0, top_of(frame["found"], 1.15) / scale]},
             shapes=[
                 {
@@ -60,16 +68,21 @@ def claim_figures(result: Result, theme: Theme, *, compact: bool = False) -> go.
             annotations=[
                 line_label(
                     f"Claimed: {_label(claimed)}",
-                    1,
+                    0 if late else 1,
                     float(claimed["found"]) / scale,
                     theme.text,
                     xref="paper",
-                    xanchor="right",
+                    xanchor="left" if late else "right",
                     yanchor="bottom",
                 )
             ],
         ),
     )
+
+
+def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> dict[str, Any]:
+    """A tick for each year where there are few, so that none is named twice."""
+    return {"dtick": "M12", "tick0": f"{first.year}-01-01"} if last - first < _FEW_YEARS else {}
 
 
 def _points(rows: pd.DataFrame, name: str, look: tuple[str, str, int], scale: float) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lib.describe.common import TABLE, Words, approx_word, fact, sentences
@@ -32,6 +33,7 @@ _READ = {
     Reading.DIFFERS: ("differs", "differ"),
     Reading.NOTHING: ("found nothing", "found nothing"),
 }
+_LONG = re.compile(r"\b\d{5,}\b")
 _NO_CLAIM = "No claim stands open. Choose one of the list to see what it was tested against."
 
 
@@ -59,6 +61,12 @@ def claimed_figure(claim: Mapping[str, Any]) -> str:
     value = fact(claim, "value")
     unit = fact(claim, "unit")
     return "" if value is None else figure_of(float(value), "" if unit is None else str(unit))
+
+
+def readable(text: str, unit: str) -> str:
+    """A text of the register with its long numbers as readers write them: in pounds where the claim is about money."""
+    write = pounds if unit.startswith("GBP") else count
+    return _LONG.sub(lambda found: write(int(found[0])), text)
 
 
 def verdict_counts(verdicts: Mapping[str, int]) -> str:

@@ -67,6 +67,7 @@ def find(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
 def published_rows(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> pd.DataFrame:
     """The published totals that a test looks among, whatever their date, without those of the page that makes the claim."""
     rows = data.published[data.published["measure"].isin(items(test["what"]))]
+    rows = rows[rows["unit"].str.contains(filled(test["who"]), regex=False)]
     return rows[_cites(rows["source_id"], test, claim)]
 
 

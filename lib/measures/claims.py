@@ -18,6 +18,7 @@ from lib.view import View, make_view, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from lib.dataset import Dataset
 
@@ -43,9 +44,9 @@ def claims(data: Dataset, view: View) -> Result:
 
     Returns:
         statement, said_on, claimed (missing where the claim gives no figure), unit, verdict, rule, claim_id, source_id (the
-        page that makes the claim, then those that bear on it). Fact `verdicts` counts each verdict.
+        page that makes the claim; the result lists those that bear on it too). Fact `verdicts` counts each verdict.
     """
-    rows = []
+    rows, sources = [], set[str]()
     for claim in _all(data):
         judgement = _judgement(_tested(data, claim))
         rows.append(
@@ -57,14 +58,14 @@ def claims(data: Dataset, view: View) -> Result:
                 "verdict": str(judgement.verdict),
                 "rule": " ".join(REASONS[reason] for reason in judgement.reasons),
                 "claim_id": claim.row["claim_id"],
-                "source_id": tuple(claim.row["source_ids"]),
+                "source_id": (claim.own,),
             }
         )
+        sources.update(claim.row["source_ids"])
     frame = pd.DataFrame(rows, columns=_LIST)
     counts = frame["verdict"].value_counts()
-    return _result(
-        "claim-list", data, with_subject(view, claim=""), frame, verdicts={str(each): int(counts.get(str(each), 0)) for each in Verdict}
-    )
+    verdicts = {str(each): int(counts.get(str(each), 0)) for each in Verdict}
+    return _result("claim-list", data, _fixed(data, view, data.register.reference_date), frame, also=tuple(sources), verdicts=verdicts)
 
 
 def claim_tests(data: Dataset, view: View) -> Result:
@@ -158,10 +159,13 @@ def _asked(data: Dataset, view: View) -> Claim | None:
     return next((claim for claim in _all(data) if str(claim.row["claim_id"]).casefold() == view.claim.casefold()), None)
 
 
+def _fixed(data: Dataset, view: View, on: date) -> View:
+    """The view that claims are judged in: a day, every sector and region, strong and moderate evidence."""
+    return make_view(data.register, data.latest, as_at=on, edition=view.edition)
+
+
 def _view(data: Dataset, view: View, claim: Claim) -> View:
-    """The view that a claim is judged in: its own day, every sector and region, strong and moderate evidence."""
-    fixed = make_view(data.register, data.latest, as_at=claim.on, edition=view.edition)
-    return with_subject(fixed, claim=str(claim.row["claim_id"]))
+    return with_subject(_fixed(data, view, claim.on), claim=str(claim.row["claim_id"]))
 
 
 def _tested(data: Dataset, claim: Claim) -> list[tuple[Mapping[str, Any], Found, Reading]]:

@@ -45,7 +45,7 @@ CLAIM_TESTS = Table(
             label="What is looked for",
             definition="Measures of published totals or of outcomes, a programme, or words of a council's service area; blank for any.",
         ),
-        text("who", "About", "The subject of an outcome, the id of a mutual, or a word of a name or note; blank for any."),
+        text("who", "About", "The subject of an outcome, the id of a mutual, or words of a name, note or unit; blank for any."),
         *partial_date("first", "From", "Earliest date of what counts; for an outcome, the date that it describes."),
         *partial_date("last", "To", "Latest date of what counts."),
         Column(

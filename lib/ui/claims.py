@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.describe.claims import claimed_figure, marked
+from lib.describe.claims import claimed_figure, marked, readable
 from lib.measures.verdicts import SCALE
 from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
@@ -121,7 +121,7 @@ def _show_claim(data: Dataset, view: View) -> None:
         ("Other published values", "other_published_values"),
     ):
         if not missing(claim[column]):
-            st.markdown(f"**{title}.** {plain_text(claim[column])}")
+            st.markdown(f"**{title}.** {plain_text(readable(str(claim[column]), str(claim['unit'])))}")
 
 
 def _links(data: Dataset, tests: Result) -> Iterator[str]:

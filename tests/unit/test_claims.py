@@ -19,7 +19,7 @@ from lib.build.__main__ import SOURCE_DIR
 from lib.dataset import Dataset, open_dataset
 from lib.dates import parse_partial
 from lib.describe import WORDS
-from lib.describe.claims import MARKS, figure_of
+from lib.describe.claims import MARKS, figure_of, readable
 from lib.measures.claims import CLAIMED, NAMED, claim_figures, claim_ids, claim_tests, claims
 from lib.measures.verdicts import REASONS, SCALE, Reading, Verdict, Weighed, judge, read
 from lib.ui.claims import SHOWN_ON
@@ -179,7 +179,7 @@ COUNTED: dict[str, tuple[int, Callable[[], float]]] = {
     "C11": (2, known_value),
     "C12": (1, lambda: councils(first=date(2012, 5, 1))),
     "C13": (1, lambda: councils("School support services", "3BM", last=date(2013, 12, 31))),
-    "C14": (1, lambda: councils("children")),
+    "C14": (1, lambda: councils("children.s centre")),
 }
 
 
@@ -478,3 +478,8 @@ def test_a_figure_is_said_with_its_unit(value: float, unit: str, expected: str) 
 
 def test_tests_lead_to_pages_of_the_site() -> None:
     assert {"growth"} <= {path for path, _ in SHOWN_ON.values()} & {page.path for page in PAGES}
+
+
+def test_long_numbers_of_a_text_are_written_for_readers() -> None:
+    assert readable("900000000 (2010, 2011); over 1000000000 (2012)", "GBP a year") == "£900 million (2010, 2011); over £1 billion (2012)"
+    assert readable("55852 or 55832 support award", "boroughs") == "55,852 or 55,832 support award"
