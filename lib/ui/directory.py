@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: What the reader chooses -> key of `lib.measures.directory.SORTS`.
 _SORTS = {
-    "Best match, then name": "best",
+    "Best match": "best",
     "Name": "name",
     "Launched, newest first": "newest",
     "Launched, oldest first": "oldest",
@@ -117,7 +117,8 @@ def show_results(data: Dataset, view: View, asked: Asked) -> None:
     found = find(data, result, asked.text)
     chosen = {facet: _chosen(data, facet) for facet in FACETS}
     for facet in FACETS:
-        _facet(facet, facet_counts(found, chosen, facet))
+        if counts := facet_counts(found, chosen, facet):
+            _facet(facet, counts)
     listed = in_order(data, narrow(found, chosen), asked.sort)
     _back_to_first_page((replace(view, compare=()), asked, repr(chosen)))
     # The pages stand below the list but decide what it shows.
