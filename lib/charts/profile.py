@@ -25,7 +25,9 @@ _HEIGHT = 340
 _SYMBOLS = ("circle", "square", "triangle-up")
 _MILLION = 1_000_000
 #: Room beside the first and last figure, as a share of the time between them, and at least in days.
-_SIDE, _SIDE_DAYS = 0.06, 200
+_SIDE, _SIDE_DAYS = 0.06, 400
+#: At most so many years are written below the axis.
+_TICKS = 6
 
 Row = dict["Hashable", Any]
 
@@ -80,8 +82,8 @@ def _figure(
         layout=layout(
             theme,
             _HEIGHT,
-            xaxis={"type": "date", "showgrid": False, "range": [first.isoformat(), last.isoformat()], "tickformat": "%Y", "nticks": 7},
-            yaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [0, top], "nticks": 6},
+            xaxis={"type": "date", "showgrid": False, "range": [first.isoformat(), last.isoformat()], **_year_ticks(first, last)},
+            yaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [0, top], "nticks": 6, "tickformat": ",~r"},
             showlegend=named,
             legend={"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top", "itemclick": False, "itemdoubleclick": False},
             shapes=[date_line(on, theme)] if within else [],
@@ -166,6 +168,12 @@ def _ends(days: Sequence[date], on: date) -> tuple[date, date]:
     room = max((last - first) * _SIDE, type(last - first)(days=_SIDE_DAYS))
     near = [day for day in (on,) if first - NEAR <= day <= last + NEAR]
     return min([first, *near]) - room, max([last, *near]) + room
+
+
+def _year_ticks(first: date, last: date) -> dict[str, Any]:
+    """Marks at the start of whole years, so that none is written twice."""
+    step = -(-(last.year - first.year) // _TICKS)
+    return {"tickformat": "%Y", "tick0": f"{first.year + 1}-01-01", "dtick": f"M{12 * max(step, 1)}"}
 
 
 def _date_label(on: date, first: date, last: date, top: float, theme: Theme) -> dict[str, Any]:

@@ -10,10 +10,11 @@ import streamlit as st
 
 from lib.describe.profile import left_out, profile_summary
 from lib.measures.profile import every_source, facts
-from lib.ui.about import source_line
+from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
+from lib.ui.directory import profile_link
 from lib.ui.state import bundle
-from lib.view import to_query
+from lib.view import MOST_COMPARED, to_query
 from lib.wording import counted, missing, partial_date
 
 if TYPE_CHECKING:
@@ -23,21 +24,21 @@ if TYPE_CHECKING:
     from lib.results import Result
     from lib.view import View
 
-#: Address of the page that shows the list of mutuals and, with a mutual in the link, its profile.
+#: Address of the page that lists mutuals, shows the profile of one, or sets several side by side.
 PAGE = "mutuals"
 _UNKNOWN = "Not known"
 
 
 def show_profile(data: Dataset, view: View) -> None:
     """Show the profile of the mutual that the view is about; one sentence where the register has no such mutual."""
-    st.markdown(f":material/arrow_back: [All mutuals]({link(data, view, '')})")
+    st.html(f"<p>← {profile_link(data, view, '', 'All mutuals')}</p>")
     known = facts(data, view)
     if known.empty:
         st.info("The register has no mutual with that address. It may have been renamed: look for it in the list of all mutuals.")
         return
-    st.markdown(profile_summary(known))
+    st.markdown(plain_text(profile_summary(known)))
     if out := left_out(known):
-        st.caption(f":material/filter_alt: {out}")
+        st.caption(f":material/filter_alt: {plain_text(out)}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _show_facts(known, data)
@@ -52,19 +53,20 @@ def show_profile(data: Dataset, view: View) -> None:
 
 def link(data: Dataset, view: View, mutual: str) -> str:
     """Relative address of a mutual's profile, or of the list for an empty id, with the same filters."""
-    return PAGE + to_query(replace(view, mutual=mutual, compare=(), near=""), data.register)
+    return PAGE + to_query(replace(view, mutual=mutual, compare=(), near="", since=""), data.register)
 
 
 def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool = False) -> None:
     """Show cards below or beside each other; one with nothing to show is a sentence, not an empty frame."""
-    words = {card: bundle(card, data, view) for card in cards}
-    full = [card for card, shown in words.items() if not shown.result.empty]
-    rooms = st.columns(len(full), gap="medium") if beside and len(full) > 1 else [st.container() for _ in full]
-    for room, card in zip(rooms, full, strict=True):
+    bundles = {card: bundle(card, data, view) for card in cards}
+    beside = beside and not all(shown.result.empty for shown in bundles.values())
+    rooms = st.columns(len(cards), gap="medium") if beside else [st.container() for _ in cards]
+    for room, (card, shown) in zip(rooms, bundles.items(), strict=True):
         with room:
-            show_card(card, data, view)
-    if missing_words := [shown.words.empty for card, shown in words.items() if card not in full]:
-        st.markdown(" ".join(missing_words))
+            if shown.result.empty:
+                st.markdown(plain_text(shown.words.empty))
+            else:
+                show_card(card, data, view)
 
 
 def _show_facts(known: Result, data: Dataset) -> None:
@@ -85,10 +87,11 @@ def _show_similar_links(data: Dataset, view: View) -> None:
     rows = bundle("profile-similar", data, view).result.frame
     if rows.empty:
         return
-    st.markdown(
-        "Their profiles: "
-        + " · ".join(f"[{name}]({link(data, view, mutual)})" for mutual, name in zip(rows["mutual_id"], rows["name"], strict=True))
-    )
+    ids = [str(each) for each in rows["mutual_id"]]
+    links = " · ".join(profile_link(data, view, mutual, data.names[mutual]) for mutual in ids)
+    beside = replace(view, mutual="", compare=(view.mutual, *ids[: MOST_COMPARED - 1]), near="")
+    address = escape(PAGE + to_query(beside, data.register), quote=True)
+    st.html(f'<p>Their profiles: {links}</p><p><a href="{address}">Set {escape(data.names[view.mutual])} beside the first of them</a></p>')
 
 
 def _show_sources(data: Dataset, view: View) -> None:
