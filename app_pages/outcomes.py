@@ -16,7 +16,7 @@ THEMES = {
 }
 data, view = dataset(), current_view()
 
-show_card("outcomes", data, view)
+show_card("outcome-themes", data, view)
 theme = st.segmented_control("Theme", list(THEMES), default="Staff", required=True, key="theme", bind="query-params")
 show_card(THEMES[theme], data, view)
 show_card("outcomes-claimed", data, view)

@@ -33,7 +33,7 @@ _LIMITS = (
 
 CARDS = (
     Card(
-        id="outcomes",
+        id="outcome-themes",
         title="Outcomes by theme",
         measure=outcomes.by_theme,
         draw=plain(charts.by_theme),

@@ -133,7 +133,7 @@ def _figures(row: Mapping[object, object]) -> str:
 
 
 WORDS: Mapping[str, Callable[[Result], Words]] = {
-    "outcomes": by_theme,
+    "outcome-themes": by_theme,
     **{result_name(theme): of_theme for theme in THEMES},
     "outcomes-claimed": claimed,
 }

@@ -77,7 +77,7 @@ def by_theme(data: Dataset, view: View) -> Result:
     frame = pd.DataFrame(counts, columns=["theme", *_COUNTED, "self_reported", "outcomes"])
     compared = rows[rows["compares"].ne(ALONE)]
     return _result(
-        "outcomes",
+        "outcome-themes",
         data,
         view,
         rows,

@@ -33,7 +33,7 @@ def test_a_source_is_searched_for_opened_and_leads_to_a_profile(visit: Visit) ->
     visitor.page.locator(".sources").get_by_role("link", name=title, exact=True).first.click()
     visitor.settle()
     assert "source=" in visitor.url()
-    assert visitor.page.locator("h2").first.inner_text() == title
+    assert visitor.page.get_by_role("heading", level=2, name=title, exact=True).is_visible()
     assert visitor.page.locator(".source-rows tbody tr").count() > 0
 
 

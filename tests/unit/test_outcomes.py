@@ -79,7 +79,7 @@ def test_direction_decides(value: float, against: float, direction: str, said: s
 
 
 def test_the_headline_counts_the_comparisons_in_view() -> None:
-    words = work_out(CARDS["outcomes"], DATA, EVERYONE).words.headline
+    words = work_out(CARDS["outcome-themes"], DATA, EVERYONE).words.headline
     counts = Counter(every_outcome(DATA)["compares"])
     compared = sum(bool(row["comparator_value"]) for row in OUTCOMES)
     assert words.startswith(f"Of {compared} comparisons {counts['Better']} are better and {counts['Worse']} worse")
