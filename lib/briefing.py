@@ -264,7 +264,7 @@ def publishers(ids: object, sources: dict[str, Source]) -> str:
 def _outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
     """Figures carry their own unit here, so each cell says it."""
     return Table(
-        headings=("Who", "What was measured", "Result", "Compared with", "When", "Better when", "Published by"),
+        headings=("Who", "What was measured", "Result", "Compared with", "When", "Better or worse", "Who says so"),
         rows=tuple(
             (
                 row["subject"],
@@ -274,8 +274,8 @@ def _outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
                 if missing(row["comparator_value"])
                 else f"{quantity(row['comparator_value'], row['unit'])} ({row['comparator']})",
                 row["period"] or NOT_APPLICABLE,
-                str(row["direction"]).removesuffix(" is better"),
-                publishers(row["source_id"], sources),
+                row["compares"],
+                f"{row['basis']}: {publishers(row['source_id'], sources)}",
             )
             for row in rows.to_dict("records")
         ),

@@ -17,7 +17,8 @@ from lib.describe.common import (
     when,
     where,
 )
-from lib.wording import counted, people, plural, pounds
+from lib.measures.outcomes import SELF_REPORTED
+from lib.wording import count, counted, people, plural, pounds
 
 if TYPE_CHECKING:
     from lib.results import Result
@@ -69,11 +70,13 @@ def examples(result: Result) -> Words:
 
 def outcomes(result: Result) -> Words:
     """Words for outcomes worth quoting."""
-    view = result.view
+    view, frame = result.view, result.frame
+    own = int(frame["basis"].str.startswith(SELF_REPORTED).sum())
+    said = "None of these figures is" if not own else f"{count(own)} of {counted(len(frame), 'figure')} {plural(own, 'is', 'are')}"
     return _words(
         "Outcomes worth quoting",
         f"Measured outcomes with a comparator {where(view)}, up to {view.as_at.year}",
-        "Most outcome figures are self-reported by the mutual or its supporters; none was audited for this register",
+        f"{said} shown to be self-reported; others may repeat what a mutual said, and none was audited for this register",
         f"No measured outcome with a comparator and a period up to {view.as_at.year} is held for mutuals{in_sectors(view)} "
         f"{in_place(view)} with {evidence_words(view)}.",
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lib.measures.asat import choose, grades, live_at, source_ids
+from lib.measures.asat import grades, live_at, source_ids
+from lib.measures.outcomes import MUTUAL, SECTOR, chosen
 from lib.measures.overview import key_figures
 from lib.measures.places import start_words
 from lib.results import Coverage, Result
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
 
 #: How many rows two printed pages have room for.
 _LISTED, _EXAMPLES, _OUTCOMES = 5, 9, 5
-#: Words that begin the name of a figure that had not happened yet; a briefing quotes what was measured.
-_NOT_YET = ("projected", "planned", "expected", "forecast")
 _YEARS = re.compile(r"\d{4}")
 _RANGE = re.compile(r"(\d{2})(\d{2})-(\d{2})$")
-_OUTCOME_COLUMNS = ("subject", "outcome", "outcome_value", "unit", "comparator_value", "comparator", "period", "direction")
+_OUTCOME_COLUMNS = (
+    "subject",
+    "outcome",
+    "outcome_value",
+    "unit",
+    "comparator_value",
+    "comparator",
+    "period",
+    "compares",
+    "basis",
+    "source_id",
+)
 
 
 def headline(data: Dataset, view: View) -> Result:
@@ -104,34 +114,26 @@ def outcomes(data: Dataset, view: View) -> Result:
     the sector), those with a figure to compare with first, then the latest; whether the figure is good or bad plays no part.
 
     Returns:
-        At most five rows: subject, outcome, outcome_value, unit, comparator_value, comparator, period, direction, source_id.
+        At most five rows: subject, outcome, outcome_value, unit, comparator_value, comparator, period, compares, basis,
+        source_id.
     """
-    table, chosen = data.tables["outcomes"], choose(data, view)
-    names = _known_as(chosen)
-    subject = table["subject"].str.casefold().map(names)
+    rows = chosen(data, view)
     whole = not (view.sectors or view.regions) and bool(view.grades)
-    sector = table["subject"].eq("sector") & whole
-    ends = table["period"].map(last_year, na_action="ignore")
+    ends = rows["period"].map(last_year).astype(float)
     keep = (
-        (subject.notna() | sector)
-        & table["comparator"].notna()
+        (rows["about"].eq(MUTUAL) | (rows["about"].eq(SECTOR) & whole))
+        & rows["comparator"].ne("")
         & ends.le(view.as_at.year)
-        & ~table["measure"].str.casefold().str.startswith(_NOT_YET)
+        & ~rows["basis"].str.contains("forecast")
     )
-    rows = table.assign(
-        who=subject.where(~sector, "The whole sector"),
-        ends=ends,
-        bare=table["comparator_value"].isna(),
-        order=sector.map({True: 2, False: 1}),
-    )[keep]
+    rows = rows.assign(ends=ends, bare=rows["comparator_value"].isna(), most=rows["about"].map({SECTOR: 2}).fillna(1))[keep]
     rows = rows.sort_values(["bare", "ends"], ascending=[True, False], kind="stable")
-    rows = rows[rows.groupby("who").cumcount() < rows["order"]].head(_OUTCOMES)
-    renamed = rows.assign(
-        subject=rows["who"], outcome=rows["measure"], outcome_value=rows["value"], direction=rows["direction"].astype(str)
-    )
-    frame = renamed[[*_OUTCOME_COLUMNS]].assign(source_id=rows["source_id"].map(tuple)).reset_index(drop=True)
-    about = chosen[chosen["name"].astype(str).isin(frame["subject"])]
-    found = _result("briefing-outcomes", data, view, about, frame, unit="")
+    # By id, since sources use a mutual's former names too.
+    who = rows["mutuals"].map(lambda ids: "|".join(sorted(ids)))
+    rows = rows[rows.groupby(who).cumcount() < rows["most"]].head(_OUTCOMES)
+    ids = {each for found in rows["mutuals"] for each in found}
+    frame = rows[[*_OUTCOME_COLUMNS]].reset_index(drop=True)
+    found = _result("briefing-outcomes", data, view, data.mutuals[data.mutuals["mutual_id"].isin(ids)], frame, unit="")
     return replace(found, source_ids=source_ids(frame["source_id"]))
 
 
@@ -143,15 +145,6 @@ def last_year(period: str) -> int | None:
     span = _RANGE.search(period)
     follows = span and (int(span[2]) + 1) % 100 == int(span[3])
     return years[-1] + 1 if follows else years[-1]
-
-
-def _known_as(mutuals: pd.DataFrame) -> dict[str, str]:
-    """Every name and id that a mutual goes by, in small letters -> its name."""
-    names: dict[str, str] = {}
-    for each, name, aliases in zip(mutuals["mutual_id"], mutuals["name"], mutuals["aliases"], strict=True):
-        for known in (str(name), str(each), *(aliases if aliases is not None else ())):
-            names.setdefault(known.casefold(), str(name))
-    return names
 
 
 def _size(view: View) -> str:

@@ -92,16 +92,25 @@ def test_outcomes_are_rows_of_the_source_file_with_comparator_and_a_period_that_
         assert not source["measure"].startswith(("Planned", "Projected", "Expected", "Forecast"))
 
 
+def test_a_mutual_is_quoted_once_whatever_it_was_called() -> None:
+    known = {name: row["mutual_id"] for row in ORGANISATIONS.values() for name in (row["name"], *row["aliases"].split("|"))}
+    for view in (DEFAULT, IN_2018):
+        quoted = [known.get(subject, subject) for subject in measures.outcomes(DATA, view).frame["subject"]]
+        assert all(quoted.count(each) <= (2 if each == "The whole sector" else 1) for each in quoted)
+
+
 def test_outcomes_are_not_chosen_for_being_good() -> None:
-    # Given every outcome with a figure to compare with, over many views
+    # Given the outcomes with a figure to compare with, over many views
     views = [
         make_view(DATA.register, DATA.latest, as_at=DATA.latest, regions=[place], grades=["Strong", "Moderate", "Weak"]) for place in PLACES
     ]
     frame = pd.concat([measures.outcomes(DATA, view).frame for view in views]).dropna(subset="comparator_value")
-    # Then some got worse
-    higher = frame["direction"].str.startswith("higher")
-    worse = (frame["outcome_value"] < frame["comparator_value"]) == higher
+    better_when = {(row["measure"], float(row["value"])): row["direction"] for row in rows("outcomes")}
+    # Then some got worse, and the briefing says so
+    higher = pd.Series([better_when[pair] == "higher is better" for pair in zip(frame["outcome"], frame["outcome_value"], strict=True)])
+    worse = (frame["outcome_value"] < frame["comparator_value"]).to_numpy() == higher.to_numpy()
     assert worse.any()
+    assert (frame["compares"].to_numpy()[worse] == "Worse").all()
 
 
 @pytest.mark.parametrize(
