@@ -244,9 +244,9 @@ def _label(row: Row) -> str:
 
 
 def _against(row: Row) -> str:
-    """79% against 56%; £400,000 against £1,700,000 a year: the unit of money is said once."""
+    """79% against 56%; £400,000 against £1,700,000 a year; 250 against 16 people: a long unit is said once."""
     unit = str(row["unit"])
-    first = "GBP" if unit.startswith("GBP") else unit
+    first = next((short for short in ("GBP", "per cent") if unit.startswith(short)), "")
     return f"{quantity(row['outcome_value'], first)} against {quantity(row['comparator_value'], unit)}"
 
 

@@ -133,7 +133,13 @@ def claimed(data: Dataset, view: View) -> Result:
         quotes an outcome a row with the claim, with what could be traced, with what could not, and with other published values.
     """
     rows = [
-        {"item": item, "statement": claim[column], **{name: row[name] for name in _QUOTED}, "source_id": tuple(claim["source_ids"])}
+        {
+            "item": item,
+            "statement": claim[column],
+            **{name: row[name] for name in _QUOTED},
+            # Where the whole claim comes from is said once, beside what could be traced.
+            "source_id": tuple(claim["source_ids"]) if column == "evidence_for" else row["source_id"],
+        }
         for claim in data.tables["claims"].to_dict("records")
         for row in every_outcome(data).to_dict("records")
         if _quotes(claim, row)
