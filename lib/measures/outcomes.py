@@ -137,8 +137,8 @@ def claimed(data: Dataset, view: View) -> Result:
             "item": item,
             "statement": claim[column],
             **{name: row[name] for name in _QUOTED},
-            # Where the whole claim comes from is said once, beside what could be traced.
-            "source_id": tuple(claim["source_ids"]) if column == "evidence_for" else row["source_id"],
+            # The register cites sources for a claim as a whole: they stand behind all that is said of it, the outcome's own behind the claim.
+            "source_id": row["source_id"] if column == "claim" else tuple(claim["source_ids"]),
         }
         for claim in data.tables["claims"].to_dict("records")
         for row in every_outcome(data).to_dict("records")
