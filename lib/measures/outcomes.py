@@ -137,7 +137,7 @@ def claimed(data: Dataset, view: View) -> Result:
             "item": item,
             "statement": claim[column],
             **{name: row[name] for name in _QUOTED},
-            # The register cites sources for a claim as a whole: they stand behind all that is said of it, the outcome's own behind the claim.
+            # Sources are cited for a claim as a whole: they stand behind all that is said of it, the outcome's own behind the claim.
             "source_id": row["source_id"] if column == "claim" else tuple(claim["source_ids"]),
         }
         for claim in data.tables["claims"].to_dict("records")

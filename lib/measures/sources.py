@@ -27,6 +27,7 @@ NOUNS = {
     "statements": ("statement", "statements"),
     "sector_series": ("published total", "published totals"),
     "series_by_group": ("published breakdown", "published breakdowns"),
+    "plans": ("planned mutual", "planned mutuals"),
     "programme": ("supported body", "supported bodies"),
     "ambassadors": ("ambassador", "ambassadors"),
     "councils": ("council", "councils"),
@@ -193,6 +194,10 @@ def _programme(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
     return {**_named(data, row["organisation"]), "text": f"{row['programme']}: {row['support']}", "when": row["announced"] or "", **figure}
 
 
+def _plan(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
+    return {**_own(data, row), "text": f"The plan: {row['followed']}", "note": row["detail"]}
+
+
 def _ambassador(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
     return {"subject": row["name"], "text": row["organisation_role"], "when": row["appointed"] or ""}
 
@@ -247,6 +252,7 @@ _SAY: Mapping[str, Callable[[Dataset, dict[str, Any]], dict[str, Any]]] = {
     "statements": _statement,
     "sector_series": _total,
     "series_by_group": _breakdown,
+    "plans": _plan,
     "programme": _programme,
     "ambassadors": _ambassador,
     "councils": _council,

@@ -51,7 +51,7 @@ def test_every_table_with_a_column_of_sources_is_walked() -> None:
     headers = {name: (SOURCE / table.source_file).read_text(encoding="utf-8").splitlines()[0].split(",") for name, table in TABLES.items()}
     columns = ("source_id", "source_ids", "sources")
     assert set(citing_tables()) == {name for name, header in headers.items() if name != "sources" and set(columns) & set(header)}
-    assert set(citing_tables()) == set(NOUNS)
+    assert set(citing_tables()) <= set(NOUNS)
 
 
 @pytest.mark.parametrize("table", citing_tables())
