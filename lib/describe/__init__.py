@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.describe import briefing, changes, claims, compare, directory, growth, nearby, outcomes, overview, places, profile, sectors
+from lib.describe import (
+    briefing,
+    changes,
+    claims,
+    compare,
+    directory,
+    growth,
+    nearby,
+    outcomes,
+    overview,
+    pipeline,
+    places,
+    profile,
+    sectors,
+)
 from lib.describe.common import Words, in_place, place_words, scope, sector_words, view_title
 from lib.describe.overview import KeyFigure, key_figure_words, overview_sentence, summary
 from lib.describe.sectors import sector_story_text
@@ -49,6 +63,7 @@ WORDS: Mapping[str, Callable[[Result], Words]] = {
     "claim-figures": claims.figures,
     "claim-tests": claims.tests,
     **outcomes.WORDS,
+    **pipeline.WORDS,
     "sectors": sectors.by_sector,
     "sector-groups": sectors.by_group,
     "sectors-regions": sectors.sector_by_region,

@@ -184,7 +184,7 @@ def _fact_rows(data: Dataset, row: dict[str, Any]) -> Iterator[tuple[str, str | 
     for name, text in texts.items():
         if text or name in always:
             yield of(name).label, text, ""
-    if followed := _followed(data, row):
+    if followed := what_followed(data, row):
         yield "What followed", followed, ""
     yield "Based in", _base(row), ""
     for name in ("area_served", "staff_control"):
@@ -209,7 +209,7 @@ def _base(row: dict[str, Any]) -> str | None:
     return words.replace("National", "Works nationally") or None
 
 
-def _followed(data: Dataset, row: dict[str, Any]) -> str:
+def what_followed(data: Dataset, row: dict[str, Any]) -> str:
     """What sources said of it from its end on."""
     if row["ended_from"] is None:
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.schema import REGIONS, Column, Kind, Table
-from lib.tables.columns import REGION, SECTOR, partial_date, source, text
+from lib.tables.columns import MUTUAL, REGION, SECTOR, partial_date, source, text
 
 _APPROX = ("exact", "approx", "at least")
 
@@ -94,6 +94,25 @@ PROGRAMME = Table(
     ),
 )
 
+PLANS = Table(
+    name="plans",
+    label="What became of plans",
+    row="a planned mutual of which a source says what followed",
+    key=("mutual_id",),
+    columns=(
+        MUTUAL,
+        Column(
+            name="followed",
+            kind=Kind.CATEGORY,
+            label="What followed",
+            definition="Launched (perhaps in another form), still planned as far as sources reach, or came to nothing.",
+            required=True,
+            allowed=("launched", "still planned", "came to nothing"),
+        ),
+        text("detail", "Detail", "What the source says, in the compilers' words.", required=True),
+        source(),
+    ),
+)
 AMBASSADORS = Table(
     name="ambassadors",
     label="Mutuals ambassadors",

@@ -82,6 +82,13 @@ PAGES = (
         subject=("near", "within"),
     ),
     Page(
+        file="app_pages/pipeline.py",
+        path="pipeline",
+        title="Pipeline",
+        heading="From interest to launch to today",
+        purpose="Councils that explored, bodies that were supported, what became of plans, why mutuals ended and how long they last.",
+    ),
+    Page(
         file="app_pages/outcomes.py",
         path="outcomes",
         title="Outcomes",
