@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -11,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.schema import Kind, Register
@@ -21,10 +25,24 @@ if TYPE_CHECKING:
 
     from lib.schema import Column, Table
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+#: Names the folder of `release.json`, or its address in an object store (see `lib.store`), where it isn't the project's own.
+VARIABLE = "MUTUALS_DATA"
+_OWN = Path(__file__).resolve().parent.parent / "data"
+
+
+def data_address() -> str:
+    """The folder or object-store address that editions come from, as the variable `MUTUALS_DATA` says."""
+    return os.environ.get(VARIABLE, "").strip() or str(_OWN)
+
+
+#: The folder that editions come from; the project's own where they come from an object store.
+DATA_DIR = _OWN if "://" in data_address() else Path(data_address())
 RELEASE = "release.json"
+_BROKEN = f"{RELEASE} is broken or half copied: run 'make data' to build it again."
 #: Older editions held in memory at a time.
 KEPT_OPEN = 3
+#: The name of a table or of an edition's folder: never a way out of the data folder.
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}", re.ASCII)
 #: How pandas holds a column that an edition was built without; text is the rest.
 _DTYPES = {
     Kind.LIST: "object",
@@ -39,11 +57,12 @@ _DTYPES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """An edition that is kept: its name, its folder, the day of its update."""
+    """An edition that is kept: its name, its folder, the day of its update, and all that `release.json` tells of it."""
 
     name: str
     folder: str
     updated: date
+    told: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +147,7 @@ class Dataset:
         found = next((each for each in self.editions if each.name == edition), None)
         if found is None:
             raise NoEditionError(f"Edition {edition} is not kept.")
-        return _kept(self.data_dir, edition, found.folder)
+        return _kept(self.data_dir, found, self.editions)
 
     def source(self, source_id: str) -> Source:
         """One source. Raises KeyError for an unknown id."""
@@ -153,10 +172,25 @@ def read_release(data_dir: Path = DATA_DIR) -> dict[str, Any]:
     """What `release.json` says. Raises NoEditionError if it is missing or unreadable."""
     path = data_dir / RELEASE
     try:
-        release: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         message = f"No edition of the register can be opened in {data_dir.name}: run 'make data' to build one."
         raise NoEditionError(message) from error
+    return parse_release(content)
+
+
+def parse_release(content: bytes) -> dict[str, Any]:
+    """What the bytes of `release.json` say. Raises NoEditionError if they are cut short or name files they may not name."""
+    try:
+        release: dict[str, Any] = json.loads(content)
+        kept = release.get("editions", [release])
+        days = [date.fromisoformat(told["register"]["updated"]) for told in kept if told["edition"]]
+        names = [name for told in kept for name in (told["folder"].removeprefix("editions/"), *told["tables"])]
+        sound = len(days) == len(kept) > 0 and all(map(_FILE_NAME.fullmatch, names))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise NoEditionError(_BROKEN) from error
+    if not sound:
+        raise NoEditionError(_BROKEN)
     return release
 
 
@@ -172,28 +206,37 @@ def open_dataset(data_dir: Path = DATA_DIR, *, edition: str = "") -> Dataset:
         that came after the edition are there and empty.
 
     Raises:
-        NoEditionError: If there is no such edition or one of its files can't be read.
+        NoEditionError: If there is no such edition, or one of its files can't be read or isn't the one that was built.
     """
-    newest = read_release(data_dir)
-    kept = newest.get("editions", [newest])
-    release = newest if not edition else next((each for each in kept if each["edition"] == edition), None)
-    if release is None:
+    return open_release(read_release(data_dir), data_dir, edition=edition)
+
+
+def open_release(newest: Mapping[str, Any], data_dir: Path, *, edition: str = "") -> Dataset:
+    """Open an edition as `open_dataset` does, of what a `release.json` said. Raises NoEditionError like it."""
+    editions = tuple(_edition(each) for each in newest.get("editions", [newest]))
+    told = newest if not edition else next((each.told for each in editions if each.name == edition), None)
+    if told is None:
         raise NoEditionError(f"Edition {edition} is not kept.")
-    folder = data_dir / release["folder"]
+    return _open(told, editions, data_dir)
+
+
+def _open(told: Mapping[str, Any], editions: tuple[Edition, ...], data_dir: Path) -> Dataset:
+    folder = data_dir / told["folder"]
     try:
-        tables = {name: _read_table(folder / f"{name}.parquet") for name in release["tables"]}
-    except (OSError, ValueError) as error:
-        message = f"Edition {release['edition']} is incomplete: run 'make data' to build it again."
+        tables = {name: _read_table(folder / f"{name}.parquet", str(each["sha256"])) for name, each in told["tables"].items()}
+        register = Register.from_mapping(told["register"])
+        lacks = _complete(tables)
+        latest = _latest(tables, register)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"Edition {told['edition']} is incomplete: run 'make data' to build it again."
         raise NoEditionError(message) from error
-    register = Register.from_mapping(release["register"])
-    lacks = _complete(tables)
     return Dataset(
-        edition=release["edition"],
-        folder=Path(release["folder"]).name,
+        edition=told["edition"],
+        folder=Path(told["folder"]).name,
         register=register,
         tables=MappingProxyType(tables),
-        latest=_latest(tables, register),
-        editions=tuple(_edition(each) for each in kept),
+        latest=latest,
+        editions=editions,
         lacks=lacks,
         data_dir=data_dir,
     )
@@ -207,13 +250,13 @@ def kept_editions(data_dir: Path = DATA_DIR) -> tuple[Edition, ...]:
 
 def _edition(release: Mapping[str, Any]) -> Edition:
     updated = date.fromisoformat(release["register"]["updated"])
-    return Edition(name=release["edition"], folder=Path(release["folder"]).name, updated=updated)
+    return Edition(name=release["edition"], folder=Path(release["folder"]).name, updated=updated, told=release)
 
 
 @lru_cache(maxsize=KEPT_OPEN)
-def _kept(data_dir: Path, edition: str, _folder: str) -> Dataset:
-    """An older edition, opened once; its folder is named after its content."""
-    return open_dataset(data_dir, edition=edition)
+def _kept(data_dir: Path, edition: Edition, editions: tuple[Edition, ...]) -> Dataset:
+    """An older edition, opened once for each list of editions kept; its folder is named after its content."""
+    return _open(edition.told, editions, data_dir)
 
 
 def _complete(tables: dict[str, pd.DataFrame]) -> frozenset[str]:
@@ -240,8 +283,12 @@ def _nothing(column: Column, rows: int) -> pd.Series:
     return pd.Series(values, dtype=_DTYPES.get(column.kind, "str"))
 
 
-def _read_table(path: Path) -> pd.DataFrame:
-    frame: pd.DataFrame = pq.read_table(path).to_pandas(date_as_object=False)
+def _read_table(path: Path, digest: str) -> pd.DataFrame:
+    """One table. Raises ValueError if the file is not the one that was built."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise ValueError(f"{path.name} is not the file that was built")
+    frame: pd.DataFrame = pq.read_table(pa.BufferReader(content)).to_pandas(date_as_object=False)
     return frame
 
 

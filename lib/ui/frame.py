@@ -13,6 +13,7 @@ import streamlit as st
 from lib.describe import scope, summary
 from lib.exports.sources import STATUS
 from lib.measures.overview import key_figures
+from lib.store import store
 from lib.ui import filters
 from lib.ui.figures import behind
 from lib.ui.share import show_share
@@ -83,6 +84,8 @@ def footer(data: Dataset) -> None:
     overdue = " This edition is overdue for an update." if datetime.now(tz=UTC).date() > register.next_update else ""
     feedback = f"mailto:{register.contact}?subject={quote('Feedback on the ' + register.short_title.lower())}"
     with st.container(key="footer"):
+        if problem := store().problem:
+            st.markdown(f":material/warning: {problem}")
         st.markdown(
             f"**{STATUS}.** Data edition {data.edition}. Last updated {day(register.updated)}; "
             f"next update due by {day(register.next_update)}.{overdue}\n\n"

@@ -2,62 +2,58 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.cards import CARDS, Bundle, work_out
-from lib.dataset import DATA_DIR, Dataset, NoEditionError, kept_editions, open_dataset
+from lib.dataset import NoEditionError
+from lib.store import store
 from lib.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from lib.dataset import Dataset
     from lib.ui.site import Page
     from lib.view import View
 
     T = TypeVar("T")
 
 _VIEW, _PAGE = "_view", "_page"
-_EDITION = "_edition"
+_EDITION, _DATASET = "_edition", "_dataset"
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _open(_folder: str) -> Dataset:
-    data = open_dataset(DATA_DIR)
-    # Streamlit collects garbage after every run; what lives for ever need not be looked at again (see benchmarks).
-    gc.collect()
-    gc.freeze()
-    return data
 
 
 def choose_edition() -> None:
     """Remember the edition that the reader chose or the link pins, for `dataset`; to be called first in a run."""
     asked = str(st.session_state.get("edition", st.query_params.get("edition", NEWEST)))
     st.session_state[_EDITION] = "" if asked == NEWEST else asked
+    st.session_state.pop(_DATASET, None)
 
 
 def newest() -> Dataset:
-    """The newest edition, opened once. Raises NoEditionError if there is none."""
-    return _open(kept_editions(DATA_DIR)[0].folder)
+    """The newest edition that could be opened, shared by all sessions. Raises NoEditionError if there is none."""
+    return store().newest()
 
 
 def dataset() -> Dataset:
     """The edition that this reader looks at, opened once and shared by all sessions; the newest unless the link pins another.
 
-    Stops the page if there is none.
+    It stays the same for the whole of a run, whatever edition arrives meanwhile. Stops the page if there is none.
     """
-    try:
-        kept = kept_editions(DATA_DIR)
-        newest, pinned = _open(kept[0].folder), st.session_state.get(_EDITION, "")
-        return newest.at(pinned) if pinned in {each.name for each in kept} else newest
-    except NoEditionError as error:
-        st.error(str(error))
-        st.stop()
+    if _DATASET not in st.session_state:
+        pinned = st.session_state.get(_EDITION, "")
+        try:
+            data = newest()
+            st.session_state[_DATASET] = data.at(pinned) if pinned in {each.name for each in data.editions} else data
+        except NoEditionError as error:
+            st.error(str(error))
+            st.stop()
+    found: Dataset = st.session_state[_DATASET]
+    return found
 
 
 def theme() -> Theme:
