@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from lib.build.derive import built_tables, typed_rows
 from lib.build.edition import arrow_table, parquet_bytes, publish, release_of
 from lib.build.postcodes import find_postcodes
 from lib.build.problems import FILE, Problem
-from lib.build.read import REGISTER_FILE, SourceTable, digest_of, read_register, read_table
+from lib.build.read import REGISTER_FILE, SourceTable, digest_of
+from lib.build.source import read_source
 from lib.geography import Geography, Point, read_region_points
 from lib.tables import GEO_TABLES, TABLES
 
@@ -29,6 +31,8 @@ SOURCE_DIR = PROJECT / "data" / "source"
 DATA_DIR = PROJECT / "data"
 REGIONS_FILE = PROJECT / "static" / "regions.geojson"
 ALL_TABLES = TABLES | GEO_TABLES
+#: Other commands, `python -m lib.build NAME ...` -> the module whose `main` runs it.
+COMMANDS = {"template": "lib.build.template", "import": "lib.build.importing.command"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +47,14 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     """Read, check and type the tables of a source folder.
 
     Args:
-        source: Folder with `register.toml` and the tables; without a folder `geo`, the project's own lookups serve.
+        source: Folder with `register.toml` and the tables, or a workbook beside `register.toml`; without a folder `geo`,
+            the project's own lookups serve.
 
     Returns:
         The edition and no problem, or no edition and every problem in the order of the files.
     """
-    register, problems = read_register(source / REGISTER_FILE)
-    tables = {name: read_table(_path(source, table.source_file), table) for name, table in ALL_TABLES.items()}
+    read = read_source(source, ALL_TABLES, SOURCE_DIR)
+    register, tables, problems = read.register, read.tables, list(read.problems)
     problems += check_register(register) if register else []
     problems += check_tables(tables, register)
     problems += check_corrections(tables)
@@ -59,11 +64,14 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     problems += check_rules(tables, geography)
     if problems or register is None or geography is None:
         return None, sorted(set(problems))
-    return _edition(source, tables, register, geography), []
+    return _edition(read.register_file, tables, register, geography), []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit code: 0 built, 1 problems in the source or on writing. Usage errors exit with 2."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments and arguments[0] in COMMANDS:
+        return int(import_module(COMMANDS[arguments[0]]).main(arguments[1:]))
     options = _parser().parse_args(arguments)
     edition, problems = build(options.source)
     if edition is None:
@@ -79,25 +87,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lib.build", description="Check the source tables and build an edition from them.")
-    parser.add_argument("--source", type=_folder, default=SOURCE_DIR, metavar="DIR", help="folder of the source tables (data/source)")
+    parser = argparse.ArgumentParser(
+        prog="python -m lib.build",
+        description="Check the source tables and build an edition from them.",
+        epilog=f"Other commands: {', '.join(COMMANDS)}; python -m lib.build NAME --help says more.",
+    )
+    parser.add_argument(
+        "--source", type=_source, default=SOURCE_DIR, metavar="DIR", help="folder or workbook of the source tables (data/source)"
+    )
     parser.add_argument("--out", type=Path, default=DATA_DIR, metavar="DIR", help="folder of release.json and the editions (data)")
     parser.add_argument("--check", action="store_true", help="check only, write nothing")
     return parser
 
 
-def _folder(text: str) -> Path:
+def _source(text: str) -> Path:
     path = Path(text)
-    if not path.is_dir():
-        message = f"{text} is not a folder"
+    if not path.is_dir() and not (path.is_file() and path.suffix.casefold() == ".xlsx"):
+        message = f"{text} is not a folder or an .xlsx file" if path.exists() else f"{text} is not a folder"
         raise argparse.ArgumentTypeError(message)
     return path
-
-
-def _path(source: Path, file: str) -> Path:
-    """A source file; the project's own lookups stand in for a source folder that has none."""
-    own = not (source / "geo").exists() and file.startswith("geo/")
-    return (SOURCE_DIR if own else source) / file
 
 
 def _geography(tables: Mapping[str, SourceTable], problems: list[Problem]) -> tuple[Geography | None, list[Problem]]:
@@ -114,12 +122,12 @@ def _geography(tables: Mapping[str, SourceTable], problems: list[Problem]) -> tu
     return Geography.from_rows(rows, regions, find_postcodes(tables["organisations"].values("postcode"))), []
 
 
-def _edition(source: Path, tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> Edition:
+def _edition(register_file: Path, tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> Edition:
     built = built_tables(tables, register, geography)
     arrow = {name: arrow_table(table, built[name], register) for name, table in ALL_TABLES.items()}
     files = {name: parquet_bytes(table) for name, table in arrow.items()}
-    sources = {source_table.table.source_file: source_table.digest for source_table in tables.values()}
-    sources |= {REGISTER_FILE: digest_of(source / REGISTER_FILE), REGIONS_FILE.name: digest_of(REGIONS_FILE)}
+    sources = {source_table.table.source_file: source_table.digest for source_table in tables.values() if source_table.digest}
+    sources |= {REGISTER_FILE: digest_of(register_file), REGIONS_FILE.name: digest_of(REGIONS_FILE)}
     return Edition(release=release_of(register, sources, files, arrow), files=files)
 
 

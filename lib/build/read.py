@@ -14,6 +14,7 @@ from lib.build.problems import FILE, HEADER, ROW, Problem, did_you_mean
 from lib.schema import Register
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from lib.schema import Table
@@ -62,7 +63,20 @@ def read_table(path: Path, table: Table) -> SourceTable:
     if problem:
         return SourceTable(table=table, rows=(), readable=False, problems=(problem,))
     lines, problem = _rows(text, file)
-    problems = [problem] if problem else []
+    return table_from_lines(lines, table, digest=digest, problems=[problem] if problem else [])
+
+
+def table_from_lines(lines: list[tuple[int, list[str]]], table: Table, *, digest: str, problems: Iterable[Problem] = ()) -> SourceTable:
+    """A table from its header and rows, each with the line on which it starts.
+
+    Args:
+        lines: The header and the rows that are not blank.
+        table: What they should hold.
+        digest: SHA-256 of the file.
+        problems: What is already known to be wrong with the file.
+    """
+    file = table.source_file
+    problems = list(problems)
     if not lines:
         problems.append(Problem(file=file, line=1, column=HEADER, message=f"is missing; expected {_names(table)}"))
         return SourceTable(table=table, rows=(), readable=False, problems=tuple(problems), digest=digest)
@@ -114,7 +128,7 @@ def _read_text(path: Path, file: str) -> tuple[str, str, Problem | None]:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return wrong(1, "is missing; it is required, even if it holds only its header")
+        return wrong(1, "is missing; it is required")
     except OSError as error:
         return wrong(1, f"can't be read: {error.strerror}")
     if b"\0" in raw:

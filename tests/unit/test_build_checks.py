@@ -230,7 +230,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
         _cell("region_population", 0, "code", "E12000001"),
         "region_population.csv:2 code: 'E12000001' is not the code of London; allowed: E12000007",
     ),
-    "missing file": (lambda folder: (folder / "claims.csv").unlink(), "claims.csv:1 file: is missing; it is required"),
+    "missing file": (lambda folder: (folder / "sources.csv").unlink(), "sources.csv:1 file: is missing; it is required"),
     "folder": (
         lambda folder: ((folder / "claims.csv").unlink(), (folder / "claims.csv").mkdir())[0],
         "claims.csv:1 file: can't be read: Is a directory",
