@@ -108,12 +108,12 @@ def _planned_headline(result: Result, total: int) -> str:
     if unknown == total:
         return f"What became of {counted(total, 'planned mutual')} is not known"
     nothing = int(known.get("Came to nothing", 0))
-    said = f"{count(nothing) if nothing else 'None'} of {counted(total, 'planned mutual')} came to nothing"
+    said = f"{count(nothing) if nothing else 'Not one'} of {counted(total, 'planned mutual')} came to nothing"
     return f"{said}; of {count(unknown)} no source says" if unknown else said
 
 
 def _launched_headline(launched: int, total: str) -> str:
-    return f"{count(launched) if launched else 'None'} of {total} {plural(launched, 'is', 'are')} known to have launched"
+    return f"{count(launched) if launched else 'Not one'} of {total} {plural(max(launched, 1), 'is', 'are')} known to have launched"
 
 
 def support_list(result: Result) -> Words:
@@ -164,7 +164,7 @@ def endings(result: Result) -> Words:
     most = f"; the commonest {plural(len(top.names), 'reason')}: {listed(list(top.names))}" if top and few else ""
     undated = int(result.facts["undated"])
     return Words(
-        headline=f"{count(total) if total else 'None'} of {counted(began, 'mutual')} that had begun had ended{most}",
+        headline=f"{count(total) if total else 'Not one'} of {counted(began, 'mutual')} that had begun had ended{most}",
         subtitle=f"Named mutuals that had ended by {day(view.as_at)} {where(view)}, by reason",
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'reason')}",

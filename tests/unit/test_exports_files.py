@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,9 @@ pictures = pytest.mark.parametrize("card", [name for name, card in CARDS.items()
 
 @cache
 def bundle(card: str) -> Bundle:
-    return work_out(CARDS[card], DATA, VIEW)
+    shown = work_out(CARDS[card], DATA, VIEW)
+    # What had not happened by the reference date is looked at later.
+    return work_out(CARDS[card], DATA, replace(VIEW, as_at=DATA.latest)) if shown.result.empty else shown
 
 
 @cache
@@ -158,7 +161,7 @@ def test_a_picture_carries_title_subtitle_source_edition_date_status_and_link(ca
         LINK,
     ):
         assert squeezed(part) in inside
-    assert (squeezed(MAP_ATTRIBUTION) in inside) == any("map" in trace.type for trace in drawn(card).data)
+    assert (squeezed(MAP_ATTRIBUTION) in inside) == any("map" in trace.type and trace.type != "heatmap" for trace in drawn(card).data)
 
 
 @pictures
