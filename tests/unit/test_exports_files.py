@@ -19,6 +19,7 @@ from lib.exports import csv_bytes, picture, picture_config, workbook_bytes
 from lib.exports.sources import MAP_ATTRIBUTION
 from lib.theme import DARK, LIGHT
 from lib.view import make_view, with_subject
+from lib.wording import day
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -156,7 +157,7 @@ def test_a_picture_carries_title_subtitle_source_edition_date_status_and_link(ca
         shown.words.subtitle,
         "Source:",
         f"Data edition {DATA.edition}",
-        "as at 8 February 2013",
+        f"as at {day(shown.result.view.as_at)}",
         "Compiled from public sources; not official statistics",
         LINK,
     ):
