@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from lib.ui import embed, filters, frame, share, state
+from lib.ui import embed, filters, frame, share, sign_in, state
 from lib.ui.site import navigation
 
 st.set_page_config(layout="wide", page_icon="static/favicon.png")
+sign_in.require()
 card = share.embedded_card()
 here, script = navigation(menu=not card)
 state.choose_edition()

@@ -8,6 +8,25 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lib.ui.state import newest
+from lib.web.api.routes import ROUTES as API
+from lib.web.compress import Compress
+from lib.web.headers import SecurityHeaders
+from lib.web.health import ROUTES as HEALTH
+from lib.web.health import lifespan
+from lib.web.logs import RequestLog
 from lib.web.preview import LinkPreview
+from lib.web.sign_in import Gate
 
-app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(LinkPreview, dataset=newest)])
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    lifespan=lifespan,
+    routes=[*HEALTH, *API],
+    # The first sees a request first and its answer last.
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(RequestLog),
+        Middleware(Gate),
+        Middleware(Compress),
+        Middleware(LinkPreview, dataset=newest),
+    ],
+)

@@ -36,10 +36,15 @@ def csv_bytes(result: Result) -> bytes:
     Days are ISO dates, several values are joined by |, unknown is blank. Text that a spreadsheet would run as a formula gets
     an apostrophe before it; numbers never do.
     """
+    return frame_csv(result.frame)
+
+
+def frame_csv(frame: pd.DataFrame) -> bytes:
+    """The rows of a frame as `csv_bytes` writes them."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([str(name) for name in result.frame.columns])
-    for row in result.frame.itertuples(index=False, name=None):
+    writer.writerow([str(name) for name in frame.columns])
+    for row in frame.itertuples(index=False, name=None):
         writer.writerow([cell_text(value) for value in row])
     return out.getvalue().encode("utf-8")
 

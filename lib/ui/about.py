@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.exports.sources import STATUS
+from lib.ui import state
 from lib.ui.sources import source_address
+from lib.view import to_query
 from lib.wording import count, day, listed, plural
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def show_about(shown: Bundle, data: Dataset) -> None:
         "Limits": card.limits,
         "Coverage": _coverage(shown),
         "Evidence": _grades(shown),
+        "Open API": _api(shown, data) if state.HOSTED.is_set() else "",
         "Data": f"Edition {data.edition}, last updated {day(data.register.updated)}. {STATUS}.",
     }
     st.markdown("\n\n".join(f"**{title}.** {text}" for title, text in parts.items() if text))
@@ -47,6 +50,12 @@ def source_line(data: Dataset, source_id: str) -> str:
 def plain_text(text: str) -> str:
     """Text with the characters that Markdown would read as marks set apart."""
     return "".join(f"\\{character}" if character in "\\[]*_`$~:#<>" else character for character in text)
+
+
+def _api(shown: Bundle, data: Dataset) -> str:
+    """Where programs get the card's rows for this view."""
+    address = f"api/v1/cards/{shown.card.id}{to_query(shown.result.view, data.register)}"
+    return f"The rows behind it, for programs, as JSON, CSV or Parquet: [/{plain_text(address)}](<{address}>)"
 
 
 def _coverage(shown: Bundle) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.cards import Bundle, Options
 from lib.describe import WORDS
+from lib.theme import LIGHT
 from lib.ui.about import show_about
 from lib.ui.download import show_download
 from lib.ui.state import bundle, theme
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from lib.dataset import Dataset
+    from lib.theme import Theme
     from lib.view import View
 
 AREA_COLUMNS = {
@@ -59,6 +61,14 @@ def show_card(
         body(bundle(card_id, data, view), data, options, on_click)
 
 
+def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
+    """Work a card out and draw it as the first reader will ask for it, outside any session."""
+    shown = bundle(card_id, data, view)
+    if shown.card.draw and not shown.result.empty:
+        for options in (Options(), Options(compact=True)):
+            _figure(_key(shown, data, options, LIGHT), shown, options, LIGHT)
+
+
 def show_areas(card_id: str, data: Dataset, view: View) -> None:
     """The table beside a map: the same areas and mutuals in words and numbers."""
     shown = bundle(card_id, data, view)
@@ -95,29 +105,33 @@ def _chart(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[s
     if shown.result.empty:
         st.info(words.empty)
         return
-    drawn = repr((card.id, data.folder, shown.result.view, options, theme().name))
+    drawn = _key(shown, data, options, theme())
     if not on_click:
         _still(drawn, shown, options)
         return
     key = f"chart-{card.id}"
-    figure = _figure(drawn, shown, options)
+    figure = _figure(drawn, shown, options, theme())
     st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, on_select=lambda: on_click(key), selection_mode="points")
     st.caption(words.caption)
+
+
+def _key(shown: Bundle, data: Dataset, options: Options, drawn_in: Theme) -> str:
+    return repr((shown.card.id, data.folder, shown.result.view, options, drawn_in.name))
 
 
 # A chart is drawn once for all sessions; later runs send what the first one sent (drawing and encoding took half of a run).
 @st.cache_data(max_entries=300, show_spinner=False)
 def _still(drawn: str, _shown: Bundle, _options: Options) -> None:
-    figure = _figure(drawn, _shown, _options)
+    figure = _figure(drawn, _shown, _options, theme())
     st.plotly_chart(figure, theme=None, key=f"chart-{_shown.card.id}", config=CONFIG, alt=_shown.words.alt)
     st.caption(_shown.words.caption)
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
-def _figure(drawn: str, _shown: Bundle, _options: Options) -> go.Figure:  # noqa: ARG001 - the key of the cache
+def _figure(drawn: str, _shown: Bundle, _options: Options, _theme: Theme) -> go.Figure:  # noqa: ARG001 - the key of the cache
     draw = _shown.card.draw
     assert draw  # noqa: S101 - cards without a picture have no Chart face
-    return draw(_shown, theme(), _options)
+    return draw(_shown, _theme, _options)
 
 
 def _table(shown: Bundle) -> None:

@@ -17,6 +17,7 @@ from lib.store import store
 from lib.ui import filters
 from lib.ui.figures import behind
 from lib.ui.share import show_share
+from lib.ui.sign_in import show_sign_out
 from lib.ui.state import kept
 from lib.view import make_view, to_query, with_subject
 from lib.wording import day
@@ -95,3 +96,4 @@ def footer(data: Dataset) -> None:
             "Register and text: Open Government Licence v3.0. Boundaries contain OS data © Crown copyright and database right 2025 "
             "and Royal Mail data © Royal Mail copyright and database right 2025."
         )
+        show_sign_out()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+#: Set where the app is served by `serve.py`, so that there is an open API to speak of.
+HOSTED = threading.Event()
 _VIEW, _PAGE = "_view", "_page"
 _EDITION, _DATASET = "_edition", "_dataset"
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.

@@ -1,0 +1,40 @@
+"""Sign-in inside the app, where the host has set it up."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+#: Asks for sign-in even where no provider is set up; nothing is then shown at all.
+VARIABLE = "MUTUALS_SIGN_IN"
+
+
+def configured() -> bool:
+    """True when the host's secrets name an OpenID Connect provider."""
+    from streamlit.auth_util import get_secrets_auth_section  # noqa: PLC0415 - heavy, and rarely needed
+
+    return bool(get_secrets_auth_section())
+
+
+def asked() -> bool:
+    """True when `MUTUALS_SIGN_IN` asks for sign-in."""
+    return os.environ.get(VARIABLE, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def require() -> None:
+    """Where sign-in is on, stop a run for whoever has not signed in and send them to the provider."""
+    if not configured():
+        if asked():
+            st.error("Sign-in is asked for but not set up here.")
+            st.stop()
+        return
+    if not st.user.is_logged_in:
+        st.login()
+        st.stop()
+
+
+def show_sign_out() -> None:
+    """The way out, for who has signed in."""
+    if configured() and st.user.is_logged_in:
+        st.button("Sign out", on_click=st.logout, key="sign-out", icon=":material/logout:")

@@ -1,0 +1,183 @@
+"""Answers of the API: rows as JSON, CSV or Parquet, with paging, validators and caching by edition; refusals as problem details."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+from starlette.responses import Response
+
+from lib.exports.csv_files import day_text, frame_csv, is_list
+from lib.web.api.asking import FORMATS, Refused
+from lib.wording import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from starlette.requests import Request
+
+    from lib.web.api.asking import Asked
+
+OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Link, X-Data-Edition, X-Total-Count"}
+#: How long an answer may be kept: a named edition stays as it is, the newest is asked for again soon.
+_PINNED, _NEWEST = "public, max-age=86400", "public, max-age=60"
+#: Characters that no header and no file name may carry on.
+_STEM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
+
+
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """A refusal: RFC 9457 problem details with one sentence."""
+    titles = {400: "Bad request", 404: "Not found", 405: "Method not allowed", 406: "Not acceptable", 414: "Address too long"}
+    told = {"type": "about:blank", "title": titles.get(status, "Not available"), "status": status, "detail": detail}
+    kept = {**OPEN, "cache-control": "no-store", **(headers or {})}
+    return Response(json.dumps(told, ensure_ascii=False), status, headers=kept, media_type="application/problem+json")
+
+
+def document(request: Request, asked_edition: str, folder: str, told: Mapping[str, Any]) -> Response:
+    """One JSON document of an edition."""
+    headers = _headers(request, asked_edition, folder, "json")
+    if not_modified(request, headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(_json(told), headers=headers, media_type="application/json")
+
+
+def unchanged(request: Request, asked: Asked) -> Response | None:
+    """The answer to who has it already; None if the rows are to be worked out."""
+    headers = _headers(request, _pinned(asked), asked.data.folder, asked.format)
+    return Response(status_code=304, headers=headers) if not_modified(request, headers["etag"]) else None
+
+
+def table(
+    request: Request, asked: Asked, frame: pd.DataFrame, *, name: str, told: Mapping[str, Any], labels: Mapping[str, str]
+) -> Response:
+    """A page of rows in the format asked for.
+
+    Args:
+        request: The request, for its address.
+        asked: What it asks for.
+        frame: All the rows.
+        name: Stem of the file name.
+        told: What a JSON answer says besides the rows.
+        labels: Column -> what it holds, for the metadata of Parquet files.
+    """
+    total = len(frame)
+    size = asked.per_page or max(total, 1)
+    rows = frame.iloc[(asked.page - 1) * size : asked.page * size]
+    headers = _headers(request, _pinned(asked), asked.data.folder, asked.format)
+    headers |= {"x-total-count": str(total), "x-data-edition": asked.data.edition}
+    links = _links(request, asked, math.ceil(total / size))
+    headers |= {"link": ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())} if links else {}
+    if asked.format == "json":
+        body = _json({**told, "page": asked.page, "per_page": size, "total": total, "links": links, "rows": records(rows)})
+        return Response(body, headers=headers, media_type=FORMATS["json"])
+    stem = "".join(each for each in f"{name}-{asked.data.edition}".lower() if each in _STEM)
+    headers["content-disposition"] = f'attachment; filename="{stem}.{asked.format}"'
+    body = frame_csv(rows) if asked.format == "csv" else parquet(rows, labels)
+    return Response(body, headers=headers, media_type=FORMATS[asked.format])
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame in types that JSON can hold: unknown is null, a day is an ISO date, several values are a list."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, map(plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
+def plain(value: Any) -> Any:
+    """One value in a type that JSON can hold."""
+    if is_list(value):
+        return [plain(each) for each in value]
+    if missing(value):
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return None if not math.isfinite(value) else int(value) if value.is_integer() and abs(value) < 2**53 else value
+    return value if isinstance(value, bool | int | str) else _text(value)
+
+
+def _text(value: Any) -> str:
+    return day_text(value) if hasattr(value, "isoformat") else str(value)
+
+
+def parquet(frame: pd.DataFrame, labels: Mapping[str, str]) -> bytes:
+    """The rows as a Parquet file whose columns carry what they hold."""
+    import pyarrow as pa  # noqa: PLC0415 - only for this format
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    def column(values: pd.Series) -> pa.Array:
+        listed = [[str(each) for each in value] if is_list(value) else value for value in values]
+        try:
+            return pa.Array.from_pandas(pd.Series(listed, dtype=object) if values.dtype == object else values)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            # Values of several kinds in one column: as text, as a CSV file has them.
+            return pa.array([None if plain(value) is None else str(plain(value)) for value in values], pa.string())
+
+    arrays = [column(frame[name]) for name in frame.columns]
+    arrays = [array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array for array in arrays]
+    fields = [
+        pa.field(str(name), array.type, metadata={"definition": labels.get(str(name), "")})
+        for name, array in zip(frame.columns, arrays, strict=True)
+    ]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), out, compression="zstd")
+    return out.getvalue()
+
+
+def not_modified(request: Request, etag: str) -> bool:
+    """True when the reader has this answer already."""
+    tags = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    return etag.removeprefix("W/") in tags or tags == ["*"]
+
+
+@cache
+def build() -> str:
+    """A digest of the code: other code may give other answers from the same edition."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).resolve().parents[2].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _headers(request: Request, pinned: str, folder: str, kind: str) -> dict[str, str]:
+    what = hashlib.sha256(f"{request.url.path}?{request.url.query}#{kind}".encode()).hexdigest()[:12]
+    caching = _PINNED if pinned else _NEWEST
+    return {**OPEN, "etag": f'W/"{folder}.{build()}.{what}"', "cache-control": caching, "vary": "Accept"}
+
+
+def _pinned(asked: Asked) -> str:
+    return next(iter(asked.given.get("edition", ())), "")
+
+
+def _links(request: Request, asked: Asked, last: int) -> dict[str, str]:
+    """Where the other pages are, as addresses below the host."""
+    if not asked.per_page:
+        return {}
+    rest: Sequence[tuple[str, str]] = [
+        (name, value) for name, value in request.query_params.multi_items() if name not in ("page", "per_page")
+    ]
+    pages = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1, "last": max(last, 1)}
+    return {
+        rel: f"{request.url.path}?{urlencode([*rest, ('page', page), ('per_page', asked.per_page)])}"
+        for rel, page in pages.items()
+        if 1 <= page <= max(last, 1)
+    }
+
+
+def _json(told: Mapping[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, default=_day).encode("utf-8", "replace")
+
+
+def _day(value: date) -> str:
+    return value.isoformat()
+
+
+__all__ = ["OPEN", "Refused", "document", "parquet", "plain", "problem", "records", "table", "unchanged"]

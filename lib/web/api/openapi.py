@@ -1,0 +1,213 @@
+"""The OpenAPI document of the API, made from the same tables, fields and vocabulary as everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lib.cards import CARDS
+from lib.exports.sources import LICENCE, LICENCE_ADDRESS, STATUS
+from lib.fields import FIELDS, Show
+from lib.links import PARAMETER, VERSION
+from lib.schema import GRADES, PLACES, Kind
+from lib.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, sector_options
+from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, ROWS
+from lib.web.api.resources import RESOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lib.dataset import Dataset
+    from lib.schema import Column, Table
+
+Schema = dict[str, Any]
+_TYPES = {Kind.FLAG: "boolean", Kind.MONEY: "integer", Kind.WHOLE: "integer", Kind.NUMBER: "number"}
+_NUMBERS = (Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.EXACT, Show.SHARE, Show.TIMES, Show.YEAR)
+_REFUSALS = {
+    "400": "A parameter or a value is not known.",
+    "404": "There is nothing of that id.",
+    "405": "The API is read only.",
+    "406": "The format asked for is not written.",
+    "414": "The address is too long.",
+    "503": "No edition of the register can be opened now.",
+}
+_OTHER_FORMATS = {kind: {"schema": {"type": "string", "format": "binary"}} for name, kind in FORMATS.items() if name != "json"}
+
+
+def description(data: Dataset) -> Schema:
+    """The OpenAPI 3.1 document for an edition: its words and dates are the values that parameters may have."""
+    register = data.register
+    paths = {"/api/v1": _path("What there is: edition, licence, addresses.", _parameters(("edition", PARAMETER), data), {"type": "object"})}
+    for resource in RESOURCES.values():
+        rows = {"$ref": f"#/components/schemas/{resource.name}"}
+        paths[f"/api/v1/{resource.name}"] = _path(resource.summary, _parameters(resource.parameters, data), _page(rows), tabular=True)
+    paths["/api/v1/mutuals/{id}"] = _path(
+        "One mutual with its figures and sources.",
+        [_in_path("A mutual's id.", list(data.names)[:1]), *_parameters(("edition", PARAMETER), data)],
+        {"type": "object", "required": ["edition", "mutual", "observations", "sources"]},
+        tabular=True,
+    )
+    paths["/api/v1/cards"] = _path(
+        "Every chart, map and list, and where its rows are.", _parameters(("edition", PARAMETER), data), _page(), tabular=True
+    )
+    companion = {
+        "name": "companion",
+        "in": "query",
+        "description": "A further table of the same picture, by its name.",
+        "schema": {"type": "string", "enum": _companions()},
+    }
+    paths["/api/v1/cards/{id}"] = _path(
+        "The rows behind a chart, map or list, for a view.",
+        [_in_path("A card's id.", list(CARDS)), *_parameters((*PARAMETERS, PARAMETER), data), companion],
+        _page({"$ref": "#/components/schemas/card"}),
+        tabular=True,
+    )
+    paths["/api/v1/openapi.json"] = _path("This document.", [], {"type": "object"})
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{register.title}: open data",
+            "version": data.edition,
+            "description": f"{STATUS}. Parameters are those of the links; unlike a page, the API refuses what it does not know.",
+            "license": {"name": LICENCE, "url": LICENCE_ADDRESS},
+            "contact": {"email": register.contact},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"schemas": _schemas(data)},
+    }
+
+
+def _schemas(data: Dataset) -> Schema:
+    rows = {resource.name: _row(resource.table, data) for resource in RESOURCES.values()}
+    card = {"type": "object", "properties": {name: _field(name) for name in FIELDS}}
+    problem = {
+        "type": "object",
+        "required": ["title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+        },
+    }
+    return {**rows, "card": card, "problem": problem}
+
+
+def _row(table: Table, data: Dataset) -> Schema:
+    return {
+        "type": "object",
+        "title": table.label,
+        "description": f"One row is {table.row}.",
+        "required": [column.name for column in table.columns],
+        "properties": {column.name: _column(column, data) for column in table.columns},
+    }
+
+
+def _column(column: Column, data: Dataset) -> Schema:
+    told: Schema = {"title": column.label, "description": column.definition}
+    told |= {"x-unit": column.unit} if column.unit else {}
+    if column.kind is Kind.LIST:
+        return {**told, "type": "array", "items": {"type": "string"}}
+    kind: Any = _TYPES.get(column.kind, "string")
+    if column.kind is Kind.CATEGORY:
+        words = column.allowed or tuple(getattr(data.register, column.vocabulary, ()))
+        told |= {"enum": [*words, None]} if words else {}
+    return {**told, "type": [kind, "null"]}
+
+
+def _field(name: str) -> Schema:
+    field = FIELDS[name]
+    told: Schema = {"title": field.label, "description": field.definition}
+    told |= {"x-unit": field.unit} if field.unit else {}
+    return {**told, "type": ["number", "null"]} if field.show in _NUMBERS else told
+
+
+def _page(rows: Mapping[str, Any] | None = None) -> Schema:
+    return {
+        "type": "object",
+        "required": ["edition", "page", "per_page", "total", "rows"],
+        "properties": {
+            "edition": {"type": "string"},
+            "page": {"type": "integer"},
+            "per_page": {"type": "integer"},
+            "total": {"type": "integer"},
+            "links": {"type": "object", "additionalProperties": {"type": "string"}},
+            "rows": {"type": "array", "items": dict(rows or {"type": "object"})},
+        },
+    }
+
+
+def _path(summary: str, parameters: list[Schema], answer: Schema, *, tabular: bool = False) -> Schema:
+    content = {FORMATS["json"]: {"schema": answer}, **(_OTHER_FORMATS if tabular else {})}
+    etag = {"description": "Changes with the edition.", "schema": {"type": "string"}}
+    answers: Schema = {"200": {"description": summary, "headers": {"ETag": etag}, "content": content}}
+    answers["304"] = {"description": "Unchanged since the answer that If-None-Match names."}
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
+    answers |= {status: {"description": words, "content": problem} for status, words in _REFUSALS.items()}
+    return {"get": {"summary": summary, "parameters": [*parameters, *(_paging() if parameters else [])], "responses": answers}}
+
+
+def _paging() -> list[Schema]:
+    return [
+        _query("page", "The page, from 1.", {"type": "integer", "minimum": 1, "maximum": MOST_PAGES}),
+        _query(
+            "per_page",
+            f"Rows of a page: {ROWS} if left out, except that CSV and Parquet then have all rows.",
+            {"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
+        ),
+        _query(
+            "format",
+            "How the answer is written; else the Accept header says so, else it is JSON.",
+            {"type": "string", "enum": list(FORMATS)},
+        ),
+    ]
+
+
+def _parameters(names: Iterable[str], data: Dataset) -> list[Schema]:
+    words = {**PARAMETERS, PARAMETER: "the form of the link that the parameters come from; the present one if left out"}
+    known = _values(data)
+    return [_query(name, f"{words[name][:1].upper()}{words[name][1:]}.", known[name]) for name in names]
+
+
+def _values(data: Dataset) -> dict[str, Schema]:
+    """What each parameter of the link may be."""
+    register = data.register
+    measures = [measure.label for measure in MEASURES.values()]
+    names = list(data.names)
+
+    def several(words: Iterable[str], **limits: int) -> Schema:
+        return {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(words)}, **limits}
+
+    return {
+        "as_at": {"type": "string", "format": "date", "description": f"From {register.first_date} to {data.latest}."},
+        "sector": several(dict.fromkeys([*sector_options(register), *sector_options(register).values()])),
+        "region": several(PLACES),
+        "evidence": several(GRADES.values()),
+        "measure": {"type": "string", "enum": [*measures, *MEASURES]},
+        "edition": {"type": "string", "enum": [each.name for each in data.editions]},
+        "mutual": {"type": "string", "enum": names},
+        "compare": several(names, maxItems=MOST_COMPARED),
+        "near": {"type": "string", "minLength": 1, "maxLength": LONGEST_PLACE, "pattern": r"^[A-Za-z0-9][A-Za-z0-9 '&().-]*$"},
+        "within": {"type": "integer", "enum": list(NEAR_MILES)},
+        "since": {"type": "string", "enum": [each.name for each in data.editions]},
+        "claim": {"type": "string", "enum": list(data.tables["claims"]["claim_id"].astype(str))},
+        PARAMETER: {"type": "integer", "enum": list(range(1, VERSION + 1))},
+    }
+
+
+def _query(name: str, words: str, schema: Schema) -> Schema:
+    return {"name": name, "in": "query", "description": words, "schema": schema}
+
+
+def _in_path(words: str, examples: list[str]) -> Schema:
+    return {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "description": words,
+        "schema": {"type": "string", "examples": examples, "pattern": "^[A-Za-z0-9-]+$"},
+    }
+
+
+def _companions() -> list[str]:
+    return sorted({name for card in CARDS.values() for name in card.companions})

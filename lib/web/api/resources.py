@@ -1,0 +1,119 @@
+"""The tables that the API gives, and which of the link's parameters narrow each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lib.links import PARAMETER
+from lib.measures.asat import choose, is_live
+from lib.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from lib.schema import Table
+    from lib.web.api.asking import Asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """One table of the API.
+
+    Args:
+        name: Its address below /api/v1.
+        table: Its columns.
+        summary: What it gives, in one sentence.
+        rows: Gives the rows asked for.
+        parameters: The parameters of the link that it has.
+    """
+
+    name: str
+    table: Table
+    summary: str
+    rows: Callable[[Asked], pd.DataFrame]
+    parameters: tuple[str, ...]
+
+
+def mutuals(asked: Asked) -> pd.DataFrame:
+    """The mutuals that pass the filters; where a date is given, those live on it (central reading of their dates)."""
+    found = choose(asked.data, asked.view)
+    if "as_at" in asked.given:
+        found = found[is_live(found, asked.view.as_at)]
+    return _columns(found, "organisations")
+
+
+def observations(asked: Asked) -> pd.DataFrame:
+    """The figures of the mutuals that pass the filters."""
+    found, keep = asked.data.observations, set(mutuals(asked)["mutual_id"])
+    if asked.view.mutual:
+        keep &= {asked.view.mutual}
+    return _columns(found[found["mutual_id"].isin(keep)], "observations")
+
+
+def claims(asked: Asked) -> pd.DataFrame:
+    """The claims, or the one asked for."""
+    found = asked.data.tables["claims"]
+    return _columns(found[found["claim_id"].eq(asked.view.claim)] if asked.view.claim else found, "claims")
+
+
+def whole(name: str) -> Callable[[Asked], pd.DataFrame]:
+    """A table as it is."""
+    return lambda asked: _columns(asked.data.tables[name], name)
+
+
+def _columns(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    return frame[[column.name for column in TABLES[name].columns if column.name in frame.columns]]
+
+
+_MUTUALS = ("as_at", "sector", "region", "evidence", "edition", PARAMETER)
+_ALONE = ("edition", PARAMETER)
+RESOURCES = {
+    each.name: each
+    for each in (
+        Resource(
+            name="mutuals",
+            table=TABLES["organisations"],
+            summary="Mutuals that pass the filters, whatever their dates; with as_at, those live on that day.",
+            rows=mutuals,
+            parameters=_MUTUALS,
+        ),
+        Resource(
+            name="observations",
+            table=TABLES["observations"],
+            summary="Figures about the mutuals that pass the filters; with mutual, about that one.",
+            rows=observations,
+            parameters=(*_MUTUALS, "mutual"),
+        ),
+        Resource(
+            name="series",
+            table=TABLES["sector_series"],
+            summary="Totals for the sector as published; never blended with named totals.",
+            rows=whole("sector_series"),
+            parameters=_ALONE,
+        ),
+        Resource(
+            name="claims",
+            table=TABLES["claims"],
+            summary="What the minister said, with the evidence for and against.",
+            rows=claims,
+            parameters=(*_ALONE, "claim"),
+        ),
+        Resource(
+            name="outcomes",
+            table=TABLES["outcomes"],
+            summary="Outcome evidence: each figure and what it is compared with.",
+            rows=whole("outcomes"),
+            parameters=_ALONE,
+        ),
+        Resource(
+            name="sources",
+            table=TABLES["sources"],
+            summary="Every page that the register cites.",
+            rows=whole("sources"),
+            parameters=_ALONE,
+        ),
+    )
+}

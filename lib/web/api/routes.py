@@ -1,0 +1,226 @@
+"""The addresses of the API, and what each answers."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lib.cards import CARDS, Bundle, work_out
+from lib.dataset import Dataset, NoEditionError
+from lib.exports.sources import LICENCE, LICENCE_ADDRESS, STATUS
+from lib.links import PARAMETER
+from lib.store import store
+from lib.view import PARAMETERS, View, to_params
+from lib.web.api import answers
+from lib.web.api.asking import LONGEST, Asked, Refused, read
+from lib.web.api.openapi import description
+from lib.web.api.resources import RESOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
+
+    from lib.web.api.resources import Resource
+
+ROOT = "/api/v1"
+_LOG = logging.getLogger(__name__)
+_CARD = (*PARAMETERS, PARAMETER, "companion")
+_METHODS = "GET, HEAD, OPTIONS"
+
+
+def careful(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """An endpoint that refuses in one sentence, and never shows a traceback."""
+
+    @wraps(answer)
+    def refusing(request: Request) -> Response:
+        if len(str(request.url)) > LONGEST:
+            return answers.problem(414, f"Addresses have at most {LONGEST:,} characters here.")
+        try:
+            return answer(request)
+        except Refused as refused:
+            return answers.problem(refused.status, refused.detail)
+        except NoEditionError as error:
+            return answers.problem(503, str(error))
+        except Exception:  # noqa: BLE001 - whatever it was, it is logged and no reader sees a traceback
+            _LOG.exception("An answer of the API failed")
+            return answers.problem(500, "Something went wrong here; it was noted.")
+
+    return refusing
+
+
+def _read(request: Request, allowed: tuple[str, ...]) -> Asked:
+    return read(request.url.query, request.headers.get("accept", ""), store().newest(), allowed)
+
+
+@careful
+def index(request: Request) -> Response:
+    """What there is."""
+    asked = _read(request, ("edition", PARAMETER))
+    data = asked.data
+    told = {
+        "title": data.register.title,
+        "status": STATUS,
+        "licence": {"name": LICENCE, "url": LICENCE_ADDRESS},
+        **_edition(data),
+        "editions": [{"edition": each.name, "updated": each.updated} for each in data.editions],
+        "resources": {name: f"{ROOT}/{name}" for name in (*RESOURCES, "cards", "openapi.json")},
+    }
+    return answers.document(request, asked.view.edition, data.folder, told)
+
+
+def _listing(resource: Resource) -> Callable[[Request], Response]:
+    @careful
+    def listing(request: Request) -> Response:
+        asked = _read(request, resource.parameters)
+        labels = {column.name: column.definition for column in resource.table.columns}
+        return answers.unchanged(request, asked) or answers.table(
+            request, asked, resource.rows(asked), name=resource.name, told=_told(asked), labels=labels
+        )
+
+    return listing
+
+
+@careful
+def one_mutual(request: Request) -> Response:
+    """One mutual with its figures and sources, whatever the filters."""
+    asked = _read(request, ("edition", PARAMETER))
+    data, mutual = asked.data, request.path_params["id"]
+    if mutual not in data.names:
+        raise Refused(404, "There is no mutual of that id; /api/v1/mutuals lists them.")
+    rows, seen = data.mutuals[data.mutuals["mutual_id"].eq(mutual)], data.observations[data.observations["mutual_id"].eq(mutual)]
+    if asked.format != "json":
+        labels = {column.name: column.definition for column in RESOURCES["mutuals"].table.columns}
+        return answers.table(request, asked, rows, name=mutual, told={}, labels=labels)
+    cited = sorted({str(each) for ids in (*rows["source_ids"], *seen["source_id"]) for each in ids})
+    told = {
+        **_edition(data),
+        "mutual": answers.records(rows)[0],
+        "observations": answers.records(seen),
+        "sources": _sources(data, cited),
+    }
+    return answers.document(request, asked.view.edition, data.folder, told)
+
+
+@careful
+def cards(request: Request) -> Response:
+    """Every card: what it shows, how it is worked out, what to bear in mind."""
+    asked = _read(request, ("edition", PARAMETER))
+    told = [
+        {
+            "id": card.id,
+            "title": card.title,
+            "definition": card.definition,
+            "method": card.method,
+            "limits": card.limits,
+            "companions": list(card.companions),
+            "address": f"{ROOT}/cards/{card.id}",
+        }
+        for card in CARDS.values()
+    ]
+    return answers.unchanged(request, asked) or answers.table(
+        request, asked, pd.DataFrame(told), name="cards", told=_edition(asked.data), labels={}
+    )
+
+
+@careful
+def one_card(request: Request) -> Response:
+    """The rows behind a card, for a view."""
+    card_id = request.path_params["id"]
+    if card_id not in CARDS:
+        raise Refused(404, "There is no card of that id; /api/v1/cards lists them.")
+    asked = _read(request, _CARD)
+    card = CARDS[card_id]
+    if asked.companion and asked.companion not in card.companions:
+        offered = ", ".join(card.companions) or "none"
+        raise Refused(400, f"companion: ‘{asked.companion[:40]}’ does not belong to this card; there are: {offered}.")
+    if answer := answers.unchanged(request, asked):
+        return answer
+    shown = _worked_out(card_id, asked.data, asked.view)
+    result = shown.companions[asked.companion] if asked.companion else shown.result
+    told = {
+        **_told(asked),
+        "card": {"id": card.id, "title": card.title, "definition": card.definition, "method": card.method, "limits": card.limits},
+        "headline": shown.words.headline,
+        "subtitle": shown.words.subtitle,
+        "unit": result.unit,
+        "coverage": {"known": result.coverage.known, "of": result.coverage.of, "what": result.coverage.what} if result.coverage else None,
+        "companions": list(card.companions),
+        "columns": [{"name": each.name, "label": each.label, "definition": each.definition, "unit": each.unit} for each in result.fields],
+        "sources": _sources(asked.data, list(result.source_ids)),
+    }
+    labels = {each.name: each.definition for each in result.fields}
+    return answers.table(request, asked, result.frame, name=asked.companion or card_id, told=told, labels=labels)
+
+
+@careful
+def openapi(request: Request) -> Response:
+    """The description of the API, made from the tables and fields."""
+    data = store().newest()
+    return answers.document(request, "", data.folder, description(data))
+
+
+@careful
+def nothing(_request: Request) -> Response:
+    """What is not there."""
+    raise Refused(404, f"There is nothing at this address; {ROOT} lists what there is.")
+
+
+@lru_cache(maxsize=64)
+def _worked_out(card_id: str, data: Dataset, view: View) -> Bundle:
+    return work_out(CARDS[card_id], data, view)
+
+
+def _edition(data: Dataset) -> dict[str, object]:
+    return {"edition": data.edition, "updated": data.register.updated}
+
+
+def _told(asked: Asked) -> dict[str, object]:
+    return {**_edition(asked.data), "status": STATUS, "view": [list(pair) for pair in to_params(asked.view, asked.data.register)]}
+
+
+def _sources(data: Dataset, ids: list[str]) -> list[dict[str, str]]:
+    return [
+        {"source_id": each.id, "title": each.title, "publisher": each.publisher, "url": each.url, "published": each.published}
+        for each in data.cited(ids).values()
+    ]
+
+
+class Methods:
+    """ASGI wrapper: answers preflights, refuses other methods in the form of the API, and keeps HEAD without a body."""
+
+    def __init__(self, endpoint: Callable[[Request], Response]) -> None:
+        """Wrap an endpoint."""
+        self.route = Route("/", endpoint).app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        method = scope["method"]
+        if method in {"GET", "HEAD"}:
+            await self.route(scope, receive, send)
+        elif method == "OPTIONS":
+            allowed = {
+                "access-control-allow-methods": _METHODS,
+                "access-control-allow-headers": "If-None-Match",
+                "access-control-max-age": "86400",
+            }
+            await Response(status_code=204, headers={**answers.OPEN, **allowed, "allow": _METHODS})(scope, receive, send)
+        else:
+            await answers.problem(405, "The API is read only.", {"allow": _METHODS})(scope, receive, send)
+
+
+ROUTES = [
+    Route(ROOT, Methods(index)),
+    *(Route(f"{ROOT}/{name}", Methods(_listing(resource))) for name, resource in RESOURCES.items()),
+    Route(f"{ROOT}/mutuals/{{id}}", Methods(one_mutual)),
+    Route(f"{ROOT}/cards", Methods(cards)),
+    Route(f"{ROOT}/cards/{{id}}", Methods(one_card)),
+    Route(f"{ROOT}/openapi.json", Methods(openapi)),
+    Route("/api/{rest:path}", Methods(nothing)),
+]

@@ -1,0 +1,121 @@
+"""Security headers on every answer."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Who may show the app in a frame: words of the CSP directive, such as 'self' https://intranet.example.
+ANCESTORS_VARIABLE = "MUTUALS_FRAME_ANCESTORS"
+API = "/api/"
+#: The project's own files, whose names stay as they are.
+FILES = "/app/static/"
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_ANCESTOR = re.compile(r"'self'|'none'|(https?://)?[A-Za-z0-9*.:-]+|https?:")
+_FRAMES = {"'self'": b"SAMEORIGIN", "'none'": b"DENY"}
+_YEAR = 365 * 24 * 3600
+#: What the pages need: styles that Streamlit writes as it draws, pictures and workers that it makes in the browser.
+_PAGE_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' blob: data:",
+    "worker-src": "'self' blob:",
+    "media-src": "'self' blob:",
+    "manifest-src": "'self'",
+    "frame-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+}
+_DENIED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+
+
+def frame_ancestors() -> str:
+    """Who may show the app in a frame, as `MUTUALS_FRAME_ANCESTORS` says; only this host if it is not set.
+
+    Raises ValueError for words that the directive does not know.
+    """
+    words = os.environ.get(ANCESTORS_VARIABLE, "").split() or ["'self'"]
+    wrong = [word for word in words if not _ANCESTOR.fullmatch(word)]
+    if wrong:
+        raise ValueError(f"{ANCESTORS_VARIABLE}: {wrong[0]!r} is neither 'self', 'none' nor a host")
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1)
+def script_hashes() -> tuple[str, ...]:
+    """What the policy calls the scripts that stand in Streamlit's own page."""
+    from streamlit import file_util  # noqa: PLC0415 - the version that is installed
+
+    page = (Path(file_util.get_static_dir()) / "index.html").read_bytes()
+    return tuple(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in _INLINE.findall(page))
+
+
+def page_policy(ancestors: str) -> str:
+    """The Content Security Policy of the app's pages and files."""
+    script = " ".join(("'self'", "'wasm-unsafe-eval'", *script_hashes()))
+    return "; ".join(f"{name} {words}" for name, words in {**_PAGE_POLICY, "script-src": script, "frame-ancestors": ancestors}.items())
+
+
+def security_headers(ancestors: str) -> Mapping[bytes, bytes]:
+    """The headers that every answer has."""
+    headers = {
+        b"content-security-policy": page_policy(ancestors).encode(),
+        b"x-content-type-options": b"nosniff",
+        b"referrer-policy": b"same-origin",
+        b"permissions-policy": ", ".join(f"{name}=()" for name in _DENIED).encode(),
+        b"cross-origin-opener-policy": b"same-origin",
+        b"cross-origin-resource-policy": b"same-origin",
+    }
+    return headers | ({b"x-frame-options": _FRAMES[ancestors]} if ancestors in _FRAMES else {})
+
+
+class SecurityHeaders:
+    """ASGI middleware that puts the security headers on every answer, also on refused websockets."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an app; the settings are read once. Raises ValueError for a setting that can't be."""
+        self.app = app
+        self.headers = security_headers(frame_ancestors())
+        policy = f"default-src 'none'; frame-ancestors {frame_ancestors()}".encode()
+        # Data is not a page: nothing in it may run, and other sites may read it.
+        self.data_headers = {**self.headers, b"content-security-policy": policy, b"cross-origin-resource-policy": b"cross-origin"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on and complete its headers."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        own = self.data_headers if scope["path"].startswith(API) else self.headers
+        secure = behind_tls(scope)
+
+        async def complete(message: Message) -> None:
+            if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+                kept = [
+                    (name, value) for name, value in message.get("headers", ()) if name.lower() not in own and name.lower() != b"server"
+                ]
+                if scope["path"].startswith(FILES) and not any(name.lower() == b"cache-control" for name, _ in kept):
+                    kept.append((b"cache-control", b"public, max-age=3600"))
+                tls = [(b"strict-transport-security", f"max-age={_YEAR}; includeSubDomains".encode())] if secure else []
+                message = {**message, "headers": [*kept, *own.items(), *tls]}
+            await send(message)
+
+        await self.app(scope, receive, complete)
+
+
+def behind_tls(scope: Scope) -> bool:
+    """True when the reader's connection is encrypted, here or at the proxy in front."""
+    forwarded = dict(scope["headers"]).get(b"x-forwarded-proto", b"").split(b",")[0].strip().lower()
+    return scope.get("scheme") in {"https", "wss"} or forwarded == b"https"

@@ -1,0 +1,112 @@
+"""Whether the process lives, whether it is ready for readers, and what it does before it is."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from lib.cards import CARDS
+from lib.dataset import NoEditionError
+from lib.measures.overview import key_figures
+from lib.store import store
+from lib.ui.card import draw_ahead
+from lib.ui.state import HOSTED, kept
+from lib.view import make_view
+from lib.web.logs import log_as_json, serve_metrics
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from lib.dataset import Dataset
+
+_LOG = logging.getLogger(__name__)
+_NO_STORE = {"cache-control": "no-store"}
+
+
+class WarmUp:
+    """Draws the default view of every card once an edition is there, so that the first reader does not wait for it."""
+
+    def __init__(self) -> None:
+        """Nothing is warm yet."""
+        self.done = threading.Event()
+        self._stopped = threading.Event()
+
+    def run(self, every: float = 1.0) -> None:
+        """Wait for an edition, then work; to be called in a thread. A card that fails is noted, not fatal."""
+        while not self._stopped.is_set():
+            try:
+                data = store().newest()
+            except NoEditionError:
+                self._stopped.wait(every)
+                continue
+            self._draw(data)
+            self.done.set()
+            return
+
+    def stop(self) -> None:
+        """Stop to wait for an edition."""
+        self._stopped.set()
+
+    def _draw(self, data: Dataset) -> None:
+        began, view = time.perf_counter(), make_view(data.register, data.latest)
+        kept(key_figures, data, view)
+        for card_id in CARDS:
+            if self._stopped.is_set():
+                return
+            try:
+                draw_ahead(card_id, data, view)
+            except Exception:  # noqa: BLE001 - whatever it was, it is logged and the other cards are drawn
+                _LOG.exception("%s could not be drawn ahead", card_id)
+        # What lives for ever need not be looked at after every run.
+        gc.collect()
+        gc.freeze()
+        _LOG.info("Ready after %.1f seconds", time.perf_counter() - began)
+
+
+WARM_UP = WarmUp()
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """From the start of the server to its end: logs, metrics, warm-up."""
+    HOSTED.set()
+    log_as_json()
+    metrics = serve_metrics()
+    threading.Thread(target=WARM_UP.run, name="warm-up", daemon=True).start()
+    try:
+        yield
+    finally:
+        WARM_UP.stop()
+        if metrics:
+            metrics.shutdown()
+            metrics.server_close()
+
+
+async def live(_request: Request) -> JSONResponse:
+    """The process answers."""
+    return JSONResponse({"status": "ok"}, headers=_NO_STORE)
+
+
+def ready(_request: Request) -> JSONResponse:
+    """200 when a valid edition is served and drawn ahead, else 503; which edition, and what is wrong with a newer one."""
+    served = store()
+    try:
+        data: Dataset | None = served.newest()
+    except NoEditionError:
+        data = None
+    problem = served.problem or ("" if WARM_UP.done.is_set() else "The first pages are being drawn.")
+    state = bool(data and WARM_UP.done.is_set())
+    told = {"ready": state, "edition": data.edition if data else "", "files": data.folder if data else "", "problem": problem}
+    return JSONResponse(told, status_code=200 if state else 503, headers=_NO_STORE)
+
+
+ROUTES = [Route("/healthz", live), Route("/readyz", ready)]

@@ -1,0 +1,132 @@
+"""Private hosting: where sign-in is on, nothing but health is served to who has not signed in."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from starlette.requests import cookie_parser
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.websockets import WebSocketClose
+
+from lib.ui.sign_in import asked, configured
+from lib.ui.site import PAGES
+from lib.web.logs import HEALTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Streamlit's own way to the provider and back.
+_WAY_IN = ("/auth/login", "/auth/logout", "/oauth2callback")
+#: Remembers the link that was asked for while the reader signs in.
+_WANTED = "_mutuals_wanted"
+_WANTED_SECONDS = 600
+_LONGEST_LINK = 2000
+_NO_STORE = {"cache-control": "no-store"}
+
+
+@cache
+def wanted() -> bool:
+    """True when sign-in is on: `[auth]` secrets are there, or `MUTUALS_SIGN_IN` asks for it."""
+    return configured() or asked()
+
+
+def signed_in(cookies: Mapping[str, str]) -> bool:
+    """True for the cookies of someone who has signed in; their signature, age and origin are checked."""
+    from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri  # noqa: PLC0415 - only where sign-in is on
+    from streamlit.web.server.server_util import get_cookie_secret  # noqa: PLC0415
+    from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value  # noqa: PLC0415
+    from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME  # noqa: PLC0415
+
+    def single(name: str) -> bytes | None:
+        value = cookies.get(name)
+        return decode_signed_value(get_cookie_secret(), name, value.encode("latin-1", "replace")) if value else None
+
+    try:
+        user = json.loads(get_cookie_with_chunks(single, USER_COOKIE_NAME) or b"{}")
+    except ValueError:
+        return False
+    return isinstance(user, dict) and user.get("is_logged_in") is True and user.get("origin") == get_origin_from_redirect_uri()
+
+
+class Gate:
+    """ASGI middleware that lets only signed-in readers pass, where sign-in is on."""
+
+    def __init__(self, app: ASGIApp, on: Callable[[], bool] = wanted, known: Callable[[Mapping[str, str]], bool] = signed_in) -> None:
+        """Wrap an app; `on` says whether sign-in is on, `known` whether cookies are those of a signed-in reader."""
+        self.app, self.on, self.known = app, on, known
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what may pass; send readers of pages to the provider; refuse the rest."""
+        open_to_all = scope["type"] == "lifespan" or scope["path"] in HEALTH
+        if open_to_all or not self.on():
+            await self.app(scope, receive, send)
+            return
+        cookies = _cookies(scope)
+        if scope["path"] in _WAY_IN and scope["type"] == "http" and configured():
+            await self.app(scope, receive, send)
+            return
+        if not configured() or not self.known(cookies):
+            answer = WebSocketClose(4401) if scope["type"] == "websocket" else _refusal(scope)
+            await answer(scope, receive, send)
+            return
+        if scope["path"] == "/" and _WANTED in cookies and scope["type"] == "http":
+            back = RedirectResponse(unquote(cookies[_WANTED]), 302, headers=_NO_STORE)
+            back.delete_cookie(_WANTED)
+            await (back if _is_page(unquote(cookies[_WANTED])) else _forget())(scope, receive, send)
+            return
+        await self.app(scope, receive, _private(send))
+
+
+def _refusal(scope: Scope) -> Response:
+    path = str(scope["path"])
+    if not configured():
+        return PlainTextResponse("Sign-in is asked for but not set up here: see deploy/README.md.", 503, headers=_NO_STORE)
+    if path.startswith("/api/"):
+        told = {"type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "Sign in to the dashboard first."}
+        return JSONResponse(told, 401, headers=_NO_STORE, media_type="application/problem+json")
+    if scope["method"] != "GET" or not _is_page(path):
+        return PlainTextResponse("Sign in first.", 401, headers=_NO_STORE)
+    from streamlit.auth_util import encode_provider_token  # noqa: PLC0415 - only where sign-in is on
+
+    root = str(scope.get("root_path", ""))
+    way = RedirectResponse(f"{root}/auth/login?provider={quote(encode_provider_token('default'))}", 302, headers=_NO_STORE)
+    query = scope.get("query_string", b"").decode("latin-1")
+    link = path + (f"?{query}" if query else "")
+    if len(link) <= _LONGEST_LINK:
+        way.set_cookie(_WANTED, quote(link), max_age=_WANTED_SECONDS, httponly=True, samesite="lax")
+    return way
+
+
+def _forget() -> Response:
+    answer = RedirectResponse("/", 302, headers=_NO_STORE)
+    answer.delete_cookie(_WANTED)
+    return answer
+
+
+def _is_page(link: str) -> bool:
+    """True for an address of one of the app's own pages: never for another host."""
+    return link.partition("?")[0] in {f"/{page.path}" for page in PAGES} and link.isprintable()
+
+
+def _cookies(scope: Scope) -> dict[str, str]:
+    header = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+    return cookie_parser(header)
+
+
+def _private(send: Send) -> Send:
+    """No shared cache may keep what only signed-in readers may see."""
+
+    async def mark(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [(n, v.replace(b"public", b"private") if n.lower() == b"cache-control" else v) for n, v in message["headers"]]
+            if not any(name.lower() == b"cache-control" for name, _ in headers):
+                headers.append((b"cache-control", b"private, no-cache"))
+            message = {**message, "headers": headers}
+        await send(message)
+
+    return mark
