@@ -34,13 +34,13 @@ class ServerError(RuntimeError):
 
 
 @contextmanager
-def serve(app: Path = ROOT / "app.py") -> Iterator[str]:
-    """Run an app with this interpreter and the project's settings; give its address, stop it at the end.
+def serve(app: Path = ROOT / "app.py", *more: str, port: int = 0) -> Iterator[str]:
+    """Run an app with this interpreter and the project's settings, and `more` options; give its address, stop it at the end.
 
     Raises ServerError when it ends or stays silent for `START_SECONDS`.
     """
-    port = _free_port()
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    port = port or free_port()
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true", *more]
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(app), *options], cwd=ROOT, stdout=log, stderr=log)
         try:
@@ -72,7 +72,8 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

@@ -146,7 +146,7 @@ def test_a_named_edition_is_kept_longer_than_the_newest() -> None:
         ("mutuals?companion=points", 400, "companion"),
         ("cards/nearby?within=7", 400, "within"),
         ("cards/compare-value?compare=nobody", 400, "compare"),
-        ("cards/growth-live?companion=nobody", 400, "companion"),
+        ("cards/growth-live?companion=nobody", 404, "companion"),
         ("cards/claim-tests?claim=C999", 400, "claim"),
         ("series?region=London", 400, "region"),
         ("mutuals/nobody", 404, "mutual"),

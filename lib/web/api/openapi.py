@@ -107,7 +107,7 @@ def _column(column: Column, data: Dataset) -> Schema:
     told: Schema = {"title": column.label, "description": column.definition}
     told |= {"x-unit": column.unit} if column.unit else {}
     if column.kind is Kind.LIST:
-        return {**told, "type": "array", "items": {"type": "string"}}
+        return {**told, "type": ["array", "null"], "items": {"type": "string"}}
     kind: Any = _TYPES.get(column.kind, "string")
     if column.kind is Kind.CATEGORY:
         words = column.allowed or tuple(getattr(data.register, column.vocabulary, ()))

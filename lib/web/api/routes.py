@@ -139,7 +139,7 @@ def one_card(request: Request) -> Response:
     card = CARDS[card_id]
     if asked.companion and asked.companion not in card.companions:
         offered = ", ".join(card.companions) or "none"
-        raise Refused(400, f"companion: ‘{asked.companion[:40]}’ does not belong to this card; there are: {offered}.")
+        raise Refused(404, f"companion: ‘{asked.companion[:40]}’ does not belong to this card; there are: {offered}.")
     if answer := answers.unchanged(request, asked):
         return answer
     shown = _worked_out(card_id, asked.data, asked.view)

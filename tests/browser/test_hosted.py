@@ -1,0 +1,119 @@
+"""The hosted form in Chromium: the app runs under its own policy, and sign-in keeps everything from the signed-out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.request import Request, urlopen
+
+import brotli
+import pytest
+
+from tests.browser.driver import Visitor
+from tests.browser.oidc import CLIENT, NAME, SECRET, provider
+from tests.browser.server import ROOT, free_port, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+#: Notes what the browser refuses because of the policy.
+WATCH = (
+    "window.refused = []; addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective + ' ' + e.blockedURI));"
+)
+GUARDED = ("/api/v1/mutuals", "/app/static/regions.geojson", "/media/any.csv", "/_stcore/host-config", "/favicon.png")
+
+
+@pytest.fixture(scope="module")
+def hosted() -> Iterator[str]:
+    with serve(ROOT / "serve.py") as base:
+        yield base
+
+
+def visitor(browser: Browser, address: str) -> Visitor:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.add_init_script(WATCH)
+    return Visitor(page=context.new_page(), address=address)
+
+
+@pytest.mark.parametrize("path", ["", "map", "growth", "briefing"])
+def test_a_page_runs_under_its_policy_without_a_refusal(browser: Browser, hosted: str, path: str) -> None:
+    reader = visitor(browser, hosted)
+    reader.open(path)
+    assert reader.page.locator("h1").count() == 1
+    assert reader.page.evaluate("window.refused") == []
+    assert reader.console_errors == []
+    assert reader.foreign_requests == []
+    reader.page.context.close()
+
+
+def test_files_are_downloaded_under_the_policy_and_about_names_the_api(browser: Browser, hosted: str) -> None:
+    # Given a card's download face
+    reader = visitor(browser, hosted)
+    reader.open("growth", {"growth-live": "Download", "region": "London"})
+    # When a file is asked for
+    with reader.page.expect_download() as found:
+        reader.page.get_by_role("button", name="Data for analysis (.csv)").first.click()
+    # Then it arrives, and the policy has refused nothing
+    assert found.value.path().stat().st_size > 100
+    assert reader.page.evaluate("window.refused") == []
+    # And the About face leads to the rows behind the card for this view
+    reader.open("growth", {"growth-live": "About", "region": "London"})
+    address = reader.page.locator("a[href*='api/v1/cards/growth-live']").first.evaluate("link => link.href")
+    assert address.startswith(f"{hosted}/api/v1/cards/growth-live?region=London")
+    assert reader.page.context.request.get(address).json()["card"]["id"] == "growth-live"
+    assert reader.console_errors == []
+    reader.page.context.close()
+
+
+def test_pages_and_the_largest_script_are_sent_small(browser: Browser, hosted: str) -> None:
+    reader, asked = visitor(browser, hosted), []
+    reader.page.on("response", asked.append)
+    reader.open("growth")
+    plotly = next(answer for answer in asked if "/static/js/PlotlyChart" in answer.url)
+    assert plotly.headers["content-encoding"] in {"br", "gzip"}
+    assert "immutable" in plotly.headers["cache-control"]
+    with urlopen(Request(plotly.url, headers={"Accept-Encoding": "br"})) as answer:
+        packed = answer.read()
+    assert len(packed) < len(brotli.decompress(packed)) / 3
+    page = next(answer for answer in asked if answer.url == f"{hosted}/growth")
+    assert page.headers["content-encoding"] in {"br", "gzip"}
+    assert "og:title" in page.text()
+    reader.page.context.close()
+
+
+def test_with_sign_in_on_nothing_is_served_before_it_and_everything_after(browser: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    with provider() as issuer:
+        secrets = tmp_path / "secrets.toml"
+        secrets.write_text(
+            f'[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\ncookie_secret = "{"x" * 40}"\n'
+            f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\nserver_metadata_url = "{issuer}/.well-known/openid-configuration"\n',
+            encoding="utf-8",
+        )
+        with serve(ROOT / "serve.py", "--secrets.files", str(secrets), port=port) as base:
+            # Given someone signed out: health answers, nothing else does
+            reader = visitor(browser, base)
+            page, request = reader.page, reader.page.context.request
+            assert request.get(f"{base}/healthz").status == 200
+            assert [request.get(base + each).status for each in GUARDED] == [401] * len(GUARDED)
+
+            # When they open a link and sign in with the provider
+            page.goto(f"{base}/growth?region=London")
+            assert page.url.startswith(f"{issuer}/authorize")
+            page.get_by_role("link", name=f"Sign in as {NAME}").click()
+            reader.settle()
+
+            # Then that view opens, and the data with it
+            assert reader.url().startswith(f"{base}/growth?region=London")
+            assert "London" in reader.summary()
+            assert request.get(f"{base}/api/v1/mutuals").status == 200
+            assert request.get(f"{base}/app/static/regions.geojson").status == 200
+            assert page.evaluate("window.refused") == []
+
+            # When they sign out, they are as they were before
+            page.get_by_role("button", name="Sign out").click()
+            page.wait_for_url(f"{issuer}/**")
+            assert [request.get(base + each).status for each in GUARDED] == [401] * len(GUARDED)
+            page.context.close()
