@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MONEY_MEASURES = ("turnover", "contract_value", "surplus")
 #: Measure -> the units it may have.
-_UNITS = {
+UNITS = {
     **dict.fromkeys(_MONEY_MEASURES, ("GBP",)),
     "staff_fte": ("FTE", "people"),
     **dict.fromkeys(("staff_headcount", "staff_members", "service_users"), ("people",)),
@@ -79,7 +79,7 @@ def _postcode_is_one(cells: Cells, geography: Geography | None) -> Iterator[Comp
 
 
 def _unit_fits_measure(cells: Cells, _geography: Geography | None) -> Iterator[Complaint]:
-    allowed = _UNITS.get(cells["measure"], ())
+    allowed = UNITS.get(cells["measure"], ())
     if allowed and cells["unit"] and cells["unit"] not in allowed:
         yield "unit", f"{cells['unit']} is not a unit of {cells['measure']}; allowed: {' or '.join(allowed)}"
 

@@ -1,0 +1,301 @@
+"""From the text of a cell to what the schema allows: dates, numbers, words, lists and addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from lib.build.importing.mapping import texts
+from lib.build.problems import shown
+from lib.dates import parse_partial
+from lib.schema import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lib.schema import Column
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:.*)?", re.ASCII)
+_ISO_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
+_SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: \d{1,2}:\d{2}.*)?", re.ASCII)
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})", re.ASCII)
+_TWO_YEARS = re.compile(r"(\d{4})(?:\s?(?:[/–-]|to)\s?)(\d{2}|\d{4})", re.ASCII)
+_WORDY = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?(?:of\s+)?([A-Za-z]{3,9})\.?[\s,-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4}|'?\d{2})", re.ASCII
+)
+_FACTORS = {
+    "": 1, "k": 10**3, "thousand": 10**3, "000s": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9,
+}  # fmt: skip
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?\s*(k|thousand|m|mn|million|bn|billion)?", re.ASCII)
+_YES = {"yes", "y", "true", "t", "1", "x"}
+_NO = {"no", "n", "false", "f", "0"}
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
+_EXCEL_START = date(1899, 12, 30)
+_BIGGEST = Decimal(10) ** 15
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What became of a value: its new text, why it changed, and, where it can't be used, the fault."""
+
+    text: str
+    why: str = ""
+    fault: str = ""
+
+
+def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str], allowed: tuple[str, ...]) -> Callable[[str], Converted]:
+    """The function that turns a value of the input into one of a column.
+
+    Args:
+        column: The column to fill.
+        spec: What the mapping says of it.
+        words: Translations, their word -> ours; empty if there are none.
+        allowed: The words that a category may hold; empty where any will do.
+    """
+    translate = {key.casefold(): value for key, value in words.items()}
+    by_case = {word.casefold(): word for word in allowed}
+    parse = _PARSERS.get(column.kind, _parse_text)
+
+    def convert(value: str) -> Converted:
+        text = _reworked(value, spec)
+        if not text:
+            return Converted("")
+        why = "rewritten as the mapping says" if text != _one_line(value) else "" if text == value else "spaces and line breaks tidied"
+        if words:
+            known = translate.get(text.casefold())
+            if known is None and "unknown" not in spec and text.casefold() not in by_case:
+                return Converted("", fault=f"{shown(text)} is not in the list of words")
+            text, why = (spec.get("unknown", text) if known is None and text.casefold() not in by_case else known or text), "translated"
+            if known == "":
+                return Converted("", why="the list of words leaves it out", fault="the list of words leaves it out")
+        if by_case:
+            word = by_case.get(text.casefold())
+            return Converted(word, why=why or "capitals as allowed") if word else Converted("", fault=f"{shown(text)} is not allowed")
+        done = parse(text, column, spec)
+        return Converted(done.text, why=done.why or why, fault=done.fault)
+
+    return convert
+
+
+def parse_date(text: str, spec: Mapping[str, Any]) -> str:
+    """A date as 2011, 2011-10 or 2011-10-01. Raises ValueError saying why it can't be told."""
+    found = _date_parts(" ".join(text.split()), spec)
+    year, month, day = found
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"the year {year} is outside {_FIRST_YEAR} to {_LAST_YEAR}")
+    precision = spec.get("precision", "")
+    iso = f"{year:04}" + (f"-{month:02}" if month and precision != "year" else "") + (f"-{day:02}" if day and not precision else "")
+    whole = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+    parse_partial(whole)
+    return iso
+
+
+def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
+    """A number with or without £, commas, brackets, k or m. Raises ValueError saying why it is none."""
+    plain = text.strip().casefold()
+    if any(sign in plain for sign in ("€", "$", "eur", "usd")):
+        raise ValueError("it is not in pounds")
+    if plain in ("nil", "zero", "none"):
+        return Decimal(0)
+    negative = (plain.startswith("(") and plain.endswith(")")) or plain.endswith("-") or plain.lstrip("£ ").startswith(("-", "−", "–"))
+    plain = re.sub(r"^[(£\s+−–-]+(gbp)?\s*£?|[)\s-]+$|gbp$", "", plain).strip()
+    if spec.get("decimal") == "comma":
+        plain = plain.replace(".", "").replace(",", ".")
+    match = _NUMBER.fullmatch(plain.replace("'", ""))
+    if match is None or not (match[1] or match[2]):
+        raise ValueError("it is not a number")
+    try:
+        number = Decimal(f"{(match[1] or '0').replace(',', '')}{match[2] or ''}{match[3] or ''}")
+    except InvalidOperation as error:
+        raise ValueError("it is not a number") from error
+    number *= _FACTORS[match[4] or ""] * Decimal(str(spec.get("multiply", 1)))
+    if abs(number) >= _BIGGEST:
+        raise ValueError("it is too large")
+    return -number if negative else number
+
+
+def number_text(number: Decimal, *, whole: bool) -> str:
+    """Digits as the schema writes them, without an exponent or zeros at the end."""
+    if whole:
+        return str(int(number.quantize(Decimal(1), ROUND_HALF_UP)))
+    rounded = number.quantize(Decimal("1e-6"), ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def _one_line(text: str) -> str:
+    """Text on one line: line breaks as commas, one space between words."""
+    lines = (" ".join(line.split()).strip(",") for line in text.splitlines())
+    return ", ".join(line for line in lines if line)
+
+
+def _reworked(value: str, spec: Mapping[str, Any]) -> str:
+    text = _one_line(value)
+    if spec.get("last_part"):
+        text = re.split(r"[/#]", text.rstrip("/#"))[-1]
+    if "find" in spec:
+        found = re.search(spec["find"], text)
+        text = (found[1] if found.re.groups else found[0]) or "" if found else ""
+    for pattern, new in spec.get("replace", {}).items():
+        text = re.sub(pattern, lambda _, new=str(new): new, text)  # type: ignore[misc]  # the default binds the word of this turn
+    return _CASES[spec.get("case", "as written")](text.strip())
+
+
+def _parse_text(text: str, _column: Column, _spec: Mapping[str, Any]) -> Converted:
+    return Converted(text)
+
+
+def _parse_date(text: str, _column: Column, spec: Mapping[str, Any]) -> Converted:
+    try:
+        iso = parse_date(text, spec)
+    except ValueError as error:
+        message = str(error)
+        return Converted("", fault=f"{shown(text)} is no date that can be told: {message}" if "'" not in message else message)
+    return Converted(iso, why="date written as year, month and day" if iso != text else "")
+
+
+def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Converted:
+    try:
+        number = parse_number(text, spec)
+    except ValueError as error:
+        return Converted("", fault=f"{shown(text)} can't be taken: {error}")
+    if number < 0 and not column.negative:
+        return Converted("", fault=f"{shown(text)} is below zero")
+    whole = column.kind is not Kind.NUMBER
+    told = number_text(number, whole=whole)
+    rounded = whole and number != number.to_integral_value()
+    return Converted(told, why="rounded to a whole number" if rounded else "number written in digits" if told != text else "")
+
+
+def _parse_flag(text: str, column: Column, _spec: Mapping[str, Any]) -> Converted:
+    plain, (yes, no) = text.casefold(), column.allowed or ("yes", "no")
+    if plain in _YES or plain == yes.casefold():
+        return Converted(yes, why="read as yes or no")
+    if plain in _NO or plain == no.casefold():
+        return Converted(no, why="read as yes or no")
+    return Converted("", fault=f"{shown(text)} is neither yes nor no")
+
+
+def _parse_list(text: str, column: Column, spec: Mapping[str, Any]) -> Converted:
+    parts = (part.strip() for part in text.split(spec.get("split") or column.separator))
+    items = dict.fromkeys(part.replace(column.separator, "/") for part in parts if part)
+    return Converted(column.separator.join(items), why="list with one mark between its values")
+
+
+def _parse_url(text: str, column: Column, _spec: Mapping[str, Any]) -> Converted:
+    plain = text.split(maxsplit=1)[0].rstrip(".,;")
+    plain = re.sub(r"^(https?):/*", lambda found: f"{found[1].lower()}://", plain, flags=re.IGNORECASE)
+    full = plain if "://" in plain or not column.bare else f"http://{plain}"
+    if not re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?", full, re.IGNORECASE):
+        return Converted("", fault=f"{shown(text)} is no web address")
+    return Converted(plain, why="address tidied" if plain != text else "")
+
+
+_PARSERS: dict[Kind, Callable[[str, Column, Mapping[str, Any]], Converted]] = {
+    Kind.DATE: _parse_date,
+    Kind.MONEY: _parse_number,
+    Kind.NUMBER: _parse_number,
+    Kind.WHOLE: _parse_number,
+    Kind.FLAG: _parse_flag,
+    Kind.LIST: _parse_list,
+    Kind.URL: _parse_url,
+}
+_CASES: dict[str, Callable[[str], str]] = {
+    "as written": lambda text: text,
+    "upper": str.upper,
+    "lower": str.lower,
+    "title": lambda text: re.sub(r"[^\W\d_]+('[^\W\d_]+)?", lambda word: word[0].capitalize(), text),
+    "sentence": lambda text: text[:1].upper() + text[1:].lower(),
+}
+
+_Parts = tuple[int, int | None, int | None]
+
+
+def _date_parts(text: str, spec: Mapping[str, Any]) -> _Parts:
+    """Year, month and day, the last two None where they are not told."""
+    for pattern, read in _FORMS:
+        match = pattern.fullmatch(text)
+        found = read(match, spec) if match else None
+        if found:
+            return found
+    if _TWO_YEARS.fullmatch(text):
+        raise ValueError('it names two years; year_end = "03-31" takes the day on which such a year ends')
+    raise ValueError("its form is not known")
+
+
+def _two_years(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:
+    """The end of a year that is named after two, such as 2014/15; None where the mapping doesn't say how such years end."""
+    if "year_end" not in spec or not _follows(match[1], match[2]):
+        return None
+    return _at_year_end(int(match[1]) + 1, spec)
+
+
+def _excel(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:
+    if "excel" not in texts(spec.get("date")):
+        return None
+    found = _EXCEL_START + timedelta(days=int(match[1]))
+    return found.year, found.month, found.day
+
+
+def _follows(first: str, second: str) -> bool:
+    return int(second) == (int(first) + 1) % (100 if len(second) == 2 else 10_000)
+
+
+def _at_year_end(year: int, spec: Mapping[str, Any]) -> _Parts:
+    if "year_end" not in spec:
+        return year, None, None
+    month, day = (int(part) for part in spec["year_end"].split("-"))
+    return year, month, day
+
+
+def _slashed(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts:
+    first, second, year = int(match[1]), int(match[2]), _year(match[3], spec)
+    told = texts(spec.get("date"))
+    if "month first" in told:
+        return year, first, second
+    if "day first" in told or first == second:
+        return year, second, first
+    raise ValueError('day and month can\'t be told apart; date = "day first" or "month first" says which')
+
+
+def _wordy(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts:
+    name = match[2].casefold()
+    month = next((place for place, word in enumerate(_MONTHS, start=1) if word.startswith(name) or name == "sept" == word[:4]), None)
+    if month is None:
+        raise ValueError(f"'{match[2]}' is no month")
+    day = match[1] or match[3]
+    return _year(match[4], spec), month, int(day) if day else None
+
+
+def _year(text: str, spec: Mapping[str, Any]) -> int:
+    if len(text) == 4:
+        return int(text)
+    if "two_digit_years" not in spec:
+        raise ValueError("its year has two digits; two_digit_years = 1950 reads 50 to 99 as 1950 to 1999 and 00 to 49 as 2000 to 2049")
+    earliest = int(spec["two_digit_years"])
+    return earliest + (int(text.lstrip("'")) - earliest) % 100
+
+
+def _numbers(match: re.Match[str], _spec: Mapping[str, Any]) -> _Parts:
+    return int(match[1]), int(match[2]), int(match[3])
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Mapping[str, Any]], _Parts | None]], ...] = (
+    (_TWO_YEARS, _two_years),
+    (re.compile(r"(\d{4})", re.ASCII), lambda match, spec: _at_year_end(int(match[1]), spec)),
+    (_ISO, _numbers),
+    (_YEAR_FIRST, _numbers),
+    (_COMPACT, _numbers),
+    (_ISO_MONTH, lambda match, _: (int(match[1]), int(match[2]), None)),
+    (_MONTH_YEAR, lambda match, _: (int(match[2]), int(match[1]), None)),
+    (_SLASHED, _slashed),
+    (_WORDY, _wordy),
+    (re.compile(r"(\d{1,6})(?:\.\d+)?", re.ASCII), _excel),
+)

@@ -1,0 +1,178 @@
+"""Fills the columns of a table from an input, value by value but each different value only once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from rapidfuzz import fuzz, process, utils
+
+from lib.build.importing.convert import converter
+from lib.build.importing.mapping import column_spec, texts
+from lib.build.importing.prepare import BRACES, same, spec_columns
+from lib.build.importing.readers import LINE
+from lib.build.importing.report import CHANGED, DEFAULT, VALUE_OUT
+from lib.schema import NATIONAL, REGIONS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lib.build.importing.mapping import MappingFile
+    from lib.build.importing.report import Report
+    from lib.schema import Column, Table
+
+#: Columns beside those of the table: what tells organisations apart, what ids are made from, the input, and parts of a place.
+KEY, ID_TEXT, FILE = "\0key", "\0id", "\0file"
+PLACE = {name: f"\0{name}" for name in ("postcode", "county", "town", "country")}
+_JOINT = " | "
+_NEAR = 60
+
+
+def filled(block: Mapping[str, Any], frame: pd.DataFrame, table: Table, *, file: str, mapping: MappingFile, report: Report) -> pd.DataFrame:
+    """The rows of one table of a mapping, every column of the table as text, blanks as ''.
+
+    Args:
+        block: The `[[table]]` of the mapping.
+        frame: Its input.
+        table: The table to fill.
+        file: What the report calls the input.
+        mapping: For its lists of words and what it says of the register.
+        report: Gets what was changed and left out.
+    """
+    out: dict[str, pd.Series[Any]] = {}
+    for column in table.source_columns:
+        spec = block["columns"].get(column.name)
+        if spec is None:
+            out[column.name] = pd.Series("", index=frame.index, dtype=object)
+            continue
+        out[column.name] = _column(column, column_spec(spec), frame, at=(file, table.name), mapping=mapping, report=report)
+    result = pd.DataFrame(out, index=frame.index, dtype=object)
+    result[LINE], result[FILE] = frame[LINE], file
+    result[KEY] = _key(block, frame)
+    result[ID_TEXT] = raw_values(frame, column_spec(block["id"])) if "id" in block else ""
+    for name, hidden in PLACE.items():
+        wanted = texts(block.get("place", {}).get(name))
+        result[hidden] = raw_values(frame, {"from": wanted}) if wanted else ""
+    return result.reset_index(drop=True)
+
+
+def raw_values(frame: pd.DataFrame, spec: Mapping[str, Any]) -> pd.Series[Any]:
+    """What the input says for a column, before it is converted: a constant, a template or the first column that is not blank."""
+    if "value" in spec:
+        return pd.Series(plain(spec["value"]), index=frame.index, dtype=object)
+    if "template" in spec:
+        return _from_template(frame, spec["template"])
+    result = pd.Series("", index=frame.index, dtype=object)
+    for name in texts(spec.get("from")):
+        result = result.where(result != "", frame[name])
+    return result
+
+
+def plain(value: Any) -> str:
+    """A constant of the mapping as text."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def allowed_words(column: Column, mapping: MappingFile) -> tuple[str, ...]:
+    """The words that a category may hold; empty where the words of the data become the register's own."""
+    told = mapping.register
+    if column.vocabulary == "sectors":
+        groups = told.get("sector_groups", ())
+        return tuple(str(sector) for group in groups for sector in group.get("sectors", ()))
+    if column.name == "region":
+        return (*REGIONS, *told.get("extra_places", ()), NATIONAL)
+    if column.vocabulary:
+        return tuple(told.get(column.vocabulary, ()))
+    return column.allowed
+
+
+def _from_template(frame: pd.DataFrame, template: str) -> pd.Series[Any]:
+    """The template with the columns put in; blank where all of them are, without the marks around those that are."""
+    names = BRACES.findall(template)
+    if not names:
+        return pd.Series(template, index=frame.index, dtype=object)
+    pieces = BRACES.split(template)[::2]
+
+    def put(values: tuple[str, ...]) -> str:
+        if not any(values):
+            return ""
+        text = pieces[0]
+        for value, after in zip(values, pieces[1:], strict=True):
+            text = text.rstrip(" ,;-") + " " + after.lstrip(" ,;-") if not value and text[-1:] in (" ", "") else text + value + after
+        return " ".join(text.split()).strip(" ,;")
+
+    rows = list(zip(*(frame[name] for name in names), strict=True))
+    known = {row: put(row) for row in set(rows)}
+    return pd.Series([known[row] for row in rows], index=frame.index, dtype=object)
+
+
+def _key(block: Mapping[str, Any], frame: pd.DataFrame) -> pd.Series[Any]:
+    """What tells organisations apart: the key of the mapping, else what ids are made from, else the name."""
+    columns = block["columns"]
+    names = texts(block.get("key"))
+    if names:
+        parts = [same(frame[name]) for name in names]
+        values = (
+            parts[0]
+            if len(parts) == 1
+            else pd.Series([_JOINT.join(row) if any(row) else "" for row in zip(*parts, strict=True)], index=frame.index)
+        )
+        return values.astype(object)
+    spec = columns.get("mutual_id") or block.get("id") or columns.get("name")
+    return same(raw_values(frame, column_spec(spec))) if spec else pd.Series("", index=frame.index, dtype=object)
+
+
+def _column(
+    column: Column, spec: Mapping[str, Any], frame: pd.DataFrame, *, at: tuple[str, str], mapping: MappingFile, report: Report
+) -> pd.Series[Any]:
+    raw = raw_values(frame, spec)
+    words = spec.get("words", {})
+    words = {str(key): str(value) for key, value in (mapping.words[words] if isinstance(words, str) else words).items()}
+    allowed = allowed_words(column, mapping) if column.kind is Kind.CATEGORY else ()
+    convert = converter(column, {} if "value" in spec else spec, words, allowed)
+    done = {value: convert(value) for value in raw.unique()}
+    new = raw.map({value: each.text for value, each in done.items()}).astype(object)
+    _count_unknown(column, raw, {value for value, each in done.items() if each.fault}, allowed or tuple(words), at=at, report=report)
+    tell = _Teller(column=column.name, at=at, lines=frame[LINE], raw=raw, report=report)
+    faults = {value: each.fault for value, each in done.items() if each.fault}
+    if "value" not in spec:
+        tell(CHANGED, (new != "") & (new != raw), new, lambda old: done[old].why or "rewritten")
+    if "default" not in spec:
+        tell(VALUE_OUT, raw.isin(faults), new, lambda old: faults[old])
+        return new
+    default = plain(spec["default"])
+    full = new.where(new != "", default)
+    if spec_columns(spec):
+        tell(DEFAULT, new == "", full, lambda old: faults.get(old, "blank"))
+    return full
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Teller:
+    """Tells the report what became of the values of one column."""
+
+    column: str
+    at: tuple[str, str]
+    lines: pd.Series[Any]
+    raw: pd.Series[Any]
+    report: Report
+
+    def __call__(self, what: str, where: pd.Series[Any], new: pd.Series[Any], why: Callable[[str], str]) -> None:
+        """One line for each row where it happened."""
+        file, table = self.at
+        told = zip(self.lines[where], self.raw[where], new[where], strict=True)
+        self.report.add((file, line, table, self.column, what, old, text, why(old)) for line, old, text in told)
+
+
+def _count_unknown(
+    column: Column, raw: pd.Series[Any], faulty: set[str], allowed: tuple[str, ...], *, at: tuple[str, str], report: Report
+) -> None:
+    """Words that are not allowed, how often, and the nearest that is."""
+    if column.kind is not Kind.CATEGORY or not faulty:
+        return
+    for word, count in raw[raw.isin(faulty)].value_counts().items():
+        key = (at[1], column.name, str(word))
+        report.unknown[key] += int(count)
+        near = process.extractOne(str(word), allowed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NEAR)
+        report.nearest[key] = near[0] if near else ""

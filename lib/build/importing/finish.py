@@ -1,0 +1,180 @@
+"""Completes the rows of a table, and leaves out what the build would refuse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.build.cells import fault
+from lib.build.importing.convert import number_text, parse_number
+from lib.build.importing.fill import FILE
+from lib.build.importing.readers import LINE
+from lib.build.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
+from lib.build.rules import RULES, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lib.build.importing.report import Report
+    from lib.geography import Geography
+    from lib.schema import Column, Table
+
+NOT_STATED = "Not stated"
+#: Table -> column -> what stands there where the mapping gives nothing.
+_USUAL = {
+    "organisations": {"status": "live", "confidence": "medium", "sector": NOT_STATED},
+    "observations": {"approx": "no"},
+    "sources": {"kind": "other"},
+    "sector_series": {"approx": "exact"},
+}
+_WHOLE_BODY = ("turnover", "contract_value")
+
+
+def completed(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], source: str, report: Report) -> pd.DataFrame:
+    """With what follows from other columns or is usual, so that only real gaps are left.
+
+    Args:
+        frame: Rows of the table with the hidden columns.
+        table: Its columns.
+        mapped: Columns that the mapping fills: where they are blank, the report says that the usual was used.
+        source: The id of the source that the rows cite.
+        report: Gets the defaults used.
+    """
+    frame = frame.copy()
+    names = {column.name for column in table.source_columns}
+    if table.name == "organisations" and "status" not in mapped:
+        frame["status"] = (frame["ended"] != "").map({True: "ended", False: "live"})
+    usual = {name: pd.Series(text, index=frame.index, dtype=object) for name, text in _USUAL.get(table.name, {}).items()}
+    usual |= {
+        name: pd.Series(source, index=frame.index, dtype=object)
+        for name in ("source_id", "source_ids")
+        if name in names and table.name != "sources"
+    }
+    for name, values in usual.items():
+        _put(frame, name, values, table=table.name, mapped=mapped, report=report)
+    if table.name == "organisations":
+        _put(frame, "services", frame["sector"], table=table.name, mapped=mapped, report=report)
+    if table.name == "observations":
+        units = {measure: allowed[0] for measure, allowed in UNITS.items()}
+        _put(frame, "unit", frame["measure"].map(units).fillna(""), table=table.name, mapped=mapped, report=report)
+        whole = frame["measure"].isin(_WHOLE_BODY).map({True: "whole", False: ""})
+        _put(frame, "scope", whole, table=table.name, mapped=mapped, report=report)
+    return _whole_pounds(frame, table.name, report)
+
+
+def _put(frame: pd.DataFrame, name: str, values: pd.Series[Any], *, table: str, mapped: Mapping[str, Any], report: Report) -> None:
+    blank = (frame[name] == "") & (values != "")
+    if name in mapped:
+        report.add(
+            (file, line, table, name, DEFAULT, "", new, "blank; the usual value")
+            for file, line, new in zip(frame[FILE][blank], frame[LINE][blank], values[blank], strict=True)
+        )
+    frame[name] = frame[name].where(~blank, values)
+
+
+def _whole_pounds(frame: pd.DataFrame, table: str, report: Report) -> pd.DataFrame:
+    """Pounds without pence, as the register holds them."""
+    if not {"unit", "value"} <= set(frame.columns):
+        return frame
+    pence = frame["unit"].str.startswith("GBP") & frame["value"].str.contains(".", regex=False)
+    new = frame["value"].where(~pence, [_rounded(text) if odd else text for text, odd in zip(frame["value"], pence, strict=True)])
+    report.add(
+        (file, line, table, "value", CHANGED, old, text, "rounded to whole pounds")
+        for file, line, old, text in zip(frame[FILE][pence], frame[LINE][pence], frame["value"][pence], new[pence], strict=True)
+    )
+    return frame.assign(value=new)
+
+
+def _rounded(text: str) -> str:
+    return number_text(parse_number(text, {}), whole=True)
+
+
+def summed(frame: pd.DataFrame, by: list[str], report: Report) -> pd.DataFrame:
+    """Figures that agree in organisation, measure and the columns named, added up; the note says of how many."""
+    frame = frame.reset_index(drop=True)
+    keys = [name for name in dict.fromkeys(("mutual_id", "measure", "unit", "scope", *by)) if name in frame.columns]
+    groups = frame.groupby(keys, sort=False)
+    numbers = frame["value"].map({text: parse_number(text, {}) if text else None for text in frame["value"].unique()})
+    totals: dict[int, Any] = {}
+    counts: dict[int, int] = {}
+    firsts: dict[int, int] = {}
+    for row, (group, number) in enumerate(zip(groups.ngroup(), numbers, strict=True)):
+        firsts.setdefault(group, row)
+        if number is not None and number == number:  # noqa: PLR0124  # pandas may turn None into NaN, which differs from itself
+            totals[group] = totals.get(group, 0) + number
+            counts[group] = counts.get(group, 0) + 1
+    out = frame.loc[list(firsts.values())].copy()
+    out["value"] = [number_text(totals[group], whole=False) if group in totals else "" for group in firsts]
+    more = [f"sum of {counts[group]} figures" if counts.get(group, 0) > 1 else "" for group in firsts]
+    if "note" in out:
+        out["note"] = ["; ".join(part for part in pair if part) for pair in zip(out["note"], more, strict=True)]
+    rest = frame.drop(index=list(firsts.values()))
+    report.add(
+        (file, line, "observations", "value", MERGED, old, "", "added to another figure of the same organisation and time")
+        for file, line, old in zip(rest[FILE], rest[LINE], rest["value"], strict=True)
+    )
+    return out.reset_index(drop=True)
+
+
+def sound(frame: pd.DataFrame, table: Table, geography: Geography | None, report: Report) -> pd.DataFrame:
+    """Only what the build takes: wrong values go blank where they may, else their row goes; the report says which and why."""
+    frame = frame.copy()
+    for column in table.source_columns:
+        _check_cells(frame, column, table.name, report)
+    frame = _with_required(frame, table, report)
+    return _with_required(_check_rows(frame, table, geography, report), table, report)
+
+
+def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report) -> None:
+    texts = frame[column.name]
+    wrong = {text: message for text in texts.unique() if text and (message := fault(text, column, None))}
+    if not wrong:
+        return
+    bad = texts.isin(wrong)
+    report.add(
+        (file, line, table, column.name, VALUE_OUT, old, "", wrong[old])
+        for file, line, old in zip(frame[FILE][bad], frame[LINE][bad], texts[bad], strict=True)
+    )
+    frame[column.name] = texts.where(~bad, "")
+
+
+def _with_required(frame: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
+    for column in table.source_columns:
+        if not column.required:
+            continue
+        out = frame[column.name] == ""
+        label = "name" if "name" in frame.columns else "mutual_id" if "mutual_id" in frame.columns else column.name
+        why = f"{column.name} is blank or can't be used, and is required"
+        report.add(
+            (file, line, table.name, column.name, ROW_OUT, old, "", why)
+            for file, line, old in zip(frame[FILE][out], frame[LINE][out], frame[label][out], strict=True)
+        )
+        frame = frame[~out]
+    return frame.reset_index(drop=True)
+
+
+def _check_rows(frame: pd.DataFrame, table: Table, geography: Geography | None, report: Report) -> pd.DataFrame:
+    """Values that don't go with others of their row."""
+    rules = RULES.get(table.name, ())
+    if not rules or frame.empty:
+        return frame
+    names = [column.name for column in table.source_columns]
+    rows = frame[names].to_dict("records")
+    blanks: dict[str, list[int]] = {}
+    files, lines = frame[FILE].to_list(), frame[LINE].to_list()
+    for number, cells in enumerate(rows):
+        for column, message in list(_complaints(cells, rules, geography)):
+            # A council that doesn't fit its region goes, since regions come from postcodes and counties.
+            council = column == "region" and "postcode" not in message and cells.get("local_authority")
+            name = "local_authority" if council else column
+            report.add([(files[number], lines[number], table.name, name, VALUE_OUT, cells[name], "", message)])
+            blanks.setdefault(name, []).append(number)
+    for name, where in blanks.items():
+        frame.loc[frame.index[where], name] = ""
+    return frame
+
+
+def _complaints(cells: Mapping[Any, str], rules: tuple[Any, ...], geography: Geography | None) -> Iterator[tuple[str, str]]:
+    for rule in rules:
+        yield from rule(cells, geography)

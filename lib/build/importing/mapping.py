@@ -1,0 +1,280 @@
+"""Reads a mapping file and says everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lib.build.importing.keys import DATE_FORMS, PARTS, Key, fits
+from lib.build.problems import FILE, Problem, did_you_mean, shown
+from lib.dates import parse_partial
+from lib.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    Raw = Mapping[str, Any]
+
+#: Names of parts that are lists of tables, or tables, inside another part -> the part whose keys they have.
+_INSIDE = {"input": {"keep_out": "keep_out", "join": "join"}, "table": {"place": "place", "wide": "wide"}}
+_MAX_BYTES = 5_000_000
+_PATTERNS = {("keep_out", "matches"), ("wide", "pattern"), ("column", "find")}
+#: Tables that people can't fill by a mapping: lookups and what the project's own register needs alone.
+FILLABLE = tuple(TABLES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappingFile:
+    """A mapping as written, checked: every key is known and holds what it may.
+
+    Args:
+        path: The file.
+        register: What goes into `register.toml`.
+        sources: The sources made.
+        inputs: The files to read.
+        tables: The tables to fill, organisations first.
+        words: Lists that translate words.
+        lines: Path of a key, such as `table[1].columns.name`, -> its line.
+    """
+
+    path: Path
+    register: Raw
+    sources: tuple[Raw, ...]
+    inputs: tuple[Raw, ...]
+    tables: tuple[Raw, ...]
+    words: Mapping[str, Mapping[str, str]]
+    lines: Mapping[str, int] = field(repr=False)
+
+    def problem(self, path: str, message: str) -> Problem:
+        """Something wrong with what stands at a path of the mapping."""
+        return _problem(self.path.name, self.lines, path, message)
+
+
+def read_mapping(path: Path) -> tuple[MappingFile | None, list[Problem]]:
+    """Read a mapping; None with every problem if it can't be used. Raises nothing for what is in it."""
+    name = path.name
+    try:
+        raw_bytes = path.read_bytes()[: _MAX_BYTES + 1]
+        if len(raw_bytes) > _MAX_BYTES:
+            return None, [Problem(file=name, line=1, column=FILE, message="is larger than 5 MB; allowed: a mapping file")]
+        text = raw_bytes.decode("utf-8-sig")
+        raw = tomllib.loads(text)
+    except OSError as error:
+        return None, [Problem(file=name, line=1, column=FILE, message=f"can't be read: {error.strerror or error}")]
+    except UnicodeDecodeError as error:
+        line = raw_bytes.count(b"\n", 0, error.start) + 1
+        return None, [Problem(file=name, line=line, column=FILE, message="is not UTF-8; save it as text in UTF-8")]
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        return None, [Problem(file=name, line=line, column=FILE, message=f"is not valid TOML: {error or 'nested too deeply'}")]
+    lines = _key_lines(text)
+    faults = list(_faults(raw))
+    if faults:
+        return None, [_problem(name, lines, where, message) for where, message in faults]
+    return _mapping(path, raw, lines), []
+
+
+def _mapping(path: Path, raw: Raw, lines: Mapping[str, int]) -> MappingFile:
+    tables = tuple({**table, "_path": f"table[{number}]"} for number, table in enumerate(raw["table"], start=1))
+    return MappingFile(
+        path=path,
+        register=raw["register"],
+        sources=tuple(raw["source"]),
+        inputs=tuple({**each, "_path": f"input[{number}]"} for number, each in enumerate(raw["input"], start=1)),
+        # Figures need the ids that organisations get.
+        tables=tuple(sorted(tables, key=lambda table: table["name"] != "organisations")),
+        words=raw.get("words", {}),
+        lines=lines,
+    )
+
+
+def texts(value: str | list[str] | None) -> list[str]:
+    """One name, several or none as a list."""
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
+def column_spec(spec: Any) -> dict[str, Any]:
+    """What a column's entry says, the short forms written out: a name is a column, a text with braces a template."""
+    if isinstance(spec, str):
+        return {"template": spec} if "{" in spec else {"from": spec}
+    return dict(spec)
+
+
+def _problem(file: str, lines: Mapping[str, int], where: str, message: str) -> Problem:
+    path = where
+    while path and path not in lines:
+        path = path.rpartition(".")[0]
+    return Problem(file=file, line=lines.get(path, 1), column=where, message=message)
+
+
+def _faults(raw: Raw) -> Iterator[tuple[str, str]]:
+    yield from _part_faults(raw, "mapping", "")
+    if not isinstance(raw.get("register"), dict) or not isinstance(raw["register"].get("title"), str):
+        yield "register.title", "is missing; it is required: what the register is called"
+    for part in ("source", "input", "table"):
+        for number, each in enumerate(_dicts(raw.get(part)), start=1):
+            yield from _part_faults(each, part, f"{part}[{number}]")
+    yield from _words_faults(raw)
+    yield from _reference_faults(raw)
+
+
+def _part_faults(raw: Raw, part: str, where: str) -> Iterator[tuple[str, str]]:
+    """Unknown, missing and wrongly filled keys of one part and of the parts inside it."""
+    keys = PARTS[part]
+    for name, value in raw.items():
+        at = _at(where, name)
+        if name in keys:
+            yield from _value_faults(part, name, value, at)
+        elif part != "mapping" or name != "register":
+            yield at, f"is no key of {part}{did_you_mean(name, keys) or '; allowed: ' + ', '.join(keys)}"
+    for name, key in keys.items():
+        if key.required and name not in raw:
+            yield _at(where, name), f"is missing; it is required: {_does(key)}"
+    for name, inner in _INSIDE.get(part, {}).items():
+        yield from _inner_faults(raw.get(name), inner, f"{where}.{name}")
+    if part == "table" and isinstance(raw.get("columns"), dict):
+        yield from _columns_faults(raw, f"{where}.columns")
+    if part == "source" and "published" in raw:
+        yield from _date_fault(f"{where}.published", str(raw["published"]))
+
+
+def _inner_faults(value: Any, part: str, where: str) -> Iterator[tuple[str, str]]:
+    """Faults of a part that stands inside another, once or as a list."""
+    if isinstance(value, dict):
+        yield from _part_faults(value, part, where)
+    for number, each in enumerate(_dicts(value), start=1):
+        yield from _part_faults(each, part, f"{where}[{number}]")
+
+
+def _value_faults(part: str, name: str, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    key = PARTS[part][name]
+    if not fits(value, key):
+        yield at, f"{shown(str(value))} is of the wrong kind; {_does(key)}"
+    elif key.allowed and value not in key.allowed:
+        yield at, f"{shown(str(value))} is not allowed; allowed: {', '.join(key.allowed)}{did_you_mean(str(value), key.allowed)}"
+    elif (part, name) in _PATTERNS:
+        yield from _pattern_faults(at, value)
+    elif key.kinds == (list,) and not (value and all(isinstance(each, dict) for each in value)):
+        yield at, f"is empty or no list of tables; allowed: [[{name}]] with its keys below"
+
+
+def _at(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _does(key: Key) -> str:
+    return f"{key.does[0].lower()}{key.does[1:]}"
+
+
+def _columns_faults(raw: Raw, where: str) -> Iterator[tuple[str, str]]:
+    table = TABLES.get(str(raw.get("name", "")))
+    for name, spec in raw["columns"].items():
+        at = f"{where}.{name}"
+        known = [column.name for column in table.source_columns] if table else []
+        if table and name not in known:
+            yield at, f"is no column of {table.name}{did_you_mean(name, known) or '; allowed: ' + ', '.join(known)}"
+        if isinstance(spec, str):
+            continue
+        if not isinstance(spec, dict):
+            yield at, 'is of the wrong kind; allowed: a column in quotes, a template or { from = "…" }; a fixed value is { value = … }'
+            continue
+        yield from _part_faults(spec, "column", at)
+        if not any(key in spec for key in ("from", "value", "template", "default")):
+            yield at, "says nothing to take; allowed: from, value, template or default"
+        unknown = [form for form in texts(spec.get("date") if isinstance(spec.get("date"), str | list) else None) if form not in DATE_FORMS]
+        if unknown:
+            yield f"{at}.date", f"{shown(unknown[0])} is not allowed; allowed: {', '.join(DATE_FORMS)}"
+        if isinstance(spec.get("year_end"), str) and not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", spec["year_end"]):
+            yield f"{at}.year_end", f"{shown(spec['year_end'])} is no day of a year; allowed: month and day, such as 03-31"
+        for pattern in spec["replace"] if isinstance(spec.get("replace"), dict) else ():
+            yield from _pattern_faults(f"{at}.replace", pattern)
+
+
+def _words_faults(raw: Raw) -> Iterator[tuple[str, str]]:
+    words = raw.get("words")
+    for name, entries in words.items() if isinstance(words, dict) else ():
+        if not isinstance(entries, dict) or not all(isinstance(value, str) for value in entries.values()):
+            yield f"words.{name}", 'is no list of words; allowed: "their word" = "your word"'
+
+
+def _reference_faults(raw: Raw) -> Iterator[tuple[str, str]]:
+    """Names that stand for inputs, tables, sources and lists of words that there are not."""
+    inputs = [str(each.get("name")) for each in _dicts(raw.get("input"))]
+    sources = [str(each.get("id")) for each in _dicts(raw.get("source"))]
+    for part, names in (("input", inputs), ("source", sources)):
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield part, f"{shown(name)} is named twice; allowed: once"
+    for number, each in enumerate(_dicts(raw.get("input")), start=1):
+        for place, join in enumerate(_dicts(each.get("join")), start=1):
+            if isinstance(join.get("with"), str) and (join["with"] not in inputs or join["with"] == each.get("name")):
+                yield f"input[{number}].join[{place}].with", f"{shown(join['with'])} is no other input{did_you_mean(join['with'], inputs)}"
+    tables = _dicts(raw.get("table"))
+    for number, table in enumerate(tables, start=1):
+        for key, known in (("input", inputs), ("name", FILLABLE), ("source", sources)):
+            if isinstance(table.get(key), str) and table[key] not in known:
+                yield (
+                    f"table[{number}].{key}",
+                    f"{shown(table[key])} is not there{did_you_mean(table[key], known)}; allowed: {', '.join(known)}",
+                )
+        yield from _list_faults(raw, table, f"table[{number}].columns")
+    if tables and not any(table.get("name") == "organisations" for table in tables):
+        yield "table", "fills no organisations; one [[table]] with name = 'organisations' is required"
+
+
+def _list_faults(raw: Raw, table: Raw, where: str) -> Iterator[tuple[str, str]]:
+    words = raw.get("words")
+    known = list(words) if isinstance(words, dict) else []
+    for name, spec in table["columns"].items() if isinstance(table.get("columns"), dict) else ():
+        if isinstance(spec, dict) and isinstance(spec.get("words"), str) and spec["words"] not in known:
+            yield f"{where}.{name}.words", f"{shown(spec['words'])} is no list of [words]{did_you_mean(spec['words'], known)}"
+
+
+def _pattern_faults(where: str, pattern: str) -> Iterator[tuple[str, str]]:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        yield where, f"{shown(pattern)} is no regular expression: {error}"
+
+
+def _date_fault(where: str, text: str) -> Iterator[tuple[str, str]]:
+    try:
+        parse_partial(text)
+    except ValueError as error:
+        yield where, f"{error}; allowed: a year, month or day"
+
+
+def _dicts(value: Any) -> list[Raw]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _key_lines(text: str) -> dict[str, int]:
+    """Path of each table and key -> the line on which it starts, by their look; good enough to point at."""
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    current = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
+        key = re.match(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_.-]+)\s*=""", line)
+        if header:
+            current = _numbered(header[2], counts, many=header[1] == "[[")
+            lines.setdefault(current, number)
+        elif key:
+            name = key[1].strip("\"'")
+            lines.setdefault(f"{current}.{name}" if current else name, number)
+    return lines
+
+
+def _numbered(name: str, counts: dict[str, int], *, many: bool) -> str:
+    """The path of a header with the numbers of the lists that it stands in: input.join -> input[2].join[1]."""
+    path, parts = "", [part.strip().strip("\"'") for part in name.split(".")]
+    for place, part in enumerate(parts, start=1):
+        path = f"{path}.{part}" if path else part
+        if many and place == len(parts):
+            counts[path] = counts.get(path, 0) + 1
+        if path in counts:
+            path = f"{path}[{counts[path]}]"
+    return path

@@ -1,0 +1,239 @@
+"""Makes one row of each organisation: rows of one key put together, ids made, shared names told apart, regions found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.build.importing.fill import FILE, ID_TEXT, KEY, PLACE
+from lib.build.importing.readers import LINE
+from lib.build.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
+from lib.build.problems import shown
+from lib.schema import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lib.build.importing.places import Finder
+    from lib.build.importing.report import Report
+    from lib.schema import Table
+
+_LONGEST_ID = 60
+#: Dates of which the earliest counts where rows are put together; of all else, the first.
+_EARLIEST = ("launched", "trading_by")
+ORGANISATIONS_TABLE = _TABLE = "organisations"
+_HIDDEN = (LINE, FILE, KEY)
+
+
+def slug(text: str) -> str:
+    """A short name for links: small letters, digits and hyphens; never empty."""
+    ascii_text = (
+        unicodedata.normalize("NFKD", text.replace("&", " and ").replace("'", "").replace("’", "")).encode("ascii", "ignore").decode()
+    )
+    plain = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
+    if len(plain) > _LONGEST_ID:
+        plain = plain[:_LONGEST_ID].rpartition("-")[0] or plain[:_LONGEST_ID]
+    return plain or "organisation"
+
+
+def put_together(frame: pd.DataFrame, rule: str, table: Table, report: Report) -> pd.DataFrame:
+    """One row for each key.
+
+    Args:
+        frame: Rows of the table with the hidden columns; a row without a key is an organisation of its own.
+        rule: merge (first value that is not blank; lists joined; other names become aliases), first, last or number (all kept).
+        table: Its columns.
+        report: Gets what was put together, what differed and what was left out.
+    """
+    frame = frame.copy()
+    blank = frame[KEY] == ""
+    # No name or id holds a NUL, so these keys are nobody else's.
+    frame.loc[blank, KEY] = [f"\0{number}" for number in range(int(blank.sum()))]
+    if rule == "number":
+        return frame
+    if rule in ("first", "last"):
+        out = frame[KEY].duplicated(keep="first" if rule == "first" else "last")
+        why = f"repeats an organisation; the {rule} row was taken"
+        report.add(
+            (row[0], row[1], _TABLE, "", ROW_OUT, row[2], "", why)
+            for row in zip(frame[FILE][out], frame[LINE][out], frame["name"][out], strict=True)
+        )
+        return frame[~out].reset_index(drop=True)
+    repeated = frame[KEY].duplicated(keep=False)
+    if not repeated.any():
+        return frame
+    merged = _merged(frame[repeated], table, report)
+    return pd.concat([frame[~repeated], merged]).sort_index().reset_index(drop=True)
+
+
+def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
+    """Rows of repeated keys put together, each where its first row stood."""
+    known = rows.where(rows != "")
+    first = known.groupby(KEY, sort=False).first().reindex(rows[KEY])
+    first.index = rows.index
+    is_first = ~rows[KEY].duplicated()
+    out = rows.copy()
+    lists = {column.name: column.separator for column in table.source_columns if column.kind is Kind.LIST}
+    for name in out.columns.difference([KEY]):
+        out[name] = first[name].fillna("") if name not in _HIDDEN else rows[name]
+        if name in _EARLIEST:
+            # Partial dates sort as text; a year alone stands before its days.
+            out[name] = rows[KEY].map(known.groupby(KEY, sort=False)[name].min()).fillna("")
+        if name in _HIDDEN or name in lists:
+            continue
+        differs = known[name].notna() & (rows[name] != out[name])
+        if name not in PLACE.values() and name != ID_TEXT:
+            report.add(
+                (*row, f"another row of this organisation says otherwise; the {'earliest' if name in _EARLIEST else 'first that says anything'} counts")
+                for row in zip(
+                    rows[FILE][differs], rows[LINE][differs], [_TABLE] * int(differs.sum()), [name] * int(differs.sum()),
+                    [MERGED] * int(differs.sum()), rows[name][differs], out[name][differs], strict=True,
+                )
+            )  # fmt: skip
+        if name == "name" and differs.any():
+            rows = rows.assign(aliases=rows["aliases"].where(~differs, rows["aliases"] + "|" + rows["name"]))
+    for name, separator in lists.items():
+        joined = _joined_lists(rows, name, separator)
+        out[name] = rows[KEY].map(joined)
+    later = ~is_first
+    report.add(
+        (file, line, _TABLE, "", MERGED, name, kept, "another row of the same organisation")
+        for file, line, name, kept in zip(rows[FILE][later], rows[LINE][later], rows["name"][later], out["name"][later], strict=True)
+    )
+    return out[is_first]
+
+
+def _joined_lists(rows: pd.DataFrame, name: str, separator: str) -> dict[str, str]:
+    joined: dict[str, dict[str, None]] = {}
+    for key, text in zip(rows[KEY], rows[name], strict=True):
+        joined.setdefault(key, {}).update(dict.fromkeys(part for part in text.split(separator) if part))
+    return {key: separator.join(items) for key, items in joined.items()}
+
+
+def with_ids(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """With `mutual_id`, made from what the mapping says or the name; those that would be the same get numbers."""
+    taken: dict[str, int] = {}
+    ids: list[str] = []
+    changed: list[tuple[Any, ...]] = []
+    texts = frame[ID_TEXT].where(frame[ID_TEXT] != "", frame["name"])
+    slugs = {text: slug(text) for text in texts.unique()}
+    for file, line, text in zip(frame[FILE], frame[LINE], texts, strict=True):
+        base = made = slugs[text]
+        while made in taken:
+            taken[base] += 1
+            made = f"{base}-{taken[base]}"
+        taken[made] = 1
+        ids.append(made)
+        if made != base:
+            changed.append(
+                (file, line, _TABLE, "mutual_id", CHANGED, base, made, "another organisation has this id; a number tells them apart")
+            )
+    report.add(changed)
+    return frame.assign(mutual_id=ids)
+
+
+def with_own_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Names that several organisations share get the town, else the postcode, else the id in brackets."""
+    plain = frame["name"].str.casefold()
+    shared = plain.duplicated(keep=False) & (frame["name"] != "")
+    if not shared.any():
+        return frame
+    names = frame["name"].copy()
+    for _, group in frame[shared].groupby(plain[shared], sort=False):
+        label = next(
+            (
+                group[column]
+                for column in ("town", "postcode")
+                if (group[column] != "").all() and not group[column].str.casefold().duplicated().any()
+            ),
+            group["mutual_id"],
+        )
+        names[group.index] = group["name"] + " (" + label + ")"
+        why = f"{len(group)} organisations have this name"
+        report.add(
+            (file, line, _TABLE, "name", CHANGED, old, new, why)
+            for file, line, old, new in zip(group[FILE], group[LINE], group["name"], names[group.index], strict=True)
+        )
+    return frame.assign(name=names)
+
+
+def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report: Report) -> tuple[pd.DataFrame, list[str]]:
+    """With region, postcode and town found from the parts of a place; what lies elsewhere left out, if the mapping says so.
+
+    Args:
+        frame: Organisations with the hidden columns of the parts of a place.
+        place: What the mapping says.
+        finder: Finds regions.
+        report: Gets what was found and left out.
+
+    Returns:
+        The rows kept, and the nations outside England that are told as places.
+    """
+    parts = list(zip(*(frame[name] for name in PLACE.values()), strict=True))
+    found = [finder.find(*part) for part in parts]
+    at = list(zip(frame[FILE], frame[LINE], strict=True))
+    keep = place.get("other_nations", "leave out") == "keep"
+    regions = place.get("regions", [])
+    regions = {regions} if isinstance(regions, str) else set(regions)
+    stays = []
+    for where, each, part in zip(at, found, parts, strict=True):
+        told = " ".join(text for text in part if text)
+        out = f"lies in {each.nation}" if each.nation and not keep else ""
+        if not out and regions and (each.region or each.nation) not in regions:
+            out = f"lies in {each.region or each.nation or 'no region that is known'}, outside the regions taken"
+        stays.append(not out)
+        if out:
+            report.add([(*where, _TABLE, "region", ROW_OUT, told, "", out)])
+            continue
+        if each.by:
+            report.add([(*where, _TABLE, "region", NOTE, told, each.region or each.nation, f"region found by {each.by}")])
+        report.add((*where, _TABLE, "region", VALUE_OUT if "is no postcode" in fault else NOTE, told, "", fault) for fault in each.faults)
+    frame = frame.assign(
+        region=[_or(old, each.region or each.nation) for old, each in zip(frame["region"], found, strict=True)],
+        postcode=[each.postcode for each in found] if "postcode" in place else frame["postcode"],
+        town=frame["town"].where(frame["town"] != "", [" ".join(part[2].split()) for part in parts]),
+    )
+    kept = frame[pd.Series(stays, index=frame.index, dtype=bool)].reset_index(drop=True)
+    nations = sorted({each.nation for each, stay in zip(found, stays, strict=True) if stay and each.nation})
+    return kept, nations
+
+
+def _or(first: str, second: str) -> str:
+    return first or second
+
+
+def tell_taken(frame: pd.DataFrame, table: str, report: Report) -> None:
+    """One line of the report for each row taken."""
+    label = frame["mutual_id"] if "mutual_id" in frame else pd.Series("", index=frame.index)
+    report.add((file, line, table, "", TAKEN, "", name, "") for file, line, name in zip(frame[FILE], frame[LINE], label, strict=True))
+
+
+def links(frame: pd.DataFrame) -> dict[str, str]:
+    """Key -> id, for the tables about organisations; of several organisations with one key, the first."""
+    known: dict[str, str] = {}
+    for key, name in zip(frame[KEY], frame["mutual_id"], strict=True):
+        known.setdefault(key, name)
+    return known
+
+
+def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Report) -> pd.DataFrame:
+    """With the ids of the organisations that rows are about; rows about organisations that were not taken are left out."""
+    found = frame[KEY].map(ids)
+    out = found.isna()
+    report.add(
+        (
+            file,
+            line,
+            table,
+            "mutual_id",
+            ROW_OUT,
+            key,
+            "",
+            f"its organisation was not taken: {shown(key)}" if key else "names no organisation",
+        )
+        for file, line, key in zip(frame[FILE][out], frame[LINE][out], frame[KEY][out], strict=True)
+    )
+    return frame.assign(mutual_id=found.fillna(""))[~out].reset_index(drop=True)

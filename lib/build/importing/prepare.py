@@ -1,0 +1,180 @@
+"""Makes the inputs ready for their tables: columns looked up elsewhere, rows kept out, columns turned into rows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.build.importing.mapping import column_spec, texts
+from lib.build.importing.readers import LINE
+from lib.build.importing.report import NOTE, ROW_OUT
+from lib.build.problems import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lib.build.importing.mapping import MappingFile
+    from lib.build.importing.readers import InputFile
+    from lib.build.importing.report import Report
+    from lib.build.problems import Problem
+
+BRACES = re.compile(r"\{([^{}]+)\}")
+WIDE_COLUMN, WIDE_VALUE = "wide_column", "wide_value"
+#: Rows of one input that a table makes of its columns, at most; more is a mistake in the mapping.
+MAX_ROWS = 20_000_000
+
+
+def same(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Values as they are compared: without regard to capitals and spaces."""
+    return values.map({value: " ".join(value.split()).casefold() for value in values.unique()})
+
+
+def joined(spec: Mapping[str, Any], inputs: Mapping[str, InputFile], report: Report) -> pd.DataFrame:
+    """The frame of an input with the columns that it looks up in others."""
+    this = inputs[spec["name"]]
+    frame = this.frame
+    for join in spec.get("join", ()):
+        other = inputs[join["with"]]
+        to = join.get("to", join["on"])
+        wanted = texts(join.get("columns")) or [name for name in other.frame.columns if name not in (LINE, to)]
+        keys = same(other.frame[to])
+        first = other.frame[(keys != "") & ~keys.duplicated()]
+        lookup = first[wanted].set_axis(keys[first.index], axis=0)
+        mine = same(frame[join["on"]])
+        found = lookup.reindex(mine).fillna("").set_axis(frame.index, axis=0)
+        found.columns = pd.Index([f"{join.get('prefix', '')}{name}" for name in wanted])
+        frame = pd.concat([frame.drop(columns=[name for name in found.columns if name in frame.columns]), found], axis=1)
+        missing = frame[(mine != "") & ~mine.isin(lookup.index)]
+        why = f"no row of {other.file} has this {to}"
+        report.add(
+            (this.file, line, "", join["on"], NOTE, old, "", why) for line, old in zip(missing[LINE], missing[join["on"]], strict=True)
+        )
+        repeated = other.frame[(keys != "") & keys.duplicated()]
+        why = f"{to} is repeated; the first row was looked up"
+        report.add((other.file, line, "", to, NOTE, old, "", why) for line, old in zip(repeated[LINE], repeated[to], strict=True))
+    return frame
+
+
+def kept(frame: pd.DataFrame, spec: Mapping[str, Any], file: str, report: Report) -> pd.DataFrame:
+    """The rows that no rule keeps out."""
+    for rule in spec.get("keep_out", ()):
+        values = frame[rule["column"]]
+        out = _meets(values, rule)
+        report.add(
+            (file, line, "", rule["column"], ROW_OUT, old, "", rule["why"]) for line, old in zip(frame[LINE][out], values[out], strict=True)
+        )
+        frame = frame[~out]
+    return frame
+
+
+def _meets(values: pd.Series[Any], rule: Mapping[str, Any]) -> pd.Series[bool]:
+    """Where a value meets any condition of a rule."""
+    plain = same(values)
+    out = pd.Series(data=False, index=values.index)
+    if "is" in rule:
+        out |= plain.isin({" ".join(word.split()).casefold() for word in texts(rule["is"])})
+    if "is_not" in rule:
+        out |= ~plain.isin({" ".join(word.split()).casefold() for word in texts(rule["is_not"])})
+    if "matches" in rule:
+        pattern = re.compile(rule["matches"], re.IGNORECASE)
+        out |= values.map({value: bool(pattern.search(value)) for value in values.unique()}).astype(bool)
+    if "blank" in rule:
+        out |= (values == "") == rule["blank"]
+    return out
+
+
+def lengthened(frame: pd.DataFrame, wide: Mapping[str, Any]) -> pd.DataFrame:
+    """One row for each column that holds a figure; blank ones make none. Named groups of the pattern become columns."""
+    names = wide_columns(list(frame.columns), wide)
+    column, value = wide.get("column", WIDE_COLUMN), wide.get("value", WIDE_VALUE)
+    others = [name for name in frame.columns if name not in names]
+    long: pd.DataFrame = frame.melt(id_vars=others, value_vars=names, var_name=column, value_name=value)
+    long = long[long[value] != ""].sort_values(LINE, kind="stable", ignore_index=True).astype({column: object})
+    if "pattern" in wide:
+        pattern = re.compile(wide["pattern"])
+        for group in pattern.groupindex:
+            found = {name: (match[group] or "") if (match := pattern.fullmatch(name)) else "" for name in names}
+            long[group] = long[column].map(found)
+    return long
+
+
+def wide_columns(names: list[str], wide: Mapping[str, Any]) -> list[str]:
+    """The columns that are turned into rows."""
+    told = texts(wide.get("columns"))
+    if told:
+        return told
+    pattern = re.compile(wide.get("pattern", ""))
+    return [name for name in names if name != LINE and pattern.fullmatch(name)]
+
+
+def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> list[Problem]:
+    """Every column that the mapping names and its input lacks."""
+    own = {name: [each for each in read.frame.columns if each != LINE] for name, read in inputs.items()}
+    full = {spec["name"]: [*own[spec["name"]], *_brought(spec, own)] for spec in mapping.inputs}
+    wanted = [
+        *(found for spec in mapping.inputs for found in _input_wants(spec, own, full)),
+        *(found for table in mapping.tables for found in _table_wants(table, full)),
+    ]
+    problems = []
+    for path, names, known, source in wanted:
+        file = inputs[source].file
+        if not names and path.endswith(".wide"):
+            problems.append(mapping.problem(path, f"fits no column of {file}; allowed: columns or a pattern that fits"))
+        for name in dict.fromkeys(names):
+            if name not in known:
+                hint = did_you_mean(name, known) or f"; its columns: {', '.join(known[:40])}"
+                problems.append(mapping.problem(path, f"{shown(name)} is no column of {file}{hint}"))
+    return problems
+
+
+#: Path in the mapping, the columns named there, the columns that there are, and the input.
+_Wants = tuple[str, list[str], list[str], str]
+
+
+def _brought(spec: Mapping[str, Any], own: Mapping[str, list[str]]) -> Iterator[str]:
+    """The columns that an input looks up in others, by their new names."""
+    for join in spec.get("join", ()):
+        to = join.get("to", join["on"])
+        for name in texts(join.get("columns")) or [each for each in own[join["with"]] if each != to]:
+            yield f"{join.get('prefix', '')}{name}"
+
+
+def _input_wants(spec: Mapping[str, Any], own: Mapping[str, list[str]], full: Mapping[str, list[str]]) -> Iterator[_Wants]:
+    name, path = spec["name"], spec["_path"]
+    for number, join in enumerate(spec.get("join", ()), start=1):
+        other = join["with"]
+        yield f"{path}.join[{number}].on", [join["on"]], own[name], name
+        yield f"{path}.join[{number}]", [join.get("to", join["on"]), *texts(join.get("columns"))], own[other], other
+    for number, rule in enumerate(spec.get("keep_out", ()), start=1):
+        yield f"{path}.keep_out[{number}].column", [rule["column"]], full[name], name
+
+
+def _table_wants(table: Mapping[str, Any], full: Mapping[str, list[str]]) -> Iterator[_Wants]:
+    source = table["input"]
+    known = full[source]
+    if "wide" in table:
+        wide = table["wide"]
+        yield f"{table['_path']}.wide", wide_columns(known, wide), known, source
+        groups = re.compile(wide.get("pattern", "")).groupindex
+        known = [*known, wide.get("column", WIDE_COLUMN), wide.get("value", WIDE_VALUE), *groups]
+    for path, names in _named(table):
+        yield path, names, known, source
+
+
+def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Path in the mapping and the columns of the input that stand there."""
+    path = table["_path"]
+    yield f"{path}.key", texts(table.get("key"))
+    if "id" in table:
+        yield f"{path}.id", spec_columns(column_spec(table["id"]))
+    for name in ("postcode", "county", "town", "country"):
+        yield f"{path}.place.{name}", texts(table.get("place", {}).get(name))
+    for name, spec in table["columns"].items():
+        yield f"{path}.columns.{name}", spec_columns(column_spec(spec))
+
+
+def spec_columns(spec: Mapping[str, Any]) -> list[str]:
+    """The columns of the input that a column's entry names."""
+    return [*texts(spec.get("from")), *BRACES.findall(spec.get("template", ""))]

@@ -1,0 +1,97 @@
+"""What an import took, changed and left out: every row of it, and in short."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HEADER = ("input file", "line", "table", "column", "what", "old", "new", "why")
+#: What can happen, in the words of the report.
+TAKEN, CHANGED, DEFAULT, VALUE_OUT, ROW_OUT, MERGED, NOTE = (
+    "taken", "changed", "default used", "value left out", "row left out", "merged", "note",
+)  # fmt: skip
+_SHOWN = 12
+#: A spreadsheet runs cells that start with one of these as formulas.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Entry = tuple[str, int, str, str, str, str, str, str]
+
+
+@dataclass(kw_only=True)
+class Report:
+    """Collects what happens as the import goes on."""
+
+    entries: list[Entry] = field(default_factory=list)
+    #: (table, column, word) -> how often it was met, and the nearest allowed word.
+    unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    nearest: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Add lines of the report, in the order of `HEADER`."""
+        self.entries.extend(entries)
+
+    def csv_text(self) -> str:
+        """The whole report as CSV, by file, line and table; cells that a spreadsheet would run get a quote mark before them."""
+        stream = io.StringIO(newline="")
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(HEADER)
+        writer.writerows(
+            (file, line, table, column, what, _safe(old), _safe(new), _safe(why))
+            for file, line, table, column, what, old, new, why in sorted(self.entries, key=lambda entry: (entry[0], entry[1], entry[2]))
+        )
+        return stream.getvalue()
+
+    def counts(self, what: str) -> Counter[tuple[str, str]]:
+        """(table and column, why) -> how often, for one thing that can happen; values named in the reason are left out of it."""
+        return Counter(
+            (f"{entry[2]}.{entry[3]}" if entry[3] else entry[2], _general(entry[7])) for entry in self.entries if entry[4] == what
+        )
+
+    def summary(self) -> str:
+        """What was left out and changed, by reason, and unknown words with the nearest allowed one."""
+        parts = [
+            *self._lines(ROW_OUT, "Rows left out"),
+            *self._lines(VALUE_OUT, "Values left out"),
+            *self._lines(DEFAULT, "Defaults used"),
+            *self._lines(MERGED, "Rows put together"),
+            *self._lines(CHANGED, "Values changed"),
+            *self._lines(NOTE, "To note"),
+        ]
+        if self.unknown:
+            parts.append("Words that are not known")
+            for key, count in self.unknown.most_common(3 * _SHOWN):
+                table, column, word = key
+                near = f"; nearest allowed: '{self.nearest[key]}'" if self.nearest.get(key) else ""
+                parts.append(f"  {count:8,}  {table}.{column}: '{word}'{near}")
+            if len(self.unknown) > 3 * _SHOWN:
+                parts.append(f"            and {len(self.unknown) - 3 * _SHOWN:,} more, in the report")
+        return "".join(f"{part}\n" for part in parts)
+
+    def _lines(self, what: str, title: str) -> list[str]:
+        counts = self.counts(what)
+        if not counts:
+            return []
+        lines = [f"  {count:8,}  {where}: {why}" for (where, why), count in counts.most_common(_SHOWN)]
+        more = len(counts) - _SHOWN
+        return [
+            f"{title}: {sum(counts.values()):,}",
+            *lines,
+            *([f"            and {more:,} more reasons, in the report"] if more > 0 else []),
+        ]
+
+
+def _general(why: str) -> str:
+    """A reason without the values that it names, so that equal reasons count together."""
+    return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", why)
+
+
+def _safe(text: str) -> str:
+    is_number = text.lstrip("-").replace(".", "", 1).isdigit()
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text

@@ -1,0 +1,170 @@
+"""One import from its mapping to tables ready to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.build.importing.fill import PLACE, filled
+from lib.build.importing.finish import completed, sound, summed
+from lib.build.importing.mapping import texts
+from lib.build.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
+from lib.build.importing.places import Finder, proper_postcode, read_lookups
+from lib.build.importing.prepare import column_problems, joined, kept, lengthened
+from lib.build.importing.readers import InputError, read_input
+from lib.build.importing.report import ROW_OUT, Report
+from lib.build.problems import FILE as WHOLE_FILE
+from lib.build.problems import Problem
+from lib.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from lib.build.importing.mapping import MappingFile
+    from lib.build.importing.readers import InputFile
+    from lib.geography import Geography
+
+    Step = Callable[[str], None]
+
+ORGANISATIONS = "organisations"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lookups:
+    """Where the project keeps its lookups: the source folder with `geo` and the file of the regions."""
+
+    own: Path
+    regions: Path
+
+
+@dataclass(kw_only=True)
+class Imported:
+    """What an import made: tables as text, nations told as places, inputs as read, and the report."""
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    nations: list[str] = field(default_factory=list)
+    inputs: Mapping[str, InputFile] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+
+
+def read_inputs(mapping: MappingFile, folder: Path | None, step: Step) -> tuple[dict[str, InputFile], list[Problem]]:
+    """Every input by name, and every problem of files and of columns that are not there."""
+    read: dict[str, InputFile] = {}
+    problems = []
+    for spec in mapping.inputs:
+        step(f"Reading {spec['file']}")
+        path = (folder or mapping.path.parent) / spec["file"]
+        try:
+            read[spec["name"]] = read_input(path, spec)
+        except InputError as error:
+            problems.append(Problem(file=spec["file"], line=error.line, column=WHOLE_FILE, message=str(error)))
+    return read, problems or column_problems(mapping, read)
+
+
+def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups, step: Step) -> Imported:
+    """Make the tables of an import; what can't be used is left out and told, never raised."""
+    done = Imported(inputs=inputs)
+    for read in inputs.values():
+        done.report.add((read.file, line, "", "", ROW_OUT, "", "", why) for line, why in read.passed_over)
+    frames = {}
+    for spec in mapping.inputs:
+        step(f"Preparing {spec['name']}")
+        frames[spec["name"]] = kept(joined(spec, inputs, done.report), spec, inputs[spec["name"]].file, done.report)
+    ids, geography = _organisations(mapping, frames, lookups, done, step)
+    for block in mapping.tables:
+        if block["name"] != ORGANISATIONS:
+            step(f"Filling {block['name']}")
+            _other(block, frames, ids, geography, mapping=mapping, done=done)
+    return done
+
+
+def _organisations(
+    mapping: MappingFile, frames: Mapping[str, pd.DataFrame], lookups: Lookups, done: Imported, step: Step
+) -> tuple[dict[str, str], Geography]:
+    """Fills the organisations; gives key -> id and the lookups."""
+    table, report = TABLES[ORGANISATIONS], done.report
+    blocks = [block for block in mapping.tables if block["name"] == ORGANISATIONS]
+    parts = []
+    for block in blocks:
+        step("Filling organisations")
+        part = _from_block(block, frames, done, mapping=mapping)
+        # Rows without a name are nobody's; put together with others they would only lend them their gaps.
+        parts.append(put_together(part, block.get("repeated", "merge"), table, report))
+    frame = pd.concat(parts, ignore_index=True)
+    if len(parts) > 1:
+        frame = put_together(frame, blocks[0].get("repeated", "merge"), table, report)
+    step("Finding regions")
+    codes = {proper_postcode(text) for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
+    geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes - {""})
+    place: dict[str, Any] = {}
+    for block in blocks:
+        place |= block.get("place", {})
+    if place:
+        frame, done.nations = placed(frame, place, Finder(geography, outcode_nations), report)
+    step("Checking organisations")
+    mapped: dict[str, Any] = {}
+    for block in blocks:
+        mapped |= block["columns"]
+    source = blocks[0].get("source", mapping.sources[0]["id"])
+    frame = completed(frame, table, mapped=mapped, source=source, report=report)
+    frame = with_ids(frame, report)
+    if blocks[0].get("shared_names", "tell apart") == "tell apart":
+        frame = with_own_names(frame, report)
+    frame = sound(frame, table, geography, report)
+    tell_taken(frame, ORGANISATIONS, report)
+    done.tables[ORGANISATIONS] = frame
+    return links(frame), geography
+
+
+def _other(
+    block: Mapping[str, Any],
+    frames: Mapping[str, pd.DataFrame],
+    ids: Mapping[str, str],
+    geography: Geography,
+    *,
+    mapping: MappingFile,
+    done: Imported,
+) -> None:
+    """Fills one table about organisations or on its own."""
+    table, report = TABLES[block["name"]], done.report
+    frame = _from_block(block, frames, done, mapping=mapping)
+    if any(column.refers_to == ORGANISATIONS for column in table.source_columns):
+        frame = linked(frame, ids, table.name, report)
+    source = block.get("source", mapping.sources[0]["id"])
+    frame = completed(frame, table, mapped=block["columns"], source=source, report=report)
+    if "sum_by" in block and not frame.empty:
+        frame = completed(summed(frame, texts(block["sum_by"]), report), table, mapped={}, source=source, report=report)
+    frame = sound(frame, table, geography, report)
+    frame = _without_repeats(frame, table.key, done, table.name)
+    tell_taken(frame, table.name, report)
+    before = done.tables.get(table.name)
+    done.tables[table.name] = frame if before is None else pd.concat([before, frame], ignore_index=True)
+
+
+def _from_block(block: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], done: Imported, *, mapping: MappingFile) -> pd.DataFrame:
+    frame = frames[block["input"]]
+    if "wide" in block:
+        frame = lengthened(frame, block["wide"])
+    return filled(block, frame, TABLES[block["name"]], file=done.inputs[block["input"]].file, mapping=mapping, report=done.report)
+
+
+def _without_repeats(frame: pd.DataFrame, key: tuple[str, ...], done: Imported, table: str) -> pd.DataFrame:
+    """The first row of each key of a table."""
+    if not key or frame.empty:
+        return frame
+    before = done.tables.get(table)
+    known = set() if before is None else set(zip(*(before[name] for name in key), strict=True))
+    keys = list(zip(*(frame[name] for name in key), strict=True))
+    out = []
+    for each in keys:
+        out.append(each in known)
+        known.add(each)
+    rows = frame[out]
+    done.report.add(
+        (file, line, table, key[0], ROW_OUT, name, "", "repeats a row that was taken")
+        for file, line, name in zip(rows["\0file"], rows["\0line"], rows[key[0]], strict=True)
+    )
+    return frame[[not each for each in out]].reset_index(drop=True)
