@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Response
 
 #: Notes what the browser refuses because of the policy.
 WATCH = (
@@ -68,8 +68,13 @@ def test_files_are_downloaded_under_the_policy_and_about_names_the_api(browser: 
 
 
 def test_pages_and_the_largest_script_are_sent_small(browser: Browser, hosted: str) -> None:
-    reader, asked = visitor(browser, hosted), []
-    reader.page.on("response", asked.append)
+    reader = visitor(browser, hosted)
+    asked = []
+
+    def note(answer: Response) -> None:
+        asked.append(answer)
+
+    reader.page.on("response", note)
     reader.open("growth")
     plotly = next(answer for answer in asked if "/static/js/PlotlyChart" in answer.url)
     assert plotly.headers["content-encoding"] in {"br", "gzip"}

@@ -246,7 +246,8 @@ def gated(monkeypatch: pytest.MonkeyPatch) -> TestClient:
 
 
 @pytest.mark.parametrize(
-    "address", ["/small", "/static/js/index.abc.js", "/app/static/regions.geojson", "/media/file.csv", "/api/v1/mutuals", "/_stcore/metrics"]
+    "address",
+    ["/small", "/static/js/index.abc.js", "/app/static/regions.geojson", "/media/file.csv", "/api/v1/mutuals", "/_stcore/metrics"],
 )
 def test_the_signed_out_get_nothing(gated: TestClient, address: str) -> None:
     answer = gated.get(address)

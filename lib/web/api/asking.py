@@ -21,6 +21,8 @@ MOST_PAGES = 1_000_000
 #: Longest address answered, in characters.
 LONGEST = 4000
 LONGEST_PLACE = 60
+#: What a postcode or the name of a town or council is made of.
+PLACE = "[A-Za-z0-9][A-Za-z0-9 '’,&().-]*"
 FORMATS = {"json": "application/json", "csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 #: Parameters that every resource has.
 PAGING = ("page", "per_page", "format")
@@ -133,7 +135,7 @@ def _fits(name: str, values: Sequence[str], data: Dataset) -> bool:
     if name == "within":
         return values[0] in {str(miles) for miles in NEAR_MILES}
     if name == "near":
-        return bool(values[0].strip()) and len(values[0]) <= LONGEST_PLACE
+        return bool(re.fullmatch(PLACE, values[0])) and len(values[0]) <= LONGEST_PLACE
     if name == "claim":
         return values[0] in set(data.tables["claims"]["claim_id"].astype(str))
     if name == "since":
@@ -151,7 +153,7 @@ def _expected(name: str, data: Dataset) -> str:
         "measure": "one of the measures; the API's description lists them",
         "mutual": "the id of a mutual; /api/v1/mutuals lists them",
         "compare": f"the id of a mutual, or there are more than {MOST_COMPARED}",
-        "near": f"a place of at most {LONGEST_PLACE} characters",
+        "near": f"a postcode, town or council of at most {LONGEST_PLACE} characters",
         "within": f"one of {', '.join(map(str, NEAR_MILES))} miles",
         "since": "an edition that is kept or a date of the register",
         "claim": "the id of a claim; /api/v1/claims lists them",

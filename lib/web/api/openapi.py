@@ -10,7 +10,7 @@ from lib.fields import FIELDS, Show
 from lib.links import PARAMETER, VERSION
 from lib.schema import GRADES, PLACES, Kind
 from lib.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, sector_options
-from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, ROWS
+from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, PLACE, ROWS
 from lib.web.api.resources import RESOURCES
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _values(data: Dataset) -> dict[str, Schema]:
         "edition": {"type": "string", "enum": [each.name for each in data.editions]},
         "mutual": {"type": "string", "enum": names},
         "compare": several(names, maxItems=MOST_COMPARED),
-        "near": {"type": "string", "minLength": 1, "maxLength": LONGEST_PLACE, "pattern": r"^[A-Za-z0-9][A-Za-z0-9 '&().-]*$"},
+        "near": {"type": "string", "minLength": 1, "maxLength": LONGEST_PLACE, "pattern": f"^{PLACE}$"},
         "within": {"type": "integer", "enum": list(NEAR_MILES)},
         "since": {"type": "string", "enum": [each.name for each in data.editions]},
         "claim": {"type": "string", "enum": list(data.tables["claims"]["claim_id"].astype(str))},
