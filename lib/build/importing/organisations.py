@@ -86,13 +86,10 @@ def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
             continue
         differs = known[name].notna() & (rows[name] != out[name])
         if name not in PLACE.values() and name != ID_TEXT:
-            report.add(
-                (*row, f"another row of this organisation says otherwise; the {'earliest' if name in _EARLIEST else 'first that says anything'} counts")
-                for row in zip(
-                    rows[FILE][differs], rows[LINE][differs], [_TABLE] * int(differs.sum()), [name] * int(differs.sum()),
-                    [MERGED] * int(differs.sum()), rows[name][differs], out[name][differs], strict=True,
-                )
-            )  # fmt: skip
+            which = "earliest" if name in _EARLIEST else "first that says anything"
+            why = f"another row of this organisation says otherwise; the {which} counts"
+            told = zip(rows[FILE][differs], rows[LINE][differs], rows[name][differs], out[name][differs], strict=True)
+            report.add([(file, line, _TABLE, name, MERGED, old, new, why) for file, line, old, new in told])
         if name == "name" and differs.any():
             rows = rows.assign(aliases=rows["aliases"].where(~differs, rows["aliases"] + "|" + rows["name"]))
     for name, separator in lists.items():

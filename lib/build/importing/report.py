@@ -89,7 +89,7 @@ class Report:
 
 def _general(why: str) -> str:
     """A reason without the values that it names, so that equal reasons count together."""
-    return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", why)
+    return re.sub(r"^-?[\d.]+ |(?<!\w)'.*?'(?!\w)", lambda found: "'…'" if found[0].endswith("'") else "the value ", why)
 
 
 def _safe(text: str) -> str:
