@@ -142,7 +142,10 @@ class Store:
         target = self.folder / path
         if target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == digest:
             return
-        content = self._read(path)
+        try:
+            content = self._read(path)
+        except FileNotFoundError as error:
+            raise NoEditionError(f"{path} is not there yet.") from error
         if hashlib.sha256(content).hexdigest() != digest:
             raise NoEditionError(f"{path} is broken or half copied.")
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -133,7 +133,9 @@ def test_an_edition_with_one_bad_file_is_refused_and_the_last_good_one_stays(fol
     if damage == "missing":
         path.unlink()
     else:
-        path.write_bytes(content[:middle] if damage == "truncated" else content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+        path.write_bytes(
+            content[:middle] if damage == "truncated" else content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+        )
     _tell(folder, _editions())
 
     served.look()
@@ -146,7 +148,9 @@ def test_an_edition_with_one_bad_file_is_refused_and_the_last_good_one_stays(fol
     assert (served.newest().edition, served.problem) == (_editions()[0]["edition"], "")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b'{"editions": []}', b"\xff\xfe", b'{"editions": [{"folder": "../.."}]}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b"{}", b'{"editions": []}', b"\xff\xfe", b'{"editions": [{"folder": "../.."}]}']
+)
 def test_a_broken_list_of_editions_is_refused(folder: Path, content: bytes) -> None:
     served = Store(str(folder))
     before = served.newest()
@@ -208,9 +212,12 @@ def test_a_half_copied_edition_in_an_object_store_is_refused(folder: Path, bucke
     served = Store(f"s3://{bucket.name}/prefix", cache=tmp_path / "cache")
     before = served.newest()
 
-    # When a newer one is announced whose last file is cut short
+    # When a newer one is announced before its files, and then its last file is cut short
     whole = folder / _editions()[0]["folder"] / f"{TABLES[-1]}.parquet"
     _tell(folder, _editions())
+    bucket.upload_file(str(folder / "release.json"), "prefix/release.json")
+    served.look()
+    assert served.problem == REFUSED.format(before.edition)
     _upload(folder, bucket)
     bucket.put_object(Key=f"prefix/{whole.relative_to(folder)}", Body=whole.read_bytes()[:100])
     served.look()
