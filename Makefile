@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: help run test lint format data check-data bench browser
+.PHONY: help run test lint format data check-data bench browser nginx chaos audit sbom
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -21,18 +21,24 @@ help: ## List the commands
 browser: # A missing browser is installed, never skipped
 	@command -v chromium >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends chromium fonts-liberation; }
 
+nginx: # A missing nginx is installed, never skipped
+	@PATH=$$PATH:/usr/sbin command -v nginx >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends nginx-light openssl; }
+
 run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501)
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
-test: .venv/dev.stamp browser lint ## Set up and run every check and test
+test: .venv/dev.stamp browser nginx lint ## Set up and run every check and test
 	$(BIN)/python -m pytest tests/unit tests/app -n 2
 	$(BIN)/python -m pytest tests/browser -n 2
+	$(BIN)/python -m pytest tests/deploy
 
 lint: .venv/dev.stamp ## Style, types, import contract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py serve.py app_pages lib
+	$(BIN)/hadolint deploy/container/Dockerfile
 
 format: .venv/dev.stamp ## Put the code into house style
 	$(BIN)/ruff check --fix .
@@ -47,3 +53,17 @@ check-data: .venv/dev.stamp ## Check data/source, write nothing
 
 bench: .venv/dev.stamp ## Print the benchmarks
 	$(BIN)/python -m benchmarks
+
+chaos: .venv/dev.stamp nginx ## Break things while readers click and print what they saw
+	$(BIN)/python -m benchmarks.chaos
+
+.venv/audit.stamp: requirements-audit.txt
+	test -x .venv/audit/bin/python || $(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --requirement requirements-audit.txt
+	touch $@
+
+audit: .venv/audit.stamp ## Ask the public database for known weaknesses of what the app needs
+	.venv/audit/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip
+
+sbom: .venv/audit.stamp ## Write deploy/sbom.json, the bill of materials
+	.venv/audit/bin/cyclonedx-py requirements requirements.txt --output-reproducible --spec-version 1.6 --output-file deploy/sbom.json

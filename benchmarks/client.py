@@ -22,11 +22,12 @@ _LARGEST = 200 * 2**20
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What one run of a page cost a reader: time until the script had finished, bytes as sent, errors shown."""
+    """What one run of a page cost a reader: time until the script had finished, bytes as sent, errors and texts shown."""
 
     seconds: float
     bytes_on_the_wire: int
     errors: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -79,7 +80,9 @@ class Reader:
         return await self._read(start)
 
     async def _read(self, start: float) -> Answer:
-        size, errors = 0, []
+        size = 0
+        errors: list[str] = []
+        texts: list[str] = []
         while True:
             raw = await self.socket.recv(decode=False)
             size += len(raw)
@@ -91,8 +94,9 @@ class Reader:
                 self.page = message.navigation.page_script_hash
             elif kind == "delta":
                 errors += self._note(message.delta)
+                texts += _texts(message.delta)
             elif kind == "script_finished":
-                return Answer(seconds=time.perf_counter() - start, bytes_on_the_wire=size, errors=tuple(errors))
+                return Answer(seconds=time.perf_counter() - start, bytes_on_the_wire=size, errors=tuple(errors), texts=tuple(texts))
 
     def _note(self, delta: Delta) -> list[str]:
         """Remember the widgets of a page by their keys; give the errors that a reader would see."""
@@ -108,7 +112,22 @@ class Reader:
         return [element.exception.message] if kind == "exception" else []
 
 
-async def opened(base: str) -> Reader:
-    """A new session at the address `base` (http://…)."""
+def _texts(delta: Delta) -> list[str]:
+    """What a reader reads: Markdown and HTML as sent."""
+    element = delta.new_element
+    kind = element.WhichOneof("type") if delta.WhichOneof("type") == "new_element" else None
+    return [str(getattr(element, kind).body)] if kind in {"markdown", "html"} else []
+
+
+async def opened(base: str, headers: Mapping[str, str] | None = None) -> Reader:
+    """A new session at the address `base` (http://…), asked for with headers of one's own."""
     address = base.replace("http", "ws", 1) + "/_stcore/stream"
-    return Reader(socket=await connect(address, subprotocols=["streamlit"], max_size=_LARGEST, compression=None))  # type: ignore[list-item]
+    socket = await connect(
+        address,
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=_LARGEST,
+        compression=None,
+        additional_headers=headers,
+        proxy=None,
+    )
+    return Reader(socket=socket)
