@@ -3,21 +3,24 @@
 import streamlit as st
 
 from lib.ui import embed, filters, frame, share, sign_in, state
-from lib.ui.site import navigation
+from lib.ui.site import navigation, shown
 
 st.set_page_config(layout="wide", page_icon="static/favicon.png")
 sign_in.require()
 card = share.embedded_card()
-here, script = navigation(menu=not card)
 state.choose_edition()
-state.keep_page(here)
 data = state.dataset()
+here, script = navigation(data, menu=not card)
+state.keep_page(here)
 if card:
     embed.show(card, data)
     st.stop()
 view = filters.about(filters.draw(data), here)
 state.keep_view(view)
 st.set_page_config(page_title=frame.tab_title(here, data, view))
-frame.header(here, data, view)
-script.run()
+if shown(here, data):
+    frame.header(here, data, view)
+    script.run()
+else:
+    frame.nothing_here(here, data)
 frame.footer(data)

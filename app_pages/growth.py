@@ -1,8 +1,7 @@
 """Live mutuals over time, launches and endings, value, and the same by sector group or region."""
 
-import streamlit as st
-
 from lib.ui.card import show_card
+from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()

@@ -2,10 +2,9 @@
 
 from functools import partial
 
-import streamlit as st
-
 from lib.ui.card import show_areas, show_card
 from lib.ui.filters import choose_region
+from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()

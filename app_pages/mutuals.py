@@ -1,11 +1,10 @@
 """The directory of mutuals with search and comparison, or the profile of the mutual that the link names."""
 
-import streamlit as st
-
 from lib.ui.card import show_card
 from lib.ui.compare import show_compared
 from lib.ui.directory import ask, show_results, show_unknown
 from lib.ui.profile import show_profile
+from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()

@@ -1,8 +1,7 @@
 """Outcome evidence by theme: each figure against what it is compared with, and what the minister quoted."""
 
-import streamlit as st
-
 from lib.ui.card import show_card
+from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
 THEMES = {

@@ -1,9 +1,8 @@
 """The sector in one sentence, four figures and three small pictures that lead to their pages."""
 
-import streamlit as st
-
 from lib.ui.card import show_card
 from lib.ui.figures import show_key_figures, show_limits
+from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()

@@ -1,9 +1,8 @@
 """Number, value and staff by sector and group, by region, how concentrated the value is, and one sector's story."""
 
-import streamlit as st
-
 from lib.ui.card import show_card
 from lib.ui.figures import show_sector_story
+from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lib.cards import CARDS, Bundle, work_out
 from lib.cards.sentences import FLOOR, REGISTER
-from lib.describe import WORDS, KeyFigure, key_figure_words, overview_sentence, place_words, scope, sector_words
+from lib.describe import KeyFigure, key_figure_words, overview_sentence, place_words, scope, sector_words, words_of
 from lib.describe.common import Words, capital
 from lib.fields import FIELDS, Field, Show
 from lib.measures.asat import source_ids
@@ -97,6 +97,8 @@ class Briefing:
         caveats: What to bear in mind, a sentence or two each.
         cited: The sources of what is quoted on the two pages.
         edition: The edition and its dates, in words.
+        site: The short name of the dashboard.
+        register: What the register is called.
         link: Address that rebuilds it; empty if not known.
         bundle: The results behind it, with every source.
     """
@@ -116,6 +118,8 @@ class Briefing:
     caveats: tuple[str, ...]
     cited: tuple[Source, ...]
     edition: str
+    site: str
+    register: str
     link: str
     bundle: Bundle
 
@@ -145,23 +149,25 @@ def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = 
         bundle: The briefing's card if it is worked out already.
     """
     bundle = bundle or work_out(CARDS[CARD], data, view)
-    figures, register = bundle.result, data.register
+    figures, register, say = bundle.result, data.register, data.speaker.say
     parts = {name: _part(name, result, data) for name, result in bundle.companions.items()}
     if view.sectors or view.regions:
         parts["published"] = _none(parts["published"])
     quoted = source_ids(figures.frame["source_id"], *(parts[name].result.frame["source_id"] for name in ("largest", "outcomes")))
     return Briefing(
-        title=_title(data, view),
-        scope=scope(view, register),
-        lead=overview_sentence(figures),
-        figures=tuple(key_figure_words(row, figures) for row in figures.frame.to_dict("records")),
+        title=say(_title(data, view)),
+        scope=say(scope(view, register)),
+        lead=say(overview_sentence(figures)),
+        figures=data.speaker.over(tuple(key_figure_words(row, figures) for row in figures.frame.to_dict("records"))),
         **parts,
-        caveats=_caveats(bundle, parts),
+        caveats=data.speaker.over(_caveats(bundle, parts)),
         cited=tuple(data.cited(quoted).values()),
         edition=(
             f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}. "
             f"Contact: {register.contact}"
         ),
+        site=register.short_title,
+        register=say("Register of public service mutuals"),
         link=link,
         bundle=bundle,
     )
@@ -178,7 +184,7 @@ def _part(name: str, result: Result, data: Dataset) -> Part:
     ids = source_ids(rows["source_id"]) if "source_id" in rows.columns else ()
     sources = data.cited(ids)
     table = _outcomes_table(rows, sources) if name == "outcomes" else _table(rows, columns, sources)
-    return Part(id=name, result=result, words=WORDS[result.name](result), table=table, sources=tuple(sources.values()))
+    return Part(id=name, result=result, words=words_of(result), table=data.speaker.over(table), sources=tuple(sources.values()))
 
 
 def _none(part: Part) -> Part:

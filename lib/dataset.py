@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,9 +21,10 @@ from lib.schema import Kind, Register
 from lib.tables import GEO_TABLES, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lib.schema import Column, Table
+    from lib.vocabulary import Speaker
 
 #: Names the folder of `release.json`, or its address in an object store (see `lib.store`), where it isn't the project's own.
 VARIABLE = "MUTUALS_DATA"
@@ -129,6 +130,15 @@ class Dataset:
         """Id of a mutual -> its name."""
         return dict(zip(self.mutuals["mutual_id"].astype(str), self.mutuals["name"].astype(str), strict=True))
 
+    @cached_property
+    def speaker(self) -> Speaker:
+        """Who puts the register's own nouns into texts for readers, and leaves what stands in its tables as it is."""
+        return self.register.vocabulary.speaker(_texts(self))
+
+    def has(self, *needed: str) -> bool:
+        """True when every table, or column as 'table.column', or value as 'table.column=value' has a row to show."""
+        return all(_has(self.tables, each) for each in needed)
+
     @property
     def newer(self) -> str:
         """The newest edition kept, where it is not this one; else empty."""
@@ -226,6 +236,7 @@ def _open(told: Mapping[str, Any], editions: tuple[Edition, ...], data_dir: Path
         tables = {name: _read_table(folder / f"{name}.parquet", str(each["sha256"])) for name, each in told["tables"].items()}
         register = Register.from_mapping(told["register"])
         lacks = _complete(tables)
+        register = _offered(tables, register)
         latest = _latest(tables, register)
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"Edition {told['edition']} is incomplete: run 'make data' to build it again."
@@ -292,6 +303,44 @@ def _read_table(path: Path, digest: str) -> pd.DataFrame:
     return frame
 
 
+def _texts(data: Dataset) -> Iterator[str]:
+    """Every name and text that the register's tables and vocabulary hold."""
+    yield from (*data.register.sectors, *data.register.groups, data.register.title)
+    yield from data.register.legal_forms
+    for name, table in TABLES.items():
+        for column in table.source_columns:
+            if column.kind in (Kind.TEXT, Kind.URL, Kind.ID):
+                yield from data.tables[name][column.name].dropna().astype(str).unique()
+            elif column.kind is Kind.LIST:
+                yield from (str(item) for items in data.tables[name][column.name].dropna() for item in items)
+
+
+def _has(tables: Mapping[str, pd.DataFrame], needed: str) -> bool:
+    place, _, value = needed.partition("=")
+    name, _, column = place.partition(".")
+    frame = tables[name]
+    if not column:
+        return len(frame) > 0
+    found = frame[column].notna() if not value else frame[column].eq(value)
+    return bool(found.any())
+
+
+def _offered(tables: Mapping[str, pd.DataFrame], register: Register) -> Register:
+    """The register with the measures that it names, else those that its tables have figures for."""
+    if register.vocabulary.measures:
+        return register
+    needs = {
+        "mutuals": True,
+        "value": _has(tables, "observations.annual_value") or _has(tables, "sector_series.measure=services_value_gbp"),
+        "staff": _has(tables, "observations.measure=staff_headcount") or _has(tables, "sector_series.measure=employees"),
+        "rate": _has(tables, "region_population"),
+    }
+    if all(needs.values()):
+        return register
+    return replace(register, vocabulary=replace(register.vocabulary, measures=tuple(key for key, known in needs.items() if known)))
+
+
 def _latest(tables: Mapping[str, pd.DataFrame], register: Register) -> date:
-    newest = max(tables["observations"]["period_end_to"].max(), tables["sector_series"]["as_of_to"].max())
-    return min(pd.Timestamp(newest).date(), register.updated)
+    found = [tables["observations"]["period_end_to"].max(), tables["sector_series"]["as_of_to"].max()]
+    known = [pd.Timestamp(day).date() for day in found if not pd.isna(day)]
+    return max(min(max(known, default=register.updated), register.updated), register.reference_date)

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from lib.schema import Register
 
 _TEXTS = Path(__file__).with_name("texts")
+#: What the project's own register is about.
+_ABOUT = (
+    "A public service mutual is an organisation that has left the public sector, goes on delivering public services, and in which staff "
+    "have a real say in how it is run. It may be a community interest company, a charity, a co-operative or community benefit society, or "
+    "a company, and staff may own it, elect its board or sit on it."
+)
 #: Grade -> what makes it.
 GRADE_MEANINGS = {
     "Strong": (
@@ -42,6 +48,7 @@ def methods_text(data: Dataset) -> str:
     grades, precision, kinds = _counts(mutuals["grade"]), _counts(mutuals["precision"]), _counts(data.tables["sources"]["kind"])
     return _template("methods").format(
         **_edition(register),
+        about=_about(register),
         organisations=count(len(mutuals)),
         live=count(status.get("live", 0)),
         ended=count(status.get("ended", 0)),
@@ -61,6 +68,13 @@ def methods_text(data: Dataset) -> str:
         kinds=_rows([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
         map_attribution=MAP_ATTRIBUTION,
     )
+
+
+def _about(register: Register) -> str:
+    own = register.vocabulary
+    if own.about or own.plain.silent:
+        return own.about or _ABOUT
+    return f"What counts as a public service mutual here is said by those who keep the register: {register.contact}."
 
 
 def accessibility_text(register: Register) -> str:

@@ -6,7 +6,7 @@ questions, and every number comes from a measure that a card of the dashboard sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from lib.dataset import Dataset
     from lib.results import Result
     from lib.view import View
+    from lib.vocabulary import Speaker
 
 #: A sum is quoted when it covers at least this many mutuals and this share of them.
 FEWEST_KNOWN, LEAST_SHARE = 5, 0.2
@@ -83,6 +84,18 @@ class Held:
 
 def lines(data: Dataset, view: View) -> tuple[Line | Held, ...]:
     """Every line for a view, in the order of `QUESTIONS`."""
+    return tuple(_spoken(each, data.speaker) for each in _lines(data, view))
+
+
+def _spoken(line: Line | Held, speaker: Speaker) -> Line | Held:
+    """A line in the register's own nouns."""
+    question = speaker.say(line.question)
+    if isinstance(line, Held):
+        return replace(line, question=question, why=speaker.say(line.why))
+    return replace(line, question=question, text=speaker.say(line.text), coverage=speaker.say(line.coverage))
+
+
+def _lines(data: Dataset, view: View) -> tuple[Line | Held, ...]:
     figures = key_figures(data, view)
     rows = {str(row["figure"]): row for row in figures.frame.to_dict("records")}
     if not figures.facts["shown"]:

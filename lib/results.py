@@ -5,10 +5,11 @@ Chart, table, headline, alt text, download and briefing are all made from the sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from lib.fields import FIELDS, Field
+from lib.vocabulary import SILENT, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,7 @@ class Result:
         grades: Evidence grade -> number of mutuals behind the rows.
         facts: Scalars that sentences need and that the frame does not hold row by row.
         edition: The data edition.
+        speaker: Who puts the register's own nouns into labels, definitions and computed texts.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Result:
     view: View
     unit: str
     edition: str
+    speaker: Speaker = SILENT
     coverage: Coverage | None = None
     source_ids: tuple[str, ...] = ()
     grades: Mapping[str, int] = field(default_factory=dict)
@@ -56,7 +59,22 @@ class Result:
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields of the frame, in its order."""
-        return tuple(FIELDS[str(column)] for column in self.frame.columns)
+        return tuple(self.spoken(FIELDS[str(column)]) for column in self.frame.columns)
+
+    def spoken(self, field: Field) -> Field:
+        """A field with label and definition in the register's own nouns; its name and unit are words of the code."""
+        if self.speaker.silent:
+            return field
+        return replace(field, label=self.speaker.say(field.label), definition=self.speaker.say(field.definition))
+
+    @property
+    def said(self) -> pd.DataFrame:
+        """The frame for readers: computed texts in the register's own nouns, names and texts of the data as they are."""
+        if self.speaker.silent:
+            return self.frame
+        texts = [name for name, kind in self.frame.dtypes.items() if kind == "object" or str(kind) in ("str", "category")]
+        say = self.speaker.over
+        return self.frame.assign(**{str(name): [say(cell) for cell in self.frame[name].astype(object)] for name in texts})
 
     @property
     def empty(self) -> bool:

@@ -6,10 +6,12 @@ The tables are in `lib.tables`.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from lib.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,6 +148,8 @@ class Register:
     sector_groups: tuple[tuple[str, tuple[str, ...]], ...]
     #: Words that links once carried: (parameter, old word, present word).
     renamed: tuple[tuple[str, str, str], ...] = ()
+    #: What it says in its own words and offers by its own choice.
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def sectors(self) -> tuple[str, ...]:
@@ -156,6 +160,31 @@ class Register:
     def groups(self) -> tuple[str, ...]:
         """The names of the sector groups, in order."""
         return tuple(name for name, _ in self.sector_groups)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """What the column region may hold: the nine regions, the register's further places, and National."""
+        return (*REGIONS, *self.vocabulary.extra_places, NATIONAL)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Places a reader can filter by, in the order in which they are told."""
+        return (*self.regions, NOT_KNOWN)
+
+    @property
+    def legal_forms(self) -> tuple[str, ...]:
+        """The legal forms that an organisation may have."""
+        return self.vocabulary.legal_forms
+
+    @property
+    def parent_types(self) -> tuple[str, ...]:
+        """The kinds of parent body that an organisation may have."""
+        return self.vocabulary.parent_types
+
+    @property
+    def end_reasons(self) -> tuple[str, ...]:
+        """The reasons for which an organisation may have ended."""
+        return self.vocabulary.end_reasons
 
     @property
     def group_of(self) -> dict[str, str]:
@@ -188,6 +217,7 @@ class Register:
             presets=tuple(Preset(label=str(p["label"]), date=day(p["date"])) for p in raw["presets"]),
             sector_groups=tuple((str(g["name"]), names(g["sectors"])) for g in raw["sector_groups"]),
             renamed=tuple((str(name), str(old), str(new)) for name, words in raw.get("renamed", {}).items() for old, new in words.items()),
+            vocabulary=Vocabulary.from_mapping(raw),
         )
 
     def to_mapping(self) -> dict[str, Any]:
@@ -208,6 +238,7 @@ class Register:
             "presets": [{"label": p.label, "date": p.date.isoformat()} for p in self.presets],
             "sector_groups": [{"name": name, "sectors": list(sectors)} for name, sectors in self.sector_groups],
             **({"renamed": renamed} if renamed else {}),
+            **self.vocabulary.to_mapping(),
         }
 
 

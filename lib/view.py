@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from lib.links import PARAMETER, VERSION
-from lib.schema import GRADES, PLACES, Register
+from lib.schema import GRADES, Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,7 +59,7 @@ PARAMETERS = {
     "evidence": "Strong, Moderate or Weak; repeat it for several; Strong and Moderate if left out",
     "measure": "what is shown: " + ", ".join(measure.label for measure in MEASURES.values()),
     "edition": "the data edition looked at, such as 2026-11; the newest if left out",
-    "mutual": "the id of the mutual that a profile is about, such as navigo",
+    "mutual": "the id of the mutual that a profile is about",
     "compare": "the id of a mutual set beside others; repeat it for up to four",
     "near": "the postcode, town or council that a page looks round",
     "within": "how many miles round that place: 5, 10, 25, 50 or 100; 25 if left out",
@@ -84,8 +84,9 @@ class View:
     Args:
         as_at: The date at which mutuals are counted.
         sectors: Sectors and sector groups chosen, in the register's order; empty means all.
-        regions: Regions chosen (of `PLACES`), in that order; empty means all.
+        regions: Places chosen (of the register's `places`), in that order; empty means all.
         grades: Evidence grades counted, strongest first; empty counts nothing.
+        usual: Evidence grades that the register counts unless others are chosen.
         measure: Key of `MEASURES`.
         edition: Name of the data edition that the link pins; empty follows the newest.
         mutual: Id of the mutual that the page is about; empty on other pages.
@@ -100,6 +101,7 @@ class View:
     sectors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     grades: tuple[str, ...] = DEFAULT_GRADES
+    usual: tuple[str, ...] = DEFAULT_GRADES
     measure: str = DEFAULT_MEASURE
     edition: str = ""
     mutual: str = ""
@@ -111,7 +113,7 @@ class View:
 
     def narrowed(self) -> bool:
         """True when a sector, region or evidence filter differs from the default."""
-        return bool(self.sectors or self.regions or self.grades != DEFAULT_GRADES)
+        return bool(self.sectors or self.regions or self.grades != self.usual)
 
 
 def sector_options(register: Register) -> dict[str, str]:
@@ -120,6 +122,18 @@ def sector_options(register: Register) -> dict[str, str]:
     for group, sectors in register.sector_groups:
         options |= {f"{group} (all)": group} | {sector: sector for sector in sectors}
     return options
+
+
+def measure_words(register: Register) -> dict[str, str]:
+    """What the choice of measures offers: the word in the link -> the key of `MEASURES`. The number of mutuals is always there."""
+    offered = register.vocabulary.measures or tuple(MEASURES)
+    say = register.vocabulary.plain.say
+    return {say(measure.label): key for key, measure in MEASURES.items() if key in offered or key == DEFAULT_MEASURE}
+
+
+def usual_grades(register: Register) -> tuple[str, ...]:
+    """The evidence grades that are counted unless others are chosen, strongest first."""
+    return tuple(grade for grade in GRADES.values() if grade in register.vocabulary.grades)
 
 
 def expand_sectors(view: View, register: Register) -> tuple[str, ...]:
@@ -142,13 +156,15 @@ def make_view(
 ) -> View:
     """A view in canonical form: known values only, each once, in the register's order, the date within its range."""
     chosen_sectors, chosen_regions = set(sectors), set(regions)
-    chosen_grades = set(DEFAULT_GRADES if grades is None else grades)
+    usual = usual_grades(register)
+    chosen_grades = set(usual if grades is None else grades)
     return View(
         as_at=min(max(as_at or register.reference_date, register.first_date), latest),
         sectors=tuple(name for name in sector_options(register).values() if name in chosen_sectors),
-        regions=tuple(place for place in PLACES if place in chosen_regions),
+        regions=tuple(place for place in register.places if place in chosen_regions),
         grades=tuple(grade for grade in GRADES.values() if grade in chosen_grades),
-        measure=measure if measure in MEASURES else DEFAULT_MEASURE,
+        usual=usual,
+        measure=measure if measure in measure_words(register).values() else DEFAULT_MEASURE,
         edition=edition if _EDITION.fullmatch(edition) else "",
     )
 
@@ -175,10 +191,10 @@ def to_params(view: View, register: Register) -> list[tuple[str, str]]:
         pairs.append(("as_at", view.as_at.isoformat()))
     pairs += [("sector", word) for word, name in sector_options(register).items() if name in view.sectors]
     pairs += [("region", place) for place in view.regions]
-    if view.grades != DEFAULT_GRADES:
+    if view.grades != view.usual:
         pairs += [("evidence", grade) for grade in view.grades] or [("evidence", "")]
     if view.measure != DEFAULT_MEASURE:
-        pairs.append(("measure", MEASURES[view.measure].label))
+        pairs.append(("measure", next(word for word, key in measure_words(register).items() if key == view.measure)))
     pairs += [("edition", view.edition)] if view.edition else []
     pairs += [("mutual", view.mutual)] if view.mutual else []
     pairs += [("compare", name) for name in view.compare]
@@ -221,7 +237,9 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         return found
 
     as_at = _read_date(params.get("as_at", ()), register, latest, notices)
-    measure = known("measure", {measure.label: key for key, measure in MEASURES.items()} | {key: key for key in MEASURES})
+    words = measure_words(register)
+    labels = {measure.label: key for key, measure in MEASURES.items() if key in words.values()}
+    measure = known("measure", labels | words | {key: key for key in words.values()})
     grades = known("evidence", {grade: grade for grade in GRADES.values()})
     sectors = sector_options(register)
     asked_for_none = "evidence" in params and not any(params["evidence"])
@@ -230,7 +248,7 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         latest,
         as_at=as_at,
         sectors=known("sector", {name: name for name in sectors.values()} | sectors),
-        regions=known("region", {place: place for place in PLACES}),
+        regions=known("region", {place: place for place in register.places}),
         grades=grades if grades or asked_for_none else None,
         measure=measure[0] if measure else DEFAULT_MEASURE,
         edition=next(iter(params.get("edition", ())), ""),

@@ -61,7 +61,7 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     problems += check_claims(tables)
     geography, regions_problem = _geography(tables, problems)
     problems += regions_problem
-    problems += check_rules(tables, geography)
+    problems += check_rules(tables, geography, register)
     if problems or register is None or geography is None:
         return None, sorted(set(problems))
     return _edition(read.register_file, tables, register, geography), []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lib.build.cells import fault
 from lib.build.problems import Problem, did_you_mean, shown
 from lib.build.rules import RULES
-from lib.schema import PLACES, Kind
+from lib.schema import Kind
 
 #: Parameters of the link whose words the register can rename.
 RENAMEABLE = ("sector", "region", "mutual", "compare")
@@ -34,23 +34,29 @@ def check_tables(tables: Mapping[str, SourceTable], register: Register | None) -
     ]
 
 
-def check_rules(tables: Mapping[str, SourceTable], geography: Geography | None) -> list[Problem]:
+def check_rules(tables: Mapping[str, SourceTable], geography: Geography | None, register: Register | None = None) -> list[Problem]:
     """Problems that only the cells of a row together show, such as an end before the launch.
 
     Args:
         tables: Every table by name; cells that are wrong in themselves are passed over.
         geography: The lookups; without them, councils and regions are not compared.
+        register: Its vocabulary; without it, a word of the vocabulary counts as sound.
     """
     return [
-        Problem(file=source.table.source_file, line=row.line, column=column, message=message)
+        problem
         for name, source in tables.items()
         if source.readable and name in RULES
         for row in source.rows
         if not row.ragged
-        for sound in (_Sound(source, row),)
-        for rule in RULES.get(name, ())
-        for column, message in rule(sound, geography)
+        for problem in _broken_rules(source, row, geography, register)
     ]
+
+
+def _broken_rules(source: SourceTable, row: Row, geography: Geography | None, register: Register | None) -> Iterator[Problem]:
+    sound = _Sound(source, row, register)
+    for rule in RULES[source.table.name]:
+        for column, message in rule(sound, geography):
+            yield Problem(file=source.table.source_file, line=row.line, column=column, message=message)
 
 
 def check_register(register: Register) -> list[Problem]:
@@ -71,7 +77,7 @@ def check_register(register: Register) -> list[Problem]:
 
 def _renaming_faults(register: Register) -> Iterator[str]:
     """What is wrong with the words that links once carried."""
-    words: dict[str, tuple[str, ...]] = {"sector": (*register.sectors, *register.groups), "region": PLACES}
+    words: dict[str, tuple[str, ...]] = {"sector": (*register.sectors, *register.groups), "region": register.places}
     for name, old, new in register.renamed:
         if name not in RENAMEABLE:
             yield f"{shown(name)} holds no words of the register; allowed: {', '.join(RENAMEABLE)}"
@@ -84,12 +90,12 @@ def _renaming_faults(register: Register) -> Iterator[str]:
 class _Sound(dict[str, str]):
     """The cells of a row that hold no fault in themselves; the others read as blank."""
 
-    def __init__(self, source: SourceTable, row: Row) -> None:
+    def __init__(self, source: SourceTable, row: Row, register: Register | None) -> None:
         super().__init__(
             {
                 column.name: row.cells[column.name]
                 for column in source.table.source_columns
-                if column.name in row.cells and not fault(row.cells[column.name], column, None)
+                if column.name in row.cells and not fault(row.cells[column.name], column, register)
             }
         )
 

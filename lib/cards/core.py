@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from lib.describe import WORDS
+from lib.describe import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lib.results import Result
     from lib.theme import Theme
     from lib.view import View
+    from lib.vocabulary import Speaker
 
     Measure: TypeAlias = Callable[[Dataset, View], Result]
     Draw: TypeAlias = Callable[["Bundle", Theme, "Options"], go.Figure]
@@ -84,11 +85,43 @@ class Bundle:
 
 
 def work_out(card: Card, data: Dataset, view: View) -> Bundle:
-    """Work a card out for a view."""
-    result = card.measure(data, view)
-    companions = {name: measure(data, view) for name, measure in card.companions.items()}
+    """Work a card out for a view; what it says is in the register's own nouns."""
+
+    def worked(measure: Measure) -> Result:
+        return replace(measure(data, view), speaker=data.speaker)
+
+    result = worked(card.measure)
+    companions = {name: worked(measure) for name, measure in card.companions.items()}
     ids = {source for each in (result, *companions.values()) for source in each.source_ids}
-    return Bundle(card=card, result=result, companions=companions, words=WORDS[result.name](result), sources=data.cited(sorted(ids)))
+    return Bundle(
+        card=_spoken(card, data.speaker),
+        result=result,
+        companions=companions,
+        words=words_of(result),
+        sources=data.cited(sorted(ids)),
+    )
+
+
+def _spoken(card: Card, speaker: Speaker) -> Card:
+    """The card with its texts, and those of its picture, in the register's own nouns."""
+    if speaker.silent:
+        return card
+    draw = card.draw
+
+    def drawn(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+        assert draw  # noqa: S101 - set only where there is a picture
+        figure = draw(bundle, theme, options)
+        return type(figure)(speaker.over(figure.to_dict()), skip_invalid=True)
+
+    say = speaker.say
+    return replace(
+        card,
+        title=say(card.title),
+        draw=drawn if draw else None,
+        definition=say(card.definition),
+        method=say(card.method),
+        limits=say(card.limits),
+    )
 
 
 def plain(draw: Callable[..., go.Figure]) -> Draw:

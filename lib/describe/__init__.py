@@ -74,6 +74,13 @@ WORDS: Mapping[str, Callable[[Result], Words]] = {
     "changes-figures": changes.figures,
 }
 
+
+
+def words_of(result: Result) -> Words:
+    """The words of a result, in the register's own nouns."""
+    return result.speaker.over(WORDS[result.name](result))
+
+
 __all__ = [
     "WORDS",
     "KeyFigure",
@@ -87,4 +94,5 @@ __all__ = [
     "sector_words",
     "summary",
     "view_title",
+    "words_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lib.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
-from lib.view import DEFAULT_GRADES, MEASURES, View, expand_sectors
+from lib.view import MEASURES, View, expand_sectors
 from lib.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate, rounded
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def in_place(view: View) -> str:
 
 
 def sector_words(view: View, register: Register | None = None) -> str:
-    """The sectors in view: all sectors, Health, Libraries and Youth services, 5 sectors."""
+    """The sectors in view: all sectors, one or a few by name, 5 sectors."""
     if not view.sectors or (register and set(expand_sectors(view, register)) == set(register.sectors)):
         return "all sectors"
     return _few(list(view.sectors), "sectors")
@@ -105,16 +105,16 @@ def scope(view: View, register: Register | None = None) -> str:
 
 
 def view_title(heading: str, view: View, *, filtered: bool = True) -> str:
-    """A short title for a link: 'How the sector grew: Libraries, London, 31 March 2018'."""
+    """A short title for a link: 'How the sector grew: London, 31 March 2018'."""
     if not filtered:
         return heading
     chosen = [*([sector_words(view)] if view.sectors else []), *([place_words(view)] if view.regions else [])]
-    evidence = [] if view.grades == DEFAULT_GRADES else [evidence_words(view)]
+    evidence = [] if view.grades == view.usual else [evidence_words(view)]
     return f"{heading}: {', '.join([*chosen, *evidence, day(view.as_at)])}"
 
 
 def where(view: View) -> str:
-    """Place and sectors for a subtitle: in England; in London (Libraries)."""
+    """Place and sectors for a subtitle: in England; in London (a sector)."""
     return in_place(view) + (f" ({sector_words(view)})" if view.sectors else "")
 
 

@@ -23,7 +23,6 @@ from lib.describe.common import (
     sentences,
     where,
 )
-from lib.view import DEFAULT_GRADES
 from lib.wording import count, counted, day, missing, partial_date, people, pounds, times
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ def _key(row: Mapping[Hashable, Any]) -> str:
 def _graded(result: Result) -> str:
     """Evidence is named where it is not the usual."""
     grades = result.view.grades
-    if grades == DEFAULT_GRADES:
+    if grades == result.view.usual:
         return ""
     return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
 

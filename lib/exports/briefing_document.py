@@ -74,7 +74,7 @@ def _set_up(paper: Document, briefing: Briefing) -> None:
     section.page_width, section.page_height = (Cm(each) for each in _PAGE)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
     about = paper.core_properties
-    about.title, about.subject, about.author, about.language = briefing.title, briefing.scope, "Mutuals dashboard", _LANGUAGE
+    about.title, about.subject, about.author, about.language = briefing.title, briefing.scope, briefing.site, _LANGUAGE
     about.comments = f"{STATUS}. {briefing.edition}."
     for name, size in {"Normal": 11, "Title": 22, "Subtitle": 12, "Heading 1": 16, "Heading 2": 13, "Caption": 10}.items():
         style = paper.styles[name]

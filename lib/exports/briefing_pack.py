@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from lib.describe import WORDS
+from lib.describe import words_of
 from lib.exports.briefing_html import numbers_html, sheets_html, sources_html, style
 from lib.exports.csv_files import csv_bytes, csvw_bytes
 from lib.exports.sources import LICENCE, MAP_ATTRIBUTION, STATUS
@@ -54,7 +54,7 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
         files[f"data/{name}"] = csv_bytes(result)
         files[f"data/{name}-metadata.json"] = csvw_bytes(
             result,
-            title=WORDS[result.name](result).subtitle,
+            title=words_of(result).subtitle,
             csv_name=name,
             edition=data.edition,
             link=briefing.link,

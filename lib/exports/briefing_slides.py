@@ -40,8 +40,8 @@ def slides_bytes(briefing: Briefing) -> bytes:
     _widen(deck)
     deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
     about = deck.core_properties
-    about.title, about.subject, about.author = briefing.title, briefing.scope, "Mutuals dashboard"
-    about.comments, about.language, about.last_modified_by = f"{STATUS}. {briefing.edition}.", _LANGUAGE, "Mutuals dashboard"
+    about.title, about.subject, about.author = briefing.title, briefing.scope, briefing.site
+    about.comments, about.language, about.last_modified_by = f"{STATUS}. {briefing.edition}.", _LANGUAGE, briefing.site
     _first_slide(deck, briefing)
     _figures_slide(deck, briefing)
     for part in briefing.charts:
@@ -190,7 +190,7 @@ def _notes(slide: Any, briefing: Briefing, said: Iterable[str], sources: Iterabl
         "Sources",
         *(f"{source.label} {source.url}".strip() for source in shown),
         *([f"And {counted(more, 'more page')}, listed in the data file."] if more > 0 else []),
-        f"Register of public service mutuals, compiled from {pages}. {briefing.edition}. {STATUS}.",
+        f"{briefing.register}, compiled from {pages}. {briefing.edition}. {STATUS}.",
         briefing.link,
     ]
     slide.notes_slide.notes_text_frame.text = "\n".join(line for line in lines if line)

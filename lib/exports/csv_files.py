@@ -36,7 +36,7 @@ def csv_bytes(result: Result) -> bytes:
     Days are ISO dates, several values are joined by |, unknown is blank. Text that a spreadsheet would run as a formula gets
     an apostrophe before it; numbers never do.
     """
-    return frame_csv(result.frame)
+    return frame_csv(result.said)
 
 
 def frame_csv(frame: pd.DataFrame) -> bytes:

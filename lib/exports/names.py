@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE
+from lib.view import DEFAULT_MEASURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def file_stem(result: Result) -> str:
         view.as_at.isoformat(),
         *_chosen(view.sectors, "sectors"),
         *_chosen(view.regions, "regions"),
-        *(() if view.grades == DEFAULT_GRADES else (*view.grades, "evidence") if view.grades else ("no-evidence",)),
+        *(() if view.grades == view.usual else (*view.grades, "evidence") if view.grades else ("no-evidence",)),
         *(() if view.measure == DEFAULT_MEASURE else (view.measure,)),
     ]
     return _slug("-".join(parts))[:_LONGEST].rstrip("-")

@@ -121,9 +121,10 @@ def _head(bundle: Bundle, theme: Theme) -> tuple[str, int]:
 
 def _foot(bundle: Bundle, figure: go.Figure, link: str) -> list[str]:
     """What stands below the chart: source, edition and date, status, link, and attributions of a map."""
+    register = bundle.result.speaker.say("register of public service mutuals")
     names = [source.label for source in bundle.sources.values()]
     pages = f"compiled from {counted(len(names), 'public page')}"
-    source = f"Source: {'; '.join(names)}." if 0 < len(names) <= _NAMED else f"Source: register of public service mutuals, {pages}."
+    source = f"Source: {'; '.join(names)}." if 0 < len(names) <= _NAMED else f"Source: {register}, {pages}."
     result = bundle.result
     maps = [MAP_ATTRIBUTION] if _is_map(figure) else []
     return [source, f"Data edition {result.edition}; as at {day(result.view.as_at)}. {STATUS}.", link, *maps]

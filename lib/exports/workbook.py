@@ -86,7 +86,7 @@ def _cover(bundle: Bundle, data: Dataset, link: str, sources: int) -> gptables.C
             f"Licence of the register and text: {LICENCE}.",
             *([MAP_ATTRIBUTION] if bundle.card.id.startswith("map") or "lon" in bundle.result.frame else []),
         ],
-        contact=[f"Mutuals dashboard: {register.contact}"],
+        contact=[f"{register.short_title}: {register.contact}"],
     )
 
 
@@ -99,11 +99,11 @@ def _notes(bundle: Bundle) -> pd.DataFrame:
 def _result_sheets(bundle: Bundle) -> dict[str, gptables.GPTable]:
     import gptables  # noqa: PLC0415 - as above
 
-    from lib.describe import WORDS  # noqa: PLC0415 - companions have words of their own
+    from lib.describe import words_of  # noqa: PLC0415 - companions have words of their own
 
     sheets: dict[str, gptables.GPTable] = {}
     for number, result in enumerate(bundle.results, start=1):
-        words = bundle.words if result is bundle.result else WORDS[result.name](result)
+        words = bundle.words if result is bundle.result else words_of(result)
         references = "$$definition$$$$method$$$$limits$$$$status$$" if result is bundle.result else "$$status$$"
         table = _cells(result)
         sheets[_label(result.name)] = gptables.GPTable(
@@ -116,7 +116,7 @@ def _result_sheets(bundle: Bundle) -> dict[str, gptables.GPTable]:
                 "What its columns mean is in the worksheet Columns."
             ),
             legend=[f"{mark} means {meaning}." for mark, meaning in SHORTHAND.items() if (table == mark).any(axis=None)],
-            source="Register of public service mutuals; see the worksheet Sources.",
+            source=result.speaker.say("Register of public service mutuals; see the worksheet Sources."),
             index_columns={2: 0},
             additional_formatting=_number_formats(result),
         )
@@ -170,7 +170,8 @@ def _cells(result: Result) -> pd.DataFrame:
     """The rows as the sheet shows them: headings with units, lists joined, unknown marked."""
     if result.frame.empty:
         return pd.DataFrame({"Message": [_NOTHING]})
-    columns = {_heading(field): [_cell(value) for value in result.frame[field.name]] for field in result.fields}
+    said = result.said
+    columns = {_heading(field): [_cell(value) for value in said[field.name]] for field in result.fields}
     return pd.DataFrame(columns, dtype=object)
 
 

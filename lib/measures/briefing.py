@@ -13,7 +13,7 @@ from lib.measures.outcomes import MUTUAL, SECTOR, chosen
 from lib.measures.overview import key_figures
 from lib.measures.places import start_words
 from lib.results import Coverage, Result
-from lib.schema import NATIONAL, NOT_KNOWN, PLACES
+from lib.schema import NATIONAL, NOT_KNOWN
 from lib.view import MEASURES
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def examples(data: Dataset, view: View) -> Result:
     chosen = ordered[~ordered["place"].isin([NATIONAL, NOT_KNOWN])] if not local else ordered
     chosen = chosen[~chosen["lad_name"].duplicated() | chosen["lad_name"].isna()] if local else chosen.drop_duplicates("place")
     chosen = chosen.head(_EXAMPLES)
-    rank = {place: index for index, place in enumerate(PLACES)}
+    rank = {place: index for index, place in enumerate(data.register.places)}
     chosen = chosen.sort_values("place", key=lambda places: places.astype(str).map(rank), kind="stable")
     frame = pd.DataFrame(
         {

@@ -24,7 +24,6 @@ from lib.measures.asat import (
 )
 from lib.measures.overview import counts_at
 from lib.results import Coverage, Result
-from lib.schema import PLACES
 from lib.view import MEASURES, View
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group
         group, date, central, one block a group in the register's order; groups that never hold a mutual are left out.
     """
     chosen = choose(data, view)
-    order = PLACES if dimension == "place" else [name for name, _ in data.register.sector_groups]
+    order = data.register.places if dimension == "place" else [name for name, _ in data.register.sector_groups]
     days = month_starts(data)
     blocks = []
     for group in order:
@@ -167,7 +166,7 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         `published_times` is the published multiple, for the whole sector only.
     """
     chosen, base = choose(data, view), base_day(data)
-    order = PLACES if dimension == "place" else [name for name, _ in data.register.sector_groups]
+    order = data.register.places if dimension == "place" else [name for name, _ in data.register.sector_groups]
     parts = [("All in view", chosen), *((group, chosen[chosen[dimension].eq(group)]) for group in order)]
     rows = []
     for group, part in parts:

@@ -35,7 +35,7 @@ def named_in(data: Dataset, text: str) -> frozenset[str]:
 
 @_texts
 def about(data: Dataset, subject: str) -> frozenset[str]:
-    """Ids of the mutuals that a cell such as 'Catalyst Choices (Warrington)' is about.
+    """Ids of the mutuals that a cell such as 'Its Name (its town)' is about.
 
     Unlike prose, what the register adds to a name ('mutual', '(proposed)', 'CIC') may be left out and capitals may differ.
     """

@@ -173,7 +173,7 @@ def chosen(data: Dataset, view: View) -> pd.DataFrame:
     """The outcomes in view: those about a mutual that passes the filters, and all that are not about one mutual."""
     rows = every_outcome(data)
     kept = set(choose(data, view)["mutual_id"])
-    return rows[rows["mutuals"].map(lambda ids: not ids or bool(ids & kept))]
+    return rows[rows["mutuals"].map(lambda ids: not ids or bool(ids & kept)).astype(bool)]
 
 
 @lru_cache(maxsize=4)

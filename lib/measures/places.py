@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.measures.asat import grades, live_at, population, source_ids, totals
 from lib.results import Coverage, Result
-from lib.schema import PLACES, REGIONS
+from lib.schema import REGIONS
 from lib.view import MEASURES
 
 if TYPE_CHECKING:
@@ -23,13 +23,14 @@ def by_region(data: Dataset, view: View) -> Result:
     """Live mutuals by region, with value, staff and rate.
 
     Returns:
-        One row for each place in view, in `PLACES` order: area, code, shown (the view's measure), mutuals, value,
+        One row for each place in view, in the register's order: area, code, shown (the view's measure), mutuals, value,
         value_known, staff, staff_known, population, rate. Regions without mutuals have a row of zeros; National and
         Not known have one only where they hold mutuals.
     """
     live = live_at(data, view)
     added = totals(live.assign(area=live["place"].astype(str)), "area").set_index("area")
-    present = [place for place in PLACES if (place in REGIONS and (not view.regions or place in view.regions)) or place in added.index]
+    shaded = [place for place in REGIONS if not view.regions or place in view.regions]
+    present = [place for place in data.register.places if place in shaded or place in added.index]
     frame = added.reindex(present)
     frame[["mutuals", "value_known", "staff_known"]] = frame[["mutuals", "value_known", "staff_known"]].fillna(0).astype(int)
     people = population(data, view.as_at)

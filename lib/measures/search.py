@@ -139,7 +139,7 @@ def _texts(cell: object) -> Sequence[str]:
 
 
 def _singular(word: str) -> str:
-    """Libraries and library are one word to a reader."""
+    """The singular and plural of a word are one word to a reader."""
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -10,7 +10,6 @@ import pandas as pd
 from lib.measures.asat import choose, grades, live_at, population, residents, source_ids, totals
 from lib.measures.places import start_words
 from lib.results import Coverage, Result
-from lib.schema import PLACES
 from lib.view import MEASURES
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def sector_by_region(data: Dataset, view: View) -> Result:
     named = live.assign(sector=live["sector"].astype(str), region=live["place"].astype(str))
     added = totals(named, ["sector", "region"]).set_index(["sector", "region"])
     sectors = [sector for sector in data.register.sectors if sector in set(named["sector"])]
-    regions = [place for place in PLACES if place in set(named["region"])]
+    regions = [place for place in data.register.places if place in set(named["region"])]
     grid = added.reindex(pd.MultiIndex.from_product([sectors, regions], names=["sector", "region"]))
     grid["mutuals"] = grid["mutuals"].fillna(0).astype(int)
     people = (

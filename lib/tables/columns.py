@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.schema import NATIONAL, REGIONS, Column, Kind
+from lib.schema import Column, Kind
 
 
 def source(*, many: bool = False, required: bool = True) -> Column:
@@ -54,5 +54,5 @@ REGION = Column(
     kind=Kind.CATEGORY,
     label="Region",
     definition="One of the nine regions of England, or National for a body that works across England.",
-    allowed=(*REGIONS, NATIONAL),
+    vocabulary="regions",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.schema import GRADES, PLACES, PRECISIONS, WHOLE, Column, Kind, Table
+from lib.schema import GRADES, PRECISIONS, WHOLE, Column, Kind, Table
 from lib.tables.columns import MUTUAL, REGION, partial_date, source, span_columns, text
 
 ORGANISATIONS = Table(
@@ -36,16 +36,7 @@ ORGANISATIONS = Table(
             kind=Kind.CATEGORY,
             label="Legal form",
             definition="The form in which it is or was registered.",
-            allowed=(
-                "Community interest company",
-                "Charity",
-                "Community benefit society",
-                "Industrial and provident society",
-                "Co-operative society",
-                "Joint venture company",
-                "Company limited by shares",
-                "Company limited by guarantee",
-            ),
+            vocabulary="legal_forms",
         ),
         text("company_number", "Company number", "Its number at Companies House or the mutuals register."),
         text("parent_body", "Parent body", "The public body that it left."),
@@ -54,16 +45,7 @@ ORGANISATIONS = Table(
             kind=Kind.CATEGORY,
             label="Kind of parent body",
             definition="What kind of public body it left.",
-            allowed=(
-                "Council",
-                "Primary care trust",
-                "Probation trust",
-                "Central government",
-                "NHS trust",
-                "Fire authority",
-                "School or college",
-                "Other",
-            ),
+            vocabulary="parent_types",
         ),
         *partial_date("launched", "Launched", "When it began trading on its own, as precise as the source."),
         *partial_date("trading_by", "Trading by", "Where the launch is unknown, the earliest date at which a source shows it trading."),
@@ -73,7 +55,7 @@ ORGANISATIONS = Table(
             kind=Kind.CATEGORY,
             label="Reason for ending",
             definition="Why it stopped.",
-            allowed=("merged", "in-house", "insolvent", "contract lost", "sold", "other"),
+            vocabulary="end_reasons",
         ),
         text("town", "Town", "Town of its head office."),
         text("postcode", "Postcode", "Postcode of its head office."),
@@ -125,7 +107,7 @@ ORGANISATIONS = Table(
             kind=Kind.CATEGORY,
             label="Region",
             definition="The region, National, or Not known where no source says.",
-            allowed=PLACES,
+            vocabulary="places",
             derived=True,
         ),
         *span_columns("start", "Start"),

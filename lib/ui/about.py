@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.exports.sources import STATUS
 from lib.ui import state
 from lib.ui.sources import source_address
+from lib.ui.spoken import st
 from lib.view import to_query
 from lib.wording import count, day, listed, plural
 

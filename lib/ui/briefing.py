@@ -6,8 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.briefing import Briefing, brief
 from lib.cards import CARDS
 from lib.dictionary import dictionary_markdown
@@ -19,6 +17,7 @@ from lib.fields import FIELDS
 from lib.tables import TABLES
 from lib.ui.share import link
 from lib.ui.site import PAGES
+from lib.ui.spoken import st
 from lib.ui.state import bundle
 
 if TYPE_CHECKING:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.cards import Bundle, Options
-from lib.describe import WORDS
+from lib.describe import words_of
 from lib.theme import LIGHT
 from lib.ui.about import show_about
 from lib.ui.download import show_download
+from lib.ui.spoken import st
 from lib.ui.state import bundle, theme
 from lib.ui.table import show_table
 
@@ -141,4 +140,4 @@ def _table(shown: Bundle) -> None:
     show_table(shown.result, shown.words.subtitle, shown.sources)
     for companion in shown.companions.values():
         if not companion.frame.empty:
-            show_table(companion, WORDS[companion.name](companion).subtitle, shown.sources)
+            show_table(companion, words_of(companion).subtitle, shown.sources)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.measures.changes import edition_before
+from lib.ui.spoken import st
 from lib.view import make_view, to_query, with_subject
 from lib.wording import day
 

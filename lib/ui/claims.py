@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.describe.claims import claimed_figure, marked, readable
 from lib.measures.verdicts import SCALE
 from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
 from lib.ui.site import PAGES
+from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.view import make_view, to_query, with_subject
 from lib.wording import listed, missing, partial_date

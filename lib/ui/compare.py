@@ -5,12 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.describe import WORDS
 from lib.describe.compare import side_by_side, unknown_words
 from lib.measures import compare
 from lib.ui.directory import profile_link
+from lib.ui.spoken import st
 from lib.ui.table import source_html
 from lib.wording import counted, day
 

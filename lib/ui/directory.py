@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from lib.describe.directory import STATE_NAMES, nothing_found, shown_words
 from lib.measures.directory import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
 from lib.measures.search import search
 from lib.schema import NOT_KNOWN
-from lib.tables import TABLES
+from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.view import MOST_COMPARED, to_query
 from lib.wording import count, day, missing, partial_date, people, pounds
@@ -147,7 +145,7 @@ def _chosen(data: Dataset, facet: str) -> list[str]:
         known = {
             "state": STATES,
             "sector_group": data.register.groups,
-            "legal_form": (*TABLES["organisations"].column("legal_form").allowed, NOT_KNOWN),
+            "legal_form": (*data.register.legal_forms, NOT_KNOWN),
         }[facet]
         st.session_state[key] = [each for each in dict.fromkeys(st.query_params.get_all(parameter)) if each in known]
     return list(st.session_state[key])

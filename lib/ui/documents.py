@@ -6,8 +6,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.cards import CARDS
 from lib.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, dictionary_markdown, field_row, measure_rows
 from lib.documents import accessibility_text, methods_text
@@ -15,6 +13,7 @@ from lib.exports import DOWNLOADS
 from lib.fields import FIELDS
 from lib.tables import GEO_TABLES, TABLES
 from lib.ui.site import PAGES
+from lib.ui.spoken import st
 from lib.view import PARAMETERS
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from lib.describe import WORDS
+from lib.describe import words_of
 from lib.exports import citation, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
 from lib.exports.picture import WIDTH
 from lib.ui.share import embed_code
+from lib.ui.spoken import st
 from lib.ui.state import theme
 from lib.view import to_query
 
@@ -66,7 +65,7 @@ def _data_files(bundle: Bundle, data: Dataset, link: str) -> None:
         return
     with st.expander("More data in the same picture"):
         for name, result in companions.items():
-            title = WORDS[result.name](result).subtitle
+            title = words_of(result).subtitle
             st.markdown(title)
             with st.container(horizontal=True):
                 _csv_buttons(result, title, data, link, key=f"{card}-{name}", of=f" of {name}")

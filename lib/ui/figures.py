@@ -5,12 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from lib.describe import WORDS, key_figure_words, overview_sentence, sector_story_text
 from lib.measures.overview import key_figures
 from lib.measures.sectors import sector_story
 from lib.ui.sources import source_address
+from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.ui.table import show_table
 from lib.view import expand_sectors, to_query

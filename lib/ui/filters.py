@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.links import migrate
 from lib.measures.places import region_by_code
-from lib.schema import GRADES, PLACES
+from lib.schema import GRADES
+from lib.ui.spoken import st
 from lib.ui.state import NEWEST
-from lib.view import DEFAULT_GRADES, DEFAULT_MEASURE, MEASURES, View, from_params, make_view, sector_options, to_params, with_subject
+from lib.view import View, from_params, make_view, measure_words, sector_options, to_params, usual_grades, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 _NOTICES = "_link_notices"
 #: Parameters that the widgets below are bound to.
 _BOUND = ("as_at", "sector", "region", "evidence", "measure", "edition")
-_LABELS = {measure.label: key for key, measure in MEASURES.items()}
 
 
 def draw(data: Dataset) -> View:
@@ -30,7 +28,7 @@ def draw(data: Dataset) -> View:
 
     What the link asked for and could not be had is kept, to be said once by `show_notices`.
     """
-    register = data.register
+    register, say = data.register, data.speaker.say
     _read_link(data)
     with st.sidebar:
         st.header("What to show", anchor=False)
@@ -42,10 +40,11 @@ def draw(data: Dataset) -> View:
             format="DD/MM/YYYY",
             key="as_at",
             bind="query-params",
-            help="Mutuals are counted on this day. Day, month, year.",
+            help=say("Mutuals are counted on this day. Day, month, year."),
         )
         _presets(data, as_at)
-        measure = st.selectbox("Measure", list(_LABELS), key="measure", bind="query-params")
+        labels = measure_words(register)
+        measure = st.selectbox("Measure", list(labels), key="measure", bind="query-params")
         options = sector_options(register)
         sectors = st.multiselect(
             "Sector",
@@ -55,15 +54,15 @@ def draw(data: Dataset) -> View:
             placeholder="All sectors",
             help="‘(all)’ chooses every sector of a group.",
         )
-        regions = st.multiselect("Region", PLACES, key="region", bind="query-params", placeholder="All of England")
+        regions = st.multiselect("Region", register.places, key="region", bind="query-params", placeholder=say("All of England"))
         grades = st.pills(
             "Evidence",
             list(GRADES.values()),
             selection_mode="multi",
-            default=list(DEFAULT_GRADES),
+            default=list(usual_grades(register)),
             key="evidence",
             bind="query-params",
-            help="How sure the compilers are that a body is a public service mutual and of its dates.",
+            help=say("How sure the compilers are that a body is a public service mutual and of its dates."),
         )
         edition = st.selectbox(
             "Data edition",
@@ -80,7 +79,7 @@ def draw(data: Dataset) -> View:
         sectors=[options[word] for word in sectors],
         regions=regions,
         grades=grades,
-        measure=_LABELS[measure],
+        measure=labels[measure],
         edition="" if edition == NEWEST else edition,
     )
 
@@ -112,8 +111,8 @@ def clear(data: Dataset) -> None:
         as_at=data.register.reference_date,
         sector=[],
         region=[],
-        evidence=list(DEFAULT_GRADES),
-        measure=MEASURES[DEFAULT_MEASURE].label,
+        evidence=list(usual_grades(data.register)),
+        measure=next(iter(measure_words(data.register))),
     )
 
 

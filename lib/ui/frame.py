@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import streamlit as st
-
 from lib.describe import scope, summary
 from lib.exports.sources import STATUS
 from lib.measures.overview import key_figures
@@ -18,7 +16,9 @@ from lib.ui import filters
 from lib.ui.figures import behind
 from lib.ui.share import show_share
 from lib.ui.sign_in import show_sign_out
-from lib.ui.state import kept
+from lib.ui.site import heading as page_heading
+from lib.ui.spoken import st
+from lib.ui.state import current_view, kept
 from lib.view import make_view, to_query, with_subject
 from lib.wording import day
 
@@ -45,6 +45,13 @@ def header(page: Page, data: Dataset, view: View) -> None:
         show_share(page, data, view)
 
 
+def nothing_here(page: Page, data: Dataset) -> None:
+    """What stands in place of a page that this register has nothing for."""
+    style()
+    st.title(heading(page, data, current_view()), anchor=False)
+    st.info(f"{data.register.title} holds nothing for this page, so there is nothing to show. [Go to the overview](.)")
+
+
 def _edition_notice(page: Page, data: Dataset, view: View) -> None:
     """Say that the reader looks at an older edition, with a link to the same view in the newest and to what changed."""
     if not data.newer:
@@ -65,14 +72,16 @@ def style() -> None:
 
 def heading(page: Page, data: Dataset, view: View) -> str:
     """The page's one h1: what it is about where it is about one mutual, else its own heading."""
-    return data.names.get(view.mutual) or page.heading
+    if view.mutual in data.names:
+        return data.names[view.mutual]
+    return page_heading(page, data)
 
 
 def tab_title(page: Page, data: Dataset, view: View) -> str:
     """What the browser tab says: page, then filters, then site."""
     parts = [
-        data.names.get(view.mutual, page.title),
-        *([scope(view)] if page.filtered and view.narrowed() else []),
+        data.names.get(view.mutual) or data.speaker.say(page.title),
+        *([data.speaker.say(scope(view))] if page.filtered and view.narrowed() else []),
         data.register.short_title,
     ]
     return " · ".join(parts)
@@ -83,7 +92,8 @@ def footer(data: Dataset) -> None:
     register = data.register
     st.divider()
     overdue = " This edition is overdue for an update." if datetime.now(tz=UTC).date() > register.next_update else ""
-    feedback = f"mailto:{register.contact}?subject={quote('Feedback on the ' + register.short_title.lower())}"
+    own = register.vocabulary
+    feedback = f"mailto:{own.feedback or register.contact}?subject={quote('Feedback on the ' + register.short_title.lower())}"
     with st.container(key="footer"):
         if problem := store().problem:
             st.markdown(f":material/warning: {problem}")
@@ -93,7 +103,8 @@ def footer(data: Dataset) -> None:
             f"Source: the register of public service mutuals, compiled from {len(data.tables['sources']):,} public pages. "
             f"[Methods, limits and licences](methods) · [Data dictionary](dictionary) · [Accessibility statement](accessibility) · "
             f"[Feedback]({feedback}) · Contact: {register.contact}\n\n"
-            "Register and text: Open Government Licence v3.0. Boundaries contain OS data © Crown copyright and database right 2025 "
+            f"{' '.join(filter(None, (own.licence, own.attribution)))} "
+            "Boundaries contain OS data © Crown copyright and database right 2025 "
             "and Royal Mail data © Royal Mail copyright and database right 2025."
         )
         show_sign_out()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.exports.sources import STATUS
 from lib.lines import QUESTIONS, Held, Line, lines, rule
 from lib.ui.about import source_line
 from lib.ui.card import show_card
 from lib.ui.share import link
 from lib.ui.site import page_at
+from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.wording import as_sentence, count, plural
 

@@ -6,12 +6,11 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.describe.common import capital
 from lib.describe.nearby import distance_text, missed_text, nearest_text, why_text
 from lib.measures.finding import Missed
 from lib.ui.profile import link
+from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.ui.table import source_html
 from lib.view import DEFAULT_MILES, NEAR_MILES

@@ -6,13 +6,12 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.describe.profile import left_out, profile_summary
 from lib.measures.profile import every_source, facts
 from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
 from lib.ui.directory import profile_link
+from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.view import MOST_COMPARED, to_query
 from lib.wording import counted, missing, partial_date

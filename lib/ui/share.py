@@ -7,12 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from lib.cards import CARDS
 from lib.describe import view_title
 from lib.exports.sources import STATUS
 from lib.links import PARAMETER, VERSION, migrate
+from lib.ui.site import heading
+from lib.ui.spoken import st
 from lib.ui.state import current_page
 from lib.view import PARAMETERS, from_params, to_params
 
@@ -69,7 +69,7 @@ def show_share(page: Page, data: Dataset, view: View) -> None:
     with st.popover("Share", icon=":material/link:", key="share", on_change="rerun") as popover:
         if not popover.open:
             return
-        title = view_title(data.names.get(view.mutual, page.heading), view, filtered=page.filtered)
+        title = view_title(data.names.get(view.mutual) or heading(page, data), view, filtered=page.filtered)
         st.markdown("**Copy link to this view**, with its title")
         st.code(f"{title}\n{link(page, data, replace(view, edition=''))}", language=None, wrap_lines=True)
         st.markdown(f"**Link with the numbers as they are now** (data edition {data.edition})")

@@ -10,6 +10,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
+    from lib.dataset import Dataset
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
@@ -24,6 +26,7 @@ class Page:
         filtered: True when it follows the shared filters.
         subject: The parameters of `lib.view.PARAMETERS` that belong to this page alone.
         menu: False for pages that are reached from the foot of every page.
+        needs: Tables, or columns as 'table.column', that must have rows for there to be anything to show; 'a|b' where either will do.
     """
 
     file: str
@@ -34,6 +37,7 @@ class Page:
     filtered: bool = True
     subject: tuple[str, ...] = ()
     menu: bool = True
+    needs: tuple[str, ...] = ()
 
 
 PAGES = (
@@ -80,6 +84,7 @@ PAGES = (
         heading="Mutuals near a place",
         purpose="The mutuals around a postcode, town or council, on a map and as a list for a visit.",
         subject=("near", "within"),
+        needs=("organisations.lat",),
     ),
     Page(
         file="app_pages/pipeline.py",
@@ -87,6 +92,7 @@ PAGES = (
         title="Pipeline",
         heading="From interest to launch to today",
         purpose="Councils that explored, bodies that were supported, what became of plans, why mutuals ended and how long they last.",
+        needs=("councils|plans|programme",),
     ),
     Page(
         file="app_pages/outcomes.py",
@@ -94,6 +100,7 @@ PAGES = (
         title="Outcomes",
         heading="What mutuals achieved",
         purpose="Outcome evidence by theme: each figure against what it is compared with, better and worse, and who says so.",
+        needs=("outcomes",),
     ),
     Page(
         file="app_pages/claims.py",
@@ -103,6 +110,7 @@ PAGES = (
         purpose="Each statement of that day with a verdict by rule, the figures beside it, and the evidence for and against.",
         filtered=False,
         subject=("claim",),
+        needs=("claims",),
     ),
     Page(
         file="app_pages/briefing.py",
@@ -169,19 +177,32 @@ def page_at(path: str) -> Page:
     return next(page for page in PAGES if page.path == path)
 
 
-def _script(page: Page) -> StreamlitPage:
+def heading(page: Page, data: Dataset) -> str:
+    """The h1 of a page: the overview's is the title of the register."""
+    return data.speaker.say(page.heading) if page.path else data.register.title
+
+
+def shown(page: Page, data: Dataset | None) -> bool:
+    """True where the register has something for the page to show; all are shown while no edition can be opened."""
+    return data is None or all(any(data.has(each) for each in need.split("|")) for need in page.needs)
+
+
+def _script(page: Page, data: Dataset | None) -> StreamlitPage:
     return st.Page(
         page.file,
-        title=page.title,
+        title=data.speaker.say(page.title) if data else page.title,
         url_path=page.path or None,
         default=not page.path,
-        visibility="visible" if page.menu else "hidden",
+        visibility="visible" if page.menu and shown(page, data) else "hidden",
     )
 
 
-def navigation(*, menu: bool = True) -> tuple[Page, StreamlitPage]:
-    """Draw the menu, unless a card stands alone, and give the page that the reader is on, and the script to run."""
-    scripts = {page.file: _script(page) for page in PAGES}
+def navigation(data: Dataset | None = None, *, menu: bool = True) -> tuple[Page, StreamlitPage]:
+    """Draw the menu, unless a card stands alone, and give the page that the reader is on, and the script to run.
+
+    The menu has the pages that the register has something for; the others still answer at their address.
+    """
+    scripts = {page.file: _script(page, data) for page in PAGES}
     # One flat list: Streamlit draws sections on a phone as a list that screen readers can't follow.
     chosen = st.navigation(list(scripts.values()), position="top" if menu else "hidden")
     here = next(page for page in PAGES if scripts[page.file] is chosen or scripts[page.file].url_path == chosen.url_path)

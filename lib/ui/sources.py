@@ -6,10 +6,9 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from lib.describe.sources import kind, says, shown, supports
 from lib.measures.sources import PAGE_LENGTH, every_source, find, mutuals_of, uses
+from lib.ui.spoken import st
 from lib.wording import as_sentence, count, counted, partial_date
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from lib.cards import CARDS, Bundle, work_out
 from lib.dataset import NoEditionError
 from lib.store import store
 from lib.theme import DARK, LIGHT, Theme
+from lib.ui.spoken import DATASET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 #: Set where the app is served by `serve.py`, so that there is an open API to speak of.
 HOSTED = threading.Event()
 _VIEW, _PAGE = "_view", "_page"
-_EDITION, _DATASET = "_edition", "_dataset"
+_EDITION, _DATASET = "_edition", DATASET
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.fields import FIELDS, Field, Show
+from lib.ui.spoken import st
 from lib.view import MEASURES
 from lib.wording import NOT_APPLICABLE, SHORTHAND, cell, missing
 
@@ -43,8 +42,8 @@ def show_table(result: Result, caption: str, sources: Mapping[str, Source], *, c
 def table_html(result: Result, caption: str, sources: Mapping[str, Source]) -> str:
     """The HTML of a result's table. Every cell is escaped."""
     fields = visible_fields(result)
-    head = "".join(f'<th scope="col"{_class(field)}>{escape(heading(field))}</th>' for field in fields)
-    records = result.frame[[field.name for field in fields]].itertuples(index=False, name=None)
+    head = "".join(f'<th scope="col"{_class(field)}>{escape(result.speaker.say(heading(field)))}</th>' for field in fields)
+    records = result.said[[field.name for field in fields]].itertuples(index=False, name=None)
     rows = "".join(_row(record, fields, sources) for record in records)
     tall = " tall" if len(result.frame) > _SCROLL_ROWS else ""
     return (
@@ -58,7 +57,7 @@ def visible_fields(result: Result) -> tuple[Field, ...]:
     measure = MEASURES[result.view.measure]
     names = {field.name for field in result.fields}
     hidden = _HIDDEN | ({"shown"} if measure.key in names else set())
-    shown = replace(FIELDS[measure.key], name="shown", label=measure.label)
+    shown = result.spoken(replace(FIELDS[measure.key], name="shown", label=measure.label))
     return tuple(shown if field.name == "shown" else field for field in result.fields if field.name not in hidden)
 
 

@@ -14,7 +14,7 @@ from lib.describe import overview_sentence, view_title
 from lib.exports.sources import STATUS
 from lib.links import migrate
 from lib.measures.overview import key_figures
-from lib.ui.site import PAGES
+from lib.ui.site import PAGES, heading
 from lib.view import from_params
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def preview_of(path: str, query: str, data: Dataset) -> Preview:
     if view.edition in {each.name for each in data.editions}:
         data = data.at(view.edition)
     page = next((page for page in PAGES if page.path == path), PAGES[0])
-    title = view_title(data.names.get(view.mutual, page.heading), view, filtered=page.filtered)
-    said = overview_sentence(key_figures(data, view)) if page.filtered else page.purpose
+    title = view_title(data.names.get(view.mutual) or heading(page, data), view, filtered=page.filtered)
+    said = data.speaker.say(overview_sentence(key_figures(data, view)) if page.filtered else page.purpose)
     return Preview(title=title, description=f"{said} {STATUS}.")
 
 

@@ -1,0 +1,144 @@
+"""The whole app fits a register about something else, with only organisations, figures and sources."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.cards import CARDS, Options, work_out
+from lib.exports import csv_bytes
+from lib.lines import lines
+from lib.measures.overview import key_figures
+from lib.store import store
+from lib.theme import LIGHT
+from lib.ui.site import PAGES, Page, shown
+from lib.view import make_view, with_subject
+from tests.unit.registers import open_register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lib.dataset import Dataset
+
+ROOT = Path(__file__).resolve().parents[2]
+#: What the data of the register says itself.
+OWN = ("Mutual Wheel of Ayr", "Ink and Mutual Press", "Directory of mutual and co-operative firms")
+_ADDRESS = re.compile(r"(?s:<style.*?</style>)|/\*.*?\*/|\]\([^)]*\)|https?://\S+|(?:href|class|id)=\"[^\"]*\"")
+_WORD = re.compile(r"\bmutuals?\b|(?<!East of )\bEngland\b", re.IGNORECASE)
+#: What holds for any register: the map and its lookups are of England.
+_ANY = re.compile(r"[Mm]ap of England|regions? of England|outside England")
+#: Pages about the project itself: its schema, its licences and its statement of accessibility.
+_ABOUT = {"dictionary", "methods", "accessibility"}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return open_register(tmp_path_factory.mktemp("register"))
+
+
+@pytest.fixture
+def served(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
+    monkeypatch.setenv("MUTUALS_DATA", str(data.data_dir))
+    store.cache_clear()
+    yield data
+    store.cache_clear()
+
+
+def left_over(text: str) -> list[str]:
+    """The words of the project's own register that stand in a text outside names of the data and addresses."""
+    plain = html.unescape(_ADDRESS.sub(" ", text)).replace("\\", "")
+    for name in OWN:
+        plain = plain.replace(name, "")
+    plain = _ANY.sub("", plain)
+    return [plain[max(0, hit.start() - 40) : hit.end() + 20] for hit in _WORD.finditer(plain)]
+
+
+def run(page: Page, **params: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    return app if not page.path else app.switch_page(page.file).run()
+
+
+def texts(app: AppTest) -> list[str]:
+    """Every text that a reader sees on a page."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success", "code")
+    found = [each.value for kind in kinds for each in getattr(app, kind)]
+    found += [each.proto.body for each in app.get("html")]
+    widgets = [
+        widget for kind in ("selectbox", "multiselect", "date_input", "text_input", "toggle", "button") for widget in getattr(app, kind)
+    ]
+    found += [
+        part for widget in widgets for part in (widget.label, getattr(widget.proto, "help", ""), getattr(widget.proto, "placeholder", ""))
+    ]
+    found += [option for widget in (*app.selectbox, *app.multiselect) for option in widget.options]
+    return [text for text in found if text]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+@pytest.mark.parametrize("params", [{}, {"region": "Scotland"}, {"measure": "Value of services", "as_at": "2010-06-30"}], ids=str)
+def test_every_page_is_about_the_registers_own(page: Page, params: dict[str, str], served: Dataset) -> None:
+    # Given the app on a register of co-operatives
+    # When a page is opened
+    app = run(page, **params)
+    # Then it answers, with one heading, and no word is left of the other register
+    assert not app.exception
+    assert len(app.title) == 1
+    if page.path not in _ABOUT:
+        assert [word for text in texts(app) for word in left_over(text)] == []
+
+
+@pytest.mark.parametrize("mutual", ["wheel", "page", "green"])
+def test_a_profile_is_about_the_registers_own(mutual: str, served: Dataset) -> None:
+    page = next(page for page in PAGES if page.path == "mutuals")
+    app = run(page, mutual=mutual)
+    assert not app.exception
+    assert [word for text in texts(app) for word in left_over(text)] == []
+
+
+def test_pages_with_nothing_to_show_leave_the_menu_and_say_so(served: Dataset) -> None:
+    # Given a register without claims, outcomes and councils
+    gone = {page.path for page in PAGES if not shown(page, served)}
+    assert gone == {"claims", "outcomes", "pipeline"}
+    for page in PAGES:
+        if page.path in gone:
+            # When a link leads there
+            app = run(page)
+            # Then a sentence says so
+            assert [info.value for info in app.info if "holds nothing for this page" in info.value]
+
+
+def test_the_numbers_are_those_of_the_register(served: Dataset) -> None:
+    # Given by hand: on 31 December 2019 all but the ended and the undated one are live; three have a turnover within three years
+    figures = key_figures(served, make_view(served.register, served.latest))
+    named = dict(zip(figures.frame["figure"], figures.frame["named"], strict=True))
+    assert list(named.values())[:2] == [6, 410000 + 2300000 + 125000]
+    app = run(PAGES[0])
+    assert app.title[0].value == "Worker co-operatives of Britain"
+    assert any("6 worker co-operatives" in each.value or "6 co-operatives" in each.value for each in app.markdown)
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_cards_and_their_files_speak_the_registers_words(card: str, data: Dataset) -> None:
+    for view in (make_view(data.register, data.latest), make_view(data.register, data.latest, regions=["Scotland"], measure="value")):
+        shown_card = work_out(CARDS[card], data, with_subject(view, mutual="wheel", compare=["wheel", "ink"], near="Leeds"))
+        words = [*vars(shown_card.words).values()] if hasattr(shown_card.words, "__dict__") else []
+        about = [getattr(shown_card.card, name) for name in ("title", "definition", "method", "limits")]
+        labels = [text for result in shown_card.results for field in result.fields for text in (field.label, field.definition)]
+        files = [csv_bytes(result).decode().split("\r\n", 1)[1] for result in shown_card.results]
+        drawn = []
+        if shown_card.card.draw and not shown_card.result.empty:
+            drawn = [shown_card.card.draw(shown_card, LIGHT, Options(compact=compact)).to_json() for compact in (False, True)]
+        assert [word for text in (*map(str, words), *about, *labels, *files, *drawn) for word in left_over(text)] == []
+
+
+def test_lines_speak_the_registers_words(data: Dataset) -> None:
+    said = lines(data, make_view(data.register, data.latest))
+    parts = [text for line in said for text in (line.question, getattr(line, "text", ""), getattr(line, "why", ""))]
+    assert [word for text in parts for word in left_over(text)] == []
