@@ -3,20 +3,24 @@
 import streamlit as st
 
 from lib.ui.card import show_card
+from lib.ui.pipeline import known_by
 from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()
 
+st.markdown(known_by(data, view))
 left, right = st.columns(2, gap="medium")
 with left:
-    show_card("pipeline-pathfinders", data, view)
+    show_card("pipeline-councils", data, view)
     show_card("pipeline-planned", data, view)
 with right:
+    show_card("pipeline-pathfinders", data, view)
     show_card("pipeline-supported", data, view)
+left, right = st.columns(2, gap="medium")
+with left:
+    show_card("pipeline-survival", data, view)
+with right:
     show_card("pipeline-endings", data, view)
-show_card("pipeline-survival", data, view)
-show_card("pipeline-councils", data, view)
-show_card("pipeline-published", data, view)
 show_card("pipeline-support-list", data, view)
 show_card("pipeline-ambassadors", data, view)
-show_card("pipeline-council-list", data, view)
+show_card("pipeline-published", data, view)

@@ -7,86 +7,174 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from lib.charts.common import bar_labels, line_label, top_of, wrap
+from lib.fields import FIELDS
 from lib.theme import Theme, layout
-from lib.wording import count
+from lib.wording import count, percent, rate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
     from lib.results import Result
 
 _LABEL, _NAMES = 26, 70
 _LONGEST_HOVER = 300
-_BAND = "Still going, with its 95% range"
+#: How the parts of a bar are told apart without colour.
+_SHAPES = ("", "/", ".")
+_FOLDED = 4
 
 
 def counted_bars(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw how many bodies each row counts as bars from zero, in the order of the rows, with who they are on hovering."""
     frame = result.frame[::-1]
     label, number = str(frame.columns[0]), str(frame.columns[1])
-    longest = top_of(frame[number], 1.15)
-    return go.Figure(
-        data=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": [wrap(str(name), _LABEL) for name in frame[label]],
-                "x": frame[number],
-                **bar_labels([count(value) for value in frame[number]], frame[number], theme, theme.focus),
-                "marker": {"color": theme.focus},
-                "customdata": [wrap(_short(names), _NAMES) for names in frame["names"]],
-                "hovertemplate": "<b>%{x}</b><br>%{customdata}<extra></extra>",
-            }
-        ],
-        layout=layout(
-            theme,
-            len(frame) * (30 if compact else 36) + 60,
-            bargap=0.28,
-            margin={"t": 4},
-            xaxis={
-                "title": {"text": result.fields[1].label},
-                "rangemode": "tozero",
-                "range": [0, longest],
-                "nticks": 5,
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [wrap(str(name), _LABEL) for name in frame[label]],
+        "x": frame[number].tolist(),
+        **bar_labels([count(value) for value in frame[number]], frame[number], theme, theme.focus),
+        "marker": {"color": theme.focus},
+        "customdata": [wrap(_short(names), _NAMES) for names in frame["names"]],
+        "hovertemplate": "<b>%{x}</b><br>%{customdata}<extra></extra>",
+    }
+    return go.Figure(data=[bars], layout=_bars_layout(theme, len(frame), top_of(frame[number], 1.15), result.fields[1].label, compact))
+
+
+def stacked_bars(result: Result, theme: Theme, columns: Sequence[str], total: str, *, compact: bool = False) -> go.Figure:
+    """Draw how many bodies each row counts, in parts that follow each other on one bar from zero.
+
+    Args:
+        result: Rows in their order; the first column labels them.
+        theme: Colours.
+        columns: The parts, at most three, in the order of the palette.
+        total: The column with their sum; of rows that count one, many are drawn as one bar.
+        compact: The small form.
+    """
+    frame = _folded(result.frame, columns, total)[::-1]
+    label = str(frame.columns[0])
+    names = [wrap(str(name), _LABEL) for name in frame[label]]
+    shown = [column for column in columns if frame[column].any()]
+    parts = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": FIELDS[column].label,
+            "y": names,
+            "x": frame[column].tolist(),
+            **bar_labels([count(n) if n else "" for n in frame[column]], frame[column], theme, colour),
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "marker": {
+                "color": colour,
+                "pattern": {
+                    "shape": shape,
+                    "fillmode": "overlay",
+                    "fgcolor": theme.background,
+                    "fgopacity": 0.3,
+                    "size": 7,
+                    "solidity": 0.2,
+                },
+                "line": {"color": theme.background, "width": 1},
             },
-            yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 13, "color": theme.text}},
-        ),
-    )
+            "customdata": [wrap(_short(each), _NAMES) for each in frame["names"]],
+            "hovertemplate": f"<b>{FIELDS[column].label}: %{{x}}</b><br>In all: %{{customdata}}<extra></extra>",
+        }
+        for column, colour, shape in zip(columns, theme.categorical, _SHAPES, strict=False)
+        if column in shown
+    ]
+    made = _bars_layout(theme, len(frame), top_of(frame[total], 1.1), FIELDS[total].label, compact)
+    made["barmode"] = "stack"
+    made["height"] += 34
+    made["showlegend"] = True
+    made["legend"] = {
+        "orientation": "h",
+        "x": 0,
+        "y": 1.02,
+        "yanchor": "bottom",
+        "traceorder": "normal",
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "font": {"color": theme.text, "size": 13},
+    }
+    made["margin"] = {**made["margin"], "t": 38}
+    return go.Figure(data=parts, layout=made)
 
 
-def survival(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
-    """Draw the share still going by full years since launch as a step line with its 95% range."""
-    frame = result.frame
-    notes = [[count(row) for row in pair] for pair in zip(frame["at_risk"], frame["ended_by"], strict=True)]
-    last = frame.iloc[-1]
+def survival(result: Result, steps: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+    """Draw the share still going since launch as a step line that falls at each ending, with its 95% range."""
+    frame, drawn = result.frame, steps.frame
+    last = int(frame["years_since"].iloc[-1])
+    followed = dict(zip(frame["years_since"], frame["at_risk"], strict=True))
+    ticks = list(range(0, last + 1, 5 if last > 12 else 2 if last > 4 else 1))
+    notes = [
+        [rate(years), percent(share), f"{percent(low)} to {percent(high)}", count(at_risk)]
+        for years, share, low, high, at_risk in drawn[
+            ["years_after", "surviving", "surviving_low", "surviving_high", "at_risk"]
+        ].itertuples(index=False)
+    ]
+    banded = bool((drawn["surviving_low"] < drawn["surviving_high"]).any())
+    name = "Still going, with its 95% range" if banded else "Still going"
     return go.Figure(
         data=[
-            _step(frame, "surviving_high", theme, width=0, hoverinfo="skip"),
-            _step(frame, "surviving_low", theme, width=0, hoverinfo="skip", fill="tonexty", fillcolor=theme.band),
+            _step(drawn, "surviving_high", theme, width=0, hoverinfo="skip"),
+            _step(drawn, "surviving_low", theme, width=0, hoverinfo="skip", fill="tonexty", fillcolor=theme.band),
             _step(
-                frame,
+                drawn,
                 "surviving",
                 theme,
                 width=3,
                 customdata=notes,
-                hovertemplate="After %{x} years<br><b>%{y:.0%}</b> still going<br>%{customdata[0]} followed so far, "
-                "%{customdata[1]} ended by then<extra></extra>",
+                hovertemplate="%{customdata[0]} years after launch<br><b>%{customdata[1]}</b> still going<br>95% range: %{customdata[2]}"
+                "<br>%{customdata[3]} followed so far<extra></extra>",
             ),
         ],
         layout=layout(
             theme,
-            270 if compact else 380,
-            xaxis={"title": {"text": "Years since launch"}, "showgrid": False, "range": [0, float(last["years_since"]) or 1], "nticks": 8},
+            270 if compact else 390,
+            xaxis={
+                "title": {"text": "Years since launch (mutuals followed so far)", "standoff": 8},
+                "showgrid": False,
+                "range": [0, last or 1],
+                "tickvals": ticks,
+                "ticktext": [f"{year}<br>({count(followed[year])})" for year in ticks],
+            },
             yaxis={"title": {"text": "Share still going"}, "rangemode": "tozero", "range": [0, 1.05], "tickformat": ".0%"},
-            annotations=[line_label(_BAND, last["years_since"], last["surviving_low"], theme.text, xanchor="right", yshift=-16)],
+            annotations=[line_label(name, 0, float(drawn["surviving_low"].min()), theme.text, xanchor="left", xshift=8, yshift=-16)],
         ),
     )
 
 
-def _step(frame: Any, column: str, theme: Theme, *, width: int, **more: Any) -> dict[str, Any]:
+def _bars_layout(theme: Theme, rows: int, top: float, title: str, compact: bool) -> dict[str, Any]:  # noqa: FBT001 - as its callers
+    return layout(
+        theme,
+        rows * (30 if compact else 36) + 60,
+        bargap=0.28,
+        margin={"t": 4},
+        xaxis={"title": {"text": title}, "rangemode": "tozero", "range": [0, top], "nticks": 5, "tickformat": "d"},
+        yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 13, "color": theme.text}},
+    )
+
+
+def _folded(frame: pd.DataFrame, columns: Sequence[str], total: str) -> pd.DataFrame:
+    """The rows, but one row for those at the end that count one each where there are many; the table has them all."""
+    single = frame[frame[total].eq(1)]
+    if len(single) <= _FOLDED or len(frame) < 2 * _FOLDED:
+        return frame
+    rest = single[[*columns, total]].sum()
+    label = f"{count(len(single))} others, one each"
+    names = "; ".join(str(name) for name in single.iloc[:, 0])
+    row = {str(frame.columns[0]): label, **rest.to_dict(), "names": names}
+    return type(frame)([*frame[frame[total].ne(1)].to_dict("records"), row])[[str(frame.columns[0]), *columns, total, "names"]]
+
+
+def _step(frame: pd.DataFrame, column: str, theme: Theme, *, width: int, **more: Any) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": frame["years_since"],
-        "y": frame[column],
+        "x": frame["years_after"].tolist(),
+        "y": frame[column].tolist(),
         "line": {"shape": "hv", "width": width, "color": theme.focus},
         **more,
     }

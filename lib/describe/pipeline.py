@@ -1,4 +1,4 @@
-"""The pipeline in words: councils, pathfinders, support, ambassadors, plans, endings, survival."""
+"""The pipeline in words: councils, pathfinders, support, ambassadors, plans, endings; survival has a room of its own."""
 
 from __future__ import annotations
 
@@ -8,51 +8,55 @@ from lib.describe.common import (
     TABLE,
     Words,
     advice,
-    be,
+    approx_word,
     capital,
     evidence_sentence,
     in_place,
     in_sectors,
     leader,
-    on_date,
+    never_sentence,
     sentences,
     uncapital,
     where,
 )
-from lib.wording import count, counted, day, listed, partial_date, percent, plural, pounds
+from lib.describe.survival import steps, survival
+from lib.wording import count, counted, day, listed, partial_date, plural, pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
 
     from lib.results import Result
 
 _MANY = 3
-_MIDDLE = "the middle of what is possible"
-_UNFILTERED = "Filters do not apply here: the list covers all that sources name"
-_FATES_CAPTION = "What became of a body is as far as sources reach, whatever the date above"
-#: Years since launch that the headline and the alt text name, the first that the data reach.
-_YEARS = (10, 5, 3, 1)
-#: A headline speaks of a year for which at least this share of the mutuals was followed.
-_SHARE = 0.25
-_NOBODY = {"at_risk": -1}
+#: What is no reason to name as the commonest.
+_NO_REASON = ("Not known", "Other")
+_EVERYTHING = "The filters and the date do not apply here: all that sources name is shown"
+_DATE_ONLY = "The sector, region and evidence filters do not apply here"
+_NO_COUNCIL = "No council is named in the sources of this register."
 
 
 def councils(result: Result) -> Words:
     """Words for councils by service."""
-    frame, different = result.frame, result.facts["different"]
+    frame, facts = result.frame, result.facts
     top = leader([uncapital(str(name)) for name in frame["service_area"]], frame["councils"])
-    claimed = result.facts["claimed"]
-    said = f"at least {count(claimed)} were in touch by the highest published count" if claimed else ""
+    different, live = int(facts["different"]), int(facts["different"] - facts["not_live"])
     return Words(
-        headline=f"{counted(different, 'council')} can be named; {said}" if said else f"{counted(different, 'council')} can be named",
-        subtitle="Councils publicly named as exploring or developing a mutual, by service",
+        headline=f"{counted(different, 'council')} can be named{_claimed(result, 'said to be in touch')}",
+        subtitle="Councils that sources name as exploring or developing a mutual, by service and furthest stage",
         alt=sentences(
-            f"Bar chart with {counted(len(frame), 'service')}",
+            f"Bar chart with {counted(len(frame), 'service')}, each bar split into exploring, developing and already live",
             f"Most named: {top.said('services')} with {count(top.value)}{top.each}" if top else "",
             TABLE,
         ),
-        caption=sentences("A council may stand under several services; stages are those of the day when it was said", _UNFILTERED),
-        empty="No council is named in the sources of this register.",
+        caption=sentences(
+            f"Of {counted(different, 'council')} named, {count(live)} had a mutual that was live when a source wrote of it",
+            f"{_by_then(facts['by_then'])} in a source dated by {day(result.view.as_at)}",
+            f"For {count(facts['undated'])} no date is known" if facts["undated"] else "",
+            "The published number is of councils in touch with officials, none of them named, so the two count different things",
+            "A council may stand under several services",
+            _EVERYTHING,
+        ),
+        empty=_NO_COUNCIL,
     )
 
 
@@ -61,111 +65,159 @@ def council_list(result: Result) -> Words:
     n = len(result.frame)
     return Words(
         headline=f"{counted(n, 'entry', 'entries')} about councils",
-        subtitle="Councils publicly named as exploring or developing a mutual, the latest first",
-        alt=sentences(f"Table of {counted(n, 'entry', 'entries')}"),
-        caption=sentences(_UNFILTERED),
-        empty="No council is named in the sources of this register.",
+        subtitle="Each entry about a council, the latest first",
+        alt=f"Table of {counted(n, 'entry', 'entries')}.",
+        caption=sentences(_EVERYTHING),
+        empty=_NO_COUNCIL,
     )
 
 
 def pathfinders(result: Result) -> Words:
     """Words for the fates of pathfinders."""
-    return _fates(result, "pathfinder", "Mutual pathfinders of the first two waves")
+    facts, on = result.facts, day(result.view.as_at)
+    named, launched, apart = (int(facts[name]) for name in ("named", "launched", "apart"))
+    marked = f"{counted(apart, 'more body', 'more bodies')} that the list of mutuals marks as a pathfinder {plural(apart, 'is', 'are')}"
+    return Words(
+        headline=f"{_of(launched, named)} named pathfinders had launched by {on}" if named else f"No pathfinder had been named by {on}",
+        subtitle="Mutual pathfinders by wave and by what had become of them",
+        alt=sentences(f"Bar chart of {counted(named, 'pathfinder')} by what had become of them, split by wave", *_fates(result), TABLE),
+        caption=sentences(
+            _published(facts["published"]),
+            _unlisted(facts["unlisted"], "pathfinder"),
+            f"{marked} not among the pathfinders that sources list, and not counted" if apart else "",
+            _later(facts["later"], "pathfinder"),
+            _DATE_ONLY,
+        ),
+        empty=f"No pathfinder had been named by {on}. Try a later date.",
+    )
 
 
-def planned(result: Result) -> Words:
-    """Words for the fates of planned mutuals."""
-    return _fates(result, "planned mutual", "Mutuals that sources name as planned")
+def pathfinder_list(result: Result) -> Words:
+    """Words for the list of pathfinders."""
+    n = len(result.frame)
+    return Words(
+        headline=counted(n, "pathfinder"),
+        subtitle=f"Each pathfinder and what had become of it by {day(result.view.as_at)}",
+        alt=f"Table of {counted(n, 'pathfinder')}.",
+        caption=sentences(_DATE_ONLY),
+        empty=f"No pathfinder had been named by {day(result.view.as_at)}. Try a later date.",
+    )
 
 
 def supported(result: Result) -> Words:
     """Words for the fates of supported bodies."""
-    words = _fates(result, "supported body", "Bodies named as supported by a programme", many="supported bodies")
-    claims = [f"{count(value)} for {partial_date(when)} ({note.rstrip('.')})" for when, value, note in result.facts["claimed"]]
-    published = f"Published: {listed(claims)}" if claims else ""
-    outside = int(result.facts["unlisted"])
-    apart = f"{counted(outside, 'body', 'bodies')} that programmes name {plural(outside, 'is', 'are')} not in the list of mutuals"
-    caption = sentences(published, apart if outside else "", _FATES_CAPTION, evidence_sentence(result))
-    return Words(headline=words.headline, subtitle=words.subtitle, alt=words.alt, caption=caption, empty=words.empty)
-
-
-def _fates(result: Result, noun: str, subtitle: str, *, many: str = "") -> Words:
-    frame, view = result.frame, result.view
-    total, launched = int(frame["bodies"].sum()), int(result.facts["live_or_ended"])
-    parts = [f"{fate}: {count(number)}" for fate, number in zip(frame["fate"], frame["bodies"], strict=True)]
+    facts, on = result.facts, day(result.view.as_at)
+    named, launched = int(facts["named"]), int(facts["launched"])
+    # A published number counts one programme, so it stands beside bodies of one programme only.
+    against = f", against {count(facts['claimed'])} published" if facts["claimed"] and facts["first"] == named else ""
+    went = f"; {count(launched) if launched else 'none'} of them had launched" if named > 1 else ""
     return Words(
-        headline=_planned_headline(result, total) if noun == "planned mutual" else _launched_headline(launched, counted(total, noun, many)),
-        subtitle=f"{subtitle}, by what became of them {where(view)}",
-        alt=sentences(f"Bar chart with {counted(len(frame), 'bar')}", *parts, TABLE),
-        caption=sentences(_FATES_CAPTION, evidence_sentence(result)),
-        empty=sentences(f"The register names no {noun}{in_sectors(view)} {in_place(view)}", advice(view, later=False)),
+        headline=capital(f"{counted(named, 'supported body', 'supported bodies')} can be named by {on}{against}{went}"),
+        subtitle="Bodies named as supported by the Mutuals Support Programme or later ones, by what had become of them",
+        alt=sentences(
+            f"Bar chart of {counted(named, 'supported body', 'supported bodies')} by what had become of them, split by programme",
+            *_fates(result),
+            TABLE,
+        ),
+        caption=sentences(
+            f"{count(facts['first'])} of them by the first programme" if facts["first"] < named else "",
+            _published(facts["published"]),
+            "Published numbers name few bodies and count different things, so they are never added to those named",
+            _unlisted(facts["unlisted"], "body", "bodies"),
+            _later(facts["later"], "body", "bodies", undated=True),
+            _DATE_ONLY,
+        ),
+        empty=f"No supported body had been named by {on}. Try a later date.",
     )
-
-
-def _planned_headline(result: Result, total: int) -> str:
-    known = dict(zip(result.frame["fate"], result.frame["bodies"], strict=True))
-    unknown = int(known.get("Not known", 0))
-    if unknown == total:
-        return f"What became of {counted(total, 'planned mutual')} is not known"
-    nothing = int(known.get("Came to nothing", 0))
-    said = f"{count(nothing) if nothing else 'Not one'} of {counted(total, 'planned mutual')} came to nothing"
-    return f"{said}; of {count(unknown)} no source says" if unknown else said
-
-
-def _launched_headline(launched: int, total: str) -> str:
-    return f"{count(launched) if launched else 'Not one'} of {total} {plural(max(launched, 1), 'is', 'are')} known to have launched"
 
 
 def support_list(result: Result) -> Words:
     """Words for the list of supported bodies."""
     n, awards = len(result.frame), int(result.facts["awards"])
-    money = f"amounts are known for {count(awards)}: {pounds(result.facts['award'])}" if awards else "no amount is known"
+    money = f"amounts are known for {count(awards)} and add up to {pounds(result.facts['award'])}" if awards else "no amount is known"
     return Words(
-        headline=f"{counted(n, 'entry', 'entries')} of support; {money}",
-        subtitle="Bodies named as pathfinders or as supported by a programme, and what became of them",
-        alt=sentences(f"Table of {counted(n, 'entry', 'entries')}"),
-        caption=sentences(_UNFILTERED, "Amounts are what single awards were said to be worth, and no share of any fund"),
+        headline=f"{counted(n, 'entry', 'entries')} of support: {money}",
+        subtitle=f"What programmes gave to whom, whatever the filters, and what had become of them by {day(result.view.as_at)}",
+        alt=f"Table of {counted(n, 'entry', 'entries')}.",
+        caption=sentences(
+            "Some amounts are ceilings or for a group; their sum is no share of any fund",
+            "The filters do not apply here; what had become of a body follows the date",
+        ),
         empty="No supported body is named in the sources of this register.",
     )
 
 
 def published(result: Result) -> Words:
     """Words for the published totals."""
-    n = len(result.frame)
+    n, facts = len(result.frame), result.facts
+    fund = f"; {pounds(facts['fund'])} for support, as published for {partial_date(facts['fund_on'])}" if "fund" in facts else ""
     return Words(
-        headline=f"{counted(n, 'published figure')} on interest, support and money",
-        subtitle="Published totals on projects, councils, support, ambassadors and programme money, in time",
-        alt=sentences(f"Table of {counted(n, 'figure')}"),
-        caption=sentences("Definitions were not always stated; conflicting figures are all shown", _UNFILTERED),
+        headline=f"{counted(n, 'published figure')} on interest, support and money{fund}",
+        subtitle="Numbers of projects, councils, supported bodies and ambassadors, and money of programmes, whatever the filters and date",
+        alt=f"Table of {counted(n, 'figure')}.",
+        caption=sentences(
+            "Definitions were not always stated; figures that disagree are all shown", "The filters and the date do not apply here"
+        ),
         empty="No total on interest or support was published in the sources of this register.",
     )
 
 
 def ambassadors(result: Result) -> Words:
     """Words for the ambassadors."""
-    n = len(result.frame)
-    claimed = [f"{count(value)} for {partial_date(when)}" for when, value, _ in result.facts["claimed"]]
+    n, facts = len(result.frame), result.facts
+    differs = "nearest" in facts and facts["nearest"] != facts["claimed"]
+    nearest = f", {count(facts['nearest'])} claimed for {partial_date(facts['nearest_on'])}" if differs else ""
     return Words(
-        headline=f"{counted(n, 'ambassador')} can be named",
-        subtitle="Ambassadors that public announcements name",
-        alt=sentences(f"Table of {counted(n, 'ambassador')}"),
-        caption=sentences(f"Published: {listed(claimed)}" if claimed else "", _UNFILTERED),
+        headline=f"{counted(n, 'ambassador')} can be named{_claimed(result, 'announced')}{nearest}",
+        subtitle="Ambassadors that public announcements name, whatever the filters and the date",
+        alt=f"Table of {counted(n, 'ambassador')}.",
+        caption=sentences(_EVERYTHING),
         empty="No ambassador is named in the sources of this register.",
+    )
+
+
+def planned(result: Result) -> Words:
+    """Words for the fates of planned mutuals."""
+    facts, view = result.facts, result.view
+    named, unknown = int(facts["named"]), int(facts["unknown"])
+    nothing = int(result.frame.loc[result.frame["fate"].eq("Came to nothing"), "bodies"].sum())
+    of = f"{_of(nothing, named)} planned mutuals had come to nothing by {day(view.as_at)}"
+    return Words(
+        headline=(f"{of}; what became of {count(unknown)} is not known" if unknown else of) if named else "No planned mutual is known",
+        subtitle=f"Mutuals that sources name as planned, by what had become of them {where(view)}",
+        alt=sentences(f"Bar chart of {counted(named, 'planned mutual')} by what had become of them", *_fates(result), TABLE),
+        caption=sentences(
+            "Only what sources said by the date is counted; plans that were dropped quietly leave no source",
+            _later(facts["later"], "plan"),
+            evidence_sentence(result),
+        ),
+        empty=sentences(f"No planned mutual{in_sectors(view)} {in_place(view)} had been told of by {day(view.as_at)}", advice(view)),
+    )
+
+
+def planned_list(result: Result) -> Words:
+    """Words for the list of planned mutuals."""
+    n, on = len(result.frame), day(result.view.as_at)
+    return Words(
+        headline=counted(n, "planned mutual"),
+        subtitle=f"Each planned mutual and what had become of it by {on}",
+        alt=f"Table of {counted(n, 'planned mutual')}.",
+        caption=evidence_sentence(result),
+        empty=never_sentence(result, "planned mutual is known"),
     )
 
 
 def endings(result: Result) -> Words:
     """Words for reasons of ending."""
     frame, view = result.frame, result.view
-    total, began = int(frame["bodies"].sum()), int(result.facts["began"])
-    known = frame[frame["end_reason"].ne("Not known")]
+    total, began, undated = int(frame["bodies"].sum()), int(result.facts["began"]), int(result.facts["undated"])
+    known = frame[~frame["end_reason"].isin(_NO_REASON) & frame["bodies"].gt(1)]
     top = leader([uncapital(str(name)) for name in known["end_reason"]], known["bodies"])
-    few = top is not None and len(top.names) <= _MANY
-    most = f"; the commonest {plural(len(top.names), 'reason')}: {listed(list(top.names))}" if top and few else ""
-    undated = int(result.facts["undated"])
+    most = f", most often: {listed(list(top.names))} ({count(top.value)}{top.each})" if top and len(top.names) <= _MANY else ""
+    said = f"{_of(total, began)} named mutuals that had begun had ended by {day(view.as_at)}{most}"
     return Words(
-        headline=f"{count(total) if total else 'Not one'} of {counted(began, 'mutual')} that had begun had ended{most}",
-        subtitle=f"Named mutuals that had ended by {day(view.as_at)} {where(view)}, by reason",
+        headline=said if began else "No named mutual had begun",
+        subtitle=f"Named mutuals that had ended {where(view)}, by reason",
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'reason')}",
             *(f"{reason}: {count(number)}" for reason, number in zip(frame["end_reason"], frame["bodies"], strict=True)),
@@ -186,69 +238,69 @@ def ending_list(result: Result) -> Words:
     view, n = result.view, len(result.frame)
     return Words(
         headline=f"{counted(n, 'mutual')} had ended by {day(view.as_at)}",
-        subtitle=f"Named mutuals that had ended by {day(view.as_at)} {where(view)}, the latest first",
-        alt=sentences(f"Table of {counted(n, 'mutual')}"),
-        caption=sentences(evidence_sentence(result)),
+        subtitle=f"Each named mutual that had ended by {day(view.as_at)} {where(view)}, the latest first",
+        alt=f"Table of {counted(n, 'mutual')}.",
+        caption=evidence_sentence(result),
         empty=sentences(f"No named mutual{in_sectors(view)} {in_place(view)} had ended by {day(view.as_at)}", advice(view)),
     )
 
 
-def survival(result: Result) -> Words:
-    """Words for survival since launch."""
-    frame, facts, view = result.frame, result.facts, result.view
-    rows = frame.set_index("years_since").to_dict("index")
-    shown = next((year for year in _YEARS if rows.get(year, _NOBODY)["at_risk"] >= _SHARE * facts["mutuals"]), None)
-    left_out, merged, undated = (int(facts[name]) for name in ("left_out", "merged", "undated"))
-    too_few = f"Too few named mutuals{in_sectors(view)} {in_place(view)} with a dated launch {be(result)} known {on_date(result)}"
-    return Words(
-        headline=_survival_headline(result, shown),
-        subtitle=f"Share of named mutuals still going by years since launch {where(view)}, as known {on_date(result)}",
-        alt=sentences(
-            "Step line with a band round it, the share still going from launch on",
-            *(f"After {counted(year, 'year')} {_ranged(rows[year])}" for year in reversed(_YEARS) if year in rows),
-            TABLE,
-        ),
-        caption=sentences(
-            f"{counted(facts['mutuals'], 'mutual')} with a dated launch, of which {count(facts['ended'])} ended",
-            f"{counted(merged, 'merger')} {plural(merged, 'counts', 'count')} as an ending; the table has the share without"
-            if merged
-            else "",
-            f"{counted(undated, 'ending')} without a date {plural(undated, 'is', 'are')} read as {_MIDDLE}" if undated else "",
-            f"{counted(left_out, 'mutual')} without a dated launch {plural(left_out, 'is', 'are')} left out" if left_out else "",
-            "Bodies that lasted are easier to find, so true survival was lower",
-            evidence_sentence(result),
-        ),
-        empty=sentences(
-            f"{too_few} to say how long they last",
-            advice(view),
-        ),
-    )
+def _by_then(n: int) -> str:
+    return f"{count(n)} {plural(n, 'is', 'are')} named" if n else "No council is named"
 
 
-def _survival_headline(result: Result, year: int | None) -> str:
-    if year is None:
-        return "How long mutuals last can’t be said yet"
-    row = result.frame.set_index("years_since").to_dict("index")[year]
-    return f"{capital(_ranged(row))} after {counted(year, 'year')}"
+def _of(part: int, whole: int) -> str:
+    return f"{count(part) if part else 'Not one'} of {count(whole)}"
 
 
-def _ranged(row: Mapping[Any, Any]) -> str:
-    share, low, high = row["surviving"], row["surviving_low"], row["surviving_high"]
-    between = "" if low == high else f" (95% range {percent(low)} to {percent(high)})"
-    return f"{percent(share)}{between} of named mutuals were still going"
+def _claimed(result: Result, what: str) -> str:
+    """'; at least 70 were said to be in touch (8 February 2013)': the highest published number."""
+    facts = result.facts
+    if not facts.get("claimed"):
+        return ""
+    number = f"{approx_word(facts['claimed_approx'])}{count(facts['claimed'])}"
+    return f"; {number} were {what} ({partial_date(facts['claimed_on'])})"
+
+
+def _fates(result: Result) -> list[str]:
+    return [f"{fate}: {count(number)}" for fate, number in zip(result.frame["fate"], result.frame["bodies"], strict=True)]
+
+
+def _published(rows: Iterable[tuple[str, float, str]]) -> str:
+    found = list(rows)
+    units = {unit for _, _, unit in found}
+    said = [f"{count(value)}{'' if len(units) == 1 else f' {unit}'} ({partial_date(when)})" for when, value, unit in found]
+    return f"Published{f' {units.pop()}' if len(units) == 1 else ''}: {listed(said)}" if said else ""
+
+
+def _unlisted(n: Any, noun: str, many: str = "") -> str:
+    if not n:
+        return ""
+    them = plural(n, "it", "them")
+    return f"{capital(counted(n, noun, many))} could not be matched with the list of mutuals, so what became of {them} is open"
+
+
+def _later(n: Any, noun: str, many: str = "", *, undated: bool = False) -> str:
+    if not n:
+        return ""
+    why = "named later or without a date" if undated else "first named later"
+    return f"{capital(counted(n, noun, many))} {plural(n, 'was', 'were')} {why} and not counted"
 
 
 #: Result name -> what gives its words.
-WORDS: Mapping[str, Callable[[Result], Words]] = {
+WORDS: dict[str, Callable[[Result], Words]] = {
     "pipeline-councils": councils,
     "pipeline-council-list": council_list,
     "pipeline-pathfinders": pathfinders,
+    "pipeline-pathfinder-list": pathfinder_list,
     "pipeline-supported": supported,
     "pipeline-support-list": support_list,
     "pipeline-published": published,
     "pipeline-ambassadors": ambassadors,
     "pipeline-planned": planned,
+    "pipeline-planned-list": planned_list,
     "pipeline-endings": endings,
     "pipeline-ending-list": ending_list,
     "pipeline-survival": survival,
+    "pipeline-survival-steps": steps,
 }

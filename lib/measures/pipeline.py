@@ -1,4 +1,4 @@
-"""From interest to launch to today: councils, pathfinders, support, plans, endings."""
+"""From interest to launch to today: councils that explored, ambassadors, published figures, planned mutuals, endings."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import choose, grades, source_ids
-from lib.measures.mentions import about
+from lib.measures.asat import choose, grades, nearest_published, source_ids
+from lib.measures.fates import FATES, UNKNOWN, fates, from_when, plans_followed
 from lib.measures.places import start_words
 from lib.measures.profile import what_followed
 from lib.results import Result
@@ -16,54 +16,55 @@ if TYPE_CHECKING:
     from lib.dataset import Dataset
     from lib.view import View
 
-#: What may have become of a body, in the order in which it is shown.
-FATES = (
-    "Launched and live",
-    "Launched, ended since",
-    "Launched in another form",
-    "Still planned",
-    "Came to nothing",
-    "Not known",
-    "Not in the list of mutuals",
-)
-_PLANS = {"launched": "Launched in another form", "still planned": "Still planned", "came to nothing": "Came to nothing"}
-_NO_REASON = "Not known"
-#: Published totals about interest and support.
-PUBLISHED = ("pipeline_projects", "councils_exploring", "organisations_supported", "ambassadors", "programme_fund_gbp")
-_LABELS = {
+#: Published totals about interest and support -> what they are called.
+PUBLISHED = {
     "pipeline_projects": "Projects in the pipeline",
     "councils_exploring": "Councils in touch",
     "organisations_supported": "Bodies supported",
     "ambassadors": "Ambassadors",
     "programme_fund_gbp": "Money of programmes",
 }
+#: Column -> stage, the least advanced first.
+_STAGES = {"exploring": "exploring", "developing": "developing", "already_live": "live"}
 
 
 def councils(data: Dataset, view: View) -> Result:
     """Councils publicly named as exploring or developing a mutual, by service; the most named service first.
 
+    A council counts once for a service, at the furthest stage that a source gives, whatever the date. No filter applies.
+
     Returns:
-        service_area, councils, exploring, developing, already_live, names, source_id. No filter applies.
+        service_area, councils, exploring, developing, already_live, names, source_id. Facts: `different` councils in all,
+        `not_live` (of those, with no mutual live anywhere), `by_then` (named in a source dated by the view's date), `undated` (with
+        no date at all), and `claimed`: the highest published number, or None, `claimed_on` and `claimed_approx`.
     """
-    table = data.tables["councils"]
-    rows = [
-        {
-            "service_area": str(area),
-            "councils": len(part),
-            **{name: int(part["stage"].eq(stage).sum()) for name, stage in _STAGES.items()},
-            "names": "; ".join(sorted(set(part["council"].astype(str)))),
-            "source_id": source_ids(part["source_id"]),
-        }
-        for area, part in table.groupby("service_area", observed=True)
-    ]
+    table = _named_councils(data)
+    rows = []
+    for area, part in table.groupby("service_area", observed=True, sort=False):
+        furthest = part.groupby("key")["stage"].max()
+        rows.append(
+            {
+                "service_area": str(area),
+                "councils": len(furthest),
+                **{name: int(furthest.eq(rank).sum()) for rank, name in enumerate(_STAGES)},
+                "names": "; ".join(sorted(set(part["council"]))),
+                "source_id": source_ids(part["source_id"]),
+            }
+        )
     frame = pd.DataFrame(rows, columns=["service_area", "councils", *_STAGES, "names", "source_id"])
     frame = frame.sort_values(["councils", "service_area"], ascending=[False, True], ignore_index=True)
-    different = int(table["council"].astype(str).nunique())
-    claimed = [float(value) for value in data.published.loc[data.published["measure"].eq("councils_exploring"), "value"]]
-    return _result("pipeline-councils", data, view, frame, different=different, claimed=max(claimed, default=None))
-
-
-_STAGES = {"exploring": "exploring", "developing": "developing", "already_live": "live"}
+    by_council = table.groupby("key").agg(stage=("stage", "max"), first=("date_mid", "min"))
+    return _result(
+        "pipeline-councils",
+        data,
+        view,
+        frame,
+        different=len(by_council),
+        not_live=int(by_council["stage"].lt(len(_STAGES) - 1).sum()),
+        by_then=int(by_council["first"].le(pd.Timestamp(view.as_at)).sum()),
+        undated=int(by_council["first"].isna().sum()),
+        **_highest(data, "councils_exploring"),
+    )
 
 
 def council_list(data: Dataset, view: View) -> Result:
@@ -73,7 +74,7 @@ def council_list(data: Dataset, view: View) -> Result:
         {
             "council": table["council"].astype(str),
             "service_area": table["service_area"].astype(str),
-            "stage": table["stage"].astype(str),
+            "stage": table["stage"].astype(str).str.capitalize(),
             "said_on": table["date"],
             "note": table["note"],
             "source_id": table["source_id"].map(tuple),
@@ -82,72 +83,52 @@ def council_list(data: Dataset, view: View) -> Result:
     return _result("pipeline-council-list", data, view, frame.reset_index(drop=True))
 
 
-def pathfinders(data: Dataset, view: View) -> Result:
-    """What became of the mutual pathfinders that the register lists, as far as sources reach: columns as in `_fates`."""
-    chosen = choose(data, view)
-    return _fates("pipeline-pathfinders", data, view, chosen[chosen["pathfinder"].notna()])
-
-
 def planned(data: Dataset, view: View) -> Result:
-    """What became of the bodies that the register lists as planned: columns as in `_fates`."""
-    chosen = choose(data, view)
-    return _fates("pipeline-planned", data, view, chosen[chosen["status"].eq("planned")])
+    """What had become of the bodies that the register lists as planned, by the view's date, in the order of `FATES`.
 
+    A plan counts from the day on which the first source cited for it came out; one without a dated source always counts.
 
-def supported(data: Dataset, view: View) -> Result:
-    """What became of the bodies named as supported by a programme: columns as in `_fates`.
-
-    Bodies that the list of mutuals holds follow the filters. The facts `entries` and `unlisted` count what the programmes
-    name, and how many of those are not in the list of mutuals at all; these are in whatever the filters.
+    Returns:
+        fate, bodies, names, source_id. Facts: `named`, `unknown`, `later` (first told of after the date).
     """
-    rows = _support_rows(data)
-    listed = {mutual for row in rows for mutual in row["mutuals"]}
-    chosen = choose(data, view)
-    flagged = chosen["msp_supported"].eq(True)  # noqa: FBT003 - a column of yes, no and blank
-    unlisted = [row for row in rows if not row["mutuals"]]
-    return _fates(
-        "pipeline-supported",
-        data,
-        view,
-        chosen[chosen["mutual_id"].isin(listed) | flagged],
-        extra=unlisted,
-        entries=len(rows),
-        unlisted=len(unlisted),
-        claimed=_published(data, "organisations_supported"),
-    )
+    known, later = _plans(data, view)
+    frame = _counted(known.assign(fate=fates(data, known, view)), "fate")
+    frame = frame.set_index("fate").reindex([fate for fate in FATES if fate in set(frame["fate"])]).reset_index()
+    unknown = int(frame.loc[frame["fate"].eq(UNKNOWN), "bodies"].sum())
+    return _result("pipeline-planned", data, view, frame, known, named=len(known), unknown=unknown, later=later)
 
 
-def support_list(data: Dataset, view: View) -> Result:
-    """Every body that a programme names: programme, supported, region, announced, award, support, fate, source_id. No filter applies."""
-    fates = dict(zip(data.mutuals["mutual_id"].astype(str), _fate_of(data, data.mutuals), strict=True))
-    rows = [
+def planned_list(data: Dataset, view: View) -> Result:
+    """Every planned mutual told of by the view's date: name, mutual_id, sector, region, fate, followed, source_id."""
+    known, _ = _plans(data, view)
+    followed = plans_followed(data, view)
+    frame = pd.DataFrame(
         {
-            "programme": row["programme"],
-            "supported": row["organisation"],
-            "region": row["region"],
-            "announced": row["announced"],
-            "award": row["amount_gbp"],
-            "support": row["support"],
-            "fate": "; ".join(sorted({fates[mutual] for mutual in row["mutuals"]})) or FATES[-1],
-            "source_id": tuple(row["source_id"]),
+            "name": known["name"].astype(str),
+            "mutual_id": known["mutual_id"].astype(str),
+            "sector": known["sector"].astype(str),
+            "region": known["place"].astype(str),
+            "fate": fates(data, known, view),
+            "followed": [followed[each][1] if each in followed else None for each in known["mutual_id"].astype(str)],
+            "source_id": known["source_ids"].map(tuple),
         }
-        for row in _programme_rows(data)
-    ]
-    columns = ["programme", "supported", "region", "announced", "award", "support", "fate", "source_id"]
-    frame = pd.DataFrame(rows, columns=columns).astype({"award": "float64"})
-    return _result("pipeline-support-list", data, view, frame, award=float(frame["award"].sum()), awards=int(frame["award"].notna().sum()))
+    )
+    order = frame["fate"].map({fate: rank for rank, fate in enumerate(FATES)})
+    frame = frame.assign(order=order).sort_values(["order", "name"], ignore_index=True).drop(columns="order")
+    return _result("pipeline-planned-list", data, view, frame, known)
 
 
 def published(data: Dataset, view: View) -> Result:
-    """Published totals on interest, support and money, in time.
+    """Published totals on interest, support and money, in time, whatever the filters and the date.
 
     Returns:
-        figure, published_as_of, published, unit, published_approx, note, source_id.
+        figure, published_as_of, published, unit, published_approx, note, source_id. Facts: `fund`, the money of programmes
+        published nearest to the date (GBP) or None, and `fund_on`.
     """
     table = data.published[data.published["measure"].isin(PUBLISHED)].sort_values(["measure", "as_of_mid"], kind="stable")
     frame = pd.DataFrame(
         {
-            "figure": table["measure"].astype(str).map(_LABELS),
+            "figure": table["measure"].astype(str).map(PUBLISHED),
             "published_as_of": table["as_of"].astype(str),
             "published": table["value"],
             "unit": table["unit"].astype(str),
@@ -156,45 +137,55 @@ def published(data: Dataset, view: View) -> Result:
             "source_id": table["source_id"].map(tuple),
         }
     )
-    return _result("pipeline-published", data, view, frame.reset_index(drop=True))
+    fund = nearest_published(data, "programme_fund_gbp", view.as_at)
+    facts: dict[str, Any] = {} if fund is None else {"fund": float(fund["value"]), "fund_on": str(fund["as_of"])}
+    return _result("pipeline-published", data, view, frame.reset_index(drop=True), **facts)
 
 
 def ambassadors(data: Dataset, view: View) -> Result:
-    """The ambassadors that announcements name: name, role, announced, source_id. The fact `claimed` has the published numbers."""
+    """The ambassadors that announcements name, whatever the filters and the date: person, role, announced, source_id.
+
+    The facts `claimed`, `claimed_on` and `claimed_approx` have the highest published number, `nearest` and `nearest_on` the one
+    nearest to the date.
+    """
     table = data.tables["ambassadors"]
     frame = pd.DataFrame(
         {
-            "name": table["name"].astype(str),
+            "person": table["name"].astype(str),
             "role": table["organisation_role"].astype(str),
             "announced": table["appointed"],
             "source_id": table["source_id"].map(tuple),
         }
     )
-    return _result("pipeline-ambassadors", data, view, frame.reset_index(drop=True), claimed=_published(data, "ambassadors"))
+    nearest = nearest_published(data, "ambassadors", view.as_at)
+    facts: dict[str, Any] = {} if nearest is None else {"nearest": float(nearest["value"]), "nearest_on": str(nearest["as_of"])}
+    return _result("pipeline-ambassadors", data, view, frame.reset_index(drop=True), **_highest(data, "ambassadors"), **facts)
 
 
 def endings(data: Dataset, view: View) -> Result:
-    """Why mutuals had ended by the view's date (middle of each span): end_reason, bodies, names, source_id, the commonest first."""
+    """Why mutuals ended that had ended by the view's date (middle of the span), the commonest reason first.
+
+    Returns:
+        end_reason, bodies, names, source_id. Facts: `began`, all that had begun by then, and `undated`, ends without a date.
+    """
     ended = _ended(data, view)
-    reason = ended["end_reason"].astype("string").fillna(_NO_REASON).str.capitalize()
+    reason = ended["end_reason"].astype("string").fillna(UNKNOWN).str.capitalize()
     frame = _counted(ended.assign(end_reason=reason), "end_reason")
     frame = frame.sort_values(["bodies", "end_reason"], ascending=[False, True], ignore_index=True)
-    started = choose(data, view)
-    began = started["start_mid"].le(pd.Timestamp(view.as_at))
+    chosen, day = choose(data, view), pd.Timestamp(view.as_at)
+    began = chosen["start_mid"].le(day) | chosen["end_mid"].le(day)
     undated = int(ended["end_basis"].eq("not dated").sum())
     return _result("pipeline-endings", data, view, frame, ended, began=int(began.sum()), undated=undated)
 
 
 def ending_list(data: Dataset, view: View) -> Result:
-    """Every mutual that had ended by the view's date, the latest first.
+    """Every mutual that had ended by the view's date, the latest end first, with what followed as told by then.
 
     Returns:
         name, mutual_id, sector, region, launched, ended, end_reason, followed, source_id.
     """
     ended = _ended(data, view).sort_values("end_mid", ascending=False, kind="stable")
-    records = [
-        {str(key): value for key, value in row.items()} for row in ended.astype(object).where(ended.notna(), None).to_dict("records")
-    ]
+    records = ended.astype(object).where(ended.notna(), None).to_dict("records")
     frame = pd.DataFrame(
         {
             "name": ended["name"].astype(str),
@@ -203,41 +194,43 @@ def ending_list(data: Dataset, view: View) -> Result:
             "region": ended["place"].astype(str),
             "launched": start_words(ended),
             "ended": ended["ended"],
-            "end_reason": ended["end_reason"].astype("string"),
-            "followed": [what_followed(data, row) or None for row in records],
+            "end_reason": ended["end_reason"].astype("string").str.capitalize(),
+            "followed": [what_followed(data, {str(key): value for key, value in row.items()}, until=view.as_at) or None for row in records],
             "source_id": ended["source_ids"].map(tuple),
         }
     )
     return _result("pipeline-ending-list", data, view, frame.reset_index(drop=True), ended)
 
 
+def _named_councils(data: Dataset) -> pd.DataFrame:
+    """The entries about councils with `key`, the same for all names of one council, and `stage` as its place in `_STAGES`."""
+    table, names = data.tables["councils"], data.tables["geo_councils"]
+    codes = dict(zip(names["name"].str.casefold(), names["code"], strict=True))
+    ranks = {stage: rank for rank, stage in enumerate(_STAGES.values())}
+    council = table["council"].astype(str)
+    keys = [code if isinstance(code := codes.get(name.casefold()), str) else name for name in council]
+    return table.assign(council=council, key=keys, stage=table["stage"].astype(str).map(ranks).astype(int))
+
+
+def _highest(data: Dataset, measure: str) -> dict[str, Any]:
+    rows = data.published[data.published["measure"].eq(measure)]
+    if rows.empty:
+        return {"claimed": None}
+    row = rows.sort_values("value").iloc[-1]
+    return {"claimed": float(row["value"]), "claimed_on": str(row["as_of"]), "claimed_approx": str(row["approx"])}
+
+
+def _plans(data: Dataset, view: View) -> tuple[pd.DataFrame, int]:
+    """Planned mutuals told of by the view's date, and how many were told of later only."""
+    chosen = choose(data, view)
+    plans = chosen[chosen["status"].eq("planned")]
+    later = from_when(data, plans["source_ids"]).gt(pd.Timestamp(view.as_at))
+    return plans[~later], int(later.sum())
+
+
 def _ended(data: Dataset, view: View) -> pd.DataFrame:
     chosen = choose(data, view)
     return chosen[chosen["end_mid"].le(pd.Timestamp(view.as_at))]
-
-
-def _fates(
-    name: str, data: Dataset, view: View, bodies: pd.DataFrame, *, extra: list[dict[str, Any]] | None = None, **facts: Any
-) -> Result:
-    """How many bodies met which fate: fate, bodies, names, source_id, in the order of `FATES`, fates of nobody left out."""
-    frame = _counted(bodies.assign(fate=_fate_of(data, bodies)), "fate")
-    if extra:
-        names = "; ".join(sorted(str(row["organisation"]) for row in extra))
-        sources = tuple(sorted({source for row in extra for source in row["source_id"]}))
-        more = pd.DataFrame([{"fate": FATES[-1], "bodies": len(extra), "names": names, "source_id": sources}])
-        frame = pd.concat([frame, more]) if len(frame) else more
-    frame = frame.set_index("fate").reindex([fate for fate in FATES if fate in set(frame["fate"])]).reset_index()
-    return _result(name, data, view, frame, bodies, live_or_ended=int(bodies["status"].ne("planned").sum()), listed=len(bodies), **facts)
-
-
-def _fate_of(data: Dataset, bodies: pd.DataFrame) -> list[str]:
-    plans = data.tables["plans"]
-    known = dict(zip(plans["mutual_id"].astype(str), plans["followed"].astype(str), strict=True))
-    by_status = {"live": FATES[0], "ended": FATES[1]}
-    return [
-        by_status.get(str(status)) or _PLANS.get(known.get(str(mutual), ""), "Not known")
-        for mutual, status in zip(bodies["mutual_id"], bodies["status"], strict=True)
-    ]
 
 
 def _counted(bodies: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -251,29 +244,6 @@ def _counted(bodies: pd.DataFrame, column: str) -> pd.DataFrame:
         for value, part in bodies.groupby(column, observed=True)
     ]
     return pd.DataFrame(rows, columns=[column, "bodies", "names", "source_id"]).astype({"bodies": int})
-
-
-def _programme_rows(data: Dataset) -> list[dict[str, Any]]:
-    """Every row of the programmes with the mutuals of the register that it is about."""
-    table = data.tables["programme"]
-    records = table.astype(object).where(table.notna(), None).to_dict("records")
-    return [{**{str(key): value for key, value in row.items()}, "mutuals": about(data, str(row["organisation"]))} for row in records]
-
-
-def _support_rows(data: Dataset) -> list[dict[str, Any]]:
-    """Rows of support: pathfinders are counted apart, and suppliers were not supported."""
-    return [
-        row
-        for row in _programme_rows(data)
-        if "pathfinder" not in str(row["programme"]).casefold() and "(supplier)" not in str(row["organisation"])
-    ]
-
-
-def _published(data: Dataset, measure: str) -> tuple[tuple[str, float, str], ...]:
-    """Published totals of a measure: when, how many, and what the row notes."""
-    table = data.published[data.published["measure"].eq(measure)].sort_values("as_of_mid", kind="stable")
-    notes = table["note"].astype("string").fillna("")
-    return tuple(zip(table["as_of"].astype(str), table["value"].astype(float), notes.astype(str), strict=True))
 
 
 def _result(name: str, data: Dataset, view: View, frame: pd.DataFrame, bodies: pd.DataFrame | None = None, **facts: Any) -> Result:

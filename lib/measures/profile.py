@@ -17,6 +17,7 @@ from lib.view import expand_sectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from lib.dataset import Dataset
     from lib.view import View
@@ -29,7 +30,8 @@ _COMPANY = re.compile(r"(\d{8}|[A-Z]{2}\d{6})")
 _SOCIETY = re.compile(r"(?:IP|RS|SP|NP)?(\d{3,6}R?)")
 _CHARITY_ENTRY = re.compile(r"(https://register-of-charities\.charitycommission\.gov\.uk/(?:en/)?charity-search/-/charity-details/\d+)")
 _CHARITY_NUMBER = re.compile(r"https://opencharities\.uk/ew/(\d{6,7})/")
-_PATHFINDERS, _SUPPORT = "Mutual pathfinders", "Mutuals Support Programme"
+_PATHFINDERS = "Mutual pathfinders"
+FIRST_PROGRAMME = "Mutuals Support Programme"
 _FIRST_DATE = re.compile(r"(\d{4}(?:-\d{2}){0,2})")
 _TWO_YEARS = re.compile(r"(\d\d)(\d\d)-(\d\d)")
 _WAVES = {"1": "2010-08", "2": "2011-02"}
@@ -209,12 +211,13 @@ def _base(row: dict[str, Any]) -> str | None:
     return words.replace("National", "Works nationally") or None
 
 
-def what_followed(data: Dataset, row: dict[str, Any]) -> str:
-    """What sources said of it from its end on."""
+def what_followed(data: Dataset, row: dict[str, Any], *, until: date | None = None) -> str:
+    """What sources said of it from its end on, up to a date where one is given."""
     if row["ended_from"] is None:
         return ""
     table = data.tables["statements"]
     after = table[table["mutual_id"].eq(row["mutual_id"]) & table["stated_on_to"].ge(row["ended_from"])]
+    after = after[after["stated_on_mid"].le(pd.Timestamp(until))] if until else after
     return "; ".join(after["statement"].astype(str))
 
 
@@ -279,8 +282,8 @@ def _programmes(data: Dataset, row: dict[str, Any]) -> list[tuple[Any, ...]]:
     if row["pathfinder"] and _PATHFINDERS not in named:
         text = f"{_PATHFINDERS} wave {row['pathfinder']}: named as a pathfinder"
         rows.append(("Support programme", _WAVES.get(row["pathfinder"]), text, "", row["source_ids"]))
-    if row["msp_supported"] and _SUPPORT not in named:
-        rows.append(("Support programme", None, f"{_SUPPORT}: named as supported", "", row["source_ids"]))
+    if row["msp_supported"] and FIRST_PROGRAMME not in named:
+        rows.append(("Support programme", None, f"{FIRST_PROGRAMME}: named as supported", "", row["source_ids"]))
     return rows
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import choose, grades, source_ids
+from lib.measures.asat import choose, grades, source_ids, unplaced
 from lib.results import Result
 
 if TYPE_CHECKING:
@@ -18,6 +19,22 @@ if TYPE_CHECKING:
 _DAYS = 365.25
 #: Fewer mutuals than this say nothing of a share.
 FEWEST = 5
+_RANGE = ("surviving", "surviving_low", "surviving_high")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lives:
+    """How long each mutual was followed.
+
+    Args:
+        years: From launch to its end, or to the last day on which it was known to be going.
+        ended: Whether it ended then; the others were still going (right-censored).
+        merged: Whether it ended by merging.
+    """
+
+    years: np.ndarray
+    ended: np.ndarray
+    merged: np.ndarray
 
 
 def survival(data: Dataset, view: View) -> Result:
@@ -29,44 +46,99 @@ def survival(data: Dataset, view: View) -> Result:
     Returns:
         years_since, surviving, surviving_low, surviving_high, surviving_merged, at_risk, ended_by, for every full year that
         at least `FEWEST` mutuals were followed for. Facts: `mutuals`, `ended`, `merged`, `undated` (ends without a date,
-        read as the middle of what is possible), `left_out` (no dated launch).
+        read as the middle of what is possible), `earliest` and `latest` (year -> the share if each of these came as early or as late
+        as possible), `left_out` (no dated launch) and `left_out_ended` (how many of those had ended).
     """
     chosen, day = choose(data, view), pd.Timestamp(view.as_at)
     began = chosen[chosen["start_mid"].le(day)]
     followed = began[began["start_basis"].eq("launched")]
-    end = followed["end_mid"].where(followed["end_mid"].le(day))
-    years = ((end.fillna(day) - followed["start_mid"]).dt.days / _DAYS).to_numpy(float)
-    ended = end.notna().to_numpy()
-    merged = ended & followed["end_reason"].eq("merged").to_numpy(bool)
-    frame = _estimate(years, ended, merged)
-    return Result(
-        name="pipeline-survival",
-        frame=frame,
-        view=view,
-        unit="%",
-        edition=data.edition,
-        source_ids=source_ids(followed["source_ids"]) if len(frame) else (),
-        grades=grades(followed),
-        facts={
-            "mutuals": len(followed),
-            "ended": int(ended.sum()),
-            "merged": int(merged.sum()),
-            "undated": int((ended & followed["end_basis"].eq("not dated").to_numpy()).sum()),
-            "left_out": len(began) - len(followed),
-        },
+    left_out = pd.concat([began[began["start_basis"].ne("launched")], unplaced(chosen)])
+    lives = lives_of(followed, day)
+    frame = estimate(lives)
+    undated = int((lives.ended & followed["end_basis"].eq("not dated").to_numpy()).sum())
+    return _result(
+        "pipeline-survival",
+        data,
+        view,
+        followed,
+        frame,
+        mutuals=len(followed),
+        ended=int(lives.ended.sum()),
+        merged=int(lives.merged.sum()),
+        undated=undated,
+        left_out=len(left_out),
+        left_out_ended=int(left_out["end_mid"].le(day).sum()),
+        **({name: _shares(lives_of(followed, day, column), frame) for name, column in _OTHER_ENDS.items()} if undated else {}),
     )
 
 
-def _estimate(years: np.ndarray, ended: np.ndarray, merged: np.ndarray) -> pd.DataFrame:
-    columns = ["years_since", "surviving", "surviving_low", "surviving_high", "surviving_merged", "at_risk", "ended_by"]
-    full = np.arange(int(np.sort(years)[-FEWEST]) + 1) if len(years) >= FEWEST else np.arange(0)
+#: Fact -> the end of the span at which an ending without a date is read.
+_OTHER_ENDS = {"earliest": "end_from", "latest": "end_to"}
+
+
+def endings_in_time(data: Dataset, view: View) -> Result:
+    """The same estimate at every ending, for the picture: years_after, surviving, surviving_low, surviving_high, at_risk, ended_then.
+
+    It begins at the launch and ends with the last full year of `survival`.
+    """
+    chosen, day = choose(data, view), pd.Timestamp(view.as_at)
+    followed = chosen[chosen["start_mid"].le(day) & chosen["start_basis"].eq("launched")]
+    lives = lives_of(followed, day)
+    return _result("pipeline-survival-steps", data, view, followed, steps(lives))
+
+
+def lives_of(mutuals: pd.DataFrame, day: pd.Timestamp, undated: str = "end_mid") -> Lives:
+    """How long each of these mutuals was followed up to a day.
+
+    Args:
+        mutuals: With a dated launch by the day.
+        day: The last day of which anything is known.
+        undated: The column to read an ending without a date from.
+    """
+    end = mutuals["end_mid"].where(mutuals["end_basis"].ne("not dated"), mutuals[undated])
+    end = end.where(end.le(day))
+    last = np.maximum(end.fillna(day), mutuals["start_mid"])
+    years = (last - mutuals["start_mid"]).dt.days.to_numpy(float) / _DAYS
+    ended = end.notna().to_numpy(bool)
+    return Lives(years=years, ended=ended, merged=ended & mutuals["end_reason"].eq("merged").to_numpy(bool))
+
+
+def estimate(lives: Lives) -> pd.DataFrame:
+    """The columns of `survival`; no rows where fewer than `FEWEST` mutuals were followed."""
+    columns = ["years_since", *_RANGE, "surviving_merged", "at_risk", "ended_by"]
+    full = _full_years(lives)
     if not len(full):
         return pd.DataFrame(columns=columns)
-    share, low, high = _curve(years, ended, full)
-    other, _, _ = _curve(years, ended & ~merged, full)
-    at_risk = (years[:, None] >= full).sum(axis=0)
-    gone = (ended[:, None] & (years[:, None] <= full)).sum(axis=0)
-    return pd.DataFrame(dict(zip(columns, (full, share, low, high, other, at_risk, gone), strict=True)))
+    other, _, _ = _curve(lives.years, lives.ended & ~lives.merged, full)
+    at_risk = (lives.years[:, None] >= full).sum(axis=0)
+    gone = (lives.ended[:, None] & (lives.years[:, None] <= full)).sum(axis=0)
+    values = (full, *_curve(lives.years, lives.ended, full), other, at_risk, gone)
+    return pd.DataFrame(dict(zip(columns, values, strict=True)))
+
+
+def steps(lives: Lives) -> pd.DataFrame:
+    """The columns of `endings_in_time`."""
+    columns = ["years_after", *_RANGE, "at_risk", "ended_then"]
+    full = _full_years(lives)
+    if not len(full):
+        return pd.DataFrame(columns=columns)
+    inside = lives.years[lives.ended & (lives.years <= full[-1])]
+    at = np.unique(np.concatenate([[0.0], inside, [float(full[-1])]]))
+    at_risk = (lives.years[:, None] >= at).sum(axis=0)
+    ended = (lives.ended[:, None] & (lives.years[:, None] == at)).sum(axis=0)
+    return pd.DataFrame(dict(zip(columns, (at, *_curve(lives.years, lives.ended, at), at_risk, ended), strict=True)))
+
+
+def _full_years(lives: Lives) -> np.ndarray:
+    """Full years since launch that at least `FEWEST` mutuals were followed for."""
+    if len(lives.years) < FEWEST:
+        return np.arange(0)
+    return np.arange(int(np.sort(lives.years)[-FEWEST]) + 1)
+
+
+def _shares(lives: Lives, frame: pd.DataFrame) -> dict[int, float]:
+    years = frame["years_since"].to_numpy(int)
+    return dict(zip(years.tolist(), _curve(lives.years, lives.ended, years)[0].tolist(), strict=True)) if len(years) else {}
 
 
 def _curve(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -82,3 +154,16 @@ def _curve(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.nda
     share = curve.evaluate(at)
     low, high = (np.where(np.isnan(values), share, values) for values in (band.low.evaluate(at), band.high.evaluate(at)))
     return share, low, high
+
+
+def _result(name: str, data: Dataset, view: View, followed: pd.DataFrame, frame: pd.DataFrame, **facts: Any) -> Result:
+    return Result(
+        name=name,
+        frame=frame,
+        view=view,
+        unit="%",
+        edition=data.edition,
+        source_ids=source_ids(followed["source_ids"]) if len(frame) else (),
+        grades=grades(followed),
+        facts=facts,
+    )

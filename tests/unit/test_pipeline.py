@@ -1,132 +1,237 @@
-"""The pipeline counts what the source files say, and survival is the product-limit estimate."""
+"""The pipeline counts what the source files say, as known at the date; every number is worked out here from the files by other means."""
 
 from __future__ import annotations
 
-from datetime import date
+import csv
+import json
+from calendar import monthrange
+from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from lib.cards import CARDS, Options, work_out
 from lib.dataset import open_dataset
-from lib.describe import WORDS
-from lib.measures import pipeline
-from lib.measures.survival import FEWEST, _estimate, survival
+from lib.measures import pipeline, support
+from lib.measures.fates import FATES
+from lib.theme import LIGHT
 from lib.view import View, make_view
-from tests.unit.factories import make_dataset, mutual
 
-DATA = open_dataset()
 SOURCE = Path(__file__).resolve().parents[2] / "data" / "source"
-ALL = make_view(DATA.register, DATA.latest, as_at=DATA.latest, grades=("Strong", "Moderate", "Weak"))
-BODIES = pd.read_csv(SOURCE / "organisations.csv", dtype="string", keep_default_na=False)
+DATA = open_dataset()
+GRADES = ("Strong", "Moderate", "Weak")
+REFERENCE, LATER = DATA.register.reference_date, DATA.latest
+dates = pytest.mark.parametrize("on", [REFERENCE, date(2015, 6, 1), LATER], ids=str)
 
 
-def counts(frame: pd.DataFrame) -> dict[str, int]:
-    return dict(zip(frame.iloc[:, 0], frame["bodies"], strict=True))
+def rows(name: str) -> list[dict[str, str]]:
+    with (SOURCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-def test_councils_are_counted_under_their_service() -> None:
-    rows = pd.read_csv(SOURCE / "councils.csv", dtype="string", keep_default_na=False)
-    frame = pipeline.councils(DATA, ALL).frame
-    assert dict(zip(frame["service_area"], frame["councils"], strict=True)) == rows["service_area"].value_counts().to_dict()
-    assert frame[["exploring", "developing", "already_live"]].sum().tolist() == [
-        rows["stage"].eq(stage).sum() for stage in ("exploring", "developing", "live")
-    ]
-    assert len(pipeline.council_list(DATA, ALL).frame) == len(rows)
+def middle(text: str) -> date | None:
+    """The middle of the span of a partial date."""
+    if not text:
+        return None
+    year, *rest = (int(part) for part in text.split("-"))
+    months = (rest[0], rest[0]) if rest else (1, 12)
+    days = (rest[1], rest[1]) if len(rest) == 2 else (1, monthrange(year, months[1])[1])
+    first, last = date(year, months[0], days[0]), date(year, months[1], days[1])
+    return first + timedelta(days=(last - first).days // 2)
 
 
-@pytest.mark.parametrize(
-    ("measure", "rows"), [(pipeline.pathfinders, BODIES["pathfinder"].ne("")), (pipeline.planned, BODIES["status"].eq("planned"))]
-)
-def test_fates_are_those_of_the_source_files(measure: object, rows: pd.Series) -> None:
-    # Given the bodies by status, and what the table of plans says of the others
-    plans = pd.read_csv(SOURCE / "plans.csv", dtype="string").set_index("mutual_id")["followed"].to_dict()
+ORGANISATIONS = {row["mutual_id"]: row for row in rows("organisations")}
+PLANS = {row["mutual_id"]: row for row in rows("plans")}
+PUBLISHED = {row["source_id"]: middle(row["published"]) for row in rows("sources")}
+PROGRAMME, COUNCILS = rows("programme"), rows("councils")
+
+
+def view(on: date, **more: object) -> View:
+    return make_view(DATA.register, DATA.latest, as_at=on, grades=GRADES, **more)  # type: ignore[arg-type]
+
+
+def came_out(cell: str) -> list[date]:
+    return [day for each in cell.split("|") if (day := PUBLISHED[each])]
+
+
+def fate(mutual: str, on: date) -> str:
+    """What had become of a planned mutual by a day, by the rules that the card gives."""
+    plan = PLANS.get(mutual)
+    days = came_out(plan["source_id"]) if plan else []
+    known = plan is not None and (max(days) <= on if days else on >= LATER)
     words = {"launched": "Launched in another form", "still planned": "Still planned", "came to nothing": "Came to nothing"}
-    wanted: dict[str, int] = {}
-    for body in BODIES[rows].to_dict("records"):
-        fate = {"live": "Launched and live", "ended": "Launched, ended since"}.get(body["status"])
-        fate = fate or words.get(plans.get(body["mutual_id"], ""), "Not known")
-        wanted[fate] = wanted.get(fate, 0) + 1
+    return words[plan["followed"]] if plan and known else "Not known"
+
+
+def counts(frame: object) -> dict[str, int]:
+    return dict(zip(frame["fate"], frame["bodies"], strict=True))  # type: ignore[index]
+
+
+def test_a_council_counts_once_for_a_service_at_its_furthest_stage() -> None:
+    # Given the furthest stage of each council and service, the two names of one council being one
+    ranks = ("exploring", "developing", "live")
+    furthest: dict[tuple[str, str], int] = {}
+    for row in COUNCILS:
+        key = (row["service_area"], row["council"].removeprefix("City of "))
+        furthest[key] = max(furthest.get(key, 0), ranks.index(row["stage"]))
     # When they are counted
-    assert counts(measure(DATA, ALL).frame) == wanted  # type: ignore[operator]
+    result = pipeline.councils(DATA, view(REFERENCE))
+    # Then each service has its councils by stage, and nobody is counted twice
+    got = {row["service_area"]: (row["exploring"], row["developing"], row["already_live"]) for row in result.frame.to_dict("records")}
+    wanted = {
+        area: tuple(sum(key[0] == area and rank == each for key, rank in furthest.items()) for each in range(3)) for area, _ in furthest
+    }
+    assert got == wanted
+    assert result.facts["different"] == len({council for _, council in furthest}) < len(COUNCILS)
+    assert len(pipeline.council_list(DATA, view(REFERENCE)).frame) == len(COUNCILS)
 
 
-def test_only_planned_bodies_have_a_plan_that_came_to_something_else() -> None:
-    plans = pd.read_csv(SOURCE / "plans.csv", dtype="string")
-    assert set(plans["mutual_id"]) <= set(BODIES.loc[BODIES["status"].eq("planned"), "mutual_id"])
+def test_named_and_published_councils_stand_side_by_side_and_are_not_blended() -> None:
+    # Given the highest published count
+    claimed = max(float(row["value"]) for row in rows("sector_series") if row["measure"] == "councils_exploring")
+    words = work_out(CARDS["pipeline-councils"], DATA, view(REFERENCE)).words
+    named = pipeline.councils(DATA, view(REFERENCE)).facts["different"]
+    # Then the headline has both, and neither their sum nor their difference is said
+    assert words.headline.startswith(f"{named} councils can be named; at least {claimed:.0f}")
+    assert "the two count different things" in words.caption
+    assert all(str(number) not in words.headline + words.caption for number in (int(claimed) + named, int(claimed) - named))
 
 
-def test_supported_bodies_are_those_that_programmes_name_or_the_register_flags() -> None:
-    # Given the rows of programmes that are neither pathfinders nor suppliers
-    rows = pd.read_csv(SOURCE / "programme.csv", dtype="string", keep_default_na=False)
-    support = rows[
-        ~rows["programme"].str.contains("pathfinder", case=False) & ~rows["organisation"].str.contains("(supplier)", regex=False)
+@dates
+def test_each_pathfinder_has_the_fate_of_the_mutual_that_it_is(on: date) -> None:
+    # Given the pathfinders of the file by wave
+    waves = Counter(
+        "first_wave" if row["programme"].endswith("wave 1") else "second_wave" if row["programme"].endswith("wave 2") else "wave_unknown"
+        for row in PROGRAMME
+        if row["programme"].startswith("Mutual pathfinders")
+    )
+    result = support.pathfinders(DATA, view(on))
+    listed = support.pathfinder_list(DATA, view(on)).frame
+    # Then all are counted in their wave
+    assert result.frame[list(waves)].sum().to_dict() == waves if on > date(2012, 12, 1) else True
+    # And each that was found has the fate that its own dates or its plan give
+    by_name = {row["name"]: row for row in ORGANISATIONS.values()}
+    found = [(by_name[row["listed_as"]], row["fate"]) for row in listed.to_dict("records") if isinstance(row["listed_as"], str)]
+    assert found
+    for row, said in found:
+        start, end = middle(row["launched"]), middle(row["ended"])
+        if row["status"] == "planned":
+            assert said == fate(row["mutual_id"], on)
+        elif end and end <= on:
+            assert said == "Launched, ended since"
+        elif start:
+            assert said == ("Launched and going" if start <= on else "Launched only later")
+    assert result.facts["unlisted"] == int(listed["fate"].eq("Not in the list of mutuals").sum())
+
+
+def test_a_pathfinder_without_a_known_name_is_found_only_by_elimination_within_wave_sector_and_region() -> None:
+    # Given the entries matched with a mutual that the register marks as a pathfinder
+    matched = [entry for entry in support.entries(DATA) if entry.pathfinder and entry.mutual]
+    # Then no mutual stands for two entries, and each is marked with the entry's wave where one is stated
+    assert max(Counter(entry.mutual for entry in matched).values()) == 1
+    for entry in matched:
+        assert ORGANISATIONS[entry.mutual]["pathfinder"]
+        assert entry.wave in ("", ORGANISATIONS[entry.mutual]["pathfinder"])
+
+
+def test_supported_bodies_at_the_latest_date_are_the_named_rows_and_the_marked_mutuals_once_each() -> None:
+    # Given the rows that name one body, and the mutuals that the list marks
+    unnamed = ("(supplier)", "(not named)", "(first cohort)")
+    named = [
+        row for row in PROGRAMME if not row["programme"].startswith("Mutual pathfinders") and not row["organisation"].endswith(unnamed)
     ]
-    result = pipeline.supported(DATA, ALL)
-    # Then all are read, and every flagged body is counted
-    assert result.facts["entries"] == len(support)
-    names = "; ".join(result.frame["names"])
-    assert all(name in names for name in BODIES.loc[BODIES["msp_supported"].eq("yes"), "name"])
-    assert result.facts["claimed"][0][1] == 26  # the article of 8 February 2013
+    matched = {entry.row["organisation"]: entry.mutual for entry in support.entries(DATA)}
+    bodies = {matched[row["organisation"]] or row["organisation"] for row in named}
+    everyone = {entry.mutual for entry in support.entries(DATA)}
+    bodies |= {name for name, row in ORGANISATIONS.items() if row["msp_supported"] == "yes" and name not in everyone}
+    # Then so many are counted, and the list has their rows, the groups' and the marked ones'
+    result = support.supported(DATA, view(LATER))
+    assert result.facts["named"] == len(bodies) == int(result.frame["bodies"].sum())
+    listed = support.support_list(DATA, view(LATER)).frame
+    assert listed["award"].sum() == sum(float(row["amount_gbp"] or 0) for row in PROGRAMME)
+    assert set(listed["supported"]) >= {row["organisation"] for row in named}
+
+
+def test_supported_bodies_by_the_reference_date_are_those_announced_by_then_beside_the_published_number() -> None:
+    # Given the rows announced by then
+    by_then = [
+        row
+        for row in PROGRAMME
+        if not row["programme"].startswith("Mutual pathfinders") and (day := middle(row["announced"])) and day <= REFERENCE
+    ]
+    published = next(
+        float(row["value"])
+        for row in rows("sector_series")
+        if row["measure"] == "organisations_supported" and row["as_of"] == REFERENCE.isoformat()
+    )
+    headline = work_out(CARDS["pipeline-supported"], DATA, view(REFERENCE)).words.headline
+    assert f"{len(by_then)} supported bodies can be named" in headline
+    assert f"against {published:.0f} published" in headline
+
+
+@dates
+def test_planned_mutuals_count_from_their_first_source_and_have_the_fate_known_by_the_date(on: date) -> None:
+    # Given the planned mutuals that a source had told of
+    told = [
+        mutual
+        for mutual, row in ORGANISATIONS.items()
+        if row["status"] == "planned" and (not (days := came_out(row["source_ids"])) or min(days) <= on)
+    ]
+    wanted = Counter(fate(mutual, on) for mutual in told)
+    # Then the card counts just these, in the order of fates, and the list names each
+    frame = pipeline.planned(DATA, view(on)).frame
+    assert counts(frame) == wanted
+    assert list(frame["fate"]) == [each for each in FATES if each in wanted]
+    assert sorted(pipeline.planned_list(DATA, view(on)).frame["mutual_id"]) == sorted(told)
+
+
+def test_what_followed_a_plan_is_never_told_before_a_source_said_it() -> None:
+    early = pipeline.planned_list(DATA, view(REFERENCE)).frame
+    for row in early[early["followed"].notna()].to_dict("records"):
+        assert max(came_out(PLANS[row["mutual_id"]]["source_id"])) <= REFERENCE
+
+
+def test_plans_are_of_planned_mutuals_only() -> None:
+    assert all(ORGANISATIONS[mutual]["status"] == "planned" for mutual in PLANS)
 
 
 def test_endings_are_counted_by_reason_up_to_the_date() -> None:
-    ended = BODIES[BODIES["status"].eq("ended")]
-    frame = pipeline.endings(DATA, ALL).frame
-    wanted = ended["end_reason"].replace("", "not known").str.capitalize().value_counts().to_dict()
-    assert counts(frame) == wanted
-    assert (
-        pipeline.endings(DATA, make_view(DATA.register, DATA.latest, as_at=date(2006, 1, 1))).frame["bodies"].sum() <= frame["bodies"].sum()
-    )
+    ended = [row for row in ORGANISATIONS.values() if row["status"] == "ended"]
+    # At the latest date all have ended, and nobody without an end date is left out
+    frame = pipeline.endings(DATA, view(LATER)).frame
+    wanted = Counter((row["end_reason"] or "not known").capitalize() for row in ended)
+    assert dict(zip(frame["end_reason"], frame["bodies"], strict=True)) == wanted
+    # At a past date those dated by then have
+    past = date(2019, 6, 1)
+    dated = {row["mutual_id"] for row in ended if (day := middle(row["ended"])) and day <= past}
+    listed = pipeline.ending_list(DATA, view(past)).frame
+    undated = {row["mutual_id"] for row in ended if not row["ended"]}
+    assert dated <= set(listed["mutual_id"]) <= dated | undated
 
 
-def product_limit(years: list[float], ended: list[bool], at: int) -> float:
-    """Kaplan and Meier's estimate, written out."""
-    share = 1.0
-    for time in sorted({year for year, over in zip(years, ended, strict=True) if over and year <= at}):
-        at_risk = sum(year >= time for year in years)
-        share *= 1 - sum(year == time and over for year, over in zip(years, ended, strict=True)) / at_risk
-    return share
+def test_the_filters_hold_for_plans_and_endings_and_not_for_councils_pathfinders_and_support() -> None:
+    # Given one region
+    london, everywhere = view(LATER, regions=["London"]), view(LATER)
+    for measure in (pipeline.planned_list, pipeline.ending_list):
+        assert set(measure(DATA, london).frame["region"]) == {"London"}
+    for measure in (pipeline.councils, support.pathfinders, support.supported, pipeline.ambassadors):
+        assert measure(DATA, london).frame.equals(measure(DATA, everywhere).frame)
+    # Then the cards say so
+    for card in ("pipeline-councils", "pipeline-pathfinders", "pipeline-supported", "pipeline-ambassadors"):
+        assert "not apply" in work_out(CARDS[card], DATA, london).words.caption
 
 
-lives = st.lists(st.tuples(st.integers(1, 300).map(lambda tenth: tenth / 10), st.booleans()), min_size=FEWEST, max_size=40)
+def test_ambassadors_named_stand_beside_those_announced_and_claimed() -> None:
+    published = {row["as_of"]: float(row["value"]) for row in rows("sector_series") if row["measure"] == "ambassadors"}
+    headline = work_out(CARDS["pipeline-ambassadors"], DATA, view(REFERENCE)).words.headline
+    assert headline.startswith(f"{len(rows('ambassadors'))} ambassadors can be named; {max(published.values()):.0f} were announced")
+    assert f"{published[REFERENCE.isoformat()]:.0f} claimed" in headline
 
 
-@given(lives)
-def test_survival_is_the_product_limit_estimate_never_rises_and_lies_in_its_band(pairs: list[tuple[float, bool]]) -> None:
-    years, ended = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    frame = _estimate(np.array(years), np.array(ended), np.zeros(len(years), bool))
-    assert frame["surviving"].tolist() == pytest.approx([product_limit(years, ended, int(at)) for at in frame["years_since"]])
-    assert frame["surviving"].is_monotonic_decreasing
-    assert (frame["surviving_low"] <= frame["surviving"] + 1e-9).all()
-    assert (frame["surviving_high"] >= frame["surviving"] - 1e-9).all()
-    assert frame["at_risk"].min() >= FEWEST
-
-
-def test_with_no_ending_all_survive_and_a_merger_counts_in_one_column_only() -> None:
-    years = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
-    none = np.zeros(6, bool)
-    assert _estimate(years, none, none)["surviving"].eq(1).all()
-    merged = np.array([True, *none[1:]])
-    frame = _estimate(years, merged, merged)
-    assert frame["surviving"].iloc[-1] < 1
-    assert frame["surviving_merged"].eq(1).all()
-
-
-def test_survival_at_a_past_date_knows_no_later_ending() -> None:
-    # Given five mutuals of 2011, one of which ended in 2014
-    gone = mutual(9, end=("2014-01-01",) * 3, end_reason="insolvent")
-    data = make_dataset([*(mutual(number) for number in range(5)), gone])
-    # Then the ending counts from then on only
-    assert survival(data, View(as_at=date(2013, 2, 8))).facts["ended"] == 0
-    assert survival(data, View(as_at=date(2020, 1, 1))).facts["ended"] == 1
-
-
-def test_survival_on_the_register_follows_every_dated_launch() -> None:
-    result = survival(DATA, ALL)
-    launched = BODIES[BODIES["launched"].ne("") & BODIES["status"].ne("planned")]
-    assert result.facts["mutuals"] == len(launched)
-    assert "95% range" in WORDS[result.name](result).headline
+@pytest.mark.parametrize(("card", "total"), [("pipeline-councils", "councils"), ("pipeline-pathfinders", "bodies")])
+def test_the_parts_of_a_bar_add_up_to_the_rows_of_the_table(card: str, total: str) -> None:
+    shown = work_out(CARDS[card], DATA, view(LATER))
+    assert shown.card.draw
+    figure = json.loads(shown.card.draw(shown, LIGHT, Options()).to_json())
+    assert sum(sum(trace["x"]) for trace in figure["data"]) == shown.result.frame[total].sum()

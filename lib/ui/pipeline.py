@@ -1,0 +1,22 @@
+"""What the page Pipeline says before its cards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lib.view import to_query
+from lib.wording import day
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+    from lib.view import View
+
+
+def known_by(data: Dataset, view: View) -> str:
+    """Up to when events count, with a link to the latest date where that is another; Markdown."""
+    said = f"What became of a body is told as it was known on {day(view.as_at)}."
+    if view.as_at >= data.latest:
+        return said
+    latest = f"pipeline{to_query(replace(view, as_at=data.latest), data.register)}"
+    return f"{said} [See what is known today]({latest})."

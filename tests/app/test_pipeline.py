@@ -1,0 +1,53 @@
+"""The page Pipeline without a browser: its numbers at two dates, and what it says of filters that do not apply."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from lib.dataset import open_dataset
+from lib.ui.site import page_at
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = open_dataset()
+PROGRAMME = list(csv.DictReader((ROOT / "data/source/programme.csv").open(encoding="utf-8", newline="")))
+
+
+def run(**params: str | list[str]) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page(page_at("pipeline").file).run()
+
+
+def test_at_a_past_date_the_page_says_so_and_leads_to_today() -> None:
+    # Given the reference date
+    app = run()
+    assert not app.exception
+    # Then a link leads to the latest date, where it is gone
+    assert any(f"as_at={DATA.latest.isoformat()}" in each.value for each in app.markdown)
+    assert not any("See what is known today" in each.value for each in run(as_at=DATA.latest.isoformat()).markdown)
+
+
+def test_every_pathfinder_is_counted_whatever_the_region() -> None:
+    named = sum(row["programme"].startswith("Mutual pathfinders") for row in PROGRAMME)
+    app = run(region=["London"])
+    assert not app.exception
+    assert any(f"of {named} named pathfinders" in header.value for header in app.header)
+    assert any("filters do not apply here" in caption.value for caption in app.caption)
+
+
+def test_support_is_listed_with_amounts_sources_and_what_became_of_each() -> None:
+    text = " ".join(str(each.proto.body) for each in run().get("html"))
+    known = [row for row in PROGRAMME if row["amount_gbp"]]
+    assert all(f"£{int(row['amount_gbp']):,}" in text for row in known)
+    assert "What became of it" in text
+
+
+def test_a_card_keeps_its_face_in_the_link_with_its_list() -> None:
+    text = " ".join(str(each.proto.body) for each in run(**{"pipeline-endings": "Table", "as_at": DATA.latest.isoformat()}).get("html"))
+    assert "Reason for ending" in text
+    assert "What followed" in text
