@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lib.view import View
 
 GOING, ENDED, OTHERWISE = "Launched and going", "Launched, ended since", "Launched in another form"
-NOT_YET, PLANNED, NOTHING = "Launched only later", "Still planned", "Came to nothing"
+NOT_YET, PLANNED, NOTHING = "Not launched yet", "Still planned", "Came to nothing"
 UNKNOWN, UNLISTED = "Not known", "Not in the list of mutuals"
 #: What may have become of a body, in the order in which it is shown.
 FATES = (GOING, ENDED, OTHERWISE, NOT_YET, PLANNED, NOTHING, UNKNOWN, UNLISTED)

@@ -121,7 +121,7 @@ def test_each_pathfinder_has_the_fate_of_the_mutual_that_it_is(on: date) -> None
         elif end and end <= on:
             assert said == "Launched, ended since"
         elif start:
-            assert said == ("Launched and going" if start <= on else "Launched only later")
+            assert said == ("Launched and going" if start <= on else "Not launched yet")
     assert result.facts["unlisted"] == int(listed["fate"].eq("Not in the list of mutuals").sum())
 
 
