@@ -1,9 +1,12 @@
 # One command for people and for CI; everything that set-up installs stays in .venv.
 PYTHON ?= python3
 PORT ?= 8501
+# A source folder or workbook of another register, for 'make run SOURCE=DIR'; it is built into a folder of its own.
+SOURCE ?=
+BUILT = build/registers/$(basename $(notdir $(abspath $(SOURCE))))
 BIN := .venv/bin
 
-.PHONY: help run test lint format data check-data bench browser nginx chaos audit sbom
+.PHONY: help run test lint format data check-data check-source bench browser nginx chaos audit sbom
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -24,8 +27,9 @@ browser: # A missing browser is installed, never skipped
 nginx: # A missing nginx is installed, never skipped
 	@PATH=$$PATH:/usr/sbin command -v nginx >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends nginx-light openssl; }
 
-run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501)
-	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501); SOURCE=DIR serves another register
+	$(if $(SOURCE),$(BIN)/python -m lib.build --source "$(SOURCE)" --out "$(BUILT)")
+	$(if $(SOURCE),MUTUALS_DATA="$(BUILT)") $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: .venv/dev.stamp browser nginx lint ## Set up and run every check and test
 	$(BIN)/python -m pytest tests/unit tests/app -n 2
@@ -50,6 +54,9 @@ data: .venv/dev.stamp ## Check data/source, rebuild the Parquet files, release n
 
 check-data: .venv/dev.stamp ## Check data/source, write nothing
 	$(BIN)/python -m lib.build --check
+
+check-source: .venv/run.stamp ## Check the register in SOURCE=DIR before sending it, write nothing
+	$(BIN)/python -m lib.build --check --source "$(or $(SOURCE),data/source)"
 
 bench: .venv/dev.stamp ## Print the benchmarks
 	$(BIN)/python -m benchmarks

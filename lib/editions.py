@@ -108,7 +108,7 @@ def _opened(name: str) -> Dataset:
 
 
 def _view(data: Dataset) -> View:
-    return View(as_at=data.register.reference_date)
+    return make_view(data.register, data.latest)
 
 
 def _held(data: Dataset) -> str:

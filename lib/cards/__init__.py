@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.cards import briefing, changes, claims, counts, directory, nearby, outcomes, pipeline, profile
+from lib.cards import briefing, changes, claims, counts, directory, nearby, outcomes, pipeline, profile, quality
 from lib.cards.core import Bundle, Card, Options, work_out
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ CARDS: Mapping[str, Card] = {
         *pipeline.CARDS,
         *changes.CARDS,
         *briefing.CARDS,
+        *quality.CARDS,
     )
 }
 

@@ -17,6 +17,7 @@ from lib.describe import (
     pipeline,
     places,
     profile,
+    quality,
     sectors,
 )
 from lib.describe.common import Words, in_place, place_words, scope, sector_words, view_title
@@ -64,6 +65,7 @@ WORDS: Mapping[str, Callable[[Result], Words]] = {
     "claim-tests": claims.tests,
     **outcomes.WORDS,
     **pipeline.WORDS,
+    **quality.WORDS,
     "sectors": sectors.by_sector,
     "sector-groups": sectors.by_group,
     "sectors-regions": sectors.sector_by_region,

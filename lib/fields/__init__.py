@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lib.fields import briefing, changes, claims, counts, directory, nearby, outcomes, pipeline, profile
+from lib.fields import briefing, changes, claims, counts, directory, nearby, outcomes, pipeline, profile, quality
 from lib.fields.core import Field, Show
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             *pipeline.FIELDS,
             *changes.FIELDS,
             *briefing.FIELDS,
+            *quality.FIELDS,
         )
     }
 )

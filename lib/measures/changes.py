@@ -12,7 +12,7 @@ import pandas as pd
 from lib.measures.difference import CORRECTED, difference
 from lib.measures.overview import key_figures
 from lib.results import Result
-from lib.view import MEASURES, View
+from lib.view import MEASURES, View, make_view
 
 if TYPE_CHECKING:
     from lib.dataset import Dataset, Edition
@@ -107,7 +107,7 @@ def _figures(old: Dataset, new: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]
     labels = {key: measure.label for key, measure in MEASURES.items()} | {"times": f"Times as many as in {new.register.baseline_year}"}
     parts, ids = [], set()
     for day in (new.register.reference_date, new.latest):
-        results = [key_figures(data, View(as_at=day)) for data in (old, new)]
+        results = [key_figures(data, make_view(new.register, max(new.latest, old.latest), as_at=day)) for data in (old, new)]
         after = results[1].frame[["figure", "unit", "named"]].rename(columns={"named": "after"})
         after["figure"] = after["figure"].map(labels)
         parts.append(after.assign(date=pd.Timestamp(day), before=results[0].frame["named"].to_numpy()))

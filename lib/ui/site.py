@@ -144,6 +144,13 @@ PAGES = (
         filtered=False,
     ),
     Page(
+        file="app_pages/quality.py",
+        path="quality",
+        title="Quality",
+        heading="How much the register knows",
+        purpose="What is known by field, sector, region and year, the oldest figures, the weakest evidence, and what to look for next.",
+    ),
+    Page(
         file="app_pages/methods.py",
         path="methods",
         title="Methods",

@@ -1,0 +1,174 @@
+"""How much the register knows: coverage by field, sector, region and year, old figures, thin evidence, and what to look for next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from lib.measures.asat import STAFF, VALUE, choose, grades, live_at, middles_of_years, source_ids
+from lib.results import Result
+
+if TYPE_CHECKING:
+    from lib.dataset import Dataset
+    from lib.view import View
+
+#: Rows of the lists, the most pressing first.
+MOST = 25
+#: Places on the map that are as good as an address.
+_GOOD_PLACE = ("postcode", "postcode sector", "postcode district", "town")
+#: Similar mutuals that a likely size needs to rest on.
+FEWEST_SIMILAR = 3
+_SHARES = ("dated_share", "placed_share", "value_share_known", "staff_share_known")
+
+
+def by_field(data: Dataset, view: View) -> Result:
+    """For how many of the mutuals chosen, planned ones left out, sources give each fact.
+
+    Returns:
+        quality_field, quality_known, quality_of, quality_share; a field that no mutual could have is left out.
+    """
+    mutuals = _begun(data, view)
+    ended = mutuals["status"].eq("ended")
+    seen = data.observations
+    valued, staffed = (mutuals["mutual_id"].isin(seen.loc[seen["measure"].isin(names), "mutual_id"]) for names in (VALUE, STAFF))
+    everyone = pd.Series(data=True, index=mutuals.index)
+    fields: dict[str, tuple[pd.Series, pd.Series]] = {
+        "A date at which it was launched or trading": (mutuals["start_from"].notna(), everyone),
+        "A dated launch": (mutuals["start_basis"].eq("launched"), everyone),
+        "A dated end, of those that ended": (mutuals["end_basis"].eq("dated"), ended),
+        "Why it ended, of those that ended": (mutuals["end_reason"].notna(), ended),
+        "A region": (mutuals["region"].notna(), everyone),
+        "A place by postcode or town": (mutuals["precision"].isin(_GOOD_PLACE), everyone),
+        "A legal form": (mutuals["legal_form"].notna(), everyone),
+        "The body that it left": (mutuals["parent_body"].notna(), everyone),
+        "A value of any year": (valued, everyone),
+        "A number of staff of any year": (staffed, everyone),
+        "More than one source": (mutuals["source_ids"].map(len).gt(1).astype(bool), everyone),
+    }
+    rows = [(name, int((has & could).sum()), int(could.sum())) for name, (has, could) in fields.items() if could.any()]
+    frame = pd.DataFrame(rows, columns=["quality_field", "quality_known", "quality_of"])
+    frame["quality_share"] = frame["quality_known"] / frame["quality_of"]
+    return _result("quality-fields", data, view, mutuals, frame.sort_values("quality_share", ascending=False, kind="stable"))
+
+
+def by_group(data: Dataset, view: View) -> Result:
+    """What is known of the mutuals live at the date, by sector and by region, and of those live in the middle of each year.
+
+    Returns:
+        quality_by, quality_group, mutuals, dated_share, placed_share, value_share_known, staff_share_known.
+    """
+    live = live_at(data, view)
+    parts = [
+        *(("Sector", name, live[live["sector"].eq(name)]) for name in data.register.sectors),
+        *(("Region", name, live[live["place"].eq(name)]) for name in data.register.places),
+        *(("Year", str(day.year), live_at(data, view, day)) for day in middles_of_years(data)),
+    ]
+    rows = [(by, name, len(part), *_shares(part)) for by, name, part in parts if len(part)]
+    frame = pd.DataFrame(rows, columns=["quality_by", "quality_group", "mutuals", *_SHARES])
+    return _result(
+        "quality-groups", data, view, pd.concat([part for *_, part in parts]) if rows else live, frame, facts={"live": len(live)}
+    )
+
+
+def oldest(data: Dataset, view: View) -> Result:
+    """The mutuals live at the date whose newest value or headcount is the oldest.
+
+    Returns:
+        mutual_id, name, sector, region, newest_figure, figure_age, grade, source_id; at most `MOST`, the oldest first. Fact: `of`.
+    """
+    live = live_at(data, view)
+    seen = data.observations[data.observations["measure"].isin((*VALUE, *STAFF))].sort_values("period_end_mid", kind="stable")
+    last = seen.drop_duplicates("mutual_id", keep="last").set_index("mutual_id")
+    frame = _named(live[live["mutual_id"].isin(last.index)])
+    frame["newest_figure"] = last["period_end_mid"].dt.year.reindex(frame["mutual_id"]).to_numpy()
+    frame["figure_age"] = data.latest.year - frame["newest_figure"]
+    frame["source_id"] = last["source_id"].reindex(frame["mutual_id"]).to_numpy()
+    columns = ["mutual_id", "name", "sector", "region", "newest_figure", "figure_age", "grade", "source_id"]
+    ordered = frame.sort_values(["newest_figure", "name"], kind="stable")[columns].head(MOST)
+    return _result("quality-oldest", data, view, live, ordered, facts={"of": len(frame)})
+
+
+def weakest(data: Dataset, view: View) -> Result:
+    """The mutuals live at the date that rest on the thinnest evidence: the weakest grade, then the fewest sources.
+
+    Returns:
+        mutual_id, name, sector, region, grade, sources_count, source_id; at most `MOST`. Facts: `single` (how many rest on one
+        source), `of`.
+    """
+    live = live_at(data, view)
+    frame = _named(live).assign(sources_count=live["source_ids"].map(len).astype(int), source_id=live["source_ids"])
+    frame["rank"] = frame["grade"].map({"Weak": 0, "Moderate": 1, "Strong": 2}).astype(int)
+    ordered = frame.sort_values(["rank", "sources_count", "name"], kind="stable").head(MOST)
+    columns = ["mutual_id", "name", "sector", "region", "grade", "sources_count", "source_id"]
+    facts = {"of": len(live), "single": int(frame["sources_count"].eq(1).sum())}
+    return _result("quality-evidence", data, view, live, ordered[columns], facts=facts)
+
+
+def work_list(data: Dataset, view: View) -> Result:
+    """Live mutuals without a value near the date, the likely largest first: what would most improve the picture.
+
+    The likely size is its headcount times the middle value per head of those with both; without a headcount, the middle value of
+    its sector, or of all where fewer than `FEWEST_SIMILAR` of the sector have one. It is a guide and enters no total.
+
+    Returns:
+        mutual_id, name, sector, region, lacking, likely_value, likely_basis, grade, source_id; at most `MOST`. Fact: `of`.
+    """
+    live = live_at(data, view)
+    short = live[live["value"].isna()]
+    frame = _named(short)
+    sizes = [_likely(row, live) for row in short[["sector", "staff"]].itertuples(index=False, name=None)]
+    frame["likely_value"] = np.array([size for size, _ in sizes], dtype=float)
+    frame["likely_basis"] = pd.Series([basis for _, basis in sizes], index=frame.index, dtype="str")
+    frame["lacking"] = np.where(short["staff"].isna(), "Value and staff", "Value")
+    frame["source_id"] = short["source_ids"]
+    columns = ["mutual_id", "name", "sector", "region", "lacking", "likely_value", "likely_basis", "grade", "source_id"]
+    ordered = frame.sort_values(["likely_value", "name"], ascending=[False, True], na_position="last", kind="stable")
+    return _result("quality-work", data, view, live, ordered[columns].head(MOST), facts={"of": len(short), "live": len(live)})
+
+
+def _likely(row: tuple[Any, Any], live: pd.DataFrame) -> tuple[float, str]:
+    """The likely value of a mutual and what it rests on."""
+    sector, staff = row
+    both = live[live["value"].notna() & live["staff"].gt(0)]
+    if not pd.isna(staff) and len(both) >= FEWEST_SIMILAR:
+        return float(staff * (both["value"] / both["staff"]).median()), "Its staff, at the middle value per head"
+    values = live["value"].dropna()
+    same = live.loc[live["sector"].eq(sector), "value"].dropna()
+    if len(same) >= FEWEST_SIMILAR:
+        return float(same.median()), "The middle value of its sector"
+    if len(values) >= FEWEST_SIMILAR:
+        return float(values.median()), "The middle value of all"
+    return float("nan"), "Too few values are known"
+
+
+def _shares(live: pd.DataFrame) -> tuple[float, ...]:
+    known = (live["start_basis"].eq("launched"), live["precision"].isin(_GOOD_PLACE), live["value"].notna(), live["staff"].notna())
+    return tuple(float(each.mean()) for each in known)
+
+
+def _begun(data: Dataset, view: View) -> pd.DataFrame:
+    chosen = choose(data, view)
+    return chosen[chosen["status"].ne("planned")]
+
+
+def _named(live: pd.DataFrame) -> pd.DataFrame:
+    names = {"mutual_id": "mutual_id", "name": "name", "sector": "sector", "place": "region", "grade": "grade"}
+    return live[list(names)].rename(columns=names).astype({"sector": "str", "region": "str", "grade": "str"})
+
+
+def _result(
+    name: str, data: Dataset, view: View, mutuals: pd.DataFrame, frame: pd.DataFrame, *, facts: dict[str, Any] | None = None
+) -> Result:
+    own = source_ids(frame["source_id"]) if "source_id" in frame else source_ids(mutuals["source_ids"])
+    return Result(
+        name=name,
+        frame=frame.reset_index(drop=True),
+        view=view,
+        unit="mutuals",
+        edition=data.edition,
+        source_ids=own if len(frame) else (),
+        grades=grades(mutuals.drop_duplicates("mutual_id")),
+        facts=facts or {},
+    )

@@ -1,0 +1,49 @@
+"""The review of a change says what it does to rows and headline figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lib.build.__main__ import main
+from tests.unit.registers import open_register, write_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_two_sources_are_compared_in_the_registers_own_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Given a source, and the same with one turnover corrected
+    old, new = write_source(tmp_path / "old"), write_source(tmp_path / "new")
+    file = new / "observations.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("2300000", "2500000"), encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    # When they are compared
+    assert main(["diff", str(old), str(new)]) == 0
+    said = capsys.readouterr().out
+    # Then the row and its effect on the total are told: 410,000 + 2,300,000 + 125,000 before
+    assert "1 value corrected" in said
+    assert "“2300000”, is “2500000”" in said
+    assert "| 2,835,000 | 3,035,000 |" in said
+    assert "mutual" not in said
+    # And nothing is written
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_built_data_and_sources_can_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_register(tmp_path)
+    assert main(["diff", str(tmp_path / "data"), str(tmp_path / "source")]) == 0
+    assert "hold the same rows" in capsys.readouterr().out
+
+
+def test_what_cannot_be_compared_is_said_with_its_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_source(tmp_path / "source")
+    file = source / "organisations.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("|live|", "|alive|").replace(",live,", ",alive,"), encoding="utf-8")
+    assert main(["diff", str(source), str(source)]) == 1
+    assert "'alive' is not allowed" in capsys.readouterr().err
+    assert main(["diff", "1999-01", str(source)]) == 1
+    with pytest.raises(SystemExit) as stopped:
+        main(["diff", str(source)])
+    assert stopped.value.code == 2
