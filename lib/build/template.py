@@ -7,6 +7,7 @@ import csv
 import io
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,13 @@ from lib.build.cells import allowed_words
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE, read_register
 from lib.build.source import REQUIRED
-from lib.schema import Kind
+from lib.schema import Kind, Register
 from lib.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lib.schema import Column, Register, Table
+    from lib.schema import Column, Table
 
 WORKBOOK = "register.xlsx"
 README = "README.md"
@@ -29,6 +30,9 @@ _UNFINISHED = ".unfinished-"
 _ROWS = 5_000
 #: Excel takes a list of up to 255 characters in a cell; longer ones stand on a sheet of their own.
 _LISTS = "lists"
+#: Words that a register without its own has none of.
+_ITS_OWN = ("sectors", "groups")
+_NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.WHOLE)
 _WRITTEN = {
     Kind.ID: "letters, digits, dots and hyphens",
     Kind.TEXT: "any text",
@@ -41,6 +45,19 @@ _WRITTEN = {
     Kind.FLAG: "yes, no or blank",
     Kind.URL: "a web address",
 }
+
+_README = """\
+# Source tables of a register
+
+Fill either the workbook `{workbook}`, one sheet a table, or the CSV files, one file a table, never both for one table.
+Keep the column names of the first row. Leave a cell blank where nothing is known.
+
+Only {required} must have rows, and `{register}` must name the sectors. Tables that you don't need can stay empty or be deleted.
+
+Every row cites a source by its id, so start with `sources`, then `organisations`, then the rest.
+
+Check with `python -m lib.build --source FOLDER --check`: it names the file, the row and the column of everything that is wrong.
+Build with `python -m lib.build --source FOLDER --out ANOTHER_FOLDER`."""
 
 REGISTER_TEMPLATE = """\
 # What this register is about. People edit this file with the tables beside it.
@@ -119,15 +136,7 @@ def template_files(register_text: str, register: Register | None) -> dict[str, b
 
 def readme(register: Register | None) -> str:
     """What each table and column holds, as Markdown."""
-    parts = [
-        "# Source tables of a register",
-        f"Fill either the workbook `{WORKBOOK}`, one sheet a table, or the CSV files, one file a table; a table that has rows in both is "
-        "refused. Keep the column names of the first row. Leave a cell blank where nothing is known.",
-        f"Only {' and '.join(f'`{name}`' for name in REQUIRED)} must have rows, and `{REGISTER_FILE}` must name the sectors. "
-        "Tables that you don't need can stay empty or be deleted.",
-        "Every row cites a source by its id, so start with `sources`, then `organisations`, then the rest.",
-        "Check with `python -m lib.build --source FOLDER --check`: it names the file, the row and the column of everything that is wrong.",
-    ]
+    parts = [_README.format(workbook=WORKBOOK, required=" and ".join(f"`{name}`" for name in REQUIRED), register=REGISTER_FILE)]
     for table in TABLES.values():
         parts.append(f"## {table.name}: {table.label}\n\nOne row is {table.row}.")
         rows = "\n".join(
@@ -147,6 +156,7 @@ def workbook(register: Register | None) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
     bold = book.add_format({"bold": True, "bg_color": "#DEE0E2", "border": 1})
     must = book.add_format({"bold": True, "bg_color": "#1D70B8", "font_color": "#FFFFFF", "border": 1})
+    # Excel makes a day of 2011-10 unless the cell is told to hold text.
     text = book.add_format({"num_format": "@"})
     about = book.add_worksheet("about")
     about.set_column(0, 0, 120)
@@ -157,7 +167,7 @@ def workbook(register: Register | None) -> bytes:
         sheet = book.add_worksheet(table.name)
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(table.source_columns):
-            sheet.set_column(place, place, max(14, len(column.name) + 3), text)
+            sheet.set_column(place, place, max(14, len(column.name) + 3), None if column.kind in _NUMBERS else text)
             sheet.write_string(0, place, column.name, must if column.required else bold)
             sheet.write_comment(0, place, _note(column, register), {"x_scale": 2.2, "y_scale": 1.4})
             words = _words(column, register)
@@ -173,7 +183,8 @@ def _about() -> tuple[str, ...]:
     return (
         "Source tables of a register: one sheet a table. Keep the column names of the first row.",
         "Columns with a blue head must be filled in every row; a note on each head says what the column holds and how it is written.",
-        "Every row cites a source by its id: start with sources, then organisations, then the rest. Sheets that you don't need can stay empty.",
+        "Every row cites a source by its id: start with sources, then organisations, then the rest.",
+        "Sheets that you don't need can stay empty.",
         f"Edit {REGISTER_FILE} beside this workbook: it holds the title, the dates and the sectors.",
         "Check: python -m lib.build --source THIS_FILE.xlsx --check",
     )
@@ -204,7 +215,9 @@ def _write_lists(book: Any, lists: Mapping[tuple[str, ...], str]) -> None:
 def _words(column: Column, register: Register | None) -> tuple[str, ...]:
     if column.kind is Kind.FLAG:
         return column.allowed or ("yes", "no")
-    return allowed_words(column, register) if column.kind is Kind.CATEGORY else ()
+    if column.kind is not Kind.CATEGORY or (register is None and column.vocabulary in _ITS_OWN):
+        return ()
+    return allowed_words(column, register or Register.from_mapping(tomllib.loads(REGISTER_TEMPLATE)))
 
 
 def _how(column: Column, register: Register | None) -> str:

@@ -133,7 +133,9 @@ def _fail(problems: Sequence[Problem]) -> int:
 
 def _summary(mapping: MappingFile, done: Imported, out: Path, report: Path) -> str:
     read = "".join(f"  {each.rows:8,}  rows of {each.file} ({each.how})\n" for each in done.inputs.values())
-    taken = "".join(f"  {len(frame):8,}  {name}\n" for name, frame in done.tables.items())
+    counts = {name: len(frame) for name, frame in done.tables.items()}
+    counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
+    taken = "".join(f"  {count:8,}  {name}\n" for name, count in counts.items())
     return (
         f"{mapping.register['title']}: imported into {out}\nRead\n{read}Taken\n{taken}{done.report.summary()}"
         f"What became of every row is in {report}\nNext: python -m lib.build --source {out} --out FOLDER\n"

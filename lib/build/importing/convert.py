@@ -66,7 +66,7 @@ def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str],
         text = _reworked(value, spec)
         if not text:
             return Converted("")
-        why = "rewritten as the mapping says" if text != _one_line(value) else "" if text == value else "spaces and line breaks tidied"
+        why = "rewritten as the mapping says" if text != one_line(value) else "" if text == value else "spaces and line breaks tidied"
         if words:
             known = translate.get(text.casefold())
             if known is None and "unknown" not in spec and text.casefold() not in by_case:
@@ -130,14 +130,14 @@ def number_text(number: Decimal, *, whole: bool) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Text on one line: line breaks as commas, one space between words."""
     lines = (" ".join(line.split()).strip(",") for line in text.splitlines())
     return ", ".join(line for line in lines if line)
 
 
 def _reworked(value: str, spec: Mapping[str, Any]) -> str:
-    text = _one_line(value)
+    text = one_line(value)
     if spec.get("last_part"):
         text = re.split(r"[/#]", text.rstrip("/#"))[-1]
     if "find" in spec:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from lib.build.importing.convert import converter
+from lib.build.importing.convert import converter, one_line
 from lib.build.importing.mapping import column_spec, texts
 from lib.build.importing.prepare import BRACES, same, spec_columns
 from lib.build.importing.readers import LINE
@@ -98,7 +98,7 @@ def _from_template(frame: pd.DataFrame, template: str) -> pd.Series[Any]:
         if not any(values):
             return ""
         text = pieces[0]
-        for value, after in zip(values, pieces[1:], strict=True):
+        for value, after in zip(map(one_line, values), pieces[1:], strict=True):
             text = text.rstrip(" ,;-") + " " + after.lstrip(" ,;-") if not value and text[-1:] in (" ", "") else text + value + after
         return " ".join(text.split()).strip(" ,;")
 

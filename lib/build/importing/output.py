@@ -47,7 +47,7 @@ def register_of(mapping: MappingFile, done: Imported, today: date) -> dict[str, 
         "short_title": title,
         "edition": f"{updated:%Y-%m}",
         "updated": updated,
-        "next_update": updated.replace(year=updated.year + 1, day=min(updated.day, 28)),
+        "next_update": _a_year_after(updated),
         "reference_date": reference,
         "first_date": first,
         "baseline_year": first.year,
@@ -182,6 +182,11 @@ def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(each) for each in value)}]"
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _a_year_after(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap_day else day.day)
 
 
 def _day(value: Any) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -141,9 +142,9 @@ def _csv_lines(text: str, told: str, *, strict: bool) -> tuple[list[Line], str]:
 
 def _sniffed(text: str) -> str:
     """The separator that splits the first line that is not blank into most cells."""
-    first = next((line for line in io.StringIO(text[:200_000]) if line.strip()), "")
-    counts = {delimiter: len(next(csv.reader([first], delimiter=delimiter), [])) for delimiter in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda delimiter: counts[delimiter])
+    first = next((line for line in io.StringIO(text[:200_000], newline="") if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(_DELIMITERS, key=bare.count)
 
 
 def _sheet_lines(path: Path, told: str) -> tuple[list[Line], str]:

@@ -50,9 +50,7 @@ class Report:
 
     def counts(self, what: str) -> Counter[tuple[str, str]]:
         """(table and column, why) -> how often, for one thing that can happen; values named in the reason are left out of it."""
-        return Counter(
-            (f"{entry[2]}.{entry[3]}" if entry[3] else entry[2], _general(entry[7])) for entry in self.entries if entry[4] == what
-        )
+        return Counter((".".join(part for part in entry[2:4] if part), _general(entry[7])) for entry in self.entries if entry[4] == what)
 
     def summary(self) -> str:
         """What was left out and changed, by reason, and unknown words with the nearest allowed one."""
@@ -89,7 +87,7 @@ class Report:
 
 def _general(why: str) -> str:
     """A reason without the values that it names, so that equal reasons count together."""
-    return re.sub(r"^-?[\d.]+ |(?<!\w)'.*?'(?!\w)", lambda found: "'…'" if found[0].endswith("'") else "the value ", why)
+    return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", re.sub(r"^-?[\d.]+ is ", "it is ", why))
 
 
 def _safe(text: str) -> str:

@@ -83,8 +83,8 @@ def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups,
 
 def _organisations(
     mapping: MappingFile, frames: Mapping[str, pd.DataFrame], lookups: Lookups, done: Imported, step: Step
-) -> tuple[dict[str, str], Geography]:
-    """Fills the organisations; gives key -> id and the lookups."""
+) -> tuple[dict[str, str], Geography | None]:
+    """Fills the organisations; gives key -> id and the lookups, None where no row says where it is."""
     table, report = TABLES[ORGANISATIONS], done.report
     blocks = [block for block in mapping.tables if block["name"] == ORGANISATIONS]
     parts = []
@@ -96,14 +96,16 @@ def _organisations(
     frame = pd.concat(parts, ignore_index=True)
     if len(parts) > 1:
         frame = put_together(frame, blocks[0].get("repeated", "merge"), table, report)
-    step("Finding regions")
-    codes = {proper_postcode(text) for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
-    geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes - {""})
     place: dict[str, Any] = {}
     for block in blocks:
         place |= block.get("place", {})
-    if place:
-        frame, done.nations = placed(frame, place, Finder(geography, outcode_nations), report)
+    geography = None
+    if place or (frame[["postcode", "local_authority"]] != "").any(axis=None):
+        step("Finding regions")
+        codes = {proper_postcode(text) for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
+        geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes - {""})
+        if place:
+            frame, done.nations = placed(frame, place, Finder(geography, outcode_nations), report)
     step("Checking organisations")
     mapped: dict[str, Any] = {}
     for block in blocks:
@@ -123,7 +125,7 @@ def _other(
     block: Mapping[str, Any],
     frames: Mapping[str, pd.DataFrame],
     ids: Mapping[str, str],
-    geography: Geography,
+    geography: Geography | None,
     *,
     mapping: MappingFile,
     done: Imported,

@@ -1,0 +1,501 @@
+"""Another organisation's files turned into source tables: small made-up files with the dirt that real ones have."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from datetime import date
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from lib.build.__main__ import PROJECT, SOURCE_DIR, main
+from lib.build.importing.keys import PARTS
+from lib.build.importing.mapping import read_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Importing = Callable[..., tuple[int, str, Path]]
+
+Rows = list[dict[str, str]]
+
+#: The start of a mapping that reads clubs.csv; tables follow.
+HEAD = """
+[register]
+title = "Clubs"
+updated = 2023-12-31
+[[source]]
+id = "clubs"
+title = "Clubs"
+publisher = "Association"
+[[input]]
+name = "clubs"
+file = "clubs.csv"
+"""
+PLAIN = (
+    HEAD
+    + """
+[[table]]
+name = "organisations"
+input = "clubs"
+[table.columns]
+name = "Name"
+"""
+)
+
+
+@pytest.fixture
+def importing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Importing:
+    """Runs an import of a mapping and files; gives the code, what was said and the source folder, which builds if it is there."""
+
+    def run(mapping: str, **files: str | bytes) -> tuple[int, str, Path]:
+        for name, content in files.items():
+            path = tmp_path / name.replace("_csv", ".csv").replace("_xlsx", ".xlsx")
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
+        out = tmp_path / "out"
+        code = main(["import", str(tmp_path / "map.toml"), "--out", str(out)])
+        said = capsys.readouterr()
+        if code == 0:
+            assert main(["--source", str(out), "--out", str(tmp_path / "built")]) == 0, capsys.readouterr().err
+            capsys.readouterr()
+        return code, said.out + said.err, out
+
+    return run
+
+
+def rows_of(folder: Path, table: str) -> Rows:
+    """A table of a source folder."""
+    with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def report_of(folder: Path) -> Rows:
+    """The report beside a source folder."""
+    with folder.with_name(f"{folder.name}-report.csv").open(newline="", encoding="utf-8-sig") as stream:
+        return list(csv.DictReader(stream))
+
+
+def told(folder: Path, what: str, column: str = "") -> list[tuple[str, str, str]]:
+    """(line, old, new) of one thing that happened."""
+    return [(row["line"], row["old"], row["new"]) for row in report_of(folder) if row["what"] == what and row["column"] == column]
+
+
+# --- the documentation
+
+
+def test_the_worked_example_of_the_documentation_does_what_is_said(importing: Importing) -> None:
+    # Given the file and the mapping that the documentation shows
+    text = (PROJECT / "docs" / "import.md").read_text(encoding="utf-8")
+    blocks = {kind: re.search(rf"```{kind}\n(.*?)```", text, re.DOTALL) for kind in ("csv", "toml")}
+    assert blocks["csv"]
+    assert blocks["toml"]
+
+    # When they are imported
+    code, said, out = importing(blocks["toml"][1], clubs_csv=blocks["csv"][1])
+
+    # Then the clubs that it names are there, and it names every one
+    assert code == 0, said
+    names = [row["name"] for row in rows_of(out, "organisations")]
+    assert len(names) == 3
+    prose = " ".join(text.split())
+    assert all(f"*{name}*" in prose for name in names)
+    assert [row["ended"] for row in rows_of(out, "organisations")] == ["", "", "2021-06-30"]
+    assert rows_of(out, "organisations")[1]["aliases"] == "Mill Lane Music Club"
+    figures = {(row["mutual_id"], row["measure"], row["period_end"]): row["value"] for row in rows_of(out, "observations")}
+    assert figures["mill-lane-club", "turnover", "2023-03-31"] == "45000"
+    assert figures["riverside-club", "turnover", "2022-03-31"] == "120500"
+    assert ("mill-lane-club", "turnover", "2022-03-31") not in figures
+
+
+@pytest.mark.parametrize(("part", "key"), [(part, key) for part, keys in PARTS.items() for key in keys])
+def test_the_documentation_explains_each_key_as_the_code_does(part: str, key: str) -> None:
+    text = (PROJECT / "docs" / "import.md").read_text(encoding="utf-8")
+    what = PARTS[part][key]
+    row = re.compile(rf"^\| `{key}` \| {'yes' if what.required else 'no'} \| (.*) \|$", re.MULTILINE)
+
+    lines = [match[1].replace("\\|", "|") for match in row.finditer(text)]
+
+    assert any(line.startswith(what.does) and all(word in line for word in what.allowed) for line in lines)
+
+
+def test_the_documentation_explains_no_key_that_there_is_not() -> None:
+    text = (PROJECT / "docs" / "import.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `(\w+)` \| (?:yes|no) \|", text, re.MULTILINE))
+
+    assert documented == {key for keys in PARTS.values() for key in keys}
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "data" / "mappings").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_mappings_that_ship_are_sound(path: Path) -> None:
+    mapping, problems = read_mapping(path)
+
+    assert not problems
+    assert mapping is not None
+    assert mapping.register["title"] in path.read_text(encoding="utf-8")
+
+
+# --- files as they come
+
+
+@pytest.mark.parametrize(
+    ("content", "how"),
+    [
+        ("Name;Town\nCafé Röd;Leeds\n".encode("cp1252"), "cp1252"),
+        ("\ufeffName,Town\nCafé Röd,Leeds\n".encode(), "utf-8"),
+        ("Name\tTown\nCafé Röd\tLeeds\n".encode("utf-16"), "utf-16"),
+        (b"Name|Town||\r\n\r\nCaf\xc3\xa9 R\xc3\xb6d|Leeds||\r\n|||\r\n", "utf-8"),
+        (b"\nName , Town\n Caf\xe9 R\xf6d ,Leeds\x81\n", "latin-1"),
+    ],
+)
+def test_encoding_separator_and_stray_columns_are_found_out(importing: Importing, content: bytes, how: str) -> None:
+    code, said, out = importing(PLAIN, clubs_csv=content)
+
+    assert code == 0, said
+    assert f"({how}," in said
+    assert [(row["name"], row["mutual_id"]) for row in rows_of(out, "organisations")] == [("Café Röd", "cafe-rod")]
+
+
+def test_a_workbook_is_read_with_its_dates_numbers_and_titles(importing: Importing) -> None:
+    # Given a sheet with a title above its header, real dates, numbers and a blank row
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    sheet = book.create_sheet("Members")
+    for row in (
+        ["List of clubs"],
+        [],
+        ["Name", "Start", "People", "Code"],
+        ["A", date(2015, 6, 1), 12.0, 7],
+        [],
+        ["B", "2016", "1,200", "008"],
+    ):
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    mapping = HEAD.replace("clubs.csv", "clubs.xlsx") + (
+        'sheet = "members"\nheader_row = 3\n[[table]]\nname = "organisations"\ninput = "clubs"\nid = "Code"\n'
+        '[table.columns]\nname = "Name"\nlaunched = "Start"\n'
+        '[[table]]\nname = "observations"\ninput = "clubs"\nkey = "Code"\n'
+        '[table.columns]\nmeasure = {value = "service_users"}\nperiod_end = {value = "2020"}\nvalue = "People"\n'
+    )
+
+    code, said, out = importing(mapping, clubs_xlsx=stream.getvalue())
+
+    assert code == 0, said
+    assert [(row["mutual_id"], row["launched"]) for row in rows_of(out, "organisations")] == [("7", "2015-06-01"), ("008", "2016")]
+    assert [(row["mutual_id"], row["value"]) for row in rows_of(out, "observations")] == [("7", "12"), ("008", "1200")]
+    assert [row["line"] for row in report_of(out) if row["what"] == "taken" and row["table"] == "organisations"] == ["4", "6"]
+
+
+def test_a_row_whose_columns_have_shifted_is_left_out_with_its_line(importing: Importing) -> None:
+    code, _, out = importing(PLAIN, clubs_csv="Name,Town\nA,Leeds\nB,Leeds,Yorkshire\nC,,\n")
+
+    assert code == 0
+    assert [row["name"] for row in rows_of(out, "organisations")] == ["A", "C"]
+    assert [(row["line"], row["why"]) for row in report_of(out) if row["what"] == "row left out"] == [
+        ("3", "the row has 3 cells, the header 2")
+    ]
+
+
+# --- organisations
+
+
+def test_rows_of_one_key_become_one_organisation(importing: Importing) -> None:
+    # Given grants, one a row, the same recipient under two names
+    files = (
+        "Id,Name,Paid,Amount\nx,Alpha Ltd,2016-05-01T00:00:00+00:00,1000.0\nx,Alpha,2015-06-01T00:00:00+00:00,250.50\n"
+        "y,Beta,2016,£5k\nx,Alpha Ltd,2016-09-01,2000\n"
+    )
+    mapping = PLAIN.replace('input = "clubs"\n[', 'input = "clubs"\nkey = "Id"\n[') + (
+        'trading_by = "Paid"\n[[table]]\nname = "observations"\ninput = "clubs"\nkey = "Id"\nsum_by = "period_end"\n[table.columns]\n'
+        'measure = {value = "contract_value"}\nperiod_end = {from = "Paid", precision = "year"}\n'
+        'value = "Amount"\nperiod_years = {value = 1}\n'
+    )
+
+    code, said, out = importing(mapping, clubs_csv=files)
+
+    # Then its first name counts, the other is an alias, its earliest date is its start, and grants of a year are added up
+    assert code == 0, said
+    organisations = rows_of(out, "organisations")
+    assert [(row["name"], row["aliases"], row["trading_by"]) for row in organisations] == [
+        ("Alpha Ltd", "Alpha", "2015-06-01"),
+        ("Beta", "", "2016"),
+    ]
+    values = {(row["mutual_id"], row["period_end"]): (row["value"], row["note"]) for row in rows_of(out, "observations")}
+    assert values == {
+        ("alpha-ltd", "2016"): ("3000", "sum of 2 figures"),
+        ("alpha-ltd", "2015"): ("251", ""),
+        ("beta", "2016"): ("5000", ""),
+    }
+    assert len(told(out, "merged")) == 2
+
+
+@pytest.mark.parametrize(("rule", "names"), [("first", ["A1", "B"]), ("last", ["A2", "B"]), ("number", ["A1", "A2", "B"])])
+def test_repeated_keys_are_treated_as_told(importing: Importing, rule: str, names: list[str]) -> None:
+    mapping = PLAIN.replace("[table.columns]", f'key = "Id"\nid = "Id"\nrepeated = "{rule}"\n[table.columns]')
+
+    code, said, out = importing(mapping, clubs_csv="Id,Name\n1,A1\n1,A2\n2,B\n")
+
+    assert code == 0, said
+    organisations = rows_of(out, "organisations")
+    assert [row["name"] for row in organisations] == names
+    assert len({row["mutual_id"] for row in organisations}) == len(names)
+
+
+def test_shared_names_are_told_apart_by_what_differs(importing: Importing) -> None:
+    mapping = PLAIN.replace("[table.columns]", 'key = "Id"\n[table.columns]') + 'town = "Town"\n'
+
+    code, said, out = importing(mapping, clubs_csv="Id,Name,Town\n1,Swim Club,Leeds\n2,swim club,York\n3,Chess,Hull\n4,Chess,Hull\n")
+
+    assert code == 0, said
+    assert [row["name"] for row in rows_of(out, "organisations")] == [
+        "Swim Club (Leeds)",
+        "swim club (York)",
+        "Chess (chess)",
+        "Chess (chess-2)",
+    ]
+
+
+def test_places_are_found_by_postcode_then_county_then_town_and_other_nations_left_out(
+    importing: Importing,
+) -> None:
+    # Given postcodes well and badly written, one that ended, ceremonial and old counties, and places outside England
+    files = """Name,Post,County,Town
+written well,LS1 4AP,,
+without a space,ls14ap,Kent,
+mistyped,NE4 8X,,Newcastle upon Tyne
+ended,LS1 9ZZ,,
+ceremonial,,Merseyside,
+short,,"Soham, Cambs",
+ampersand,,Tyne & Wear,
+nothing,,,
+welsh,CF10 1AA,,
+northern irish,BT1 1AA,,
+jersey,JE2 3AB,,
+named,,Scotland,
+"""
+    table = '[table.place]\npostcode = "Post"\ncounty = "County"\ntown = "Town"\n[table.columns]'
+
+    code, said, out = importing(PLAIN.replace("[table.columns]", table), clubs_csv=files)
+
+    assert code == 0, said
+    found = {row["name"]: row["region"] for row in rows_of(out, "organisations")}
+    assert found == {
+        "written well": "Yorkshire and The Humber",
+        "without a space": "Yorkshire and The Humber",
+        "mistyped": "North East",
+        "ended": "Yorkshire and The Humber",
+        "ceremonial": "North West",
+        "short": "East of England",
+        "ampersand": "North East",
+        "nothing": "",
+    }
+    gone = {row["line"]: row["why"] for row in report_of(out) if row["what"] == "row left out"}
+    assert gone == {"10": "lies in Wales", "11": "lies in Northern Ireland", "12": "lies in Jersey", "13": "lies in Scotland"}
+    assert any("lies in another region" in row["why"] for row in report_of(out) if row["line"] == "3")
+
+
+def test_other_nations_can_be_kept_as_places(importing: Importing) -> None:
+    table = '[table.place]\npostcode = "Post"\nother_nations = "keep"\n[table.columns]'
+
+    code, said, out = importing(PLAIN.replace("[table.columns]", table), clubs_csv="Name,Post\nA,LS1 4AP\nB,EH1 1YZ\n")
+
+    assert code == 0, said
+    assert [row["region"] for row in rows_of(out, "organisations")] == ["Yorkshire and The Humber", "Scotland"]
+    assert tomllib.loads((out / "register.toml").read_text(encoding="utf-8"))["extra_places"] == ["Scotland"]
+
+
+# --- words, rules, joins, columns turned into rows
+
+
+def test_words_are_translated_and_unknown_ones_counted_with_the_nearest(importing: Importing) -> None:
+    mapping = (
+        PLAIN.replace(
+            'title = "Clubs"\nupdated',
+            'title = "Clubs"\nsector_groups = [{name = "All", sectors = ["Music", "Sport", "Other"]}]\nupdated',
+            1,
+        )
+        + 'sector = {from = "Kind", last_part = true, words = "kinds", default = "Other"}\n'
+        'status = "State"\n[words.kinds]\nK1 = "Sport"\nK2 = "Music"\n'
+    )
+    files = "Name,Kind,State\nA,https://example.org/kind/K1,LIVE\nB,http://x.org/music,live\nC,Muzik,live\nD,,live\nE,k2,gone\n"
+
+    code, said, out = importing(mapping, clubs_csv=files)
+
+    assert code == 0, said
+    assert [row["sector"] for row in rows_of(out, "organisations")] == ["Sport", "Music", "Other", "Other", "Music"]
+    assert [line for line, _, _ in told(out, "default used", "sector")] == ["4", "5"]
+    assert "1  organisations.sector: 'Muzik'; nearest allowed: 'Music'" in said
+    assert "1  organisations.status: 'gone'" in said
+    assert [row["status"] for row in rows_of(out, "organisations")] == ["live"] * 5
+
+
+def test_rules_keep_rows_out_and_other_files_are_looked_up(importing: Importing) -> None:
+    mapping = (
+        HEAD
+        + """
+[[input.keep_out]]
+column = "Country"
+is_not = ["gb"]
+why = "abroad"
+[[input.keep_out]]
+column = "Name"
+matches = "test"
+why = "a test"
+[[input.keep_out]]
+column = "more: Town"
+blank = true
+why = "no address"
+[[input.join]]
+with = "addresses"
+on = "Id"
+to = "Ref"
+prefix = "more: "
+[[input]]
+name = "addresses"
+file = "addresses.csv"
+[[table]]
+name = "organisations"
+input = "clubs"
+[table.columns]
+name = "Name"
+town = "more: Town"
+"""
+    )
+    clubs = "Id,Name,Country\n1,A,GB\n2,B,JE\n3,My Test,GB\n4,D,GB\n5,E,GB\n"
+
+    code, said, out = importing(mapping, clubs_csv=clubs, addresses_csv="Ref,Town\n1,Leeds\n5,York\n5,Hull\n")
+
+    assert code == 0, said
+    assert [(row["name"], row["town"]) for row in rows_of(out, "organisations")] == [("A", "Leeds"), ("E", "York")]
+    gone = {row["line"]: row["why"] for row in report_of(out) if row["what"] == "row left out"}
+    assert gone == {"3": "abroad", "4": "a test", "5": "no address"}
+
+
+def test_negative_profits_are_kept_and_other_figures_below_zero_are_not(importing: Importing) -> None:
+    mapping = (
+        PLAIN
+        + """
+[[table]]
+name = "observations"
+input = "clubs"
+[table.wide]
+pattern = '(?P<what>Profit|Sales) (?P<year>\\d{4})'
+[table.columns]
+mutual_id = "Name"
+measure = { from = "what", words = { Profit = "surplus", Sales = "turnover" } }
+period_end = "year"
+value = { from = "wide_value", multiply = 1000 }
+"""
+    )
+
+    code, said, out = importing(mapping, clubs_csv="Name,Profit 2014,Sales 2014,Profit 2015,Sales 2015\nA,(12),-3,1.5,\n")
+
+    assert code == 0, said
+    figures = [(row["measure"], row["period_end"], row["value"], row["scope"]) for row in rows_of(out, "observations")]
+    assert figures == [("surplus", "2014", "-12000", ""), ("surplus", "2015", "1500", "")]
+    assert told(out, "value left out", "value") == [("2", "-3000", "")]
+
+
+def test_what_the_build_would_refuse_is_left_out_and_told(importing: Importing) -> None:
+    mapping = PLAIN + 'launched = "Start"\nended = "End"\nwebsite = "Web"\nlocal_authority = "Council"\nregion = "Region"\n'
+    files = (
+        "Name,Start,End,Web,Council,Region\nA,2015,2011,not an address,Atlantis,london\n"
+        "B,2011-13-01,,www.example.org,Leeds,London\n,2011,,,,\n"
+    )
+
+    code, said, out = importing(mapping, clubs_csv=files)
+
+    assert code == 0, said
+    first, second = rows_of(out, "organisations")
+    assert (first["launched"], first["ended"], first["website"], first["local_authority"], first["region"]) == (
+        "2015",
+        "",
+        "",
+        "",
+        "London",
+    )
+    assert (second["launched"], second["website"], second["local_authority"], second["region"]) == ("", "www.example.org", "", "London")
+    assert [row["line"] for row in report_of(out) if row["what"] == "row left out"] == ["4"]
+
+
+# --- problems
+
+
+def test_every_problem_of_a_mapping_is_told_at_once_with_its_line(importing: Importing) -> None:
+    mapping = PLAIN.replace('name = "Name"', 'nane = "Name"\nsector = {frm = "A"}\nstatus = {from = "A", words = "no such"}').replace(
+        "publisher", "publicher"
+    )
+
+    code, said, out = importing(mapping, clubs_csv="Name\nA\n")
+
+    line = mapping.split("\n").index('nane = "Name"') + 1
+    assert code == 1
+    assert f"map.toml:{line} table[1].columns.nane: is no column of organisations; did you mean 'name'?" in said
+    for part in (
+        "columns.sector.frm: is no key of column; did you mean 'from'?",
+        "'no such' is no list of [words]",
+        "source[1].publisher: is missing",
+    ):
+        assert part in said
+    assert "Traceback" not in said
+    assert not out.exists()
+
+
+def test_columns_that_a_file_lacks_are_told_together(importing: Importing) -> None:
+    code, said, out = importing(PLAIN + 'town = "Twon"\nservices = "{Nmae} club"\n', clubs_csv="Name,Town\nA,B\n")
+
+    assert code == 1
+    assert "'Twon' is no column of clubs.csv; did you mean 'Town'?" in said
+    assert "'Nmae' is no column of clubs.csv; did you mean 'Name'?" in said
+    assert not out.exists()
+
+
+def test_a_missing_file_and_an_open_quote_are_told(importing: Importing) -> None:
+    assert "clubs.csv:1 file: is not there; --files names the folder" in importing(PLAIN)[1]
+    code, said, _ = importing(PLAIN, clubs_csv='Name\nA\n"B\nC\n')
+    assert code == 1
+    assert "clubs.csv:3 file: can't be read as CSV from here" in said
+
+
+def test_a_folder_that_no_import_wrote_is_left_alone(importing: Importing, tmp_path: Path) -> None:
+    # Given a folder with somebody's letters
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letter.txt").write_text("dear")
+
+    code, said, out = importing(PLAIN, clubs_csv="Name\nA\n")
+
+    assert code == 1
+    assert "holds other things than source tables" in said
+    assert [path.name for path in out.iterdir()] == ["letter.txt"]
+    assert main(["import", str(tmp_path / "map.toml"), "--out", str(SOURCE_DIR)]) == 1
+
+
+def test_an_import_run_again_replaces_its_folder_and_a_failed_one_leaves_it(importing: Importing) -> None:
+    assert importing(PLAIN, clubs_csv="Name\nA\n")[0] == 0
+    assert importing(PLAIN, clubs_csv="Name\nB\n")[0] == 0
+    code, _, out = importing(PLAIN, clubs_csv='Name\n"B\n')
+
+    assert code == 1
+    assert [row["name"] for row in rows_of(out, "organisations")] == ["B"]
+    assert not list(out.parent.glob(".unfinished*"))
+
+
+def test_cells_of_the_report_never_run_as_formulas(importing: Importing) -> None:
+    _, _, out = importing(PLAIN + 'website = "Web"\n', clubs_csv="Name,Web\nA,=HYPERLINK(1)\n")
+
+    assert [old for _, old, _ in told(out, "value left out", "website")] == ["'=HYPERLINK(1)"]
+
+
+def test_the_same_import_gives_the_same_files(importing: Importing) -> None:
+    def contents() -> str:
+        out = importing(PLAIN, clubs_csv="Name\nA\nB\n")[2]
+        return json.dumps({path.name: path.read_text(encoding="utf-8") for path in sorted(out.iterdir())})
+
+    assert contents() == contents()
