@@ -101,10 +101,15 @@ def publish(out: Path, release: Mapping[str, Any], files: Mapping[str, bytes]) -
     before = _current_release(out)
     kept = [release, *(each for each in _editions_of(before) if each["edition"] != release["edition"])]
     folder = out / release["folder"]
-    if not _holds(folder, files):
-        _write_folder(folder, files)
     told = {**release, KEPT: kept}
-    _replace_file(out / RELEASE, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
+    try:
+        if not _holds(folder, files):
+            _write_folder(folder, files)
+        _replace_file(out / RELEASE, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
+    except OSError:
+        # A full disk is no place to leave half a build on.
+        _clear_unfinished(out)
+        raise
     if before and before.get("folder") != release["folder"]:
         _remove_others(editions, {Path(each["folder"]).name for each in (*kept, before)})
 

@@ -1,0 +1,1 @@
+"""What readers see when things break: `python -m benchmarks.chaos` breaks them, counts, prints one table and writes it."""

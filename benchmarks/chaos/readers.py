@@ -1,0 +1,115 @@
+"""Readers who click through the proxy and, when their connection breaks, open their link again, as a browser does."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from websockets.exceptions import WebSocketException
+
+from benchmarks.client import opened
+from benchmarks.load import changes
+
+if TYPE_CHECKING:
+    from benchmarks.client import Answer, Reader
+
+#: What a broken connection, or one that can't be made, raises.
+BROKEN = (WebSocketException, OSError, TimeoutError, EOFError)
+_LONGEST = 60
+
+
+@dataclass(kw_only=True)
+class Clicker:
+    """One reader on one page.
+
+    Args:
+        base: Address of the proxy.
+        page: The page's path.
+        number: Which reader it is; picks the cookie and the order of clicks.
+        pause: Shortest and longest seconds between two clicks.
+    """
+
+    base: str
+    page: str
+    number: int
+    pause: tuple[float, float] = (3.0, 7.0)
+    link: dict[str, str | list[str]] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)
+    moved: list[float] = field(default_factory=list)
+    lost: int = 0
+    reader: Reader | None = None
+
+    async def run(self, until: asyncio.Event) -> None:
+        """Open the page, then click until told to stop."""
+        chance, pool = random.Random(self.number), changes(self.number)
+        await self._open()
+        while not until.is_set():
+            for key, value in pool:
+                await asyncio.sleep(chance.uniform(*self.pause))
+                if until.is_set():
+                    break
+                await self._click(key, value)
+        if self.reader:
+            await self.reader.socket.close()
+
+    async def _open(self) -> Answer:
+        self.reader = await opened(self.base, {"Cookie": f"mutuals_replica={self.number:032x}"})
+        self.answers.append(await asyncio.wait_for(self.reader.first_view(self.page, self.pairs()), _LONGEST))
+        return self.answers[-1]
+
+    async def _click(self, key: str, value: str | list[str]) -> None:
+        reader = self.reader
+        if reader is None or key not in reader.ids:
+            return
+        self.link[key] = value  # the browser puts it into the address at once
+        try:
+            self.answers.append(await asyncio.wait_for(reader.choose(key, value), _LONGEST))
+        except BROKEN:
+            await self._come_back()
+
+    async def _come_back(self) -> None:
+        """Open the link again until it opens; note how long that took and whether it is the same view."""
+        began = time.monotonic()
+        while time.monotonic() - began < _LONGEST:
+            try:
+                back = await self._open()
+            except BROKEN:
+                await asyncio.sleep(0.2)
+                continue
+            self.moved.append(time.monotonic() - began)
+            self.lost += not await self._same(back)
+            return
+        self.lost += 1
+
+    async def _same(self, back: Answer) -> bool:
+        """True when someone else who opens the link reads the same words."""
+        control = await opened(self.base)
+        answer = await asyncio.wait_for(control.first_view(self.page, self.pairs()), _LONGEST)
+        await control.socket.close()
+        return back.texts == answer.texts and all(word in summary(back) for word in self._words())
+
+    def _words(self) -> list[str]:
+        regions = self.link.get("region", [])
+        return [str(regions[0])] if regions else []
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The link's parameters."""
+        return [(key, each) for key, value in self.link.items() for each in ([value] if isinstance(value, str) else value)]
+
+    @property
+    def errors(self) -> int:
+        """How many views showed an error."""
+        return sum(bool(answer.errors) for answer in self.answers)
+
+    @property
+    def slowest(self) -> float:
+        """The longest that a view took, in seconds."""
+        return max((*(answer.seconds for answer in self.answers), *self.moved), default=0.0)
+
+
+def summary(answer: Answer) -> str:
+    """The line that says what is shown."""
+    return next((text for text in answer.texts if text.startswith("Showing")), "")
