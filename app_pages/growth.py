@@ -6,7 +6,7 @@ from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()
 
-events = st.toggle("Show policy events", key="events", bind="query-params")
+events = data.has("events") and st.toggle("Show policy events", key="events", bind="query-params")
 show_card("growth-live", data, view, events=events)
 left, right = st.columns(2, gap="medium")
 with left:

@@ -113,6 +113,9 @@ def region_by_code(data: Dataset) -> dict[str, str]:
 
 def _region_codes(data: Dataset) -> pd.Series:
     table = data.tables["region_population"].drop_duplicates("region")
+    if table.empty:
+        # A register without residents has the same regions; their codes run in the order of `REGIONS`.
+        return pd.Series([f"E1200000{number}" for number in range(1, len(REGIONS) + 1)], index=list(REGIONS))
     return pd.Series(table["code"].astype(str).to_numpy(), index=table["region"].astype(str).to_numpy())
 
 

@@ -12,7 +12,7 @@ from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.ui.table import show_table
-from lib.view import expand_sectors, to_query
+from lib.view import MEASURES, expand_sectors, measure_words, to_query
 from lib.wording import counted
 
 if TYPE_CHECKING:
@@ -26,14 +26,17 @@ def show_key_figures(data: Dataset, view: View) -> None:
     """The headline sentence and the four figures, named beside published."""
     result = kept(key_figures, data, view)
     st.markdown(f"**{overview_sentence(result)}**")
-    tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
+    # What a register does not offer as a measure is no headline of it either.
+    left_out = set(MEASURES) - set(measure_words(data.register).values())
+    rows = [row for row in result.frame.to_dict("records") if row["figure"] not in left_out]
+    tiles = [key_figure_words(row, result) for row in rows]
     st.html(
         '<dl class="key-figures">'
         + "".join(
             f'<div><dt>{escape(tile.label)}</dt><dd class="named">{escape(tile.named)}</dd>'
             f'<dd class="detail">{escape(tile.coverage)} {_rests_on(tile.label, data, view)}</dd>'
             f'<dd class="detail">{escape(tile.published)} {_published_by(row, data)}</dd></div>'
-            for tile, row in zip(tiles, result.frame.to_dict("records"), strict=True)
+            for tile, row in zip(tiles, rows, strict=True)
         )
         + "</dl>"
     )
@@ -68,13 +71,14 @@ def show_limits(data: Dataset, view: View) -> None:
     result = kept(key_figures, data, view)
     unplaced = result.facts["unplaced"]
     st.header("What this can and can’t tell you", anchor=False)
+    compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
+    floor = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
     st.markdown(
         "**It can tell you** which mutuals public sources name, when each began and ended, what it does and where, "
-        "what its services were worth in years for which a figure was published, and how all that compares with what ministers and "
-        "officials said."
+        f"what its services were worth in years for which a figure was published{compared}."
     )
     st.markdown(
-        "**It can’t tell you** the true size of the sector: officials counted more bodies than can be named, and values and headcounts are "
+        f"**It can’t tell you** the true size of the sector: {floor}, and values and headcounts are "
         f"known for some mutuals only, so sums are floors. {counted(unplaced, 'more mutual')} matching these filters can’t be placed in "
         "time and so are left out of the counts."
     )

@@ -18,7 +18,7 @@ from lib.ui.share import show_share
 from lib.ui.sign_in import show_sign_out
 from lib.ui.site import heading as page_heading
 from lib.ui.spoken import st
-from lib.ui.state import current_view, kept
+from lib.ui.state import kept
 from lib.view import make_view, to_query, with_subject
 from lib.wording import day
 
@@ -48,7 +48,7 @@ def header(page: Page, data: Dataset, view: View) -> None:
 def nothing_here(page: Page, data: Dataset) -> None:
     """What stands in place of a page that this register has nothing for."""
     style()
-    st.title(heading(page, data, current_view()), anchor=False)
+    st.title(page.title, anchor=False)
     st.info(f"{data.register.title} holds nothing for this page, so there is nothing to show. [Go to the overview](.)")
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.dataset import open_dataset
+from lib.measures.places import by_region
 from lib.schema import Register, read_register
 from lib.view import from_params, make_view, measure_words, to_params
 from lib.vocabulary import SILENT, Vocabulary
@@ -123,3 +124,14 @@ def test_no_module_names_an_organisation_or_a_sector_of_the_register() -> None:
     }
     # Then none of the names stands there
     assert not found
+
+
+def test_regions_of_a_register_without_residents_can_be_shaded(tmp_path: Path) -> None:
+    data = open_register(tmp_path)
+    frame = by_region(data, make_view(data.register, data.latest)).frame.set_index("area")
+    own = open_dataset()
+    codes = by_region(own, make_view(own.register, own.latest)).frame.set_index("area")["code"]
+    assert frame.loc["London", "code"] == codes["London"]
+    assert frame.loc["Yorkshire and The Humber", "mutuals"] == 2
+    assert frame.loc["Scotland", "mutuals"] == 1
+    assert frame["code"].isna().sum() == 1
