@@ -190,7 +190,7 @@ def test_any_text_gives_a_place_or_a_sentence_and_choices_that_are_places(text: 
 def check_sentence(text: str) -> None:
     assert re.fullmatch(r"\S.*[.?]", text)
     assert len(text) > 20
-    ours = re.sub("‘.*?’", "", text)  # the reader's own words may hold anything
+    ours = re.sub("‘.*?’", "‘x’", text)  # the reader's own words may hold anything
     assert not re.search(r"[\[\]<>*_`$~]|//|None|\{|\}|  ", ours), text
 
 
