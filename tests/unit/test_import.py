@@ -248,6 +248,16 @@ def test_repeated_keys_are_treated_as_told(importing: Importing, rule: str, name
     assert len({row["mutual_id"] for row in organisations}) == len(names)
 
 
+def test_a_live_organisation_of_unknown_start_is_trading_by_the_day_of_the_data(importing: Importing) -> None:
+    # Given one with a start, one without and one that has ended
+    code, said, out = importing(PLAIN + 'launched = "Start"\nended = "End"\n', clubs_csv="Name,Start,End\nA,2011,\nB,,\nC,,2015\n")
+
+    # Then the one without is shown by the file itself, as the report says
+    assert code == 0, said
+    assert [row["trading_by"] for row in rows_of(out, "organisations")] == ["", "2023-12-31", ""]
+    assert told(out, "default used", "trading_by") == [("3", "", "2023-12-31")]
+
+
 def test_shared_names_are_told_apart_by_what_differs(importing: Importing) -> None:
     mapping = PLAIN.replace("[table.columns]", 'key = "Id"\n[table.columns]') + 'town = "Town"\n'
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from lib.build.check import check_register
 from lib.build.importing.mapping import read_mapping
-from lib.build.importing.output import register_of, write_report, write_source
+from lib.build.importing.output import data_day, register_of, write_report, write_source
 from lib.build.importing.run import Lookups, read_inputs, run
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from lib.build.importing.run import Imported
 
 _PROJECT = Path(__file__).resolve().parents[3]
-LOOKUPS = Lookups(own=_PROJECT / "data" / "source", regions=_PROJECT / "static" / "regions.geojson")
+OWN_SOURCE = _PROJECT / "data" / "source"
+REGIONS_FILE = _PROJECT / "static" / "regions.geojson"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -43,8 +44,9 @@ def main(arguments: Sequence[str]) -> int:
         inputs, problems = read_inputs(mapping, options.files, step)
         if problems:
             return _fail(problems)
-        done = run(mapping, inputs, LOOKUPS, step)
-        register = register_of(mapping, done, datetime.now(ZoneInfo("Europe/London")).date())
+        today = datetime.now(ZoneInfo("Europe/London")).date()
+        done = run(mapping, inputs, Lookups(own=OWN_SOURCE, regions=REGIONS_FILE, day=data_day(mapping, today)), step)
+        register = register_of(mapping, done, today)
         problems = _register_problems(mapping, register)
         if done.tables["organisations"].empty:
             problems.append(mapping.problem("table", f"no organisation is left; {report.name} says why each row went"))
@@ -84,7 +86,7 @@ def _place_fault(out: Path, report: Path) -> str:
     inside = list(out.iterdir()) if out.is_dir() else []
     a_source = (out / REGISTER_FILE).is_file() and all(path.suffix in (".csv", ".toml") for path in inside)
     faults = (
-        (out.resolve() == LOOKUPS.own.resolve(), "is the project's own source; allowed: another folder"),
+        (out.resolve() == OWN_SOURCE.resolve(), "is the project's own source; allowed: another folder"),
         (out.exists() and not out.is_dir(), "is a file; allowed: a folder"),
         (inside and not a_source, "holds other things than source tables; allowed: a new or empty folder, or one that an import wrote"),
         (report.is_dir(), f"the report {report.name} is a folder; allowed: a file"),

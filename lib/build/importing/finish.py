@@ -63,6 +63,17 @@ def completed(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], s
     return _whole_pounds(frame, table.name, report)
 
 
+def with_starts(frame: pd.DataFrame, day: str, report: Report) -> pd.DataFrame:
+    """Live organisations of unknown start as trading by the day of the data, which shows them; else no date would count them."""
+    unknown = (frame["launched"] == "") & (frame["trading_by"] == "") & (frame["status"] == "live")
+    why = "no start is known; the data shows it trading by its own date"
+    report.add(
+        (file, line, "organisations", "trading_by", DEFAULT, "", day, why)
+        for file, line in zip(frame[FILE][unknown], frame[LINE][unknown], strict=True)
+    )
+    return frame.assign(trading_by=frame["trading_by"].where(~unknown, day))
+
+
 def _put(frame: pd.DataFrame, name: str, values: pd.Series[Any], *, table: str, mapped: Mapping[str, Any], report: Report) -> None:
     blank = (frame[name] == "") & (values != "")
     if name in mapped:

@@ -36,9 +36,7 @@ def register_of(mapping: MappingFile, done: Imported, today: date) -> dict[str, 
     """What goes into `register.toml`: what the mapping says, and for the rest what the data or the calendar says."""
     told = dict(mapping.register)
     tables = done.tables
-    published = str(mapping.sources[0].get("published", ""))
-    updated = _day(told.get("updated")) or (parse_partial(published).last if published else today)
-    updated = min(updated, today) if "updated" not in told else updated
+    updated = data_day(mapping, today)
     reference = _day(told.get("reference_date")) or updated
     first = _day(told.get("first_date")) or _first_date(tables, reference)
     title = str(told["title"])
@@ -60,6 +58,12 @@ def register_of(mapping: MappingFile, done: Imported, today: date) -> dict[str, 
     made["sector_groups"] = _sector_groups(told, tables[ORGANISATIONS_TABLE])
     made |= _own_words(told, done)
     return made
+
+
+def data_day(mapping: MappingFile, today: date) -> date:
+    """The day at which the data was true: as the mapping says, else the last that its first source allows, never after today."""
+    published = str(mapping.sources[0].get("published", ""))
+    return _day(mapping.register.get("updated")) or min(parse_partial(published).last if published else today, today)
 
 
 def _sector_groups(told: Mapping[str, Any], organisations: pd.DataFrame) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.importing.fill import PLACE, filled
-from lib.build.importing.finish import completed, sound, summed
+from lib.build.importing.finish import completed, sound, summed, with_starts
 from lib.build.importing.mapping import texts
 from lib.build.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
 from lib.build.importing.places import Finder, proper_postcode, read_lookups
@@ -21,6 +21,7 @@ from lib.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from lib.build.importing.mapping import MappingFile
@@ -34,10 +35,11 @@ ORGANISATIONS = "organisations"
 
 @dataclass(frozen=True, kw_only=True)
 class Lookups:
-    """Where the project keeps its lookups: the source folder with `geo` and the file of the regions."""
+    """What an import looks up: the source folder with `geo`, the file of the regions, and the day at which the data was true."""
 
     own: Path
     regions: Path
+    day: date
 
 
 @dataclass(kw_only=True)
@@ -112,6 +114,7 @@ def _organisations(
         mapped |= block["columns"]
     source = blocks[0].get("source", mapping.sources[0]["id"])
     frame = completed(frame, table, mapped=mapped, source=source, report=report)
+    frame = with_starts(frame, lookups.day.isoformat(), report)
     frame = with_ids(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
         frame = with_own_names(frame, report)
