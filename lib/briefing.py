@@ -15,7 +15,7 @@ from lib.describe import KeyFigure, key_figure_words, overview_sentence, place_w
 from lib.describe.common import Words, capital
 from lib.fields import FIELDS, Field, Show
 from lib.measures.asat import source_ids
-from lib.view import MEASURES
+from lib.view import MEASURES, measure_words
 from lib.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, cell, day, missing, quantity
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Briefing:
         edition: The edition and its dates, in words.
         site: The short name of the dashboard.
         register: What the register is called.
+        licence: The line that names its licence.
         link: Address that rebuilds it; empty if not known.
         bundle: The results behind it, with every source.
     """
@@ -120,6 +121,7 @@ class Briefing:
     edition: str
     site: str
     register: str
+    licence: str
     link: str
     bundle: Bundle
 
@@ -158,7 +160,7 @@ def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = 
         title=say(_title(data, view)),
         scope=say(scope(view, register)),
         lead=say(overview_sentence(figures)),
-        figures=data.speaker.over(tuple(key_figure_words(row, figures) for row in figures.frame.to_dict("records"))),
+        figures=data.speaker.over(_figures(data, figures)),
         **parts,
         caveats=data.speaker.over(_caveats(bundle, parts)),
         cited=tuple(data.cited(quoted).values()),
@@ -168,9 +170,16 @@ def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = 
         ),
         site=register.short_title,
         register=say("Register of public service mutuals"),
+        licence=register.vocabulary.licence,
         link=link,
         bundle=bundle,
     )
+
+
+def _figures(data: Dataset, figures: Result) -> tuple[KeyFigure, ...]:
+    """The key figures, without those of measures that the register does not offer."""
+    left_out = set(MEASURES) - set(measure_words(data.register).values())
+    return tuple(key_figure_words(row, figures) for row in figures.frame.to_dict("records") if row["figure"] not in left_out)
 
 
 def _title(data: Dataset, view: View) -> str:

@@ -25,6 +25,8 @@ _NOUNS = {
     "sector_many": "public service mutuals",
     "place": "England",
 }
+#: What is true of mutuals alone, as it is said of anything else.
+_ELSEWHERE = {"left the public sector": "began"}
 #: Phrases that hold for any register: the project's map and lookups are of England.
 _KEPT = ("East of England", "Map of England", "map of England", "regions of England", "region of England", "outside England")
 #: Addresses and marks that are not words for readers.
@@ -126,7 +128,8 @@ class Vocabulary:
 
     def speaker(self, protected: Iterable[str] = ()) -> Speaker:
         """Who puts these nouns into texts; `protected` are names and texts of the data, which stay as they are."""
-        words = {_NOUNS[name]: word for name, word in self.nouns.items() if word != _NOUNS[name]} | dict(self.also)
+        words = {_NOUNS[name]: word for name, word in self.nouns.items() if word != _NOUNS[name]}
+        words = (_ELSEWHERE if "mutual" in words else {}) | words | dict(self.also)
         return Speaker(words, protected) if words else SILENT
 
 

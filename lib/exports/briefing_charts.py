@@ -77,7 +77,8 @@ def bars_data(part: Part) -> CategoryChartData:
     measure, frame = part.result.view.measure, part.result.frame
     data = CategoryChartData(number_format=_FORMATS[measure])
     data.categories = frame["sector" if "sector" in frame.columns else "area"].astype(str).to_list()
-    data.add_series(MEASURES[measure].label, [None if pd.isna(value) else float(value) for value in frame["shown"]])
+    label = part.result.speaker.say(MEASURES[measure].label)
+    data.add_series(label, [None if pd.isna(value) else float(value) for value in frame["shown"]])
     return data
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.exports.briefing_charts import FONT, add_chart
 from lib.exports.layout import column_widths
-from lib.exports.sources import LICENCE, STATUS
+from lib.exports.sources import STATUS
 from lib.exports.steady import steady
 from lib.theme import LIGHT
 from lib.wording import counted
@@ -125,7 +125,7 @@ def _close(paper: Document, briefing: Briefing) -> None:
             f"{source.label}{f', {source.published}' if source.published else ''}. {source.url}".strip(), style="List Bullet"
         )
     paper.add_heading("About this briefing", level=1)
-    paper.add_paragraph(f"{STATUS}. {briefing.edition}. Register and text: {LICENCE}.")
+    paper.add_paragraph(f"{STATUS}. {briefing.edition}. {briefing.licence}")
     if briefing.link:
         paper.add_paragraph(f"Rebuild it at {briefing.link}")
 

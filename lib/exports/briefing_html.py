@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.exports.briefing_pictures import address, bars_svg, growth_svg, map_svg
-from lib.exports.sources import LICENCE, STATUS
+from lib.exports.sources import STATUS
 from lib.wording import counted
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _second(briefing: Briefing) -> str:
         f'<section class="sheet">{lists}<div class="part"><h3>What to bear in mind</h3><ul>{caveats}</ul></div>'
         f'<div class="part sources"><h3>Sources</h3><ul class="inline">{sources_html(briefing.cited)}</ul>'
         f"<p>These are quoted on the two pages; the figures rest on {pages}, all listed in the files.</p>"
-        f"<p>{STATUS}. {escape(briefing.edition)}.{rebuild} Register and text: {LICENCE}. {_MAP_SOURCE}</p></div></section>"
+        f"<p>{STATUS}. {escape(briefing.edition)}.{rebuild} {escape(briefing.licence)} {_MAP_SOURCE}</p></div></section>"
     )
 
 

@@ -78,7 +78,7 @@ def growth_svg(growth: Part, published: Part) -> str:
     parts.append(_text("Line: named in the register", _RIGHT, _BOTTOM - 8, anchor="end", colour=named))
     if len(shown):
         parts.append(_text("Diamonds: published counts", _RIGHT, _TOP - 6 if not right else _BOTTOM - 22, anchor="end"))
-    return _svg(_WIDE, _HIGH, parts)
+    return growth.result.speaker.say(_svg(_WIDE, _HIGH, parts))
 
 
 def bars_svg(sectors: Part) -> str:
@@ -103,7 +103,7 @@ def bars_svg(sectors: Part) -> str:
     parts.append(_line(_NAMES, 0, _NAMES, top, LIGHT.muted))
     unit = MEASURES[measure].label + (", at least" if measure in ("value", "staff") else "")
     parts.append(_text(unit, _NAMES, top + 13, size=10))
-    return _svg(_BARS, top + 18, parts)
+    return sectors.result.speaker.say(_svg(_BARS, top + 18, parts))
 
 
 def map_svg(regions: Part) -> str:
@@ -132,7 +132,8 @@ def map_svg(regions: Part) -> str:
             f'<rect x="{left:.1f}" y="{row}" width="11" height="11" fill="{fill}" stroke="{LIGHT.outline}" stroke-width="0.7"/>'
             + _text(words, left + 15, row + 9.5, size=9.5)
         )
-    return _svg(_MAP_WIDE, top + 10 + _LEGEND_ROW * ((len(keys) + 2) // 3), [*shapes, *labels, *legend])
+    drawn = _svg(_MAP_WIDE, top + 10 + _LEGEND_ROW * ((len(keys) + 2) // 3), [*shapes, *labels, *legend])
+    return regions.result.speaker.say(drawn)
 
 
 def _step(top: float) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.exports.briefing_charts import FONT, add_chart, rgb
 from lib.exports.layout import column_widths
-from lib.exports.sources import LICENCE, STATUS
+from lib.exports.sources import STATUS
 from lib.exports.steady import steady
 from lib.theme import LIGHT
 from lib.wording import counted
@@ -101,7 +101,7 @@ def _last_slide(deck: Presentation, briefing: Briefing) -> None:
         f"The figures rest on {pages}; those quoted are in the notes, all are in the data file.",
         f"{STATUS}. {briefing.edition}.",
         *rebuild,
-        f"Register and text: {LICENCE}.",
+        briefing.licence,
     ]
     _write(slide, text, size=14, bullets=True)
     _notes(slide, briefing, [], briefing.cited)

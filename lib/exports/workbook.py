@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.exports.csv_files import day_text, is_list, joined
-from lib.exports.sources import LICENCE, MAP_ATTRIBUTION, STATUS
+from lib.exports.sources import MAP_ATTRIBUTION, STATUS
 from lib.fields import Field, Show
 from lib.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
 
@@ -83,7 +83,7 @@ def _cover(bundle: Bundle, data: Dataset, link: str, sources: int) -> gptables.C
             f"The figures rest on {sources} {plural(sources, 'public page')}, listed in the worksheet Sources.",
             _safe(bundle.words.caption) or _NOTHING,
             f"Made from the view at {link}",
-            f"Licence of the register and text: {LICENCE}.",
+            data.register.vocabulary.licence,
             *([MAP_ATTRIBUTION] if bundle.card.id.startswith("map") or "lon" in bundle.result.frame else []),
         ],
         contact=[f"{register.short_title}: {register.contact}"],

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.briefing import brief
 from lib.cards import CARDS, Options, work_out
 from lib.exports import csv_bytes
+from lib.exports.briefing_pictures import bars_svg, growth_svg, map_svg
 from lib.lines import lines
 from lib.measures.overview import key_figures
 from lib.store import store
@@ -142,3 +144,12 @@ def test_lines_speak_the_registers_words(data: Dataset) -> None:
     said = lines(data, make_view(data.register, data.latest))
     parts = [text for line in said for text in (line.question, getattr(line, "text", ""), getattr(line, "why", ""))]
     assert [word for text in parts for word in left_over(text)] == []
+
+
+def test_the_briefing_and_its_pictures_speak_the_registers_words(data: Dataset) -> None:
+    briefing = brief(data, make_view(data.register, data.latest))
+    pictures = [growth_svg(briefing.growth, briefing.published), bars_svg(briefing.sectors), map_svg(briefing.regions)]
+    said = [briefing.title, briefing.scope, briefing.lead, briefing.register, *briefing.caveats, *map(str, briefing.figures), *pictures]
+    assert [word for text in said for word in left_over(text)] == []
+    assert briefing.licence == "Register and text: CC BY 4.0."
+    assert "Staff" not in [figure.label for figure in briefing.figures]

@@ -42,6 +42,7 @@ def speaker() -> object:
         ('<a href="mutuals">Mutuals</a>', '<a href="mutuals">Allotments</a>'),
         ("https://example.org/mutuals/mutual mutual", "https://example.org/mutuals/mutual allotment"),
         ("mutually agreed", "mutually agreed"),
+        ("It left the public sector in 2011", "It began in 2011"),
     ],
 )
 def test_nouns_take_the_place_of_the_projects_own(written: str, said: str) -> None:
