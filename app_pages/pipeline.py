@@ -1,9 +1,8 @@
 """From interest to launch to today: who explored, who was supported, what became of them, how long mutuals last."""
 
-import streamlit as st
-
 from lib.ui.card import show_card
 from lib.ui.pipeline import known_by
+from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()

@@ -77,7 +77,6 @@ WORDS: Mapping[str, Callable[[Result], Words]] = {
 }
 
 
-
 def words_of(result: Result) -> Words:
     """The words of a result, in the register's own nouns."""
     return result.speaker.over(WORDS[result.name](result))
