@@ -95,7 +95,7 @@ class Reader:
             elif kind == "delta":
                 errors += self._note(message.delta)
                 texts += _texts(message.delta)
-            elif kind == "script_finished":
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return Answer(seconds=time.perf_counter() - start, bytes_on_the_wire=size, errors=tuple(errors), texts=tuple(texts))
 
     def _note(self, delta: Delta) -> list[str]:

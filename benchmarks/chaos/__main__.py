@@ -58,7 +58,7 @@ def _clients() -> list[Row]:
 
 def _fuzz() -> list[Row]:
     with replicas(1) as pair, proxy([each.base for each in pair]) as front:
-        return [*fuzz.requests([front.base, pair[0].base], 400), *fuzz.views(front.base, 300)]
+        return [*fuzz.requests([front.base, pair[0].base], 400), *fuzz.views(front.base, 150)]
 
 
 if __name__ == "__main__":

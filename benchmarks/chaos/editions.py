@@ -23,7 +23,7 @@ from benchmarks.server import ROOT
 from lib.dataset import NoEditionError, open_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from benchmarks.client import Answer, Reader
     from benchmarks.replicas import Replica
@@ -148,15 +148,15 @@ def _start_broken(data: Path, release: bytes) -> Row:
     return Row(failure="started with a damaged file", users=0, requests=tries, lost=lost, errors=0, seconds=seconds, note=note)
 
 
-def full_disk() -> list[Row]:
-    """Builds on a disk that is full after so many bytes: what was there before is there after, to the byte."""
+def full_disk(limits: Sequence[int] = ()) -> list[Row]:
+    """Builds whose files may have so many bytes at most, as on a full disk: what was there before is there after, to the byte."""
     with two_editions() as (data, releases):
         offer(data, releases[0])
         folder = data / json.loads(releases[1])["folder"]
         sizes = sorted(path.stat().st_size for path in folder.glob("*.parquet"))
         shutil.rmtree(folder)
         before, lost, errors = digest(data), 0, 0
-        limits = [0, 1, *(sizes[len(sizes) * part // 5] - 1 for part in range(1, 5)), sizes[-1] - 1]
+        limits = limits or [0, 1, *(sizes[len(sizes) * part // 5] - 1 for part in range(1, 5)), sizes[-1] - 1]
         began = time.monotonic()
         for limit in limits:
             command = [sys.executable, "-c", _SMALL_DISK, str(limit), "--source", str(data / "source"), "--out", str(data)]

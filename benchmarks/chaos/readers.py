@@ -39,13 +39,18 @@ class Clicker:
     link: dict[str, str | list[str]] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     moved: list[float] = field(default_factory=list)
+    returned: list[tuple[list[tuple[str, str]], Answer]] = field(default_factory=list)
     lost: int = 0
+    why: list[str] = field(default_factory=list)
     reader: Reader | None = None
 
     async def run(self, until: asyncio.Event) -> None:
         """Open the page, then click until told to stop."""
         chance, pool = random.Random(self.number), changes(self.number)
-        await self._open()
+        try:
+            await self._open()
+        except BROKEN:
+            await self._come_back()
         while not until.is_set():
             for key, value in pool:
                 await asyncio.sleep(chance.uniform(*self.pause))
@@ -71,7 +76,7 @@ class Clicker:
             await self._come_back()
 
     async def _come_back(self) -> None:
-        """Open the link again until it opens; note how long that took and whether it is the same view."""
+        """Open the link again until it opens; note how long that took and what was there."""
         began = time.monotonic()
         while time.monotonic() - began < _LONGEST:
             try:
@@ -80,20 +85,20 @@ class Clicker:
                 await asyncio.sleep(0.2)
                 continue
             self.moved.append(time.monotonic() - began)
-            self.lost += not await self._same(back)
+            self.returned.append((self.pairs(), back))
             return
         self.lost += 1
+        self.why.append(f"{self.page}: not back after {_LONGEST} seconds")
 
-    async def _same(self, back: Answer) -> bool:
-        """True when someone else who opens the link reads the same words."""
-        control = await opened(self.base)
-        answer = await asyncio.wait_for(control.first_view(self.page, self.pairs()), _LONGEST)
-        await control.socket.close()
-        return back.texts == answer.texts and all(word in summary(back) for word in self._words())
-
-    def _words(self) -> list[str]:
-        regions = self.link.get("region", [])
-        return [str(regions[0])] if regions else []
+    async def check(self) -> None:
+        """Count the views that came back as another than what anyone else reads who opens the same link."""
+        for link, back in self.returned:
+            control = await opened(self.base)
+            answer = await asyncio.wait_for(control.first_view(self.page, link), _LONGEST)
+            await control.socket.close()
+            if back.texts != answer.texts or not summary(back):
+                self.lost += 1
+                self.why.append(f"{self.page}?{link}: {summary(back)!r}, others read {summary(answer)!r}")
 
     def pairs(self) -> list[tuple[str, str]]:
         """The link's parameters."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
 
 from benchmarks.chaos.readers import Clicker
 from benchmarks.chaos.row import Row
@@ -32,6 +33,9 @@ async def _run(base: str, pair: list[Replica], users: int) -> Row:
     stop.set()
     ended = await asyncio.gather(*tasks, return_exceptions=True)
     failed = sum(isinstance(each, BaseException) for each in ended)
+    for reader in readers:
+        await reader.check()
+    why = [repr(each) for each in ended if each] + [line for reader in readers for line in reader.why]
     moved = [seconds for reader in readers for seconds in reader.moved]
     return Row(
         failure="one of two replicas killed",
@@ -40,5 +44,5 @@ async def _run(base: str, pair: list[Replica], users: int) -> Row:
         lost=sum(reader.lost for reader in readers) + failed,
         errors=sum(reader.errors for reader in readers),
         seconds=max(moved, default=0.0),
-        note=f"{len(moved)} readers moved, each back on the view of their link",
+        note=f"{len(moved)} readers moved; median {statistics.median(moved or [0]):.1f} s until the view was back{'; '.join(['', *why])}",
     )

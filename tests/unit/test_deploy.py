@@ -17,6 +17,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from benchmarks.chaos.editions import full_disk
 from benchmarks.replicas import NGINX, free_port, settings, status_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,3 +192,10 @@ def test_the_runbook_names_only_commands_and_files_that_there_are() -> None:
     for variable in set(re.findall(r"\bMUTUALS_[A-Z0-9_]+", runbook)):
         shipped = [*NGINX.glob("*"), *(ROOT / "deploy" / "container").iterdir()]
         assert variable in code or any(variable in path.read_text("utf-8") for path in shipped if path.is_file()), variable
+
+
+def test_a_build_that_a_full_disk_stops_leaves_everything_as_it_was() -> None:
+    """One limit here; `make chaos` tries more."""
+    rows = full_disk(limits=[20_000])
+
+    assert [(row.requests, row.lost, row.errors) for row in rows] == [(1, 0, 0)]
