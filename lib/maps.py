@@ -43,6 +43,8 @@ _CLASSES = 5
 _RING_KM = 9.0
 _KM_PER_DEGREE = 111.32
 _SMALLEST, _LARGEST, _RIM = 8.0, 30.0, 3.0
+#: More points than this are drawn small, and one for each cell of so many degrees.
+CROWD, _CELL = 500, 0.08
 _NEAR_DEGREES = 0.35
 #: Longitudes and latitudes of the ends of England, for a small map with nothing to show.
 _ENDS = ((-5.7, 1.76), (49.96, 55.81))
@@ -323,11 +325,16 @@ def _points(points: Result, theme: Theme) -> dict[str, Any]:
 
     A map marker has no outline of its own, so each is drawn twice: the rim, then what is inside it.
     """
-    frame = spread(points.frame[points.frame["lon"].notna()])
+    placed = points.frame[points.frame["lon"].notna()]
+    crowded = len(placed) > CROWD
+    if crowded:  # the largest of those that would cover one another
+        placed = placed[~(placed[["lon", "lat"]] / _CELL).round().duplicated()]
+    frame = spread(placed)
+    smallest, rim = (_SMALLEST / 3, 1.0) if crowded else (_SMALLEST, _RIM)
     size = frame[points.facts["size"]].astype(float).to_numpy()
     known = np.isfinite(size)
     top = float(np.nanmax(size)) if known.any() else 1.0
-    diameters = np.where(known, np.maximum(_SMALLEST, _LARGEST * np.sqrt(np.nan_to_num(size) / (top or 1.0))), _SMALLEST)
+    diameters = np.where(known, np.maximum(smallest, _LARGEST * np.sqrt(np.nan_to_num(size) / (top or 1.0))), smallest)
     fills = [theme.categorical[3] if each else theme.background for each in known]
     texts = [_point_text(row) for row in frame.to_dict("records")]
     return {
@@ -340,7 +347,7 @@ def _points(points: Result, theme: Theme) -> dict[str, Any]:
         "hovertemplate": "%{text}<extra></extra>",
         "name": "Mutuals",
         "marker": {
-            "size": [each for diameter in diameters for each in (diameter + _RIM, diameter)],
+            "size": [each for diameter in diameters for each in (diameter + rim, diameter)],
             "color": [each for fill in fills for each in (theme.text, fill)],
             "opacity": 1,
         },

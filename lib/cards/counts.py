@@ -43,6 +43,8 @@ def _authorities(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     return maps.sector_map(bundle.result, points, theme, level="authority")
 
 
+_CROWDED = f"Of more than {maps.CROWD} points, those that would cover one another are drawn as one; the table has them all."
+
 CARDS = (
     Card(
         id="map-regions",
@@ -65,7 +67,7 @@ CARDS = (
             f"{MEASURES} A mutual is placed by its postcode, else its town, else its council. A council that has merged is shown in "
             "its successor. No population by authority is held, so the rate is shown for regions only and the number of mutuals here."
         ),
-        limits=f"{REGISTER} {FLOOR} District lines are estimated from postcodes: good for a map of England, not for a street.",
+        limits=f"{REGISTER} {FLOOR} District lines are estimated from postcodes: good for a map of England, not for a street. {_CROWDED}",
     ),
     Card(
         id="growth-live",

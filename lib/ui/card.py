@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lib.cards import Bundle, Options
@@ -29,6 +30,8 @@ AREA_COLUMNS = {
     "rate": ("area", "mutuals", "rate"),
 }
 POINT_COLUMNS = ("name", "launched", "value")
+#: Rows of the list beside a map; the card's own table has them all.
+LISTED = 200
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
@@ -74,7 +77,10 @@ def show_areas(card_id: str, data: Dataset, view: View) -> None:
     if shown.result.empty:
         return
     show_table(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS[view.measure])
-    show_table(shown.companions["points"], "Mutuals on the map", shown.sources, columns=POINT_COLUMNS)
+    points = shown.companions["points"]
+    largest = replace(points, frame=points.frame.head(LISTED))
+    caption = "Mutuals on the map" if len(largest.frame) == len(points.frame) else f"The first {LISTED} mutuals on the map"
+    show_table(largest, caption, shown.sources, columns=POINT_COLUMNS)
 
 
 def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[str], None] | None) -> None:

@@ -70,6 +70,8 @@ def show_limits(data: Dataset, view: View) -> None:
     """What the overview can and can't tell."""
     result = kept(key_figures, data, view)
     unplaced = result.facts["unplaced"]
+    said = f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
+    left_out = said if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
     compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
     floor = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
@@ -79,8 +81,7 @@ def show_limits(data: Dataset, view: View) -> None:
     )
     st.markdown(
         f"**It can’t tell you** the true size of the sector: {floor}, and values and headcounts are "
-        f"known for some mutuals only, so sums are floors. {counted(unplaced, 'more mutual')} matching these filters can’t be placed in "
-        "time and so are left out of the counts."
+        f"known for some mutuals only, so sums are floors.{left_out}"
     )
 
 

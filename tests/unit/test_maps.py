@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import pytest
 from lib import maps
 from lib.measures import places
 from lib.theme import DARK, LIGHT, Theme
-from lib.view import MEASURES, make_view
+from lib.view import MEASURES, View, make_view
 from tests.unit.factories import figure, make_dataset, mutual
 
 if TYPE_CHECKING:
@@ -195,3 +196,15 @@ def test_a_place_map_frames_itself_round_what_it_shows(rows: int) -> None:
     # A centre or a choropleth would keep the map from framing itself
     assert "center" not in made["layout"]["map"]
     assert not of_type(made, "choroplethmap")
+
+
+def test_a_crowd_of_points_is_thinned_and_the_largest_of_each_place_stays() -> None:
+    # Given more mutuals than a reader can tell apart, all in one town but for one
+    rows = [mutual(number, lon=-0.1, lat=51.5) for number in range(maps.CROWD)] + [mutual(9999, lon=-2.0, lat=53.5)]
+    data = make_dataset(rows, [figure(7, "turnover", "2013-03-31", 1_000_000.0)])
+    view = View(as_at=date(2013, 2, 8))
+    # When they are drawn
+    drawn = maps.sector_map(places.by_region(data, view), places.points(data, view), LIGHT, level="region")
+    shown = next(trace for trace in drawn.data if trace.name == "Mutuals")
+    # Then each place has one point, and the largest mutual is among them
+    assert set(shown.customdata) == {"m7", "m9999"}
