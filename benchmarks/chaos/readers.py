@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ class Clicker:
     base: str
     page: str
     number: int
-    pause: tuple[float, float] = (3.0, 7.0)
+    pause: tuple[float, float] = (6.0, 14.0)
     link: dict[str, str | list[str]] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     moved: list[float] = field(default_factory=list)
@@ -53,12 +54,24 @@ class Clicker:
             await self._come_back()
         while not until.is_set():
             for key, value in pool:
-                await asyncio.sleep(chance.uniform(*self.pause))
+                await self._look(chance.uniform(*self.pause))
                 if until.is_set():
                     break
                 await self._click(key, value)
         if self.reader:
             await self.reader.socket.close()
+
+    async def _look(self, seconds: float) -> None:
+        """Look at the view for so long; a browser notices at once when its connection breaks."""
+        if self.reader is None:
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.reader.socket.wait_closed(), seconds)
+            before = summary(self.answers[-1])
+            await self._come_back()
+            if summary(self.answers[-1]) != before:
+                self.lost += 1
+                self.why.append(f"{self.page}: {before!r} came back as {summary(self.answers[-1])!r}")
 
     async def _open(self) -> Answer:
         self.reader = await opened(self.base, {"Cookie": f"mutuals_replica={self.number:032x}"})
