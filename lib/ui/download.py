@@ -42,7 +42,7 @@ def show_download(bundle: Bundle, data: Dataset, options: Options, link: str = "
     if draw := bundle.card.draw:
         _picture(bundle, draw(bundle, theme(), options), link)
     st.markdown("**Show it in another site’s page**")
-    st.code(embed_code(bundle, data), language="html", wrap_lines=True)
+    st.code(embed_code(bundle, data), language=None, wrap_lines=True)
     st.markdown("**Citation**")
     st.code(citation(bundle, data, link, datetime.now(tz=UTC).date()), language=None, wrap_lines=True)
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 #: Asks for sign-in even where no provider is set up; nothing is then shown at all.
 VARIABLE = "MUTUALS_SIGN_IN"
+_LEAVING = "signing-out"
 
 
 def configured() -> bool:
@@ -30,11 +31,18 @@ def require() -> None:
             st.stop()
         return
     if not st.user.is_logged_in:
-        st.login()
+        # The run that follows a sign-out must not call the browser back from it with a new sign-in.
+        if not st.session_state.get(_LEAVING):
+            st.login()
         st.stop()
 
 
 def show_sign_out() -> None:
     """The way out, for who has signed in."""
     if configured() and st.user.is_logged_in:
-        st.button("Sign out", on_click=st.logout, key="sign-out", icon=":material/logout:")
+        st.button("Sign out", on_click=_sign_out, key="sign-out", icon=":material/logout:")
+
+
+def _sign_out() -> None:
+    st.session_state[_LEAVING] = True
+    st.logout()
