@@ -5,7 +5,6 @@ import streamlit as st
 from lib.ui import embed, filters, frame, share, sign_in, state
 from lib.ui.site import navigation, shown
 
-st.set_page_config(layout="wide", page_icon="static/favicon.png")
 sign_in.require()
 card = share.embedded_card()
 state.choose_edition()
@@ -17,7 +16,7 @@ if card:
     st.stop()
 view = filters.about(filters.draw(data), here)
 state.keep_view(view)
-st.set_page_config(page_title=frame.tab_title(here, data, view))
+frame.page_config(frame.tab_title(here, data, view))
 if shown(here, data):
     frame.header(here, data, view)
     script.run()

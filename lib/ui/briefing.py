@@ -18,7 +18,7 @@ from lib.tables import TABLES
 from lib.ui.share import link
 from lib.ui.site import PAGES
 from lib.ui.spoken import st
-from lib.ui.state import bundle
+from lib.ui.state import bundle, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,12 +68,11 @@ def show_briefing(card_id: str, data: Dataset, view: View) -> None:
 
 def _briefing(card_id: str, data: Dataset, view: View) -> Briefing:
     page = next(page for page in PAGES if page.path == card_id)
-    return _worked_out(data, view, link(page, data, view), card_id, data.folder, repr(view))
+    return kept(_worked_out, card_id, data, view, link(page, data, view))
 
 
-@st.cache_resource(max_entries=60, show_spinner=False)
-def _worked_out(_data: Dataset, _view: View, address: str, card_id: str, folder: str, view_key: str) -> Briefing:  # noqa: ARG001 - keys of the cache
-    return brief(_data, _view, link=address, bundle=bundle(card_id, _data, _view))
+def _worked_out(card_id: str, data: Dataset, view: View, address: str) -> Briefing:
+    return brief(data, view, link=address, bundle=bundle(card_id, data, view))
 
 
 def _pack(briefing: Briefing, data: Dataset) -> bytes:

@@ -54,13 +54,10 @@ def show_card(
         compact: The small form for the overview.
         events: Draw policy events, where the card has them.
         points: Draw mutuals as points, where the card is a map.
-        on_click: For maps: called with the chart's key when an area is chosen; the whole page then
-            runs again. Other cards run again by themselves when a face is chosen.
+        on_click: For maps: called with the chart's key when an area is chosen.
     """
-    options = Options(compact=compact, events=events, points=points)
-    body = _card if on_click else _card_by_itself
     with st.container(border=True, key=f"card-{card_id}"):
-        body(bundle(card_id, data, view), data, options, on_click)
+        _card(bundle(card_id, data, view), data, Options(compact=compact, events=events, points=points), on_click)
 
 
 def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
@@ -68,7 +65,7 @@ def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
     shown = bundle(card_id, data, view)
     if shown.card.draw and not shown.result.empty:
         for options in (Options(), Options(compact=True)):
-            _figure(_key(shown, data, options, LIGHT), shown, options, LIGHT)
+            _figure(drawn=_key(shown, data, options, LIGHT), _shown=shown, _options=options, _theme=LIGHT)
 
 
 def show_areas(card_id: str, data: Dataset, view: View) -> None:
@@ -101,10 +98,6 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
                 face()
 
 
-#: Choosing a face then runs the card again, not the page.
-_card_by_itself: Callable[..., None] = st.fragment(_card)
-
-
 def _chart(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[str], None] | None) -> None:
     words, card = shown.words, shown.card
     if shown.result.empty:
@@ -112,10 +105,11 @@ def _chart(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[s
         return
     drawn = _key(shown, data, options, theme())
     if not on_click:
-        _still(drawn, shown, options)
+        # By name: Streamlit reads the function's signature anew for each argument by position.
+        _still(drawn=drawn, _shown=shown, _options=options)
         return
     key = f"chart-{card.id}"
-    figure = _figure(drawn, shown, options, theme())
+    figure = _figure(drawn=drawn, _shown=shown, _options=options, _theme=theme())
     st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, on_select=lambda: on_click(key), selection_mode="points")
     st.caption(words.caption)
 
@@ -127,12 +121,12 @@ def _key(shown: Bundle, data: Dataset, options: Options, drawn_in: Theme) -> str
 # A chart is drawn once for all sessions; later runs send what the first one sent (drawing and encoding took half of a run).
 @st.cache_data(max_entries=300, show_spinner=False)
 def _still(drawn: str, _shown: Bundle, _options: Options) -> None:
-    figure = _figure(drawn, _shown, _options, theme())
+    figure = _figure(drawn=drawn, _shown=_shown, _options=_options, _theme=theme())
     st.plotly_chart(figure, theme=None, key=f"chart-{_shown.card.id}", config=CONFIG, alt=_shown.words.alt)
     st.caption(_shown.words.caption)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def _figure(drawn: str, _shown: Bundle, _options: Options, _theme: Theme) -> go.Figure:  # noqa: ARG001 - the key of the cache
     draw = _shown.card.draw
     assert draw  # noqa: S101 - cards without a picture have no Chart face

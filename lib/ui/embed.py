@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from lib.ui import frame, share, state
 from lib.ui.card import show_card
 
@@ -18,6 +16,6 @@ def show(card: str, data: Dataset) -> None:
     view = share.embedded_view(data)
     state.keep_view(view)
     frame.style()
-    st.set_page_config(page_title=state.bundle(card, data, view).words.headline)
+    frame.page_config(state.bundle(card, data, view).words.headline)
     show_card(card, data, view)
     share.embedded_source(data, view)

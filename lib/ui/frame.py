@@ -18,7 +18,7 @@ from lib.ui.share import show_share
 from lib.ui.sign_in import show_sign_out
 from lib.ui.site import heading as page_heading
 from lib.ui.spoken import st
-from lib.ui.state import kept
+from lib.ui.state import current_page, kept
 from lib.view import make_view, to_query, with_subject
 from lib.wording import day
 
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from lib.view import View
 
 
+_TOLD = "_icon_told"
 _STYLE = Path(__file__).with_name("style.css")
+
+
+def page_config(title: str) -> None:
+    """What the browser is told of the page: the title of its tab, its icon, and that it uses the width there is."""
+    # The icon is read from its file each time it is told, and the browser keeps it for as long as the page stays.
+    told = st.session_state.get(_TOLD) == current_page().path
+    st.session_state[_TOLD] = current_page().path
+    st.set_page_config(page_title=title, layout="wide", **({} if told else {"page_icon": "static/favicon.png"}))
 
 
 def header(page: Page, data: Dataset, view: View) -> None:

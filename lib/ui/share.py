@@ -63,7 +63,6 @@ def embedded_source(data: Dataset, view: View) -> None:
     st.markdown(f"{data.register.title}, data edition {data.edition}. {STATUS}. [Open the dashboard]({whole})")
 
 
-@st.fragment
 def show_share(page: Page, data: Dataset, view: View) -> None:
     """The Share button; what is in it is worked out when it is opened, so that it has every choice made by then."""
     with st.popover("Share", icon=":material/link:", key="share", on_change="rerun") as popover:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 import streamlit as st
 
@@ -11,8 +12,9 @@ VARIABLE = "MUTUALS_SIGN_IN"
 _LEAVING = "signing-out"
 
 
+@cache
 def configured() -> bool:
-    """True when the host's secrets name an OpenID Connect provider."""
+    """True when the host's secrets name an OpenID Connect provider; read once, as a change of hosts needs a restart."""
     from streamlit.auth_util import get_secrets_auth_section  # noqa: PLC0415 - heavy, and rarely needed
 
     return bool(get_secrets_auth_section())

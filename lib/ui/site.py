@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from lib.dataset import Dataset
 
+_SCRIPTS = "_scripts"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
@@ -209,7 +211,11 @@ def navigation(data: Dataset | None = None, *, menu: bool = True) -> tuple[Page,
 
     The menu has the pages that the register has something for; the others still answer at their address.
     """
-    scripts = {page.file: _script(page, data) for page in PAGES}
+    # Streamlit looks up the file of each of its pages anew, so a session keeps them for as long as its edition stays.
+    made_for, scripts = st.session_state.get(_SCRIPTS, (None, {}))
+    if made_for is not data or not scripts:
+        scripts = {page.file: _script(page, data) for page in PAGES}
+        st.session_state[_SCRIPTS] = (data, scripts)
     # One flat list: Streamlit draws sections on a phone as a list that screen readers can't follow.
     chosen = st.navigation(list(scripts.values()), position="top" if menu else "hidden")
     here = next(page for page in PAGES if scripts[page.file] is chosen or scripts[page.file].url_path == chosen.url_path)

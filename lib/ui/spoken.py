@@ -5,7 +5,7 @@ Pages and rooms write `from lib.ui.spoken import st` in place of `import streaml
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 import streamlit
@@ -79,6 +79,7 @@ class _Spoken:
         return _said(command)
 
 
+@cache
 def _said(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def showing(*shown: Any, **options: Any) -> Any:

@@ -6,15 +6,17 @@ import threading
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from lib.cards import CARDS, Bundle, work_out
 from lib.dataset import NoEditionError
+from lib.results import Result
 from lib.store import store
 from lib.theme import DARK, LIGHT, Theme
 from lib.ui.spoken import DATASET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from typing import TypeVar
 
     from lib.dataset import Dataset
@@ -29,6 +31,9 @@ _VIEW, _PAGE = "_view", "_page"
 _EDITION, _DATASET = "_edition", DATASET
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
+#: Room for what is worked out once for everyone, and what one item takes beside its frames.
+_KEPT_BYTES = 64 * 2**20
+_REST_BYTES = 20_000
 
 
 def choose_edition() -> None:
@@ -87,21 +92,22 @@ def current_view() -> View:
     return view
 
 
-@st.cache_resource(max_entries=600, show_spinner=False)
-def _bundle(card_id: str, _data: Dataset, folder: str, _view: View, view_key: str) -> Bundle:  # noqa: ARG001 - keys of the cache
-    return work_out(CARDS[card_id], _data, _view)
+def _weight(item: object) -> int:
+    """Bytes of something that is kept, near enough: its frames, and a little for the rest."""
+    results = (item.result, *item.companions.values()) if isinstance(item, Bundle) else (item,) if isinstance(item, Result) else ()
+    return _REST_BYTES + sum(int(each.frame.memory_usage(index=False).sum()) for each in results)
 
 
-@st.cache_resource(max_entries=600, show_spinner=False)
-def _kept(name: str, _work: Callable[[Dataset, View], T], _data: Dataset, folder: str, _view: View, view_key: str) -> T:  # noqa: ARG001 - keys of the cache
-    return _work(_data, _view)
-
-
-def kept(work: Callable[[Dataset, View], T], data: Dataset, view: View) -> T:
-    """What a function of edition and view gives, worked out once for all sessions. Nobody may change it."""
-    return _kept(f"{work.__module__}.{work.__qualname__}", work, data, data.folder, view, repr(view))
+@cached(LRUCache(_KEPT_BYTES, getsizeof=_weight), condition=threading.Condition())
+def kept(work: Callable[..., T], *given: Hashable) -> T:
+    """What a function gives for hashable arguments, worked out once for all sessions. Nobody may change it."""
+    return work(*given)
 
 
 def bundle(card_id: str, data: Dataset, view: View) -> Bundle:
-    """A card worked out for a view, from the cache that all sessions share."""
-    return _bundle(card_id, data, data.folder, view, repr(view))
+    """A card worked out for a view, once for all sessions."""
+    return kept(_bundle, card_id, data, view)
+
+
+def _bundle(card_id: str, data: Dataset, view: View) -> Bundle:
+    return work_out(CARDS[card_id], data, view)
