@@ -34,29 +34,41 @@ _BOUNDS: dict[Reading, tuple[str, str]] = {
 VALUE, STAFF = ("turnover", "contract_value"), ("staff_headcount",)
 #: A figure describes a mutual at a date when it lies at most this far away (rule 6: three years).
 NEAR = pd.Timedelta(days=1096)
-#: Selections kept for the next card that asks for the same.
-_KEPT = 128
+#: Selections kept for the next card that asks for the same; dates whose figures are kept; editions whose years are.
+_KEPT, _KEPT_DATES, _KEPT_EDITIONS = 128, 16, 4
+#: What sums and counts are made of.
+_TOTALS = {"mutuals": int, "value": float, "value_known": int, "staff": float, "staff_known": int}
 #: A published total stands beside a date when it lies at most this far away (a year and a half).
 NEAR_PUBLISHED = pd.Timedelta(days=548)
 
 
-@lru_cache(maxsize=_KEPT)
 def choose(data: Dataset, view: View) -> pd.DataFrame:
     """The organisations that pass the view's sector, region and evidence filters, whatever their dates. Not to be changed."""
+    return _chosen(data, view.grades, expand_sectors(view, data.register), view.regions)
+
+
+@lru_cache(maxsize=_KEPT)
+def _chosen(data: Dataset, grades: tuple[str, ...], sectors: tuple[str, ...], regions: tuple[str, ...]) -> pd.DataFrame:
     frame = data.mutuals
-    keep = frame["grade"].isin(view.grades)
-    if sectors := expand_sectors(view, data.register):
+    keep = frame["grade"].isin(grades)
+    if sectors:
         keep &= frame["sector"].isin(sectors)
-    if view.regions:
-        keep &= frame["place"].isin(view.regions)
+    if regions:
+        keep &= frame["place"].isin(regions)
     return frame[keep]
 
 
 def is_live(mutuals: pd.DataFrame, on: date, reading: Reading = "central") -> pd.Series:
     """For each organisation, True when it is live on the day `on` under a reading of its dates."""
+    starts, ends = _spans(mutuals, reading)
+    day = np.datetime64(on, "s")
+    return pd.Series((starts <= day) & (np.isnat(ends) | (ends > day)), index=mutuals.index)
+
+
+def _spans(mutuals: pd.DataFrame, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+    """First day and end of each organisation under a reading, NaT where there is none."""
     start, end = _BOUNDS[reading]
-    day = pd.Timestamp(on)
-    return mutuals[start].le(day) & (mutuals[end].isna() | mutuals[end].gt(day))
+    return mutuals[start].to_numpy("datetime64[s]"), mutuals[end].to_numpy("datetime64[s]")
 
 
 def live_counts(mutuals: pd.DataFrame, days: Sequence[date] | pd.DatetimeIndex) -> pd.DataFrame:
@@ -66,14 +78,25 @@ def live_counts(mutuals: pd.DataFrame, days: Sequence[date] | pd.DatetimeIndex) 
         One row a day: date, certain, central, possible. Counting is by sorted starts and ends, so it is linear.
     """
     index = pd.DatetimeIndex(list(days))
-    columns: dict[str, object] = {"date": index}
-    for reading, (start, end) in _BOUNDS.items():
-        began = mutuals[start].notna() & (mutuals[end].isna() | mutuals[start].lt(mutuals[end]))
-        starts = np.sort(mutuals.loc[began, start].to_numpy("datetime64[s]"))
-        ends = np.sort(mutuals.loc[began & mutuals[end].notna(), end].to_numpy("datetime64[s]"))
-        at = index.to_numpy("datetime64[s]")
-        columns[reading] = np.searchsorted(starts, at, side="right") - np.searchsorted(ends, at, side="right")
-    return pd.DataFrame(columns)
+    at = index.to_numpy("datetime64[s]")
+    counts = {str(reading): _counted(*_spans(mutuals, reading), at) for reading in _BOUNDS}
+    return pd.DataFrame({"date": index, **counts})
+
+
+def live_counts_by(mutuals: pd.DataFrame, by: str, days: Sequence[date] | pd.DatetimeIndex) -> dict[str, np.ndarray]:
+    """Group -> how many of its organisations are live on each day by the middle of their dates, for groups that have any organisation."""
+    at = pd.DatetimeIndex(list(days)).to_numpy("datetime64[s]")
+    starts, ends = _spans(mutuals, "central")
+    codes, groups = pd.factorize(mutuals[by])
+    return {str(group): _counted(starts[codes == code], ends[codes == code], at) for code, group in enumerate(groups)}
+
+
+def _counted(starts: np.ndarray, ends: np.ndarray, at: np.ndarray) -> np.ndarray:
+    ended = ~np.isnat(ends)
+    began = ~np.isnat(starts) & (~ended | (starts < ends))
+    live: np.ndarray = np.searchsorted(np.sort(starts[began]), at, side="right")
+    live -= np.searchsorted(np.sort(ends[began & ended]), at, side="right")
+    return live
 
 
 def unplaced(mutuals: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +110,8 @@ def base_day(data: Dataset) -> date:
     return first + (date(data.register.baseline_year, 12, 31) - first) // 2
 
 
-def nearest_figures(data: Dataset, measures: Sequence[str], on: date) -> pd.DataFrame:
+@lru_cache(maxsize=_KEPT_DATES)
+def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.DataFrame:
     """For each mutual the one figure that describes it best at a date.
 
     Earlier `measures` go before later ones; then the same year, then the nearest year, the earlier of two; exact before
@@ -99,9 +123,9 @@ def nearest_figures(data: Dataset, measures: Sequence[str], on: date) -> pd.Data
         on: The date.
 
     Returns:
-        Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a list).
+        Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a list). Not to be changed.
     """
-    found = _candidates(data, tuple(measures))
+    found = _candidates(data, measures)
     distance_in_days = np.abs(found["day"] - np.datetime64(on, "D")).astype(int)
     near = np.flatnonzero(distance_in_days <= NEAR.days)
     years = found["year"][near]
@@ -161,25 +185,41 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
     """
     day = on or view.as_at
     chosen = choose(data, view)
-    live = chosen[is_live(chosen, day)].set_index("mutual_id", drop=False)
-    value = nearest_figures(data, VALUE, day).reindex(live.index)
-    staff = nearest_figures(data, STAFF, day).reindex(live.index)
-    return live.assign(
-        value=value["amount"],
-        value_year=value["year"].astype("Int64"),
-        value_basis=value["basis"],
-        value_source=value["source_id"],
-        staff=staff["amount"],
-        staff_year=staff["year"].astype("Int64"),
-        staff_source=staff["source_id"],
+    live = chosen[is_live(chosen, day)]
+    return pd.concat([live, _known_at(data, day).loc[live.index]], axis="columns").set_index("mutual_id", drop=False)
+
+
+@lru_cache(maxsize=_KEPT_DATES)
+def _known_at(data: Dataset, on: date) -> pd.DataFrame:
+    """What is known of the value and staff of every organisation at a date, row by row as in the organisations table."""
+    ids = pd.Index(data.mutuals["mutual_id"])
+    value, staff = (nearest_figures(data, measures, on).reindex(ids).set_axis(data.mutuals.index) for measures in (VALUE, STAFF))
+    return pd.DataFrame(
+        {
+            "value": value["amount"],
+            "value_year": value["year"].astype("Int64"),
+            "value_basis": value["basis"],
+            "value_source": value["source_id"],
+            "staff": staff["amount"],
+            "staff_year": staff["year"].astype("Int64"),
+            "staff_source": staff["source_id"],
+        }
     )
 
 
+@lru_cache(maxsize=_KEPT_EDITIONS)
+def yearly_values(data: Dataset) -> tuple[list[date], np.ndarray]:
+    """The middle of every year, and what is known then of the value of every organisation (GBP a year): a row a year, NaN if unknown."""
+    days, ids = middles_of_years(data), pd.Index(data.mutuals["mutual_id"])
+    return days, np.vstack([nearest_figures.__wrapped__(data, VALUE, day)["amount"].reindex(ids).to_numpy(float) for day in days])
+
+
+@lru_cache(maxsize=_KEPT)
 def population(data: Dataset, on: date) -> pd.Series:
     """Residents of each region at a date: a straight line between censuses, the last census after it.
 
     Returns:
-        Indexed by region.
+        Indexed by region. Not to be changed.
     """
     table = data.tables["region_population"]
     year = on.year + (on.timetuple().tm_yday - 1) / 365
@@ -202,25 +242,24 @@ def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
         never zero (rule 4).
     """
     keys = [by] if isinstance(by, str) else list(by)
-    frame = live[[*keys, "mutual_id", "value", "staff"]]
-    grouped = frame.groupby(keys, observed=True) if keys else frame.groupby(lambda _: 0)
-    out = grouped.agg(
-        mutuals=("mutual_id", "size"),
-        value=("value", lambda column: column.sum(min_count=1)),
-        value_known=("value", "count"),
-        staff=("staff", lambda column: column.sum(min_count=1)),
-        staff_known=("staff", "count"),
-    ).reset_index()
+    if not keys:
+        row: dict[str, float] = {"mutuals": len(live)}
+        for name in ("value", "staff"):
+            row |= {name: live[name].sum(min_count=1), f"{name}_known": live[name].count()}
+        return pd.DataFrame([row]).astype(_TOTALS)
+    grouped = live[[*keys, "value", "staff"]].groupby(keys, observed=True)
+    sums, known = grouped.sum(min_count=1), grouped.count()
+    out = pd.DataFrame(
+        {
+            "mutuals": grouped.size(),
+            "value": sums["value"],
+            "value_known": known["value"],
+            "staff": sums["staff"],
+            "staff_known": known["staff"],
+        }
+    )
     # Adding up no rows at all gives columns of text.
-    out = out.astype({"mutuals": int, "value": float, "value_known": int, "staff": float, "staff_known": int})
-    return out if keys else _one_row(out)
-
-
-def _one_row(out: pd.DataFrame) -> pd.DataFrame:
-    columns = ["mutuals", "value", "value_known", "staff", "staff_known"]
-    if out.empty:
-        return pd.DataFrame([[0, np.nan, 0, np.nan, 0]], columns=columns)
-    return out[columns]
+    return out.astype(_TOTALS).reset_index()
 
 
 def residents(data: Dataset, view: View) -> float:
@@ -230,10 +269,12 @@ def residents(data: Dataset, view: View) -> float:
     return float(people.loc[chosen].sum() if view.regions else people.sum())
 
 
+@lru_cache(maxsize=_KEPT)
 def nearest_published(data: Dataset, measure: str, on: date) -> pd.Series | None:
     """The published total that describes a date best, or None when there is none within a year and a half.
 
     The nearest comes first; of several the one with the most precise date, then one that covers England, then an exact one.
+    Not to be changed.
     """
     table = data.published
     rows = table[table["measure"].eq(measure)]
@@ -249,6 +290,7 @@ def nearest_published(data: Dataset, measure: str, on: date) -> pd.Series | None
     return rows.sort_values(["distance", "span", "abroad", "rough"], kind="stable").iloc[0]
 
 
+@lru_cache(maxsize=_KEPT_EDITIONS)
 def month_starts(data: Dataset) -> pd.DatetimeIndex:
     """The first of every month from the register's first date to its latest."""
     return pd.date_range(data.register.first_date, data.latest, freq="MS")

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from lib.measures.asat import (
-    VALUE,
     base_day,
     choose,
     grades,
     is_live,
     live_at,
     live_counts,
-    middles_of_years,
+    live_counts_by,
     month_starts,
-    nearest_figures,
     nearest_published,
     source_ids,
     totals,
     unplaced,
+    yearly_values,
 )
 from lib.measures.overview import counts_at
 from lib.results import Coverage, Result
@@ -116,7 +117,8 @@ def value_over_time(data: Dataset, view: View) -> Result:
         date, year, value, value_known, mutuals.
     """
     chosen, live = choose(data, view), live_at(data, view)
-    rows = [{"date": pd.Timestamp(day), "year": day.year, **_value_on(data, chosen, day)} for day in middles_of_years(data)]
+    days, values = yearly_values(data)
+    rows = [{"date": pd.Timestamp(day), "year": day.year, **_value_on(chosen, day, known)} for day, known in zip(days, values, strict=True)]
     frame = pd.DataFrame(rows).astype({"value": float})
     now = totals(live).iloc[0]
     return _result(
@@ -132,9 +134,9 @@ def value_over_time(data: Dataset, view: View) -> Result:
     )
 
 
-def _value_on(data: Dataset, chosen: pd.DataFrame, day: date) -> dict[str, float | int | None]:
-    live = chosen.loc[is_live(chosen, day), "mutual_id"]
-    known = nearest_figures(data, VALUE, day)["amount"].reindex(live).dropna()
+def _value_on(chosen: pd.DataFrame, day: date, values: np.ndarray) -> dict[str, float | int | None]:
+    live = values[chosen.index[is_live(chosen, day)]]
+    known = live[~np.isnan(live)]
     return {"value": float(known.sum()) if len(known) else None, "value_known": len(known), "mutuals": len(live)}
 
 
@@ -147,12 +149,9 @@ def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group
     chosen = choose(data, view)
     order = data.register.places if dimension == "place" else [name for name, _ in data.register.sector_groups]
     days = month_starts(data)
-    blocks = []
-    for group in order:
-        part = chosen[chosen[dimension].eq(group)]
-        counts = live_counts(part, days)
-        if counts["central"].any():
-            blocks.append(counts.assign(group=group)[["group", "date", "central"]])
+    counts = live_counts_by(chosen, dimension, days)
+    held = [group for group in order if group in counts and counts[group].any()]
+    blocks = [pd.DataFrame({"group": group, "date": days, "central": counts[group]}) for group in held]
     frame = pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=["group", "date", "central"])
     name = "growth-regions" if dimension == "place" else "growth-sectors"
     return _result(name, data, view, chosen, frame, unit="mutuals", dimension=dimension, at=_at_by_group(chosen, view, dimension, order))
@@ -167,10 +166,11 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
     """
     chosen, base = choose(data, view), base_day(data)
     order = data.register.places if dimension == "place" else [name for name, _ in data.register.sector_groups]
-    parts = [("All in view", chosen), *((group, chosen[chosen[dimension].eq(group)]) for group in order)]
+    days = [base, view.as_at]
+    counts = {"All in view": live_counts(chosen, days)["central"].to_numpy(), **live_counts_by(chosen, dimension, days)}
     rows = []
-    for group, part in parts:
-        then, now = (int(count) for count in live_counts(part, [base, view.as_at])["central"])
+    for group in (name for name in ("All in view", *order) if name in counts):
+        then, now = (int(count) for count in counts[group])
         if then or now:
             rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if then else None})
     frame = pd.DataFrame(rows, columns=["group", "base", "mutuals", "times"]).astype({"times": "float64"})
@@ -190,8 +190,16 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
 
 def policy_events(data: Dataset, view: View) -> Result:
     """Dated policy events, oldest first: date, event, detail, kind, source_id."""
+    frame = _events(data)
+    return Result(
+        name="growth-events", frame=frame, view=view, unit="events", edition=data.edition, source_ids=source_ids(frame["source_id"])
+    )
+
+
+@lru_cache(maxsize=4)
+def _events(data: Dataset) -> pd.DataFrame:
     table = data.tables["events"]
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "date": table["date_mid"],
             "event": table["title"].astype(str),
@@ -200,9 +208,6 @@ def policy_events(data: Dataset, view: View) -> Result:
             "source_id": table["source_id"].map(tuple),
         }
     ).sort_values("date", kind="stable", ignore_index=True)
-    return Result(
-        name="growth-events", frame=frame, view=view, unit="events", edition=data.edition, source_ids=source_ids(frame["source_id"])
-    )
 
 
 def _published_multiple(data: Dataset, view: View) -> dict[str, Any]:
@@ -220,15 +225,21 @@ def _published_multiple(data: Dataset, view: View) -> dict[str, Any]:
 
 
 def _at_by_group(chosen: pd.DataFrame, view: View, dimension: str, order: Any) -> dict[str, int]:
-    counts = {group: int(live_counts(chosen[chosen[dimension].eq(group)], [view.as_at])["central"].iloc[0]) for group in order}
-    return {group: count for group, count in counts.items() if count}
+    counts = live_counts_by(chosen, dimension, [view.as_at])
+    return {group: int(counts[group][0]) for group in order if group in counts and counts[group][0]}
 
 
 def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], unit: str) -> Result:
-    rows = data.published[data.published["measure"].isin(measures)]
+    frame = _published_rows(data, measures)
     if view.sectors or view.regions:  # beside a part of the sector the whole would mislead
-        rows = rows.head(0)
-    frame = pd.DataFrame(
+        frame = frame.head(0)
+    return Result(name=name, frame=frame, view=view, unit=unit, edition=data.edition, source_ids=source_ids(frame["source_id"]))
+
+
+@lru_cache(maxsize=8)
+def _published_rows(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
+    rows = data.published[data.published["measure"].isin(measures)]
+    return pd.DataFrame(
         {
             "date": rows["as_of_mid"],
             "published": rows["value"],
@@ -243,7 +254,6 @@ def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], 
             "note": rows["note"],
         }
     ).sort_values("date", kind="stable", ignore_index=True)
-    return Result(name=name, frame=frame, view=view, unit=unit, edition=data.edition, source_ids=source_ids(frame["source_id"]))
 
 
 def _result(

@@ -37,7 +37,7 @@ def page_config(title: str) -> None:
     # The icon is read from its file each time it is told, and the browser keeps it for as long as the page stays.
     told = st.session_state.get(_TOLD) == current_page().path
     st.session_state[_TOLD] = current_page().path
-    st.set_page_config(page_title=title, layout="wide", **({} if told else {"page_icon": "static/favicon.png"}))
+    st.set_page_config(page_title=title, layout="wide", page_icon=None if told else "static/favicon.png")
 
 
 def header(page: Page, data: Dataset, view: View) -> None:
