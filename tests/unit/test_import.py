@@ -509,3 +509,91 @@ def test_the_same_import_gives_the_same_files(importing: Importing) -> None:
         return json.dumps({path.name: path.read_text(encoding="utf-8") for path in sorted(out.iterdir())})
 
     assert contents() == contents()
+
+
+# --- a stranger's first attempts
+
+
+def test_every_fault_of_a_mapping_and_of_what_it_says_of_files_is_told_in_one_run(importing: Importing) -> None:
+    # Given a mapping with mistyped keys, columns of the table, columns of the file, words, and a file that isn't there
+    mapping = HEAD + (
+        'header_rows = 2\n[[input]]\nname = "money"\nfile = "mony.csv"\n'
+        '[[table]]\nname = "organisations"\ninput = "clubs"\nkey = "Reff"\n[table.columns]\nname = "Nmae"\nnam = "Name"\n'
+        'status = { from = "State", words = "states" }\nconfidence = { value = "hihg" }\n[words.states]\nopen = "live"\nshut = "endd"\n'
+    )
+
+    # When it is imported
+    code, said, out = importing(mapping, clubs_csv="Ref,Name,State\n1,Mill,open\n", money_csv="a\n1\n")
+
+    # Then each is told with what was meant, and nothing is written
+    assert code == 1
+    assert not out.exists()
+    for part, meant in (
+        ("input[1].header_rows", "header_row"), ("mony.csv", "money.csv"), ("key", "Ref"), ("columns.name", "Name"),
+        ("columns.nam", "name"),
+        ("columns.confidence.value", "high"), ("words.states.shut", "ended"),
+    ):  # fmt: skip
+        assert any(part in line and f"did you mean '{meant}'?" in line for line in said.splitlines()), (part, said)
+
+
+def test_a_header_below_titles_is_pointed_at(importing: Importing) -> None:
+    code, said, _ = importing(PLAIN, clubs_csv="List of clubs,\nas at 2023,\nName,Town\nMill,Leeds\n")
+
+    assert code == 1
+    assert "header_row = 3" in said
+
+
+def test_a_sheet_that_is_not_there_is_answered_with_those_that_are(importing: Importing, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Clubs 2023"
+    book.active.append(["Name"])
+    book.save(tmp_path / "clubs.xlsx")
+
+    code, said, _ = importing(PLAIN.replace('"clubs.csv"', '"clubs.xlsx"\nsheet = "Clubs"'))
+
+    assert code == 1
+    assert "its sheets: Clubs 2023" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("c. 1998", "1998"),
+        ("circa 2001", "2001"),
+        ("Spring 2014", "2014"),
+        ("41000", "2012-04-01"),
+        ("13/14", "2014-03-31"),
+        ("FY 2013/14", "2014-03-31"),
+    ],
+)
+def test_dates_are_taken_as_people_write_them(importing: Importing, written: str, iso: str) -> None:
+    mapping = PLAIN + 'launched = { from = "Start", year_end = "03-31", two_digit_years = 1950 }\n'
+    mapping = mapping if "/" in written else mapping.replace('year_end = "03-31", ', "")
+
+    code, said, out = importing(mapping, clubs_csv=f"Name,Start\nMill,{written}\n")
+
+    assert code == 0, said
+    assert rows_of(out, "organisations")[0]["launched"] == iso
+
+
+def test_figures_find_their_organisation_without_leading_zeros_and_say_when_they_are_about(importing: Importing) -> None:
+    # Given figures in a file that kept the zeros that another lost, one of them only about right
+    mapping = PLAIN.replace("[table.columns]", 'key = "Ref"\n[table.columns]') + (
+        '[[input]]\nname = "people"\nfile = "people.csv"\n[[table]]\nname = "observations"\ninput = "people"\nkey = "Ref"\n'
+        '[table.columns]\nmeasure = { value = "staff_headcount" }\nperiod_end = { value = "2023-03-31" }\nvalue = "Staff"\n'
+    )
+
+    code, said, out = importing(mapping, clubs_csv="Ref,Name\n7,Mill\n8,Quay\n", people_csv="Ref,Staff\n007,c. 40\n008,12\n009,5\n")
+
+    assert code == 0, said
+    assert [(row["mutual_id"], row["value"], row["approx"]) for row in rows_of(out, "observations")] == [
+        ("mill", "40", "yes"),
+        ("quay", "12", "no"),
+    ]
+    assert "no organisation that was taken has the key '…': '009' (1)" in said
+
+
+def test_the_summary_shows_the_values_that_it_left_out(importing: Importing) -> None:
+    _, said, _ = importing(PLAIN + 'launched = "Start"\n', clubs_csv="Name,Start\nMill,tbc\nQuay,tbc\nGlen,soon\n")
+
+    assert "'tbc' (2), 'soon' (1)" in said

@@ -33,17 +33,17 @@ REGIONS_FILE = _PROJECT / "static" / "regions.geojson"
 def main(arguments: Sequence[str]) -> int:
     """Run the command; gives its exit code: 0 imported, 1 problems, with nothing written. Usage errors exit with 2."""
     options = _parser().parse_args(arguments)
-    mapping, problems = read_mapping(options.mapping)
+    mapping, faults = read_mapping(options.mapping)
     if mapping is None:
-        return _fail(problems)
+        return _fail(faults)
     out = options.out or Path(options.mapping.stem)
     report = options.report or out.with_name(f"{out.name}-report.csv")
     if fault := _place_fault(out, report):
         return _fail([Problem(file=out.name, line=1, column=FILE, message=fault)])
     with _progress() as step:
         inputs, problems = read_inputs(mapping, options.files, step)
-        if problems:
-            return _fail(problems)
+        if faults or problems:
+            return _fail([*faults, *problems])
         today = datetime.now(ZoneInfo("Europe/London")).date()
         done = run(mapping, inputs, Lookups(own=OWN_SOURCE, regions=REGIONS_FILE, day=data_day(mapping, today)), step)
         register = register_of(mapping, done, today)
@@ -137,8 +137,9 @@ def _summary(mapping: MappingFile, done: Imported, out: Path, report: Path) -> s
     read = "".join(f"  {each.rows:8,}  rows of {each.file} ({each.how})\n" for each in done.inputs.values())
     counts = {name: len(frame) for name, frame in done.tables.items()}
     counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
-    taken = "".join(f"  {count:8,}  {name}\n" for name, count in counts.items())
+    none = "; what was left out, below, says why"
+    taken = "".join(f"  {count:8,}  {name}{'' if count else none}\n" for name, count in counts.items())
     return (
         f"{mapping.register['title']}: imported into {out}\nRead\n{read}Taken\n{taken}{done.report.summary()}"
-        f"What became of every row is in {report}\nNext: python -m lib.build --source {out} --out FOLDER\n"
+        f"What became of every row is in {report}\nNext: make run SOURCE={out}\n"
     )

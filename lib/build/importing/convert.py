@@ -25,7 +25,14 @@ _SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: \d{1,2}:\d{2}.*)?", re.ASCII)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})", re.ASCII)
-_TWO_YEARS = re.compile(r"(\d{4})(?:\s?(?:[/–-]|to)\s?)(\d{2}|\d{4})", re.ASCII)
+_TWO_YEARS = re.compile(r"(?:fy\s*)?(\d{4})(?:\s?(?:[/–-]|to)\s?)(\d{2}|\d{4})", re.ASCII | re.IGNORECASE)
+_TWO_SHORT_YEARS = re.compile(r"(?:fy\s*)?(\d{2})\s?[/–-]\s?(\d{2})", re.ASCII | re.IGNORECASE)
+#: Words that say a date or number is no exact one.
+ABOUT = re.compile(
+    r"^(?:c(?:a|irca)?\b\.?|circa|about|approx(?:imately|\b)\.?|around|roughly|est(?:imated|\b)\.?|~)\s*|\s*\(?(?:est|approx)\.?\)?$",
+    re.IGNORECASE,
+)
+_SEASON = re.compile(r"(?:early|mid|late|spring|summer|autumn|winter)[\s-]+(?:in\s+)?(\d{4})", re.ASCII | re.IGNORECASE)
 _WORDY = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?(?:of\s+)?([A-Za-z]{3,9})\.?[\s,-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4}|'?\d{2})", re.ASCII
 )
@@ -37,6 +44,7 @@ _YES = {"yes", "y", "true", "t", "1", "x"}
 _NO = {"no", "n", "false", "f", "0"}
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _EXCEL_START = date(1899, 12, 30)
+_EXCEL_DAYS = (10_000, 79_999)
 _BIGGEST = Decimal(10) ** 15
 
 
@@ -85,7 +93,7 @@ def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str],
 
 def parse_date(text: str, spec: Mapping[str, Any]) -> str:
     """A date as 2011, 2011-10 or 2011-10-01. Raises ValueError saying why it can't be told."""
-    found = _date_parts(" ".join(text.split()), spec)
+    found = _date_parts(ABOUT.sub("", " ".join(text.split())), spec)
     year, month, day = found
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise ValueError(f"the year {year} is outside {_FIRST_YEAR} to {_LAST_YEAR}")
@@ -98,7 +106,7 @@ def parse_date(text: str, spec: Mapping[str, Any]) -> str:
 
 def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
     """A number with or without £, commas, brackets, k or m. Raises ValueError saying why it is none."""
-    plain = text.strip().casefold()
+    plain = ABOUT.sub("", text.strip()).casefold()
     if any(sign in plain for sign in ("€", "$", "eur", "usd")):
         raise ValueError("it is not in pounds")
     if plain in ("nil", "zero", "none"):
@@ -157,8 +165,9 @@ def _parse_date(text: str, _column: Column, spec: Mapping[str, Any]) -> Converte
         iso = parse_date(text, spec)
     except ValueError as error:
         message = str(error)
-        return Converted("", fault=f"{shown(text)} is no date that can be told: {message}" if "'" not in message else message)
-    return Converted(iso, why="date written as year, month and day" if iso != text else "")
+        return Converted("", fault=f"{shown(text)} is no date that can be told: {message}")
+    why = "said to be about this date" if ABOUT.search(text) else "date written as year, month and day"
+    return Converted(iso, why=why if iso != text else "")
 
 
 def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Converted:
@@ -171,7 +180,8 @@ def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Convert
     whole = column.kind is not Kind.NUMBER
     told = number_text(number, whole=whole)
     rounded = whole and number != number.to_integral_value()
-    return Converted(told, why="rounded to a whole number" if rounded else "number written in digits" if told != text else "")
+    about = "said to be about this number" if ABOUT.search(text) else "number written in digits" if told != text else ""
+    return Converted(told, why="rounded to a whole number" if rounded else about)
 
 
 def _parse_flag(text: str, column: Column, _spec: Mapping[str, Any]) -> Converted:
@@ -225,7 +235,7 @@ def _date_parts(text: str, spec: Mapping[str, Any]) -> _Parts:
         found = read(match, spec) if match else None
         if found:
             return found
-    if _TWO_YEARS.fullmatch(text):
+    if _TWO_YEARS.fullmatch(text) or _TWO_SHORT_YEARS.fullmatch(text):
         raise ValueError('it names two years; year_end = "03-31" takes the day on which such a year ends')
     raise ValueError("its form is not known")
 
@@ -237,8 +247,16 @@ def _two_years(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:
     return _at_year_end(int(match[1]) + 1, spec)
 
 
+def _two_short_years(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:
+    """The end of a year such as 14/15; None where it may be a month and a year."""
+    if "year_end" not in spec or not _follows(match[1], match[2]):
+        return None
+    return _at_year_end(_year(match[1], spec) + 1, spec)
+
+
 def _excel(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:
-    if "excel" not in texts(spec.get("date")):
+    # Five digits in these bounds, 1927 to 2119, are the day number that Excel shows of a date that lost its format.
+    if "excel" not in texts(spec.get("date")) and not (len(match[0]) == 5 and _EXCEL_DAYS[0] <= int(match[1]) <= _EXCEL_DAYS[1]):
         return None
     found = _EXCEL_START + timedelta(days=int(match[1]))
     return found.year, found.month, found.day
@@ -269,7 +287,7 @@ def _wordy(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts:
     name = match[2].casefold()
     month = next((place for place, word in enumerate(_MONTHS, start=1) if word.startswith(name) or name == "sept" == word[:4]), None)
     if month is None:
-        raise ValueError(f"'{match[2]}' is no month")
+        raise ValueError(f"{match[2]} is no month")
     day = match[1] or match[3]
     return _year(match[4], spec), month, int(day) if day else None
 
@@ -289,6 +307,8 @@ def _numbers(match: re.Match[str], _spec: Mapping[str, Any]) -> _Parts:
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Mapping[str, Any]], _Parts | None]], ...] = (
     (_TWO_YEARS, _two_years),
+    (_TWO_SHORT_YEARS, _two_short_years),
+    (_SEASON, lambda match, _: (int(match[1]), None, None)),
     (re.compile(r"(\d{4})", re.ASCII), lambda match, spec: _at_year_end(int(match[1]), spec)),
     (_ISO, _numbers),
     (_YEAR_FIRST, _numbers),

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from lib.build.importing.convert import converter, one_line
+from lib.build.importing.convert import ABOUT, converter, one_line
 from lib.build.importing.mapping import column_spec, texts
 from lib.build.importing.prepare import BRACES, same, spec_columns
 from lib.build.importing.readers import LINE
 from lib.build.importing.report import CHANGED, DEFAULT, VALUE_OUT
+from lib.build.problems import did_you_mean, shown
 from lib.schema import NATIONAL, REGIONS, Kind
+from lib.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lib.build.importing.mapping import MappingFile
     from lib.build.importing.report import Report
+    from lib.build.problems import Problem
     from lib.schema import Column, Table
 
 #: Columns beside those of the table: what tells organisations apart, what ids are made from, the input, and parts of a place.
@@ -48,6 +51,9 @@ def filled(block: Mapping[str, Any], frame: pd.DataFrame, table: Table, *, file:
             continue
         out[column.name] = _column(column, column_spec(spec), frame, at=(file, table.name), mapping=mapping, report=report)
     result = pd.DataFrame(out, index=frame.index, dtype=object)
+    if table.name == "observations" and "approx" not in block["columns"] and "value" in block["columns"]:
+        told = raw_values(frame, column_spec(block["columns"]["value"]))
+        result["approx"] = told.map({value: "yes" if ABOUT.search(value) else "" for value in told.unique()}).astype(object)
     result[LINE], result[FILE] = frame[LINE], file
     result[KEY] = _key(block, frame)
     result[ID_TEXT] = raw_values(frame, column_spec(block["id"])) if "id" in block else ""
@@ -85,6 +91,26 @@ def allowed_words(column: Column, mapping: MappingFile) -> tuple[str, ...]:
     if column.vocabulary:
         return tuple(told.get(column.vocabulary, ()))
     return column.allowed
+
+
+def word_problems(mapping: MappingFile) -> list[Problem]:
+    """Every word of the mapping itself that a column may not hold: fixed values, defaults and translations."""
+    problems: dict[str, Problem] = {}
+    for block in mapping.tables:
+        for name, entry in block["columns"].items():
+            column = next(each for each in TABLES[block["name"]].source_columns if each.name == name)
+            allowed = allowed_words(column, mapping) if column.kind is Kind.CATEGORY else ()
+            spec, path = column_spec(entry), f"{block['_path']}.columns.{name}"
+            words = spec.get("words", {})
+            at = f"words.{words}" if isinstance(words, str) else f"{path}.words"
+            told = {f"{path}.{key}": plain(spec[key]) for key in ("value", "default", "unknown") if key in spec}
+            told |= {f"{at}.{their}": str(ours) for their, ours in (mapping.words[words] if isinstance(words, str) else words).items()}
+            known = {word.casefold() for word in allowed}
+            for where, word in told.items():
+                if allowed and word and word.casefold() not in known:
+                    hint = did_you_mean(word, allowed)
+                    problems[where] = mapping.problem(where, f"{shown(word)} is not allowed; allowed: {', '.join(allowed[:40])}{hint}")
+    return list(problems.values())
 
 
 def _from_template(frame: pd.DataFrame, template: str) -> pd.Series[Any]:

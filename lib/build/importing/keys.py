@@ -78,7 +78,7 @@ PARTS: dict[str, dict[str, Key]] = {
         "sheet": _text("The sheet of a workbook; the first if left out."),
         "header_row": _whole("The row that holds the column names, counted from 1; the first that is not blank if left out."),
         "columns": _texts("Names for the columns of a file that has no header."),
-        "blank": _texts("Words that mean nothing is known; they are read as blank."),
+        "blank": _texts("Words that mean nothing is known, in place of n/a, none, null and dashes."),
         "quotes": _text("How a CSV file quotes: loose forgives quote marks inside cells.", allowed=QUOTES),
         "keep_out": _part("Rules that keep rows out.", many=True),
         "join": _part("Columns looked up in another input.", many=True),

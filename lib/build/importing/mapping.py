@@ -1,10 +1,12 @@
-"""Reads a mapping file and says everything that is wrong with it at once."""
+"""Reads a mapping file and says everything that is wrong with it at once; what is sound of a faulty one can still be held against files."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from lib.build.importing.keys import DATE_FORMS, PARTS, Key, fits
@@ -54,7 +56,11 @@ class MappingFile:
 
 
 def read_mapping(path: Path) -> tuple[MappingFile | None, list[Problem]]:
-    """Read a mapping; None with every problem if it can't be used. Raises nothing for what is in it."""
+    """Read a mapping. Raises nothing for what is in it.
+
+    Returns:
+        Its sound parts, None where there are none, and every problem; with a problem it must not be imported.
+    """
     name = path.name
     try:
         raw_bytes = path.read_bytes()[: _MAX_BYTES + 1]
@@ -72,19 +78,54 @@ def read_mapping(path: Path) -> tuple[MappingFile | None, list[Problem]]:
         line = int(found[1]) if found else text.count("\n") + 1
         return None, [Problem(file=name, line=line, column=FILE, message=f"is not valid TOML: {error or 'nested too deeply'}")]
     lines = _key_lines(text)
-    faults = list(_faults(raw))
-    if faults:
-        return None, [_problem(name, lines, where, message) for where, message in faults]
-    return _mapping(path, raw, lines), []
+    problems = [_problem(name, lines, where, message) for where, message in _faults(raw)]
+    paths = {id(each): f"{part}[{number}]" for part in ("input", "table") for number, each in enumerate(_dicts(raw.get(part)), start=1)}
+    copies: dict[int, Any] = {}
+    sound = _sound(deepcopy(raw, copies)) if problems else raw
+    # A copy stands where its original stood, even where others before it were left out.
+    paths |= {id(copies[each]): path for each, path in paths.items() if each in copies}
+    return (_mapping(path, sound, lines, paths) if sound else None), problems
 
 
-def _mapping(path: Path, raw: Raw, lines: Mapping[str, int]) -> MappingFile:
-    tables = tuple({**table, "_path": f"table[{number}]"} for number, table in enumerate(raw["table"], start=1))
+def _sound(raw: dict[str, Any]) -> Raw | None:
+    """A mapping without its faulty parts, so that the rest can be checked as well; None where nothing is left to check."""
+    if not isinstance(raw.get("register"), dict) or not isinstance(raw["register"].get("title"), str):
+        raw["register"] = {"title": "-"}
+    raw["source"] = [{"id": "-", "title": "-", "publisher": "-"}, *_dicts(raw.get("source"))]
+    for _ in range(100):
+        faults = [where for where, _ in _faults(raw)]
+        if not faults:
+            return raw
+        for where in sorted(faults, reverse=True):
+            _cut(raw, [int(part) - 1 if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", where)])
+    return None
+
+
+def _cut(raw: Any, path: list[Any]) -> None:
+    """Take out what stands at a path; where it isn't there, what lacks it."""
+    holders = [(raw, path[0])]
+    for step, after in pairwise(path):
+        inner = holders[-1][0]
+        found = inner.get(step) if isinstance(inner, dict) else inner[step] if isinstance(step, int) and step < len(inner) else None
+        if not isinstance(found, dict | list):
+            break
+        holders.append((found, after))
+    for inner, step in reversed(holders):
+        if isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+            del inner[step]
+            return
+        if isinstance(inner, dict) and step in inner:
+            del inner[step]
+            return
+
+
+def _mapping(path: Path, raw: Raw, lines: Mapping[str, int], paths: Mapping[int, str]) -> MappingFile:
+    tables = tuple({**table, "_path": paths[id(table)]} for table in raw["table"])
     return MappingFile(
         path=path,
         register=raw["register"],
         sources=tuple(raw["source"]),
-        inputs=tuple({**each, "_path": f"input[{number}]"} for number, each in enumerate(raw["input"], start=1)),
+        inputs=tuple({**each, "_path": paths[id(each)]} for each in raw["input"]),
         # Figures need the ids that organisations get.
         tables=tuple(sorted(tables, key=lambda table: table["name"] != "organisations")),
         words=raw.get("words", {}),

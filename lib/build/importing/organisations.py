@@ -26,6 +26,8 @@ _LONGEST_ID = 60
 _EARLIEST = ("launched", "trading_by")
 ORGANISATIONS_TABLE = _TABLE = "organisations"
 _HIDDEN = (LINE, FILE, KEY)
+#: Before a key without its leading zeros; no key of a file starts with it.
+_SHORT = "\0zeros"
 
 
 def slug(text: str) -> str:
@@ -209,16 +211,32 @@ def tell_taken(frame: pd.DataFrame, table: str, report: Report) -> None:
 
 
 def links(frame: pd.DataFrame) -> dict[str, str]:
-    """Key -> id, for the tables about organisations; of several organisations with one key, the first."""
+    """Key -> id, for the tables about organisations; of several organisations with one key, the first.
+
+    A key of digits stands there without its leading zeros too, where that is nobody else's: spreadsheets drop them.
+    """
     known: dict[str, str] = {}
     for key, name in zip(frame[KEY], frame["mutual_id"], strict=True):
         known.setdefault(key, name)
-    return known
+    short: dict[str, set[str]] = {}
+    for key, name in known.items():
+        if key.isdecimal():
+            short.setdefault(key.lstrip("0"), set()).add(name)
+    return {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | known
 
 
 def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Report) -> pd.DataFrame:
     """With the ids of the organisations that rows are about; rows about organisations that were not taken are left out."""
     found = frame[KEY].map(ids)
+    zeros = found.isna() & frame[KEY].str.isdecimal()
+    found = found.where(~zeros, (_SHORT + frame[KEY].str.lstrip("0")).map(ids))
+    why = "the organisation has this key with another number of leading zeros"
+    report.add(
+        (file, line, table, "mutual_id", NOTE, key, name, why)
+        for file, line, key, name in zip(
+            *(values[zeros & found.notna()] for values in (frame[FILE], frame[LINE], frame[KEY], found)), strict=True
+        )
+    )
     out = found.isna()
     report.add(
         (
@@ -229,7 +247,7 @@ def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Repo
             ROW_OUT,
             key,
             "",
-            f"its organisation was not taken: {shown(key)}" if key else "names no organisation",
+            f"no organisation that was taken has the key {shown(key)}" if key else "names no organisation",
         )
         for file, line, key in zip(frame[FILE][out], frame[LINE][out], frame[KEY][out], strict=True)
     )

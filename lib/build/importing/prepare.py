@@ -24,6 +24,8 @@ BRACES = re.compile(r"\{([^{}]+)\}")
 WIDE_COLUMN, WIDE_VALUE = "wide_column", "wide_value"
 #: Rows of one input that a table makes of its columns, at most; more is a mistake in the mapping.
 MAX_ROWS = 20_000_000
+#: Rows among which a header is looked for when a column is not found.
+_TITLE_ROWS = 30
 
 
 def same(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -110,12 +112,13 @@ def wide_columns(names: list[str], wide: Mapping[str, Any]) -> list[str]:
 
 
 def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> list[Problem]:
-    """Every column that the mapping names and its input lacks."""
+    """Every column that the mapping names and its input lacks; nothing of inputs that could not be read."""
     own = {name: [each for each in read.frame.columns if each != LINE] for name, read in inputs.items()}
-    full = {spec["name"]: [*own[spec["name"]], *_brought(spec, own)] for spec in mapping.inputs}
+    usable = [spec for spec in mapping.inputs if spec["name"] in own and all(join["with"] in own for join in spec.get("join", ()))]
+    full = {spec["name"]: [*own[spec["name"]], *_brought(spec, own)] for spec in usable}
     wanted = [
-        *(found for spec in mapping.inputs for found in _input_wants(spec, own, full)),
-        *(found for table in mapping.tables for found in _table_wants(table, full)),
+        *(found for spec in usable for found in _input_wants(spec, own, full)),
+        *(found for table in mapping.tables if table["input"] in full for found in _table_wants(table, full)),
     ]
     problems = []
     for path, names, known, source in wanted:
@@ -124,9 +127,16 @@ def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> li
             problems.append(mapping.problem(path, f"fits no column of {file}; allowed: columns or a pattern that fits"))
         for name in dict.fromkeys(names):
             if name not in known:
-                hint = did_you_mean(name, known) or f"; its columns: {', '.join(known[:40])}"
+                hint = _lower_header(name, inputs[source]) or did_you_mean(name, known) or f"; its columns: {', '.join(known[:40])}"
                 problems.append(mapping.problem(path, f"{shown(name)} is no column of {file}{hint}"))
     return problems
+
+
+def _lower_header(name: str, read: InputFile) -> str:
+    """A hint where a name that is no column stands in one of the first rows: the header is there."""
+    top = read.frame.head(_TITLE_ROWS)
+    rows = top.index[(top.drop(columns=LINE) == name).any(axis=1)]
+    return f"; it stands in row {top[LINE][rows[0]]}, so [[input]] may need header_row = {top[LINE][rows[0]]}" if len(rows) else ""
 
 
 #: Path in the mapping, the columns named there, the columns that there are, and the input.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.importing.mapping import texts
+from lib.build.problems import did_you_mean
 from lib.build.spreadsheet import ERRORS, SpreadsheetError, read_sheets
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _text(path: Path, told: str) -> tuple[str, str]:
             raise InputError(f"is larger than {MAX_FILE // 1_000_000} MB; allowed: smaller files, one [[input]] each")
         raw = path.read_bytes()
     except FileNotFoundError as error:
-        raise InputError("is not there; --files names the folder that holds the files") from error
+        raise InputError(_not_there(path)) from error
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror or error}") from error
     if raw.startswith(b"PK\x03\x04"):
@@ -151,13 +152,25 @@ def _sheet_lines(path: Path, told: str) -> tuple[list[Line], str]:
     try:
         sheets = read_sheets(path, [told] if told else [])
     except FileNotFoundError as error:
-        raise InputError("is not there; --files names the folder that holds the files") from error
+        raise InputError(_not_there(path)) from error
     except (SpreadsheetError, OSError) as error:
         raise InputError(str(getattr(error, "strerror", "") or error)) from error
     if not sheets:
-        raise InputError(f"has no sheet '{told}'" if told else "has no sheet with cells")
+        raise InputError(_no_sheet(path, told))
     name = next(iter(sheets))
     return sheets[name], name
+
+
+def _not_there(path: Path) -> str:
+    """What to say of a file that isn't there: the nearest that is, and how another folder is named."""
+    near = [each.name for each in path.parent.iterdir() if each.is_file()] if path.parent.is_dir() else []
+    return f"is not there{did_you_mean(path.name, near)}; --files names the folder that holds the files"
+
+
+def _no_sheet(path: Path, told: str) -> str:
+    """What to say where a sheet isn't there or the workbook is empty: the sheets that there are."""
+    names = list(read_sheets(path)) if told else []
+    return f"has no sheet '{told}'{did_you_mean(told, names)}; its sheets: {', '.join(names)}" if names else "has no sheet with cells"
 
 
 def _header(lines: list[Line], spec: Mapping[str, Any]) -> tuple[list[str], list[Line]]:

@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lib.build.problems import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,6 +20,8 @@ TAKEN, CHANGED, DEFAULT, VALUE_OUT, ROW_OUT, MERGED, NOTE = (
     "taken", "changed", "default used", "value left out", "row left out", "merged", "note",
 )  # fmt: skip
 _SHOWN = 12
+#: Values shown beside a reason.
+_EXAMPLES = 3
 #: A spreadsheet runs cells that start with one of these as formulas.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -50,7 +54,15 @@ class Report:
 
     def counts(self, what: str) -> Counter[tuple[str, str]]:
         """(table and column, why) -> how often, for one thing that can happen; values named in the reason are left out of it."""
-        return Counter((".".join(part for part in entry[2:4] if part), _general(entry[7])) for entry in self.entries if entry[4] == what)
+        return Counter((_where(entry), _general(entry[7])) for entry in self.entries if entry[4] == what)
+
+    def _met(self, what: str) -> dict[tuple[str, str], Counter[str]]:
+        """(table and column, why) -> the values left out for it, for reasons that turn on the value."""
+        met: dict[tuple[str, str], Counter[str]] = {}
+        for entry in self.entries:
+            if entry[4] == what and entry[5] and shown(entry[5]) in entry[7]:
+                met.setdefault((_where(entry), _general(entry[7])), Counter())[entry[5]] += 1
+        return met
 
     def summary(self) -> str:
         """What was left out and changed, by reason, and unknown words with the nearest allowed one."""
@@ -76,7 +88,8 @@ class Report:
         counts = self.counts(what)
         if not counts:
             return []
-        lines = [f"  {count:8,}  {where}: {why}" for (where, why), count in counts.most_common(_SHOWN)]
+        met = self._met(what) if what in (VALUE_OUT, ROW_OUT) else {}
+        lines = [f"  {count:8,}  {where}: {why}{_examples(met.get((where, why)))}" for (where, why), count in counts.most_common(_SHOWN)]
         more = len(counts) - _SHOWN
         return [
             f"{title}: {sum(counts.values()):,}",
@@ -87,7 +100,21 @@ class Report:
 
 def _general(why: str) -> str:
     """A reason without the values that it names, so that equal reasons count together."""
-    return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", re.sub(r"^-?[\d.]+ is ", "it is ", why))
+    return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", re.sub(r"^-?[\d.]+ is ", "it is ", re.sub(r"^\d+ organ", "several organ", why)))
+
+
+def _where(entry: Entry) -> str:
+    """The table and column of an entry."""
+    return ".".join(part for part in entry[2:4] if part)
+
+
+def _examples(met: Counter[str] | None) -> str:
+    """The values met most often, as a reader looks for them in the file."""
+    if not met:
+        return ""
+    shown_here = ", ".join(f"{shown(value)} ({count:,})" for value, count in met.most_common(_EXAMPLES))
+    more = len(met) - _EXAMPLES
+    return f": {shown_here}{f' and {more:,} more' if more > 0 else ''}"
 
 
 def _safe(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.importing.fill import PLACE, filled
+from lib.build.importing.fill import PLACE, filled, word_problems
 from lib.build.importing.finish import completed, sound, summed, with_starts
 from lib.build.importing.mapping import texts
 from lib.build.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
@@ -53,7 +53,7 @@ class Imported:
 
 
 def read_inputs(mapping: MappingFile, folder: Path | None, step: Step) -> tuple[dict[str, InputFile], list[Problem]]:
-    """Every input by name, and every problem of files and of columns that are not there."""
+    """Every input by name, and every problem of files, of columns that are not there and of words that are not allowed."""
     read: dict[str, InputFile] = {}
     problems = []
     for spec in mapping.inputs:
@@ -63,7 +63,7 @@ def read_inputs(mapping: MappingFile, folder: Path | None, step: Step) -> tuple[
             read[spec["name"]] = read_input(path, spec)
         except InputError as error:
             problems.append(Problem(file=spec["file"], line=error.line, column=WHOLE_FILE, message=str(error)))
-    return read, problems or column_problems(mapping, read)
+    return read, [*problems, *column_problems(mapping, read), *word_problems(mapping)]
 
 
 def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups, step: Step) -> Imported:
