@@ -34,8 +34,10 @@ _BOUNDS: dict[Reading, tuple[str, str]] = {
 VALUE, STAFF = ("turnover", "contract_value"), ("staff_headcount",)
 #: A figure describes a mutual at a date when it lies at most this far away (rule 6: three years).
 NEAR = pd.Timedelta(days=1096)
-#: Selections kept for the next card that asks for the same; dates whose figures are kept; editions whose years are.
-_KEPT, _KEPT_DATES, _KEPT_EDITIONS = 128, 16, 4
+#: Selections kept for the next card that asks for the same; dates whose figures are kept.
+_KEPT, _KEPT_DATES = 128, 16
+#: Editions of which is kept what no filter changes.
+KEPT_EDITIONS = 4
 #: What sums and counts are made of.
 _TOTALS = {"mutuals": int, "value": float, "value_known": int, "staff": float, "staff_known": int}
 #: A published total stands beside a date when it lies at most this far away (a year and a half).
@@ -207,11 +209,12 @@ def _known_at(data: Dataset, on: date) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=_KEPT_EDITIONS)
-def yearly_values(data: Dataset) -> tuple[list[date], np.ndarray]:
-    """The middle of every year, and what is known then of the value of every organisation (GBP a year): a row a year, NaN if unknown."""
-    days, ids = middles_of_years(data), pd.Index(data.mutuals["mutual_id"])
-    return days, np.vstack([nearest_figures.__wrapped__(data, VALUE, day)["amount"].reindex(ids).to_numpy(float) for day in days])
+@lru_cache(maxsize=2 * KEPT_EDITIONS)
+def yearly_figures(data: Dataset, measures: tuple[str, ...]) -> tuple[tuple[date, np.ndarray], ...]:
+    """The middle of every year, with the figure that describes every organisation then, in the order of their table; NaN if unknown."""
+    ids = pd.Index(data.mutuals["mutual_id"])
+    found = ((day, nearest_figures.__wrapped__(data, measures, day)["amount"]) for day in middles_of_years(data))
+    return tuple((day, amounts.reindex(ids).to_numpy(float)) for day, amounts in found)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -290,7 +293,7 @@ def nearest_published(data: Dataset, measure: str, on: date) -> pd.Series | None
     return rows.sort_values(["distance", "span", "abroad", "rough"], kind="stable").iloc[0]
 
 
-@lru_cache(maxsize=_KEPT_EDITIONS)
+@lru_cache(maxsize=KEPT_EDITIONS)
 def month_starts(data: Dataset) -> pd.DatetimeIndex:
     """The first of every month from the register's first date to its latest."""
     return pd.date_range(data.register.first_date, data.latest, freq="MS")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import astuple
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.measures.asat import KEPT_EDITIONS
 from lib.measures.difference import CORRECTED, difference
 from lib.measures.overview import key_figures
 from lib.results import Result
@@ -103,6 +105,7 @@ def _since_facts(data: Dataset, view: View, old: Dataset | None) -> dict[str, An
     return {"since": old.edition if old else "", "asked": view.since, "first": not (old or data.older)}
 
 
+@lru_cache(maxsize=KEPT_EDITIONS)
 def _figures(old: Dataset, new: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
     labels = {key: measure.label for key, measure in MEASURES.items()} | {"times": f"Times as many as in {new.register.baseline_year}"}
     parts, ids = [], set()

@@ -5,12 +5,13 @@ Every figure is worked out as at the day on which the claim was made, with stron
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from lib.dates import parse_partial
-from lib.measures.asat import source_ids
+from lib.measures.asat import KEPT_EDITIONS, source_ids
 from lib.measures.claim_tests import Claim, Found, filled, find, items, published_rows
 from lib.measures.verdicts import REASONS, Judgement, Reading, Verdict, Weighed, judge, read
 from lib.results import Result
@@ -170,12 +171,18 @@ def _view(data: Dataset, view: View, claim: Claim) -> View:
 
 def _tested(data: Dataset, claim: Claim) -> list[tuple[Mapping[str, Any], Found, Reading]]:
     """Each test of a claim with what it found and what that says."""
-    table = data.tables["claim_tests"]
-    return [
-        (test, found, _reading(claim, test, found))
-        for test in _records(table[table["claim_id"].eq(str(claim.row["claim_id"]))])
-        for found in (find(data, claim, test),)
-    ]
+    return _every_test(data).get(str(claim.row["claim_id"]), [])
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)  # no filter changes what a test finds
+def _every_test(data: Dataset) -> dict[str, list[tuple[Mapping[str, Any], Found, Reading]]]:
+    claims = {str(claim.row["claim_id"]): claim for claim in _all(data)}
+    done: dict[str, list[tuple[Mapping[str, Any], Found, Reading]]] = {}
+    for test in _records(data.tables["claim_tests"]):
+        if claim := claims.get(str(test["claim_id"])):
+            found = find(data, claim, test)
+            done.setdefault(str(test["claim_id"]), []).append((test, found, _reading(claim, test, found)))
+    return done
 
 
 def _reading(claim: Claim, test: Mapping[str, Any], found: Found) -> Reading:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
@@ -75,6 +76,7 @@ class Change:
     source_ids: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)
 def difference(old: Dataset, new: Dataset) -> tuple[Change, ...]:
     """Every change from one edition to another, by kind, then in the order of the tables."""
     found: list[Change] = []

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lib.measures.asat import (
+    KEPT_EDITIONS,
+    VALUE,
     base_day,
     choose,
     grades,
@@ -21,7 +23,7 @@ from lib.measures.asat import (
     source_ids,
     totals,
     unplaced,
-    yearly_values,
+    yearly_figures,
 )
 from lib.measures.overview import counts_at
 from lib.results import Coverage, Result
@@ -117,8 +119,8 @@ def value_over_time(data: Dataset, view: View) -> Result:
         date, year, value, value_known, mutuals.
     """
     chosen, live = choose(data, view), live_at(data, view)
-    days, values = yearly_values(data)
-    rows = [{"date": pd.Timestamp(day), "year": day.year, **_value_on(chosen, day, known)} for day, known in zip(days, values, strict=True)]
+    values = yearly_figures(data, VALUE)
+    rows = [{"date": pd.Timestamp(day), "year": day.year, **_value_on(chosen, day, known)} for day, known in values]
     frame = pd.DataFrame(rows).astype({"value": float})
     now = totals(live).iloc[0]
     return _result(
@@ -196,7 +198,7 @@ def policy_events(data: Dataset, view: View) -> Result:
     )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KEPT_EDITIONS)
 def _events(data: Dataset) -> pd.DataFrame:
     table = data.tables["events"]
     return pd.DataFrame(
@@ -236,7 +238,7 @@ def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], 
     return Result(name=name, frame=frame, view=view, unit=unit, edition=data.edition, source_ids=source_ids(frame["source_id"]))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2 * KEPT_EDITIONS)
 def _published_rows(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
     rows = data.published[data.published["measure"].isin(measures)]
     return pd.DataFrame(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import choose, grades, source_ids
+from lib.measures.asat import KEPT_EDITIONS, choose, grades, source_ids
 from lib.measures.mentions import about
 from lib.results import Result
 from lib.tables.outcomes import OTHER_THEME, OUTCOME_THEMES
@@ -132,6 +132,12 @@ def claimed(data: Dataset, view: View) -> Result:
         item (what the row says), statement, subject, outcome, outcome_value, comparator_value, unit, source_id: for each claim that
         quotes an outcome a row with the claim, with what could be traced, with what could not, and with other published values.
     """
+    frame = _claimed(data)
+    return Result(name="outcomes-claimed", frame=frame, view=view, unit="", edition=data.edition, source_ids=source_ids(frame["source_id"]))
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _claimed(data: Dataset) -> pd.DataFrame:
     rows = [
         {
             "item": item,
@@ -146,8 +152,7 @@ def claimed(data: Dataset, view: View) -> Result:
         for item, column in _TRACES.items()
         if not pd.isna(claim[column])
     ]
-    frame = pd.DataFrame(rows, columns=["item", "statement", *_QUOTED, "source_id"])
-    return Result(name="outcomes-claimed", frame=frame, view=view, unit="", edition=data.edition, source_ids=source_ids(frame["source_id"]))
+    return pd.DataFrame(rows, columns=["item", "statement", *_QUOTED, "source_id"])
 
 
 _QUOTED = ("subject", "outcome", "outcome_value", "comparator_value", "unit")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import choose, grades, nearest_published, source_ids
+from lib.measures.asat import KEPT_EDITIONS, choose, grades, nearest_published, source_ids
 from lib.measures.fates import FATES, UNKNOWN, fates, from_when, plans_followed
 from lib.measures.places import start_words
 from lib.measures.profile import what_followed
@@ -185,7 +186,7 @@ def ending_list(data: Dataset, view: View) -> Result:
         name, mutual_id, sector, region, launched, ended, end_reason, followed, source_id.
     """
     ended = _ended(data, view).sort_values("end_mid", ascending=False, kind="stable")
-    records = ended.astype(object).where(ended.notna(), None).to_dict("records")
+    ends = zip(ended["mutual_id"].astype(str), ended["ended_from"], strict=True)
     frame = pd.DataFrame(
         {
             "name": ended["name"].astype(str),
@@ -195,13 +196,14 @@ def ending_list(data: Dataset, view: View) -> Result:
             "launched": start_words(ended),
             "ended": ended["ended"],
             "end_reason": ended["end_reason"].astype("string").str.capitalize(),
-            "followed": [what_followed(data, {str(key): value for key, value in row.items()}, until=view.as_at) or None for row in records],
+            "followed": [what_followed(data, mutual, end, until=view.as_at) or None for mutual, end in ends],
             "source_id": ended["source_ids"].map(tuple),
         }
     )
     return _result("pipeline-ending-list", data, view, frame.reset_index(drop=True), ended)
 
 
+@lru_cache(maxsize=KEPT_EDITIONS)
 def _named_councils(data: Dataset) -> pd.DataFrame:
     """The entries about councils with `key`, the same for all names of one council, and `stage` as its place in `_STAGES`."""
     table, names = data.tables["councils"], data.tables["geo_councils"]

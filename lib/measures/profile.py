@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import STAFF, VALUE, nearest_figures, source_ids
+from lib.measures.asat import KEPT_EDITIONS, STAFF, VALUE, nearest_figures, source_ids
 from lib.measures.mentions import about, named_in
 from lib.measures.places import start_words
 from lib.results import Result
@@ -186,7 +186,7 @@ def _fact_rows(data: Dataset, row: dict[str, Any]) -> Iterator[tuple[str, str | 
     for name, text in texts.items():
         if text or name in always:
             yield of(name).label, text, ""
-    if followed := what_followed(data, row):
+    if followed := what_followed(data, row["mutual_id"], row["ended_from"]):
         yield "What followed", followed, ""
     yield "Based in", _base(row), ""
     for name in ("area_served", "staff_control"):
@@ -211,14 +211,24 @@ def _base(row: dict[str, Any]) -> str | None:
     return words.replace("National", "Works nationally") or None
 
 
-def what_followed(data: Dataset, row: dict[str, Any], *, until: date | None = None) -> str:
-    """What sources said of it from its end on, up to a date where one is given."""
-    if row["ended_from"] is None:
+def what_followed(data: Dataset, mutual: str, ended: pd.Timestamp | None, *, until: date | None = None) -> str:
+    """What sources said of a mutual from its end on (the first day that its date allows), up to a date where one is given."""
+    if ended is None or pd.isna(ended):
         return ""
+    last = pd.Timestamp.max if until is None else pd.Timestamp(until)
+    return "; ".join(said for to, mid, said in _told(data).get(mutual, ()) if to >= ended and mid <= last)
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _told(data: Dataset) -> dict[str, list[tuple[pd.Timestamp, pd.Timestamp, str]]]:
+    """Mutual -> its dated statements: last day and middle of the date, and what was said."""
     table = data.tables["statements"]
-    after = table[table["mutual_id"].eq(row["mutual_id"]) & table["stated_on_to"].ge(row["ended_from"])]
-    after = after[after["stated_on_mid"].le(pd.Timestamp(until))] if until else after
-    return "; ".join(after["statement"].astype(str))
+    said: dict[str, list[tuple[pd.Timestamp, pd.Timestamp, str]]] = {}
+    columns = (table[name] for name in ("mutual_id", "stated_on_to", "stated_on_mid", "statement"))
+    for mutual, to, mid, statement in zip(*columns, strict=True):
+        if not (pd.isna(mutual) or pd.isna(to)):
+            said.setdefault(str(mutual), []).append((to, mid, str(statement)))
+    return said
 
 
 def _registers(data: Dataset, row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import STAFF, VALUE, choose, grades, live_at, middles_of_years, source_ids
+from lib.measures.asat import STAFF, VALUE, choose, grades, is_live, live_at, source_ids, yearly_figures
 from lib.results import Result
 
 if TYPE_CHECKING:
@@ -59,17 +59,22 @@ def by_group(data: Dataset, view: View) -> Result:
     Returns:
         quality_by, quality_group, mutuals, dated_share, placed_share, value_share_known, staff_share_known.
     """
-    live = live_at(data, view)
+    live, chosen = live_at(data, view), choose(data, view)
+    now = _known(live).assign(sector=live["sector"].astype(str), place=live["place"].astype(str))
     parts = [
-        *(("Sector", name, live[live["sector"].eq(name)]) for name in data.register.sectors),
-        *(("Region", name, live[live["place"].eq(name)]) for name in data.register.places),
-        *(("Year", str(day.year), live_at(data, view, day)) for day in middles_of_years(data)),
+        *(("Sector", name, now[now["sector"].eq(name)]) for name in data.register.sectors),
+        *(("Region", name, now[now["place"].eq(name)]) for name in data.register.places),
     ]
-    rows = [(by, name, len(part), *_shares(part)) for by, name, part in parts if len(part)]
+    known, shown = _known(chosen.assign(value=np.nan, staff=np.nan)), is_live(chosen, view.as_at).to_numpy()
+    for (day, values), (_, staff) in zip(yearly_figures(data, VALUE), yearly_figures(data, STAFF), strict=True):
+        on = is_live(chosen, day).to_numpy()
+        those = chosen.index[on]
+        then = known[on].assign(value_share_known=~np.isnan(values[those]), staff_share_known=~np.isnan(staff[those]))
+        parts.append(("Year", str(day.year), then))
+        shown = shown | on
+    rows = [(by, name, len(part), *part[list(_SHARES)].mean()) for by, name, part in parts if len(part)]
     frame = pd.DataFrame(rows, columns=["quality_by", "quality_group", "mutuals", *_SHARES])
-    return _result(
-        "quality-groups", data, view, pd.concat([part for *_, part in parts]) if rows else live, frame, facts={"live": len(live)}
-    )
+    return _result("quality-groups", data, view, chosen[shown], frame, facts={"live": len(live)})
 
 
 def oldest(data: Dataset, view: View) -> Result:
@@ -118,7 +123,7 @@ def work_list(data: Dataset, view: View) -> Result:
     live = live_at(data, view)
     short = live[live["value"].isna()]
     frame = _named(short)
-    sizes = [_likely(row, live) for row in short[["sector", "staff"]].itertuples(index=False, name=None)]
+    sizes = _likely(short, live)
     frame["likely_value"] = np.array([size for size, _ in sizes], dtype=float)
     frame["likely_basis"] = pd.Series([basis for _, basis in sizes], index=frame.index, dtype="str")
     frame["lacking"] = np.where(short["staff"].isna(), "Value and staff", "Value")
@@ -128,24 +133,30 @@ def work_list(data: Dataset, view: View) -> Result:
     return _result("quality-work", data, view, live, ordered[columns].head(MOST), facts={"of": len(short), "live": len(live)})
 
 
-def _likely(row: tuple[Any, Any], live: pd.DataFrame) -> tuple[float, str]:
-    """The likely value of a mutual and what it rests on."""
-    sector, staff = row
+def _likely(short: pd.DataFrame, live: pd.DataFrame) -> list[tuple[float, str]]:
+    """For each mutual without a value its likely value and what that rests on."""
     both = live[live["value"].notna() & live["staff"].gt(0)]
-    if not pd.isna(staff) and len(both) >= FEWEST_SIMILAR:
-        return float(staff * (both["value"] / both["staff"]).median()), "Its staff, at the middle value per head"
+    per_head = (both["value"] / both["staff"]).median() if len(both) >= FEWEST_SIMILAR else np.nan
     values = live["value"].dropna()
-    same = live.loc[live["sector"].eq(sector), "value"].dropna()
-    if len(same) >= FEWEST_SIMILAR:
-        return float(same.median()), "The middle value of its sector"
-    if len(values) >= FEWEST_SIMILAR:
-        return float(values.median()), "The middle value of all"
-    return float("nan"), "Too few values are known"
+    sectors = values.groupby(live.loc[values.index, "sector"].astype(str)).agg(["count", "median"])
+    by_sector = sectors.loc[sectors["count"].ge(FEWEST_SIMILAR), "median"].to_dict()
+
+    def one(sector: str, staff: float) -> tuple[float, str]:
+        if not np.isnan(staff * per_head):
+            return float(staff * per_head), "Its staff, at the middle value per head"
+        if sector in by_sector:
+            return float(by_sector[sector]), "The middle value of its sector"
+        if len(values) >= FEWEST_SIMILAR:
+            return float(values.median()), "The middle value of all"
+        return float("nan"), "Too few values are known"
+
+    return [one(sector, staff) for sector, staff in zip(short["sector"].astype(str), short["staff"].astype(float), strict=True)]
 
 
-def _shares(live: pd.DataFrame) -> tuple[float, ...]:
-    known = (live["start_basis"].eq("launched"), live["precision"].isin(_GOOD_PLACE), live["value"].notna(), live["staff"].notna())
-    return tuple(float(each.mean()) for each in known)
+def _known(mutuals: pd.DataFrame) -> pd.DataFrame:
+    """Mutual by mutual, whether what the shares count is known: columns as `_SHARES`."""
+    dated, placed = mutuals["start_basis"].eq("launched"), mutuals["precision"].isin(_GOOD_PLACE)
+    return pd.DataFrame(dict(zip(_SHARES, (dated, placed, mutuals["value"].notna(), mutuals["staff"].notna()), strict=True)))
 
 
 def _begun(data: Dataset, view: View) -> pd.DataFrame:
