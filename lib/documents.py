@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from lib.measures.asat import live_at, totals, unplaced
 from lib.measures.overview import counts_at
 from lib.schema import GRADES, PRECISIONS
 from lib.view import make_view
-from lib.wording import count, day, plural, pounds
+from lib.wording import count, counted, day, listed, plural, pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,13 @@ GRADE_MEANINGS = {
     "Weak": "A spin-out or trust whose mutual character no source states, such as leisure trusts and former GP co-operatives.",
 }
 
+_OTHER_MEANINGS = {
+    "Strong": "Those who keep the register grade its evidence as high.",
+    "Moderate": "They grade it as medium, or say nothing of it.",
+    "Weak": "They grade it as low.",
+}
+_MARK = re.compile(r"\[(own|other|published)\] ")
+
 
 def methods_text(data: Dataset) -> str:
     """The Methods page as Markdown: how mutuals are counted, valued, graded and placed, with the edition's numbers."""
@@ -46,9 +54,19 @@ def methods_text(data: Dataset) -> str:
     counts, total = counts_at(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
     status = _counts(mutuals["status"])
     grades, precision, kinds = _counts(mutuals["grade"]), _counts(mutuals["precision"]), _counts(data.tables["sources"]["kind"])
-    return _template("methods").format(
+    own, published = register.vocabulary.plain.silent, not data.published.empty
+    meanings = GRADE_MEANINGS if own else _OTHER_MEANINGS
+    return _chosen("methods", {"own": own, "other": not own, "published": published}).format(
         **_edition(register),
         about=_about(register),
+        called=" that sources call mutuals, spin-outs or something near to them" if own else "",
+        counted=listed([grade.casefold() for grade in view.grades]),
+        publishers="Ministers and officials" if own else "Others",
+        compared=f", and how all that compares with what {'ministers and officials said' if own else 'others published'}"
+        if published
+        else "",
+        floor="officials counted more bodies than can be named" if own and published else "there may be more bodies than sources name",
+        licence=" ".join(filter(None, (register.vocabulary.licence, register.vocabulary.attribution))),
         organisations=count(len(mutuals)),
         live=count(status.get("live", 0)),
         ended=count(status.get("ended", 0)),
@@ -61,10 +79,10 @@ def methods_text(data: Dataset) -> str:
         unplaced=count(len(unplaced(mutuals))),
         value_known=count(total["value_known"]),
         value_sum=f"at least {pounds(total['value'])} a year" if total["value_known"] else "none",
-        grades=_rows([f"**{grade}**: {count(grades.get(grade, 0))}. {GRADE_MEANINGS[grade]}" for grade in GRADES.values()]),
+        grades=_rows([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
         published=count(len(data.published)),
         precision=_rows([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
-        sources=count(len(data.tables["sources"])),
+        sources=counted(len(data.tables["sources"]), "public page"),
         kinds=_rows([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
         map_attribution=MAP_ATTRIBUTION,
     )
@@ -79,7 +97,8 @@ def _about(register: Register) -> str:
 
 def accessibility_text(register: Register) -> str:
     """The accessibility statement as Markdown."""
-    return _template("accessibility").format(**_edition(register), title=register.title)
+    own = register.vocabulary.plain.silent
+    return _chosen("accessibility", {"own": own, "other": not own}).format(**_edition(register), title=register.title)
 
 
 def _edition(register: Register) -> Mapping[str, str]:
@@ -89,6 +108,16 @@ def _edition(register: Register) -> Mapping[str, str]:
         "next_update": day(register.next_update),
         "contact": f"[{register.contact}](mailto:{register.contact})",
     }
+
+
+def _chosen(name: str, true: Mapping[str, bool]) -> str:
+    """A text without the paragraphs that are marked with what is not true, such as '[own] ' of another register."""
+    parts = []
+    for part in _template(name).split("\n\n"):
+        mark = _MARK.match(part)
+        if not mark or true[mark[1]]:
+            parts.append(part[mark.end() :] if mark else part)
+    return "\n\n".join(parts)
 
 
 @cache

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from lib.dataset import RELEASE, Dataset, NoEditionError, open_dataset
 from lib.describe import WORDS
+from lib.exports.sources import licence_of
 from lib.fields import Show
 from lib.measures.changes import changes, figures_changed
 from lib.measures.difference import KINDS, REMOVED
@@ -41,8 +42,8 @@ def release_note(data: Dataset) -> str:
         f"It holds {_held(data)}.",
     ]
     if listed.facts["first"]:
-        return "\n\n".join([*lines, "It is the first edition that is kept."]) + "\n"
-    return "\n\n".join([*lines, *_changed(listed), "## Effect on the headline figures", *_effect(effect)]) + "\n"
+        return data.speaker.say("\n\n".join([*lines, "It is the first edition that is kept."]) + "\n")
+    return data.speaker.say("\n\n".join([*lines, *_changed(listed), "## Effect on the headline figures", *_effect(effect)]) + "\n")
 
 
 def feed(editions: Sequence[Dataset]) -> bytes:
@@ -56,7 +57,7 @@ def feed(editions: Sequence[Dataset]) -> bytes:
     _add(root, "id", name)
     _add(root, "updated", _stamp(editions[0]))
     _add(_add(root, "author"), "name", newest.short_title)
-    _add(root, "rights", "Open Government Licence v3.0")
+    _add(root, "rights", licence_of(newest)["name"])
     _add(root, "link", rel="self", href="changes.atom", type="application/atom+xml")
     _add(root, "link", rel="alternate", href="../../changes", type="text/html")
     for data in editions:
@@ -65,12 +66,18 @@ def feed(editions: Sequence[Dataset]) -> bytes:
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def written(data_dir: Path | None = None) -> dict[Path, bytes]:
-    """Every file that the command writes, with its content: the note of each edition kept, and the feed."""
+def written(data_dir: Path | None = None, out: Path | None = None) -> dict[Path, bytes]:
+    """Every file that the command writes, with its content: the note of each edition kept, and the feed.
+
+    Args:
+        data_dir: Folder of `release.json`; the project's own if left out.
+        out: Folder for notes and feed; the project's own places if left out.
+    """
     newest = open_dataset(data_dir) if data_dir else open_dataset()
     editions = [newest.at(each.name) for each in newest.editions]
-    notes = {NOTES / f"{data.edition}.md": release_note(data).encode() for data in editions}
-    return {**notes, FEED: feed(editions)}
+    folder = out / NOTES.name if out else NOTES
+    notes = {folder / f"{data.edition}.md": release_note(data).encode() for data in editions}
+    return {**notes, out / FEED.name if out else FEED: feed(editions)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,17 +87,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     compare = commands.add_parser("diff", help="print what changed from one edition to another")
     compare.add_argument("old", metavar="OLD", help="name of an edition kept, or folder of a release.json")
     compare.add_argument("new", metavar="NEW", help="the same, for the later edition")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of release.json of another register")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for its notes and feed; required with --data")
     options = parser.parse_args(arguments)
+    if bool(options.data) != bool(options.out):
+        parser.error("--data and --out go together, so that notes of another register don't replace the project's own")
     try:
         if options.command == "diff":
             sys.stdout.write(compared(_opened(options.old), _opened(options.new)))
             return 0
-        files = written()
+        files = written(options.data, options.out)
     except NoEditionError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    NOTES.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return 0
 
@@ -154,7 +165,7 @@ def _entry(root: ET.Element, data: Dataset) -> None:
     register, listed = data.register, changes(data, _view(data))
     words = WORDS[listed.name](listed)
     entry = _add(root, "entry")
-    said = words.empty if listed.empty else f"{words.headline}."
+    said = data.speaker.say(words.empty if listed.empty else f"{words.headline}.")
     _add(entry, "title", f"Data edition {data.edition}: {said.rstrip('.')}")
     _add(entry, "id", f"tag:{register.contact},{register.updated.year}:edition-{data.edition}")
     _add(entry, "updated", _stamp(data))

@@ -24,9 +24,53 @@ _NOUNS = {
     "sector_one": "public service mutual",
     "sector_many": "public service mutuals",
     "place": "England",
+    "value": "value of services",
+    "staff": "staff",
+}
+#: What else is said of the money and the people, to be said of another `value` or `staff`.
+_OF_VALUE = {
+    "known services are worth": "known {} is",
+    "known services were worth": "known {} was",
+    "services are worth": "{} is",
+    "services were worth": "{} was",
+    "what its services were worth": "its {}",
+    "what are their services worth": "what is their {}",
+    "services of live mutuals": "{} of live mutuals",
+    "were worth": "was",
+    "services worth": "{} of",
+    "known services": "known {}",
+    "services value": "{}",
+    "value of its services": "{}",
+    "value of their services": "{}",
+    "of services a year": "of {} a year",
+    "turnover, or contract value where no turnover is known": "the {} of the year",
+    "its turnover in the nearest year, else the yearly worth of its contracts": "its {} in the nearest year",
+    "turnover and contract value": "{}",
+    "turnover or contract value": "{}",
+    "turnover, contract value": "{}",
+    "turnover and contracts": "{}",
+    "turnovers": "{}",
+    "turnover": "{}",
+    "contract value": "{}",
+}
+_OF_STAFF = {
+    "staff control": "staff control",
+    "staff-owned": "staff-owned",
+    "staff-led": "staff-led",
+    "how many people work in them": "how many {} do they have",
+    "number of staff": "number of {}",
+    "headcounts": "numbers of {}",
+    "headcount": "number of {}",
+    "(people)": "({})",
 }
 #: What is true of mutuals alone, as it is said of anything else.
-_ELSEWHERE = {"left the public sector": "began"}
+_ELSEWHERE = {
+    "left the public sector": "began",
+    "public services": "services",
+    "ministers and officials": "others",
+    "minister": "claimant",
+    "ministers": "claimants",
+}
 #: Phrases that hold for any register: the project's map and lookups are of England.
 _KEPT = ("East of England", "Map of England", "map of England", "regions of England", "region of England", "outside England")
 #: Addresses and marks that are not words for readers.
@@ -39,7 +83,8 @@ class Vocabulary:
     """What a register may choose for itself; what it leaves out is as in the project's own register.
 
     Args:
-        nouns: 'one' and 'many' for mutual(s), 'sector_one' and 'sector_many' for public service mutual(s), 'place' for England.
+        nouns: 'one' and 'many' for mutual(s), 'sector_one' and 'sector_many' for public service mutual(s), 'place' for England,
+            'value' and 'staff' for what the money and the people are.
         also: Further phrases: as the project says it -> as this register says it.
         grades: Evidence grades counted by default, as readers see them.
         measures: Keys of `lib.view.MEASURES` to offer; empty means those with data.
@@ -129,7 +174,7 @@ class Vocabulary:
     def speaker(self, protected: Iterable[str] = ()) -> Speaker:
         """Who puts these nouns into texts; `protected` are names and texts of the data, which stay as they are."""
         words = {_NOUNS[name]: word for name, word in self.nouns.items() if word != _NOUNS[name]}
-        words = (_ELSEWHERE if "mutual" in words else {}) | words | dict(self.also)
+        words = (_ELSEWHERE if "mutual" in words else {}) | _about(self.nouns) | words | dict(self.also)
         return Speaker(words, protected) if words else SILENT
 
 
@@ -220,6 +265,15 @@ class Speaker:
         if article:
             article = f"{article[0]}{'n' if own[0] in 'aeiouAEIOU' else ''} "
         return article + (own[0].upper() + own[1:] if word[0].isupper() and not _is_name(word) else own)
+
+
+def _about(nouns: Mapping[str, str]) -> dict[str, str]:
+    """What is said of the money and the people where a register has its own nouns for them."""
+    own: dict[str, str] = {}
+    for name, phrases in (("value", _OF_VALUE), ("staff", _OF_STAFF)):
+        if nouns[name] != _NOUNS[name]:
+            own |= {phrase: said.format(nouns[name]).replace("mutuals", nouns["many"]) for phrase, said in phrases.items()}
+    return own
 
 
 def _is_name(word: str) -> bool:

@@ -20,6 +20,7 @@ from lib.build.read import REGISTER_FILE, SourceTable, digest_of
 from lib.build.source import read_source
 from lib.geography import Geography, Point, read_region_points
 from lib.tables import GEO_TABLES, TABLES
+from lib.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,7 +139,8 @@ def _fail(problems: Sequence[Problem]) -> int:
 
 def _summary(release: Mapping[str, Any], *, checked_only: bool) -> str:
     rows = "".join(f"  {name:22}{release['tables'][name]['rows']:7,} rows\n" for name in ALL_TABLES)
-    placed = "".join(f"  {name:22}{count:7,} mutuals\n" for name, count in release["precision"].items())
+    many = Vocabulary.from_mapping(release["register"]).nouns["many"]
+    placed = "".join(f"  {name:22}{count:7,} {many}\n" for name, count in release["precision"].items())
     done = "checked, nothing written" if checked_only else f"built into {release['folder']}"
     return f"Edition {release['edition']}: {done}\n{rows}Placed on the map by\n{placed}"
 

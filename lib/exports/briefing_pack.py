@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lib.describe import words_of
 from lib.exports.briefing_html import numbers_html, sheets_html, sources_html, style
 from lib.exports.csv_files import csv_bytes, csvw_bytes
-from lib.exports.sources import LICENCE, MAP_ATTRIBUTION, STATUS
+from lib.exports.sources import MAP_ATTRIBUTION, STATUS, licence_name
 from lib.exports.steady import zip_bytes
 from lib.wording import counted
 
@@ -58,6 +58,7 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
             csv_name=name,
             edition=data.edition,
             link=briefing.link,
+            licence=licence_name(briefing.licence),
             sources=data.cited(result.source_ids).values(),
         )
     return zip_bytes(files)
@@ -103,6 +104,6 @@ def _read_me(briefing: Briefing) -> str:
         status=STATUS,
         edition=briefing.edition,
         link=f"Rebuild it at {briefing.link}" if briefing.link else "",
-        licence=LICENCE,
+        licence=licence_name(briefing.licence),
         maps=MAP_ATTRIBUTION,
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 import pandas as pd
 
-from lib.exports.sources import LICENCE_ADDRESS, STATUS
+from lib.exports.sources import LICENCE, LICENCE_ADDRESS, STATUS
 from lib.fields import Show
 from lib.wording import missing
 
@@ -97,7 +97,9 @@ def guard(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def csvw_bytes(result: Result, *, title: str, csv_name: str, edition: str, link: str, sources: Iterable[Source]) -> bytes:
+def csvw_bytes(
+    result: Result, *, title: str, csv_name: str, edition: str, link: str, sources: Iterable[Source], licence: str = LICENCE
+) -> bytes:
     """CSVW metadata for the CSV file of a result, as JSON.
 
     Args:
@@ -107,6 +109,7 @@ def csvw_bytes(result: Result, *, title: str, csv_name: str, edition: str, link:
         edition: The data edition.
         link: Address of the view that it was made from.
         sources: Every source behind the rows.
+        licence: Name of the licence of the register.
     """
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
@@ -114,7 +117,7 @@ def csvw_bytes(result: Result, *, title: str, csv_name: str, edition: str, link:
         "dc:title": title,
         "dc:description": f"{STATUS}. {len(result.frame)} rows. Blank cells are not known.",
         "dc:hasVersion": edition,
-        "dc:license": {"@id": LICENCE_ADDRESS},
+        **({"dc:license": {"@id": LICENCE_ADDRESS}} if licence == LICENCE else {"dc:rights": licence}),
         "dc:isPartOf": link,
         "dc:source": [_cited(source) for source in sources],
         "dialect": {

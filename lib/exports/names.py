@@ -19,13 +19,13 @@ _NAMED = 2
 
 
 def file_stem(result: Result) -> str:
-    """A file name without ending for a result, such as 'mutuals-growth-live-2013-02-08-london'.
+    """A file name without ending for a result, such as 'mutuals-growth-live-2013-02-08-london'; the first words name what it is about.
 
     It holds lower-case letters, digits and hyphens only, so it is safe on every system; defaults are left out.
     """
     view = result.view
     parts = [
-        "mutuals",
+        result.speaker.say("mutuals"),
         result.name,
         view.as_at.isoformat(),
         *_chosen(view.sectors, "sectors"),

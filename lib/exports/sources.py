@@ -1,5 +1,12 @@
 """The words that every download carries: status, licence, attributions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lib.schema import Register
+
 STATUS = "Compiled from public sources; not official statistics"
 LICENCE = "Open Government Licence v3.0"
 LICENCE_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -9,3 +16,14 @@ MAP_ATTRIBUTION = (
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0. District lines are estimated from postcodes. "
     "Coastline: GSHHG (Wessel and Smith, 1996), LGPL. Place names: GeoNames, CC BY 4.0."
 )
+
+
+def licence_name(line: str) -> str:
+    """The licence that a register's line at the foot of every page names."""
+    return line.removeprefix("Register and text: ").rstrip(".")
+
+
+def licence_of(register: Register) -> dict[str, str]:
+    """The licence of a register: its name, and its address where that is known."""
+    name = licence_name(register.vocabulary.licence)
+    return {"name": name} | ({"url": LICENCE_ADDRESS} if name == LICENCE else {})

@@ -35,7 +35,8 @@ def show_editions(data: Dataset) -> None:
     """Every edition kept, with links to it and to what changed since, and the feed."""
     st.header("Editions", anchor=False)
     st.markdown("\n".join(_edition_lines(data)))
-    st.markdown(f"Follow changes in a news reader: [Atom feed of editions]({FEED}).")
+    if data.speaker.silent:  # the feed that is served is of the project's own register
+        st.markdown(f"Follow changes in a news reader: [Atom feed of editions]({FEED}).")
 
 
 def _compared(data: Dataset, view: View) -> str:

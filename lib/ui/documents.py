@@ -13,7 +13,7 @@ from lib.exports import DOWNLOADS
 from lib.fields import FIELDS
 from lib.tables import GEO_TABLES, TABLES
 from lib.ui.site import PAGES
-from lib.ui.spoken import st
+from lib.ui.spoken import speaker, st
 from lib.view import PARAMETERS
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def show_accessibility(data: Dataset) -> None:
 
 def show_dictionary() -> None:
     """Every table, column, measure, filter, page, chart and download defined."""
-    tables = TABLES | GEO_TABLES
+    tables, say = TABLES | GEO_TABLES, speaker().say
     st.markdown("What every table, column, measure, filter, chart and download holds, made from the code that checks the data.")
     st.download_button(
         "The whole dictionary (.md)",
-        data=lambda: dictionary_markdown(tables, FIELDS, CARDS),
-        file_name="mutuals-data-dictionary.md",
+        data=lambda: say(dictionary_markdown(tables, FIELDS, CARDS)),
+        file_name=f"{re.sub(r'[^a-z0-9]+', '-', say('mutuals').casefold())}-data-dictionary.md",
         mime="text/markdown",
         on_click="ignore",
         key="dictionary-file",

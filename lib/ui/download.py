@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lib.describe import words_of
 from lib.exports import citation, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
 from lib.exports.picture import WIDTH
+from lib.exports.sources import licence_of
 from lib.ui.share import embed_code
 from lib.ui.spoken import st
 from lib.ui.state import theme
@@ -93,7 +94,13 @@ def _csv_buttons(result: Result, title: str, data: Dataset, link: str, *, key: s
 
 def _csvw(result: Result, title: str, csv_name: str, data: Dataset, link: str) -> bytes:
     return csvw_bytes(
-        result, title=title, csv_name=csv_name, edition=data.edition, link=link, sources=data.cited(result.source_ids).values()
+        result,
+        title=title,
+        csv_name=csv_name,
+        edition=data.edition,
+        link=link,
+        licence=licence_of(data.register)["name"],
+        sources=data.cited(result.source_ids).values(),
     )
 
 

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from lib.briefing import brief
 from lib.cards import CARDS, Options, work_out
-from lib.exports import csv_bytes
+from lib.documents import accessibility_text, methods_text
+from lib.editions import main as editions
+from lib.exports import csv_bytes, file_stem
 from lib.exports.briefing_pictures import bars_svg, growth_svg, map_svg
 from lib.lines import lines
 from lib.measures.overview import key_figures
@@ -20,6 +24,7 @@ from lib.store import store
 from lib.theme import LIGHT
 from lib.ui.site import PAGES, Page, shown
 from lib.view import make_view, with_subject
+from lib.web.api.routes import ROUTES
 from tests.unit.registers import open_register
 
 if TYPE_CHECKING:
@@ -31,11 +36,11 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What the data of the register says itself.
 OWN = ("Mutual Wheel of Ayr", "Ink and Mutual Press", "Directory of mutual and co-operative firms")
 _ADDRESS = re.compile(r"(?s:<style.*?</style>)|/\*.*?\*/|\]\([^)]*\)|https?://\S+|(?:href|class|id)=\"[^\"]*\"")
-_WORD = re.compile(r"\bmutuals?\b|(?<!East of )\bEngland\b", re.IGNORECASE)
+_WORD = re.compile(r"\bmutuals?\b|\bministers?\b|\bpublic (?:services?|sector)\b|(?<!East of )\bEngland\b", re.IGNORECASE)
 #: What holds for any register: the map and its lookups are of England.
 _ANY = re.compile(r"[Mm]ap of England|regions? of England|outside England")
-#: Pages about the project itself: its schema, its licences and its statement of accessibility.
-_ABOUT = {"dictionary", "methods", "accessibility"}
+#: The page that lists the names of the schema.
+_NAMES = {"dictionary"}
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +97,7 @@ def test_every_page_is_about_the_registers_own(page: Page, params: dict[str, str
     # Then it answers, with one heading, and no word is left of the other register
     assert not app.exception
     assert len(app.title) == 1
-    if page.path not in _ABOUT:
+    if page.path not in _NAMES:
         assert [word for text in texts(app) for word in left_over(text)] == []
 
 
@@ -153,3 +158,54 @@ def test_the_briefing_and_its_pictures_speak_the_registers_words(data: Dataset) 
     assert [word for text in said for word in left_over(text)] == []
     assert briefing.licence == "Register and text: CC BY 4.0."
     assert "Staff" not in [figure.label for figure in briefing.figures]
+
+
+def test_the_api_speaks_the_registers_words_and_names_its_licence(served: Dataset) -> None:
+    # Given the API on a register of co-operatives under CC BY
+    client = TestClient(Starlette(routes=ROUTES))
+    # When its description and its answers are read
+    described = client.get("/api/v1/openapi.json").json()
+    cards = client.get("/api/v1/cards").json()["rows"]
+    missing = client.get("/api/v1/mutuals/nobody").json()["detail"]
+    # Then only addresses and names of columns and parameters hold the words of the other register
+    told = [text for name, text in read_texts(described) if name in ("title", "summary", "description")]
+    told += [str(card[name]) for card in cards for name in ("title", "definition", "method", "limits")]
+    assert len(told) > 200
+    assert [word for text in (*told, missing.replace("/api/v1/mutuals", "")) for word in left_over(text)] == []
+    assert described["info"]["license"] == {"name": "CC BY 4.0"}
+
+
+def read_texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a JSON document with the key that it stands under."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from read_texts(each, key)
+    elif isinstance(value, list):
+        for each in value:
+            yield from read_texts(each)
+    elif isinstance(value, str):
+        yield name, value
+
+
+def test_methods_say_only_what_is_true_of_the_register(data: Dataset) -> None:
+    text = methods_text(data)
+    # Given a register without published totals, graded by others, under its own licence
+    assert "## Published totals" not in text
+    assert "ambassadors" not in text
+    assert "Open Government Licence" not in text.split("## Licences")[1].split(">")[0]
+    assert "Register and text: CC BY 4.0. Names by the made-up federation." in text
+    assert "strong, moderate and weak evidence is counted" in text
+    assert not re.search(r"\[(own|other|published)\]", text)
+    assert "## Enforcement procedure" not in accessibility_text(data.register)
+
+
+def test_files_notes_and_feed_are_named_and_worded_for_the_register(data: Dataset, tmp_path: Path) -> None:
+    result = work_out(CARDS["growth-live"], data, make_view(data.register, data.latest)).result
+    assert file_stem(result).startswith("co-operatives-growth-live-")
+    # When notes and feed are written for it
+    assert editions(["--data", str(data.data_dir), "--out", str(tmp_path)]) == 0
+    # Then they are in its words, and apart from the project's own
+    note, feed = (tmp_path / "releases" / "2020-06.md").read_text("utf-8"), (tmp_path / "changes.atom").read_text("utf-8")
+    assert "8 co-operatives" in note
+    assert "<rights>CC BY 4.0</rights>" in feed
+    assert [word for text in (note, feed) for word in left_over(text)] == []

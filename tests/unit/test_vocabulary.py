@@ -136,3 +136,22 @@ def test_regions_of_a_register_without_residents_can_be_shaded(tmp_path: Path) -
     assert frame.loc["Yorkshire and The Humber", "mutuals"] == 2
     assert frame.loc["Scotland", "mutuals"] == 1
     assert frame["code"].isna().sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Value of services (at least)", "Value of grants (at least)"),
+        ("Their known services are worth at least £2 million a year", "Their known value of grants is at least £2 million a year"),
+        ("Turnover, or contract value where no turnover is known.", "The value of grants of the year."),
+        ("Services of live mutuals in Wales were worth at least £2", "Value of grants of live clubs in Wales was at least £2"),
+        ("Staff (at least) (people)", "Volunteers (at least) (volunteers)"),
+        ("What a headcount is", "What a number of volunteers is"),
+        ("Staff control", "Staff control"),
+    ],
+)
+def test_money_and_people_are_called_what_they_are(written: str, said: str) -> None:
+    own = Vocabulary.from_mapping({"words": {"one": "club", "many": "clubs", "value": "value of grants", "staff": "volunteers"}}).speaker()
+
+    assert own.say(written) == said
+    assert own.say(own.say(written)) == own.say(written)

@@ -56,7 +56,7 @@ def register_of(mapping: MappingFile, done: Imported, today: date) -> dict[str, 
     if "presets" not in made:
         made["presets"] = [{"label": f"{reference:%-d %B %Y}", "date": reference}]
     made["sector_groups"] = _sector_groups(told, tables[ORGANISATIONS_TABLE])
-    made |= _own_words(told, done)
+    made |= _own_words(mapping, done)
     return made
 
 
@@ -79,8 +79,9 @@ def _sector_groups(told: Mapping[str, Any], organisations: pd.DataFrame) -> list
     return groups
 
 
-def _own_words(told: Mapping[str, Any], done: Imported) -> dict[str, Any]:
-    """Vocabularies that the mapping leaves to the data, and the nations that are told as places."""
+def _own_words(mapping: MappingFile, done: Imported) -> dict[str, Any]:
+    """Vocabularies that the mapping leaves to the data, the nations that are told as places, and the licence of the sources."""
+    told = mapping.register
     words: dict[str, Any] = {}
     organisations = done.tables[ORGANISATIONS_TABLE]
     for column in TABLES[ORGANISATIONS_TABLE].source_columns:
@@ -92,6 +93,10 @@ def _own_words(told: Mapping[str, Any], done: Imported) -> dict[str, Any]:
     places = [*told.get("extra_places", ()), *(nation for nation in done.nations if nation not in PLACES)]
     if places:
         words["extra_places"] = list(dict.fromkeys(places))
+    if "licence" not in told:
+        licences = dict.fromkeys(str(source["licence"]).rstrip(".") for source in mapping.sources if source.get("licence"))
+        named = ", ".join(licences)
+        words["licence"] = f"Register and text: {named}." if named else "The licence of the register is not stated."
     return words
 
 

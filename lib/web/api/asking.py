@@ -126,7 +126,7 @@ def _check_values(params: Mapping[str, Sequence[str]], data: Dataset) -> None:
         _, notices = from_params({name: values}, data.register, data.latest)
         empty = any(not value for value in values) and not (name == "evidence" and list(values) == [""])
         if notices or empty or not _fits(name, values, data):
-            raise Refused(400, f"{name}: ‘{values[0][:40]}’ is not {_expected(name, data)}.")
+            raise Refused(400, f"{name}: ‘{values[0][:40]}’ is not {data.speaker.say(_expected(name, data))}.")
 
 
 def _fits(name: str, values: Sequence[str], data: Dataset) -> bool:

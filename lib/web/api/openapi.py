@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.cards import CARDS
-from lib.exports.sources import LICENCE, LICENCE_ADDRESS, STATUS
+from lib.exports.sources import STATUS, licence_of
 from lib.fields import FIELDS, Show
 from lib.links import PARAMETER, VERSION
-from lib.schema import GRADES, PLACES, Kind
-from lib.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, sector_options
+from lib.schema import GRADES, Kind
+from lib.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
 from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, PLACE, ROWS
 from lib.web.api.resources import RESOURCES
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lib.dataset import Dataset
     from lib.schema import Column, Table
+    from lib.vocabulary import Speaker
 
 Schema = dict[str, Any]
 _TYPES = {Kind.FLAG: "boolean", Kind.MONEY: "integer", Kind.WHOLE: "integer", Kind.NUMBER: "number"}
@@ -30,6 +31,8 @@ _REFUSALS = {
     "414": "The address is too long.",
     "503": "No edition of the register can be opened now.",
 }
+#: Keys whose texts people read.
+_READ = frozenset(("title", "summary", "description", "x-unit"))
 _OTHER_FORMATS = {kind: {"schema": {"type": "string", "format": "binary"}} for name, kind in FORMATS.items() if name != "json"}
 
 
@@ -62,19 +65,29 @@ def description(data: Dataset) -> Schema:
         tabular=True,
     )
     paths["/api/v1/openapi.json"] = _path("This document.", [], {"type": "object"})
-    return {
+    told = {
         "openapi": "3.1.0",
         "info": {
             "title": f"{register.title}: open data",
             "version": data.edition,
             "description": f"{STATUS}. Parameters are those of the links; unlike a page, the API refuses what it does not know.",
-            "license": {"name": LICENCE, "url": LICENCE_ADDRESS},
+            "license": licence_of(register),
             "contact": {"email": register.contact},
         },
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {"schemas": _schemas(data)},
     }
+    return {name: _said(each, data.speaker) for name, each in told.items()}
+
+
+def _said(value: Any, speaker: Speaker, *, words: bool = False) -> Any:
+    """The document with the register's own nouns in what people read; names of parameters and values stay."""
+    if isinstance(value, dict):
+        return {name: _said(each, speaker, words=name in _READ) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_said(each, speaker) for each in value]
+    return speaker.say(value) if words and isinstance(value, str) else value
 
 
 def _schemas(data: Dataset) -> Schema:
@@ -172,7 +185,7 @@ def _parameters(names: Iterable[str], data: Dataset) -> list[Schema]:
 def _values(data: Dataset) -> dict[str, Schema]:
     """What each parameter of the link may be."""
     register = data.register
-    measures = [measure.label for measure in MEASURES.values()]
+    measures = list(measure_words(register))
     names = list(data.names)
 
     def several(words: Iterable[str], **limits: int) -> Schema:
@@ -181,7 +194,7 @@ def _values(data: Dataset) -> dict[str, Schema]:
     return {
         "as_at": {"type": "string", "format": "date", "description": f"From {register.first_date} to {data.latest}."},
         "sector": several(dict.fromkeys([*sector_options(register), *sector_options(register).values()])),
-        "region": several(PLACES),
+        "region": several(register.places),
         "evidence": several(GRADES.values()),
         "measure": {"type": "string", "enum": [*measures, *MEASURES]},
         "edition": {"type": "string", "enum": [each.name for each in data.editions]},

@@ -97,7 +97,7 @@ RESOURCES = {
         Resource(
             name="claims",
             table=TABLES["claims"],
-            summary="What the minister said, with the evidence for and against.",
+            summary="What was claimed in public, with the evidence for and against.",
             rows=claims,
             parameters=(*_ALONE, "claim"),
         ),

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from lib.cards import CARDS, Bundle, work_out
 from lib.dataset import Dataset, NoEditionError
-from lib.exports.sources import LICENCE, LICENCE_ADDRESS, STATUS
+from lib.exports.sources import STATUS, licence_of
 from lib.links import PARAMETER
 from lib.store import store
 from lib.view import PARAMETERS, View, to_params
@@ -67,7 +67,7 @@ def index(request: Request) -> Response:
     told = {
         "title": data.register.title,
         "status": STATUS,
-        "licence": {"name": LICENCE, "url": LICENCE_ADDRESS},
+        "licence": licence_of(data.register),
         **_edition(data),
         "editions": [{"edition": each.name, "updated": each.updated} for each in data.editions],
         "resources": {name: f"{ROOT}/{name}" for name in (*RESOURCES, "cards", "openapi.json")},
@@ -79,7 +79,7 @@ def _listing(resource: Resource) -> Callable[[Request], Response]:
     @careful
     def listing(request: Request) -> Response:
         asked = _read(request, resource.parameters)
-        labels = {column.name: column.definition for column in resource.table.columns}
+        labels = {column.name: asked.data.speaker.say(column.definition) for column in resource.table.columns}
         return answers.unchanged(request, asked) or answers.table(
             request, asked, resource.rows(asked), name=resource.name, told=_told(asked), labels=labels
         )
@@ -93,10 +93,10 @@ def one_mutual(request: Request) -> Response:
     asked = _read(request, ("edition", PARAMETER))
     data, mutual = asked.data, request.path_params["id"]
     if mutual not in data.names:
-        raise Refused(404, "There is no mutual of that id; /api/v1/mutuals lists them.")
+        raise Refused(404, data.speaker.say("There is no mutual of that id; /api/v1/mutuals lists them."))
     rows, seen = data.mutuals[data.mutuals["mutual_id"].eq(mutual)], data.observations[data.observations["mutual_id"].eq(mutual)]
     if asked.format != "json":
-        labels = {column.name: column.definition for column in RESOURCES["mutuals"].table.columns}
+        labels = {column.name: data.speaker.say(column.definition) for column in RESOURCES["mutuals"].table.columns}
         return answers.table(request, asked, rows, name=mutual, told={}, labels=labels)
     cited = sorted({str(each) for ids in (*rows["source_ids"], *seen["source_id"]) for each in ids})
     told = {
@@ -112,13 +112,14 @@ def one_mutual(request: Request) -> Response:
 def cards(request: Request) -> Response:
     """Every card: what it shows, how it is worked out, what to bear in mind."""
     asked = _read(request, ("edition", PARAMETER))
+    say = asked.data.speaker.say
     told = [
         {
             "id": card.id,
-            "title": card.title,
-            "definition": card.definition,
-            "method": card.method,
-            "limits": card.limits,
+            "title": say(card.title),
+            "definition": say(card.definition),
+            "method": say(card.method),
+            "limits": say(card.limits),
             "companions": list(card.companions),
             "address": f"{ROOT}/cards/{card.id}",
         }
@@ -146,7 +147,7 @@ def one_card(request: Request) -> Response:
     result = shown.companions[asked.companion] if asked.companion else shown.result
     told = {
         **_told(asked),
-        "card": {"id": card.id, "title": card.title, "definition": card.definition, "method": card.method, "limits": card.limits},
+        "card": {"id": card.id} | {name: getattr(shown.card, name) for name in ("title", "definition", "method", "limits")},
         "headline": shown.words.headline,
         "subtitle": shown.words.subtitle,
         "unit": result.unit,
