@@ -12,12 +12,9 @@ left, right = st.columns(2, gap="medium")
 with left:
     show_card("growth-live", data, view, compact=True)
     st.page_link("app_pages/growth.py", label="More about growth", icon=":material/arrow_forward:")
-with right:
     show_card("sector-groups", data, view, compact=True)
     st.page_link("app_pages/sectors.py", label="More about sectors", icon=":material/arrow_forward:")
-left, right = st.columns(2, gap="medium")
-with left:
+with right:
     show_card("map-regions", data, view, compact=True)
     st.page_link("app_pages/map.py", label="Open the map", icon=":material/arrow_forward:")
-with right:
     show_limits(data, view)

@@ -16,7 +16,7 @@ from lib.describe.common import Words, capital
 from lib.fields import FIELDS, Field, Show
 from lib.measures.asat import source_ids
 from lib.view import MEASURES, measure_words
-from lib.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, cell, day, missing, quantity
+from lib.wording import NOT_KNOWN, SHORTHAND, cell, day, missing, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -288,7 +288,7 @@ def _outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
                 row["comparator"]
                 if missing(row["comparator_value"])
                 else f"{quantity(row['comparator_value'], row['unit'])} ({row['comparator']})",
-                row["period"] or NOT_APPLICABLE,
+                cell(row["period"], Show.PERIOD),
                 row["compares"],
                 f"{row['basis']}: {publishers(row['source_id'], sources)}",
             )

@@ -268,5 +268,6 @@ def _read_date(values: Sequence[str], register: Register, latest: date, notices:
         return None
     if register.first_date <= asked <= latest:
         return asked
-    notices.append(f"The link asked for {value}; dates run from {register.first_date.isoformat()} to {latest.isoformat()}.")
+    first, last, meant = (f"{on.day} {on:%B %Y}" for on in (register.first_date, latest, asked))
+    notices.append(f"The link asked for {meant}, which was left out: dates run from {first} to {last}.")
     return None

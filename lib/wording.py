@@ -26,6 +26,7 @@ _WORDS = ((1_000_000_000, " billion"), (1_000_000, " million"))
 _LETTERS = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
 _FIGURES = 3
 _PARTIAL = re.compile(r"(?P<by>by )?(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?")
+_MONTH_OR_YEARS = re.compile(r"\b(\d{4})-(\d{2})\b(?!-)")
 _MONTHS = (
     "January",
     "February",
@@ -142,6 +143,14 @@ def partial_date(text: str) -> str:
     return (found["by"] or "") + " ".join([*parts, found["year"]])
 
 
+def period(text: str) -> str:
+    """A period in a source's words with its months named: '2003-10 to 2004-03' is October 2003 to March 2004.
+
+    A year and the one after it stay as they are: '2010-11' is two years there, not a month.
+    """
+    return _MONTH_OR_YEARS.sub(lambda found: found[0] if int(found[2]) == (int(found[1][2:]) + 1) % 100 else partial_date(found[0]), text)
+
+
 def listed(items: Sequence[str], joiner: str = "and") -> str:
     """Words in a row: a, b and c. A comma goes before the last where an item holds 'and' itself."""
     if len(items) < 2:
@@ -175,7 +184,7 @@ def cell(value: object, show: Show) -> str:
     if show is Show.SOURCE and not isinstance(value, str):
         value = "; ".join(str(each) for each in value)  # type: ignore[attr-defined]  # lists, tuples and arrays of ids
     if isinstance(value, str):
-        return partial_date(value) or NOT_APPLICABLE
+        return (period if show is Show.PERIOD else partial_date)(value) or NOT_APPLICABLE
     if isinstance(value, (date, datetime)):
         return day(value)
     return _NUMBERS.get(show, str)(value)  # type: ignore[arg-type]  # the table's key says that it is a number

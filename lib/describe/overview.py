@@ -12,6 +12,7 @@ from lib.describe.common import (
     all_of,
     approx_word,
     be,
+    capital,
     coverage_sentence,
     evidence_sentence,
     evidence_words,
@@ -23,7 +24,7 @@ from lib.describe.common import (
     sentences,
     where,
 )
-from lib.wording import count, counted, day, missing, partial_date, people, pounds, times
+from lib.wording import as_sentence, count, counted, day, missing, partial_date, people, pounds, times
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -83,24 +84,26 @@ def key_figure_words(row: Mapping[Hashable, Any], result: Result) -> KeyFigure:
     """
     key = _key(row)
     return KeyFigure(
-        label=_LABELS[key].format(base_year=result.facts["base_year"]),
-        named=_named(row, key),
-        coverage=_coverage(row, key, result),
-        published=_published(row, key, result),
+        label=_label(key, result),
+        named=capital(_named(row, key)),
+        coverage=as_sentence(_coverage(row, key, result)),
+        published=as_sentence(_published(row, key, result)),
     )
 
 
 def key_figures(result: Result) -> Words:
     """Words for the key figures as a table."""
-    named = int(_rows(result)["mutuals"]["named"])
-    tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
-    spoken = [f"{tile.label}: {tile.named}, {tile.coverage or 'all known'}, {tile.published}" for tile in tiles]
+    rows = _rows(result)
+    spoken = [
+        f"{_label(key, result)}: {_named(row, key)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
+        for key, row in rows.items()
+    ]
     return Words(
         headline=overview_headline(result),
         subtitle=f"Named and published figures for mutuals {where(result.view)}, {on_date(result)}",
-        alt=sentences(f"{count(len(tiles))} key figures", *spoken, TABLE),
-        caption=sentences(coverage_sentence(result.coverage), range_sentence(_rows(result)["mutuals"], result), evidence_sentence(result)),
-        empty=nothing_sentence(result) if not named else "",
+        alt=sentences(f"{count(len(rows))} key figures", *spoken, TABLE),
+        caption=sentences(coverage_sentence(result.coverage), range_sentence(rows["mutuals"], result), evidence_sentence(result)),
+        empty=nothing_sentence(result) if not rows["mutuals"]["named"] else "",
     )
 
 
@@ -133,6 +136,10 @@ def _key(row: Mapping[Hashable, Any]) -> str:
     return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
 
 
+def _label(key: str, result: Result) -> str:
+    return _LABELS[key].format(base_year=result.facts["base_year"])
+
+
 def _graded(result: Result) -> str:
     """Evidence is named where it is not the usual."""
     grades = result.view.grades
@@ -141,16 +148,12 @@ def _graded(result: Result) -> str:
     return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
 
 
-def _were_published(number: float) -> str:
-    return "was published" if number == 1 else "were published"
-
-
 def _published_count(row: Mapping[Hashable, Any], result: Result) -> str:
     if missing(row["published"]):
         return ""
-    said = f"{approx_word(row['published_approx'])}{count(row['published'])} {_were_published(row['published'])}"
     as_of = str(row["published_as_of"])
-    return said if as_of == result.view.as_at.isoformat() else f"{said} for {partial_date(as_of)}"
+    dated = "" if as_of == result.view.as_at.isoformat() else f" for {partial_date(as_of)}"
+    return f"the published count{dated} was {approx_word(row['published_approx'])}{count(row['published'])}"
 
 
 def _value_sentence(row: Mapping[Hashable, Any], live: int, result: Result) -> str:
@@ -211,7 +214,7 @@ def _coverage(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
 
 def _base(row: Mapping[Hashable, Any], result: Result) -> str:
     base, year = result.facts["base_count"], result.facts["base_year"]
-    return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"none named as live in mid-{year}"
+    return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
 
 
 def _published(row: Mapping[Hashable, Any], key: str, result: Result) -> str:

@@ -10,7 +10,7 @@ from lib.exports.layout import column_widths
 from lib.exports.sources import STATUS
 from lib.exports.steady import steady
 from lib.theme import LIGHT
-from lib.wording import counted
+from lib.wording import counted, partial_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +122,7 @@ def _close(paper: Document, briefing: Briefing) -> None:
     paper.add_paragraph(f"These are quoted above; the figures rest on {pages}, all listed in the data file.")
     for source in briefing.cited:
         paper.add_paragraph(
-            f"{source.label}{f', {source.published}' if source.published else ''}. {source.url}".strip(), style="List Bullet"
+            f"{source.label}{f', {partial_date(source.published)}' if source.published else ''}. {source.url}".strip(), style="List Bullet"
         )
     paper.add_heading("About this briefing", level=1)
     paper.add_paragraph(f"{STATUS}. {briefing.edition}. {briefing.licence}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lib.exports.briefing_pictures import address, bars_svg, growth_svg, map_svg
 from lib.exports.sources import STATUS
-from lib.wording import counted
+from lib.wording import counted, partial_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def sources_html(sources: Sequence[Source]) -> str:
 
 def source_html(source: Source) -> str:
     """One source by title, publisher and date, as a link where it has an address."""
-    label = escape(f"{source.label}{f', {source.published}' if source.published else ''}")
+    label = escape(f"{source.label}{f', {partial_date(source.published)}' if source.published else ''}")
     return f'<a href="{escape(source.url)}">{label}</a>' if source.url else label
 
 

@@ -11,6 +11,6 @@ FIELDS = (
     Field(name="outcome_value", label="Result", definition="The figure that the source gives.", show=Show.EXACT),
     Field(name="comparator_value", label="Compared with", definition="The figure that it is compared with.", show=Show.EXACT),
     Field(name="comparator", label="Comparator", definition="What it is compared with."),
-    Field(name="period", label="When", definition="When it was measured, in the source's words."),
+    Field(name="period", label="When", definition="When it was measured, in the source's words.", show=Show.PERIOD),
     Field(name="direction", label="Better when", definition="Whether a higher or a lower value is better."),
 )

@@ -19,6 +19,7 @@ class Show(StrEnum):
     TIMES = "times"  # a multiple, one decimal
     DAY = "day"
     YEAR = "year"
+    PERIOD = "period"  # years or months in a source's words
     SOURCE = "source"  # a source id
 
 

@@ -9,7 +9,7 @@ from lib.ui import state
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.view import to_query
-from lib.wording import count, day, listed, plural
+from lib.wording import count, day, listed, partial_date, plural
 
 if TYPE_CHECKING:
     from lib.cards import Bundle
@@ -41,7 +41,7 @@ def source_line(data: Dataset, source_id: str) -> str:
     source = data.source(source_id)
     title = plain_text(source.title)
     linked = f"[{title}](<{source.url}>)" if source.url else f"{title} (no address is known)"
-    published = f", {source.published}" if source.published else ""
+    published = f", {partial_date(source.published)}" if source.published else ""
     more = f"[what else rests on it]({source_address(data, source_id)})"
     return f"- {linked}, {plain_text(source.publisher)}{published} · {more}"
 

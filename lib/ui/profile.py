@@ -56,9 +56,9 @@ def link(data: Dataset, view: View, mutual: str) -> str:
 
 
 def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool = False) -> None:
-    """Show cards below or beside each other; one with nothing to show is a sentence, not an empty frame."""
+    """Show cards below or beside each other; one with nothing to show is a sentence, and nothing stands beside a sentence."""
     bundles = {card: bundle(card, data, view) for card in cards}
-    beside = beside and not all(shown.result.empty for shown in bundles.values())
+    beside = beside and not any(shown.result.empty for shown in bundles.values())
     rooms = st.columns(len(cards), gap="medium") if beside else [st.container() for _ in cards]
     for room, (card, shown) in zip(rooms, bundles.items(), strict=True):
         with room:

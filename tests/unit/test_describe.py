@@ -43,7 +43,7 @@ def four() -> Dataset:
 
 def test_the_overview_puts_named_beside_published() -> None:
     assert overview_sentence(overview.key_figures(four(), VIEW)) == (
-        "On 8 February 2013 the register names 4 live mutuals in England; 65 were published. "
+        "On 8 February 2013 the register names 4 live mutuals in England; the published count was 65. "
         "Their known services were worth at least £2.35 million a year, against about £1 billion published."
     )
 
@@ -78,21 +78,21 @@ def test_the_overview_reads_well_for_none_one_and_unknown(mutuals: list[Any], fi
 
 def test_a_published_count_for_another_date_says_which() -> None:
     data = make_dataset([mutual(1)], totals=[published("live_mutuals", "2012-06", 58, approx="at least")])
-    assert "; at least 58 were published for June 2012." in overview_sentence(overview.key_figures(data, VIEW))
+    assert "; the published count for June 2012 was at least 58." in overview_sentence(overview.key_figures(data, VIEW))
 
 
 def test_key_figures_say_what_they_cover_and_what_was_published() -> None:
     result = overview.key_figures(four(), VIEW)
     tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
-    assert [tile.named for tile in tiles] == ["4", "at least £2.35 million", "at least 1,230", "4 times"]
-    assert tiles[0].coverage == "no partial dates in doubt"
-    assert tiles[1].coverage == "known for 1 of 4 mutuals"
-    assert tiles[3].coverage == "4 against 1 in mid-2010"
+    assert [tile.named for tile in tiles] == ["4", "At least £2.35 million", "At least 1,230", "4 times"]
+    assert tiles[0].coverage == "No partial dates in doubt."
+    assert tiles[1].coverage == "Known for 1 of 4 mutuals."
+    assert tiles[3].coverage == "4 against 1 in mid-2010."
     assert [tile.published for tile in tiles] == [
-        "65 published for 8 February 2013",
-        "about £1 billion published for 8 February 2013",
-        "no total published near this date",
-        "7.2 times by published counts (9 published for 2 July 2010)",
+        "65 published for 8 February 2013.",
+        "About £1 billion published for 8 February 2013.",
+        "No total published near this date.",
+        "7.2 times by published counts (9 published for 2 July 2010).",
     ]
 
 
@@ -101,7 +101,7 @@ def test_the_range_that_partial_dates_allow_is_said() -> None:
     data = make_dataset([mutual(1), mutual(2, start=("2013-01-01", "2013-07-02", "2013-12-31"))])
     result = overview.key_figures(data, VIEW)
     # Then one is certain and two are possible
-    assert key_figure_words(result.frame.to_dict("records")[0], result).coverage == "between 1 and 2"
+    assert key_figure_words(result.frame.to_dict("records")[0], result).coverage == "Between 1 and 2."
     assert "Between 1 and 2 were live" in WORDS["growth-live"](growth.live_over_time(data, VIEW)).caption
 
 

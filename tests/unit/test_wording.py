@@ -128,6 +128,10 @@ def test_a_sentence_has_a_capital_and_one_full_stop() -> None:
         (("a", "b"), Show.SOURCE, "a; b"),
         (np.array(["a"]), Show.SOURCE, "a"),
         ("", Show.TEXT, "[z]"),
+        ("2003-10 to 2004-03", Show.PERIOD, "October 2003 to March 2004"),
+        ("2010-11", Show.PERIOD, "2010-11"),  # two years, not November 2010
+        ("2022-12", Show.PERIOD, "December 2022"),
+        ("", Show.PERIOD, "[z]"),
     ],
 )
 def test_cells_hold_the_exact_figure_in_the_style_of_the_field(value: object, show: Show, text: str) -> None:
