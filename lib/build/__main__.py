@@ -33,7 +33,12 @@ DATA_DIR = PROJECT / "data"
 REGIONS_FILE = PROJECT / "static" / "regions.geojson"
 ALL_TABLES = TABLES | GEO_TABLES
 #: Other commands, `python -m lib.build NAME ...` -> the module whose `main` runs it.
-COMMANDS = {"diff": "lib.review", "template": "lib.build.template", "import": "lib.build.importing.command"}
+COMMANDS = {
+    "diff": "lib.review",
+    "template": "lib.build.template",
+    "import": "lib.build.importing.command",
+    "mapping": "lib.build.importing.starter",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,17 +46,19 @@ def check_rules(tables: Mapping[str, SourceTable], geography: Geography | None, 
         problem
         for name, source in tables.items()
         if source.readable and name in RULES
-        for row in source.rows
-        if not row.ragged
-        for problem in _broken_rules(source, row, geography, register)
+        for problem in _broken_rules(source, geography, register)
     ]
 
 
-def _broken_rules(source: SourceTable, row: Row, geography: Geography | None, register: Register | None) -> Iterator[Problem]:
-    sound = _Sound(source, row, register)
-    for rule in RULES[source.table.name]:
-        for column, message in rule(sound, geography):
-            yield Problem(file=source.table.source_file, line=row.line, column=column, message=message)
+def _broken_rules(source: SourceTable, geography: Geography | None, register: Register | None) -> Iterator[Problem]:
+    columns, faults = {column.name: column for column in source.table.source_columns}, _Faults(register)
+    for row in source.rows:
+        if row.ragged:
+            continue
+        sound = _Sound(row, columns, faults)
+        for rule in RULES[source.table.name]:
+            for column, message in rule(sound, geography):
+                yield Problem(file=source.table.source_file, line=row.line, column=column, message=message)
 
 
 def check_register(register: Register) -> list[Problem]:
@@ -88,27 +90,44 @@ def _renaming_faults(register: Register) -> Iterator[str]:
 
 
 class _Sound(dict[str, str]):
-    """The cells of a row that hold no fault in themselves; the others read as blank."""
+    """The cells of a row that hold no fault in themselves; the others read as blank. A cell is looked at when a rule asks for it."""
 
-    def __init__(self, source: SourceTable, row: Row, register: Register | None) -> None:
-        super().__init__(
-            {
-                column.name: row.cells[column.name]
-                for column in source.table.source_columns
-                if column.name in row.cells and not fault(row.cells[column.name], column, register)
-            }
-        )
+    def __init__(self, row: Row, columns: Mapping[str, Column], faults: _Faults) -> None:
+        super().__init__()
+        self._row, self._columns, self._faults = row, columns, faults
 
-    def __missing__(self, _name: str) -> str:
-        return ""
+    def __missing__(self, name: str) -> str:
+        text = self._row.cells.get(name, "")
+        sound = text if name in self._columns and not self._faults(text, self._columns[name]) else ""
+        self[name] = sound
+        return sound
+
+
+class _Faults:
+    """What is wrong with a cell, worked out once for each text of a column: large tables repeat themselves."""
+
+    def __init__(self, register: Register | None) -> None:
+        self._register = register
+        self._known: dict[tuple[str, str], str] = {}
+
+    def __call__(self, text: str, column: Column) -> str:
+        key = column.name, text
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = fault(text, column, self._register)
+        return found
 
 
 def _cell_problems(source: SourceTable, register: Register | None) -> Iterator[Problem]:
-    columns = [column for column in source.table.source_columns if column.name in source.header]
-    for row in source.rows if source.readable else ():
-        for column in columns if not row.ragged else ():
-            if message := fault(row.cells[column.name], column, register):
-                yield Problem(file=source.table.source_file, line=row.line, column=column.name, message=message)
+    rows = [row for row in source.rows if not row.ragged] if source.readable else []
+    for column in source.table.source_columns:
+        if column.name not in source.header:
+            continue
+        faults = {text: fault(text, column, register) for text in {row.cells[column.name] for row in rows}}
+        if any(faults.values()):
+            for row in rows:
+                if message := faults[row.cells[column.name]]:
+                    yield Problem(file=source.table.source_file, line=row.line, column=column.name, message=message)
 
 
 def _key_problems(source: SourceTable) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from lib.geography import Address
 from lib.schema import GRADES, NOT_KNOWN, WHOLE, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from lib.build.read import SourceTable
@@ -27,8 +27,11 @@ _ANNUAL_MEASURES = ("turnover", "contract_value")
 
 def typed_rows(source: SourceTable) -> list[Built]:
     """The rows of one table with the columns of its file typed and each date beside the span it allows."""
-    columns = source.table.source_columns
-    return [_typed(row.cells, columns) for row in source.rows]
+    rows: list[Built] = [{} for _ in source.rows]
+    for column in source.table.source_columns:
+        for row, cell in zip(rows, _typed(source, column), strict=True):
+            row.update(cell)
+    return rows
 
 
 def built_tables(tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> dict[str, list[Built]]:
@@ -90,16 +93,23 @@ def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | No
     return {"end_from": span.first, "end_mid": span.middle, "end_to": span.last, "end_basis": "not dated"}
 
 
-def _typed(cells: Mapping[str, str], columns: Iterable[Column]) -> Built:
-    row: Built = {}
-    for column in columns:
-        text = cells[column.name]
-        row[column.name] = value(text, column)
-        if column.kind is Kind.DATE:
-            span = parse_partial(text) if text else None
-            days = (span.first, span.middle, span.last) if span else (None, None, None)
-            row.update({f"{column.name}_{part}": day for part, day in zip(_PARTS, days, strict=True)})
-    return row
+def _typed(source: SourceTable, column: Column) -> Iterator[Built]:
+    """For each row, what one column adds to it; each text of the column is read once, since large tables repeat themselves."""
+    known: dict[str, Built] = {}
+    for row in source.rows:
+        text = row.cells[column.name]
+        if text not in known:
+            known[text] = _cell(text, column)
+        yield known[text]
+
+
+def _cell(text: str, column: Column) -> Built:
+    cell = {column.name: value(text, column)}
+    if column.kind is Kind.DATE:
+        span = parse_partial(text) if text else None
+        days = (span.first, span.middle, span.last) if span else (None, None, None)
+        cell |= {f"{column.name}_{part}": day for part, day in zip(_PARTS, days, strict=True)}
+    return cell
 
 
 def _last_seen(built: Mapping[str, Iterable[Built]]) -> dict[str, date]:

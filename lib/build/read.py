@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REGISTER_FILE = "register.toml"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """One row: the line on which it starts and its cells as written. A ragged row has the cells that could be told."""
 
@@ -143,11 +143,12 @@ def _rows(text: str, file: str) -> tuple[list[tuple[int, list[str]]], Problem | 
     """Every row that is not blank with the line on which it starts; a problem where the rest can't be read."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
+    known: dict[str, str] = {}  # a text that many cells hold is held once
     start = 1
     try:
         for cells in reader:
             if cells:
-                rows.append((start, cells))
+                rows.append((start, [known.setdefault(cell, cell) for cell in cells]))
             start = reader.line_num + 1
     except csv.Error as error:
         return rows, Problem(file=file, line=start, column=ROW, message=f"can't be read as CSV: {error}")

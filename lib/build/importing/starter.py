@@ -1,0 +1,280 @@
+"""The command `python -m lib.build mapping FILE…`: a first mapping, guessed from columns and values, to be put right by hand."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lib.build.importing.organisations import slug
+from lib.build.importing.readers import LINE, InputError, read_input
+from lib.build.problems import FILE, Problem
+from lib.build.spreadsheet import SpreadsheetError, read_sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lib.build.importing.readers import InputFile
+
+#: Part of the mapping -> what columns for it are called, the likeliest first. No column is taken twice.
+_PLACE = {
+    "postcode": r"post ?code",
+    "county": r"county|council|authority|district|\bregion\b",
+    "town": r"\btown\b|\bcity\b",
+    "country": r"country|nation\b",
+}
+_COLUMNS = {
+    "company_number": r"compan(y|ies house) (no|num|id)|co\.? no",
+    "name": (
+        r"(organi[sz]ation|recipient|charity|club|trust|company) name|\bname\b|organi[sz]ation|\bclub\b|\btrust\b"
+        r"|charity|enterprise|society|title"
+    ),
+    "legal_form": r"legal|\bform\b",
+    "sector": r"sector|\btype\b|category|class|activit|what they do|industry|theme|programme|purpose",
+    "launched": r"found|start|regist.*date|date.*regist|incorporat|set ?up|establish|launch|opened",
+    "ended": r"\bend(ed)?\b|clos|remov|dissol|wound|ceased",
+    "website": r"\bweb|url|site\b",
+}
+_KEY = r"(recipient|organi[sz]ation|charity) (id|no|number)\b|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
+_MEASURES = {
+    "contract_value": r"grant|contract",
+    "turnover": r"turnover|income|revenue|sales|amount",
+    "surplus": r"surplus|profit",
+    "staff_fte": r"\bfte\b|full.time equivalent",
+    "staff_headcount": r"staff|employee|headcount",
+    "service_users": r"users|beneficiar|members|customers",
+}
+_PERIOD = r"year|period|fy|date|as at"
+#: The same in the file of the organisations, where most dates are of themselves.
+_OWN_PERIOD = r"award|year end|fy ?end|period|accounts"
+_YEAR = r"\d{4}[/–-]\d{2,4}|(?:19|20)\d{2}|\d{2}/\d{2}"
+_HEAD = """# A first mapping, guessed from the names and values of the columns. Put right what is wrong; docs/import.md explains each key.
+[register]
+title = {title}
+# updated = 2023-12-31   # the day at which the data was true; today if left out
+
+[register.words]   # what the dashboard calls an organisation
+one = "organisation"
+many = "organisations"
+
+[[source]]
+id = "source"
+title = {title}
+publisher = "Who published it"   # and url, published, licence
+"""
+_TITLE_ROWS, _SAMPLE, _WIDEST = 20, 500, 300
+
+
+@dataclass(kw_only=True)
+class _Input:
+    """A file as it was read, with what its part of the mapping says and which of its columns are taken."""
+
+    read: InputFile
+    spec: dict[str, object]
+    taken: set[str] = field(default_factory=set)
+
+    @property
+    def columns(self) -> list[str]:
+        return [name for name in self.read.frame.columns if name != LINE]
+
+    def values(self, name: str) -> list[str]:
+        """The different values of a column that are not blank, of the first rows."""
+        return [value for value in dict.fromkeys(self.read.frame[name].head(_SAMPLE)) if value]
+
+    def find(self, pattern: str) -> str:
+        """The column not taken yet whose name fits best and that is not blank, empty if there is none."""
+        free = [name for name in self.columns if name not in self.taken and self.values(name)]
+        words = re.split(r"\|(?![^(]*\))", pattern)
+        name = next((name for word in words for name in free if _called(word, name)), "")
+        self.taken |= {name} - {""}
+        return name
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; gives its exit code: 0 written, 1 a file can't be read or the mapping is there already. Usage errors exit with 2."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lib.build mapping",
+        description="Write a first mapping for CSV and Excel files, guessed from their columns. docs/import.md explains what to change.",
+    )
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the organisations first, then files of figures")
+    parser.add_argument("--out", type=Path, metavar="MAPPING.toml", help="the mapping to write (beside the first file, named after it)")
+    options = parser.parse_args(arguments)
+    out = options.out or options.files[0].with_suffix(".toml")
+    try:
+        inputs = [_read(path) for path in options.files]
+        text = starter(inputs)
+        with out.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except InputError as error:
+        name = next((path.name for path in options.files if str(error).startswith(f"{path.name} ")), out.name)
+        problem = Problem(file=name, line=error.line, column=FILE, message=str(error).removeprefix(f"{name} "))
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    except OSError as error:
+        why = "is there already; allowed: another name after --out" if isinstance(error, FileExistsError) else f"can't be written: {error}"
+        sys.stderr.write(f"{Problem(file=out.name, line=1, column=FILE, message=why)}\n")
+        return 1
+    files = f" --files {options.files[0].parent}" if out.parent.resolve() != options.files[0].parent.resolve() else ""
+    sys.stdout.write(f"Written: {out}. Look through it: every guess is marked with #.\nNext: python -m lib.build import {out}{files}\n")
+    return 0
+
+
+def starter(inputs: Sequence[_Input]) -> str:
+    """The text of a mapping for files, organisations first."""
+    first = inputs[0]
+    title = re.sub(r"[_-]+", " ", Path(str(first.spec["file"])).stem).strip().capitalize()
+    key = first.find(_KEY)
+    parts = [
+        _HEAD.format(title=_text(title)),
+        *(f"[[input]]\n{_lines(each.spec)}" for each in inputs),
+        _organisations(first, key),
+        *(part for each in inputs for part in _figures(each, _shared_key(each, first, key), wanted=each is not first)),
+        *(_rest(each) for each in inputs),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _read(path: Path) -> _Input:
+    """A file with its largest sheet and the row of its header. Raises InputError that starts with the name of the file."""
+    spec: dict[str, object] = {"name": slug(path.stem), "file": path.name}
+    try:
+        if path.suffix.casefold() == ".xlsx" and path.is_file():
+            sheets = read_sheets(path)
+            if len(sheets) > 1:
+                spec["sheet"] = max(sheets, key=lambda name: len(sheets[name]))
+        read = read_input(path, spec)
+        if row := _header_row(path, read, spec):
+            spec["header_row"] = row
+            read = read_input(path, spec)
+    except InputError as error:
+        raise InputError(f"{path.name} {error}", error.line) from error
+    except (SpreadsheetError, OSError) as error:
+        raise InputError(f"{path.name} {getattr(error, 'strerror', '') or error}") from error
+    return _Input(read=read, spec=spec)
+
+
+def _header_row(path: Path, read: InputFile, spec: Mapping[str, object]) -> int:
+    """The line of the header where titles stand above it, else 0: the first of the rows with the most cells of words."""
+    names = [name for name in read.frame.columns if name != LINE]
+    named = sum(not name.startswith("column ") for name in names)
+    if named > 0.6 * len(names) and len(read.passed_over) <= read.rows // 2:
+        return 0
+    # With names for more columns than a list has, no row is too long to be looked at.
+    rows = read_input(path, {**spec, "columns": [f"c{number}" for number in range(_WIDEST)]}).frame.head(_TITLE_ROWS)
+    words = rows.drop(columns=LINE).map(lambda text: bool(re.match(r"[^\W\d_]", text))).sum(axis=1)
+    return int(rows[LINE][words[words >= 0.8 * words.max()].index[0]]) if len(words) else 0
+
+
+def _called(pattern: str, name: str) -> bool:
+    return bool(re.search(pattern, name.replace("_", " "), re.IGNORECASE))
+
+
+def _is_number(values: Sequence[str]) -> bool:
+    """Whether most of the values are numbers."""
+    return (
+        sum(bool(re.fullmatch(r"[^\w]*(c\.? ?|ca\.? )?[\d.,]+ ?(k|m|bn|million)?[^\w]*", value, re.IGNORECASE)) for value in values)
+        > len(values) / 2
+    )
+
+
+def _organisations(each: _Input, key: str) -> str:
+    each.taken |= {key} - {""}
+    place = {name: found for name, pattern in _PLACE.items() if (found := each.find(pattern))}
+    columns = {name: found for name, pattern in _COLUMNS.items() if (found := each.find(pattern))}
+    if "name" not in columns:
+        columns["name"] = next((name for name in each.columns if name not in each.taken), each.columns[0])
+        each.taken.add(columns["name"])
+    lines = [f'[[table]]\nname = "organisations"\ninput = {_text(each.spec["name"])}']
+    lines += [f"key = {_text(key)}   # what tells organisations apart"] if key else []
+    if place:
+        lines += ["", "[table.place]", *(f"{name} = {_text(found)}" for name, found in place.items())]
+        lines += ['other_nations = "keep"   # or "leave out" what lies outside England']
+    lines += ["", "[table.columns]"]
+    for name, found in columns.items():
+        sample = f"   # such as {', '.join(_short(value) for value in each.values(found)[:3])}"
+        lines.append(f"{name} = {_dated(each, found) if name in ('launched', 'ended') else _text(found)}{sample}")
+    return "\n".join(lines) + "\n"
+
+
+def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:
+    """A table of observations for each measure that columns are named after."""
+    period = each.find(_PERIOD if wanted else _OWN_PERIOD)
+    for measure, pattern in _MEASURES.items():
+        names = [name for name in each.columns if name not in each.taken and _called(pattern, name) and _is_number(each.values(name))]
+        if not names or not key:
+            continue
+        yearly = re.search(_YEAR, names[0])
+        name = names[0]
+        lines = [f'[[table]]\nname = "observations"\ninput = {_text(each.spec["name"])}\nkey = {_text(key)}\n']
+        if yearly and not period:
+            before, after = (re.escape(part).replace("\\ ", " ") for part in (name[: yearly.start()], name[yearly.end() :]))
+            lines.append(f"[table.wide]\npattern = '{before}(?P<year>{_YEAR}){after}'\n")
+            each.taken |= {other for other in names if re.fullmatch(f"{before}(?:{_YEAR}){after}", other)}
+        else:
+            each.taken.add(name)
+        lines.append(
+            f'[table.columns]\nmeasure = {{ value = "{measure}" }}   # or {", ".join(other for other in _MEASURES if other != measure)}'
+        )
+        if yearly and not period:
+            short = ", two_digit_years = 1950" if re.fullmatch(r"\d{2}/\d{2}", yearly[0]) else ""
+            lines.append(f'period_end = {{ from = "year", year_end = "03-31"{short} }}   # the day on which the year ends')
+        elif period:
+            lines.append(f"period_end = {_dated(each, period)}")
+        else:
+            lines.append('period_end = { value = "2023-03-31" }   # the day of the figures: write the right one')
+        source = "wide_value" if yearly and not period else name
+        comma = any(re.fullmatch(r"[£€\s]*\d{1,3}(\.\d{3})*,\d{1,2}", value) for value in each.values(name))
+        lines.append(f'value = {{ from = {_text(source)}, decimal = "comma" }}' if comma else f"value = {_text(source)}")
+        lines += ["period_years = { value = 1 }"] if measure in ("turnover", "contract_value", "surplus") else []
+        yield "\n".join(lines) + "\n"
+
+
+def _shared_key(each: _Input, first: _Input, key: str) -> str:
+    """The column of a further file that holds the keys of the organisations."""
+    if each is first or not key:
+        return key
+    known = {value.lstrip("0") for value in first.read.frame[key]} - {""}
+    shares = {name: len(known & {value.lstrip("0") for value in each.values(name)}) for name in each.columns}
+    best = max(shares, key=lambda name: shares[name], default="")
+    each.taken |= {best}
+    return best if shares.get(best) else ""
+
+
+def _dated(each: _Input, name: str) -> str:
+    """A column of dates with what must be told of how they are written."""
+    values = each.values(name)
+    slashed = [found for value in values if (found := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\b", value))]
+    told: dict[str, object] = {"from": name}
+    if slashed:
+        told["date"] = "month first" if any(int(found[2]) > 12 for found in slashed) else "day first"
+    if any(len(found[3]) == 2 for found in slashed):
+        told["two_digit_years"] = 1950
+    if any(re.fullmatch(r"\d{4}[/–-]\d{2}", value) and int(value[-2:]) == (int(value[2:4]) + 1) % 100 for value in values):
+        told["year_end"] = "03-31"
+    return _text(name) if len(told) == 1 else "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in told.items()) + " }"
+
+
+def _rest(each: _Input) -> str:
+    lines = [
+        f"#   {name}: {', '.join(_short(value) for value in each.values(name)[:3]) or 'blank'}"
+        for name in each.columns
+        if name not in each.taken
+    ]
+    return "\n".join([f"# Columns of {each.spec['file']} from which nothing is taken yet:", *lines]) + "\n" if lines else ""
+
+
+def _lines(spec: Mapping[str, object]) -> str:
+    return "".join(f"{name} = {_text(value)}\n" for name, value in spec.items())
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _short(value: str) -> str:
+    flat = " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
+    return flat if len(flat) <= 30 else f"{flat[:29]}…"
