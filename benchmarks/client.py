@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Largest message that a reader takes.
 _LARGEST = 200 * 2**20
+#: Runs for which a browser holds a message that was not sent again (Streamlit's global.maxCachedMessageAge).
+_HELD_RUNS = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,22 +32,34 @@ class Answer:
     texts: tuple[str, ...] = ()
 
 
+class Counting(ClientConnection):
+    """A connection that counts what arrives, as it is sent."""
+
+    received = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count bytes off the wire, then take them."""
+        self.received += len(data)
+        super().data_received(data)
+
+
 @dataclass(kw_only=True)
 class Reader:
     """One open session on one page.
 
     Args:
-        socket: The connection; open one with `opened`.
+        socket: The connection, compressed as browsers ask for it; open one with `opened`.
         query: The link's parameters.
         page: The page's hash, as the server named it.
     """
 
-    socket: ClientConnection
+    socket: Counting
     query: str = ""
     page: str = ""
     ids: dict[str, str] = field(default_factory=dict)
     states: dict[str, Mapping[str, object]] = field(default_factory=dict)
-    fragments: dict[str, str] = field(default_factory=dict)
+    #: Hash of a message that this reader holds, as browsers do -> runs since it was last sent.
+    held: dict[str, int] = field(default_factory=dict)
 
     async def first_view(self, path: str, params: Iterable[tuple[str, str]] = ()) -> Answer:
         """Open a page as a fresh link does."""
@@ -68,6 +82,7 @@ class Reader:
         request.query_string = self.query
         request.page_name = page_name
         request.page_script_hash = self.page
+        request.cached_message_hashes.extend(self.held)
         for widget, state in self.states.items():
             added = request.widget_states.widgets.add(id=widget)
             for kind, value in state.items():
@@ -80,14 +95,15 @@ class Reader:
         return await self._read(start)
 
     async def _read(self, start: float) -> Answer:
-        size = 0
+        before = self.socket.received
         errors: list[str] = []
         texts: list[str] = []
         while True:
             raw = await self.socket.recv(decode=False)
-            size += len(raw)
             message = ForwardMsg.FromString(raw)
             kind = message.WhichOneof("type")
+            if kind == "ref_hash" or message.metadata.cacheable:
+                self.held[message.ref_hash or message.hash] = -1
             if kind == "new_session":
                 self.page = message.new_session.page_script_hash
             elif kind == "navigation":
@@ -96,7 +112,13 @@ class Reader:
                 errors += self._note(message.delta)
                 texts += _texts(message.delta)
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return Answer(seconds=time.perf_counter() - start, bytes_on_the_wire=size, errors=tuple(errors), texts=tuple(texts))
+                self.held = {each: runs + 1 for each, runs in self.held.items() if runs < _HELD_RUNS}
+                return Answer(
+                    seconds=time.perf_counter() - start,
+                    bytes_on_the_wire=self.socket.received - before,
+                    errors=tuple(errors),
+                    texts=tuple(texts),
+                )
 
     def _note(self, delta: Delta) -> list[str]:
         """Remember the widgets of a page by their keys; give the errors that a reader would see."""
@@ -126,8 +148,9 @@ async def opened(base: str, headers: Mapping[str, str] | None = None) -> Reader:
         address,
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=_LARGEST,
-        compression=None,
+        create_connection=Counting,
         additional_headers=headers,
         proxy=None,
     )
+    assert isinstance(socket, Counting)
     return Reader(socket=socket)

@@ -55,6 +55,9 @@ _DTYPES = {
     Kind.CATEGORY: "category",
 }
 
+# Arrow's own allocators keep some 30 MB of what reading an edition took for a moment.
+pa.set_memory_pool(pa.system_memory_pool())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:

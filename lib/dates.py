@@ -6,8 +6,13 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+#: Partial dates whose spans are kept: every day of a century.
+_KEPT = 2**15
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Span:
         return self.first + (self.last - self.first) // 2
 
 
+@lru_cache(maxsize=_KEPT)  # a large register repeats its dates
 def parse_partial(text: str) -> Span:
     """The span of days that a partial date allows.
 

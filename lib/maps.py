@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from lib.charts.common import wrap
+from lib.charts.common import picture, wrap
 from lib.schema import REGIONS
 from lib.theme import Theme, layout
 from lib.view import MEASURES
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
+    import plotly.graph_objects as go
 
     from lib.results import Result
 
@@ -105,17 +105,19 @@ def place_map(
     *,
     under: Sequence[dict[str, Any]] = (),
     ground: Sequence[dict[str, Any]] = (),
+    ends: tuple[Sequence[float], Sequence[float]] = ((), ()),
     height: int = _PLACE_HEIGHT,
     pad: float = _NEAR_DEGREES,
     base: str = "/app/static",
 ) -> go.Figure:
     """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out.
 
-    The map is framed to the mutuals and the points `under` them, with `pad` degrees free; layers on the `ground` don't count.
+    The map is framed to the mutuals, the points `under` them and the `ends` (longitudes, latitudes), with `pad` degrees free;
+    layers on the `ground` don't count.
     """
     placed = points.frame[points.frame["lon"].notna()]
-    lon = [*placed["lon"], *(each for trace in under for each in trace["lon"])]
-    lat = [*placed["lat"], *(each for trace in under for each in trace["lat"])]
+    lon = [*placed["lon"], *(each for trace in under for each in trace["lon"]), *ends[0]]
+    lat = [*placed["lat"], *(each for trace in under for each in trace["lat"]), *ends[1]]
     near = pad if lon else 0.0
     east, north = (lon, lat) if lon else _ENDS
     corners = _frame_points([min(east) - near, max(east) + near], [min(north) - near * 0.6, max(north) + near * 0.6])
@@ -178,7 +180,7 @@ def spread(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _map(traces: list[dict[str, Any]], theme: Theme, height: int, base: str, *, view: Mapping[str, Any], **more: Any) -> go.Figure:
     kept = {key: value for key, value in layout(theme, height).items() if key not in ("xaxis", "yaxis", "dragmode")}
-    return go.Figure(
+    return picture(
         data=traces,
         layout={
             **kept,

@@ -128,7 +128,7 @@ def layout(theme: Theme, height: int, **more: Any) -> dict[str, Any]:
         "showlegend": False,
         "uirevision": "keep",
         "dragmode": False,
-        "template": "none",
+        "template": {},
         "xaxis": dict(axis),
         "yaxis": dict(axis),
     }

@@ -23,7 +23,13 @@ _PAD = 0.08
 def _map(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     result = bundle.result
     return maps.place_map(
-        result, theme, under=pictures.target(result, theme), ground=pictures.circle(result, theme), height=_HEIGHT, pad=_PAD
+        result,
+        theme,
+        under=pictures.target(result, theme),
+        ground=pictures.circle(result, theme),
+        ends=pictures.ends(result),
+        height=_HEIGHT,
+        pad=_PAD,
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from lib.charts.common import BILLION, approx_word, line_label, top_of, wrap
+from lib.charts.common import BILLION, approx_word, line_label, picture, top_of, wrap
 from lib.measures.claims import CLAIMED, NAMED, OTHER, PUBLISHED
 from lib.theme import Theme, layout
 from lib.wording import partial_date, pounds, rate
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from lib.results import Result
 
 _MILLION = 1_000_000
@@ -35,7 +36,7 @@ def claim_figures(result: Result, theme: Theme, *, compact: bool = False) -> go.
         NAMED: ("square", named, 12),
         CLAIMED: ("diamond", theme.text, 14),
     }
-    return go.Figure(
+    return picture(
         data=[
             _points(frame[frame["series"].eq(name)], name, look, scale) for name, look in looks.items() if frame["series"].eq(name).any()
         ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+import plotly.graph_objects as go
+
 from lib.theme import text_on
 
 if TYPE_CHECKING:
@@ -15,7 +17,14 @@ if TYPE_CHECKING:
     from lib.theme import Theme
 
 BILLION = 1_000_000_000
+#: Below this an axis would be given ticks between whole numbers.
+_FEW = 5
 _APPROX = {"approx": "about ", "at least": "at least "}
+
+
+def picture(layout: Mapping[str, Any], data: Iterable[Mapping[str, Any]] = ()) -> go.Figure:
+    """A figure of traces and a layout as they are: checking each of their properties takes most of the time, and the tests do that."""
+    return go.Figure(data=list(data), layout=layout, _validate=False)
 
 
 def wrap(text: str, width: int) -> str:
@@ -37,6 +46,11 @@ def top_of(values: Iterable[float], room: float = 1.0) -> float:
     """Where an axis that starts at zero ends: the largest known value and some room, or 1 where nothing is known."""
     known = [float(value) for value in values if value == value]  # noqa: PLR0124 - a value that is not a number is not known
     return max(known, default=0.0) * room or 1.0
+
+
+def whole_ticks(top: float) -> dict[str, Any]:
+    """What an axis of counts up to `top` needs so that no tick stands for part of a mutual."""
+    return {"dtick": 1} if top < _FEW else {}
 
 
 def bar_labels(texts: list[str], lengths: Iterable[float], theme: Theme, fill: str | list[str]) -> dict[str, Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from lib.charts.common import hover_sources, line_label, top_of, wrap
+from lib.charts.common import hover_sources, line_label, picture, top_of, wrap
 from lib.measures.asat import NEAR
 from lib.theme import Theme, layout
 from lib.wording import count, people, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import plotly.graph_objects as go
 
     from lib.dataset import Source
     from lib.results import Result
@@ -117,7 +118,7 @@ def _panels(
         ]
     made["yaxis"]["title"] = {**axis_y["title"], "text": title}
     made["margin"] = {"l": 58, "r": 12, "t": 4, "b": 4}
-    return go.Figure(data=traces, layout={**made, "annotations": notes})
+    return picture(data=traces, layout={**made, "annotations": notes})
 
 
 def _line(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
-from lib.charts.common import BILLION, approx_word, date_line, hover_sources, line_label, top_of, wrap
+from lib.charts.common import BILLION, approx_word, date_line, hover_sources, line_label, picture, top_of, whole_ticks, wrap
 from lib.theme import Theme, layout, text_on
 from lib.wording import count, day, partial_date, pounds, times
 
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    import plotly.graph_objects as go
 
     from lib.dataset import Source
     from lib.results import Result
@@ -74,13 +73,13 @@ def live_over_time(
     ]
     if peak is not None:
         notes.append(line_label("Published", peak["date"], peak["published"], theme.text, xanchor="left", xshift=7))
-    return go.Figure(
+    return picture(
         data=traces,
         layout=layout(
             theme,
             _SHORT if compact else _TALL,
             xaxis={"type": "date", "showgrid": False, "range": [frame["date"].iloc[0], frame["date"].iloc[-1]]},
-            yaxis={"title": {"text": "Live mutuals"}, "rangemode": "tozero", "range": [0, top]},
+            yaxis={"title": {"text": "Live mutuals"}, "rangemode": "tozero", "range": [0, top], **whole_ticks(top)},
             shapes=[date_line(result.view.as_at, theme)],
             annotations=notes,
         ),
@@ -92,9 +91,9 @@ def launches_and_endings(result: Result, theme: Theme, *, compact: bool = False)
     frame = result.frame
     launched, ended = theme.categorical[0], theme.categorical[3]
     top, low = int(frame["launches"].max()), int(frame["endings"].max())
-    step = 5 if top > 8 else 2
+    step = 5 if top > 8 else 2 if top > 2 else 1
     ticks = list(range(-step * ((low + step - 1) // step), top + step, step))
-    return go.Figure(
+    return picture(
         data=[
             {
                 "type": "bar",
@@ -145,7 +144,7 @@ def value_over_time(
     highest = top_of([*known, *shown["published"]], 1.2)
     # Small selections would all be £0.0 billion.
     scale, word, form = (BILLION, "billion", ".1f") if highest >= BILLION / 2 else (BILLION / 1000, "million", ",~f")
-    return go.Figure(
+    return picture(
         data=[
             {
                 "type": "bar",
@@ -220,6 +219,7 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
             "range": [0, top],
             "rangemode": "tozero",
             "nticks": 4,
+            **whole_ticks(top),
             "automargin": column == 0,
             "showticklabels": column == 0,
         }
@@ -248,7 +248,7 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
         )
         shapes.append({**date_line(result.view.as_at, theme), "xref": f"x{suffix}", "yref": f"y{suffix} domain"})
     made["margin"] = {"l": 34, "r": 12, "t": 8, "b": 24}
-    return go.Figure(data=traces, layout={**made, "annotations": notes, "shapes": shapes})
+    return picture(data=traces, layout={**made, "annotations": notes, "shapes": shapes})
 
 
 def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
@@ -287,7 +287,7 @@ def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go
         line_label(label, value, name, theme.text, xanchor="left", xshift=3, bgcolor=theme.background, borderpad=1)
         for label, value, name in zip(labels, known, names, strict=True)
     ]
-    return go.Figure(
+    return picture(
         data=[
             {
                 "type": "bar",

@@ -40,12 +40,11 @@ def target(result: Result, theme: Theme) -> list[dict[str, Any]]:
 
 
 def circle(result: Result, theme: Theme) -> list[dict[str, Any]]:
-    """The view's miles round the place as a line of the map's ground, which does not change what the map is framed to."""
+    """The view's miles round the place as a line of the map's ground."""
     place = result.facts["place"]
     if not isinstance(place, Found):
         return []
-    north = result.view.within * _KM_PER_MILE / _KM_PER_DEGREE
-    east = north / math.cos(math.radians(place.point.lat))
+    east, north = _reach(place, result.view.within)
     angles = [2 * math.pi * corner / _CORNERS for corner in range(_CORNERS + 1)]
     ring = [[round(place.point.lon + east * math.cos(a), 4), round(place.point.lat + north * math.sin(a), 4)] for a in angles]
     return [
@@ -58,3 +57,18 @@ def circle(result: Result, theme: Theme) -> list[dict[str, Any]]:
             "below": "traces",
         }
     ]
+
+
+def ends(result: Result) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Longitudes and latitudes of the circle's ends, for a map that shows the whole of it; none where no place was found."""
+    place = result.facts["place"]
+    if not isinstance(place, Found):
+        return (), ()
+    east, north = _reach(place, result.view.within)
+    return (place.point.lon - east, place.point.lon + east), (place.point.lat - north, place.point.lat + north)
+
+
+def _reach(place: Found, miles: int) -> tuple[float, float]:
+    """Degrees of longitude and of latitude that so many miles from the place are."""
+    north = miles * _KM_PER_MILE / _KM_PER_DEGREE
+    return north / math.cos(math.radians(place.point.lat)), north

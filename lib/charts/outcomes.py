@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
-from lib.charts.common import bar_labels, hover_sources, line_label, top_of, wrap
+from lib.charts.common import bar_labels, hover_sources, line_label, picture, top_of, whole_ticks, wrap
 from lib.measures.outcomes import ALONE, BETTER, SAME, SELF_REPORTED, WORSE
 from lib.theme import layout
 from lib.wording import partial_date, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
+
+    import plotly.graph_objects as go
 
     from lib.dataset import Source
     from lib.results import Result
@@ -60,7 +60,8 @@ def by_theme(result: Result, theme: Theme, *, compact: bool = False) -> go.Figur
         for column, name, colour, shape in kinds
         if rows[column].any()
     ]
-    return go.Figure(
+    top = top_of(rows[["better", "worse", "same"]].sum(axis=1), 1.02)
+    return picture(
         data=traces,
         layout=layout(
             theme,
@@ -70,9 +71,10 @@ def by_theme(result: Result, theme: Theme, *, compact: bool = False) -> go.Figur
             xaxis={
                 "title": {"text": "Outcomes with a figure to compare"},
                 "rangemode": "tozero",
-                "range": [0, top_of(rows[["better", "worse", "same"]].sum(axis=1), 1.02)],
+                "range": [0, top],
                 "nticks": 6,
                 "tickformat": "d",
+                **whole_ticks(top),
             },
             yaxis={"showgrid": False, "type": "category", "automargin": True},
             showlegend=True,
@@ -105,7 +107,7 @@ def compared(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> 
         bottom = top - _ROW * len(group)
         _add_panel(figure, number, group, (bottom / plot, top / plot), _title(unit, scale), scale, theme, sources)
         top = bottom - _AXIS
-    return go.Figure(
+    return picture(
         data=[*figure["traces"], *_legend(rows, theme)],
         layout=layout(
             theme,
@@ -130,7 +132,7 @@ def compared(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> 
 def _nothing(theme: Theme) -> go.Figure:
     text = "No outcome here has a figure to compare with.<br>The table lists them."
     note = line_label(text, 0.5, 0.5, theme.text, xref="paper", yref="paper")
-    return go.Figure(layout=layout(theme, _NOTHING, xaxis={"visible": False}, yaxis={"visible": False}, annotations=[note]))
+    return picture(layout=layout(theme, _NOTHING, xaxis={"visible": False}, yaxis={"visible": False}, annotations=[note]))
 
 
 def _panel(row: Row) -> tuple[str, int]:
@@ -182,6 +184,8 @@ def _add_panel(
                 xanchor="left",
                 yanchor="top",
                 align="left",
+                bgcolor=theme.background,
+                borderpad=0,
             )
         )
     figure["axes"][f"xaxis{suffix}"] = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
-from lib.charts.common import bar_labels, line_label, top_of, wrap
+from lib.charts.common import bar_labels, line_label, picture, top_of, whole_ticks, wrap
 from lib.fields import FIELDS
 from lib.theme import Theme, layout
 from lib.wording import count, percent, rate
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    import plotly.graph_objects as go
 
     from lib.results import Result
 
@@ -39,7 +38,7 @@ def counted_bars(result: Result, theme: Theme, *, compact: bool = False) -> go.F
         "customdata": [wrap(_short(names), _NAMES) for names in frame["names"]],
         "hovertemplate": "<b>%{x}</b><br>%{customdata}<extra></extra>",
     }
-    return go.Figure(data=[bars], layout=_bars_layout(theme, len(frame), top_of(frame[number], 1.15), result.fields[1].label, compact))
+    return picture(data=[bars], layout=_bars_layout(theme, len(frame), top_of(frame[number], 1.15), result.fields[1].label, compact))
 
 
 def stacked_bars(result: Result, theme: Theme, columns: Sequence[str], total: str, *, compact: bool = False) -> go.Figure:
@@ -99,7 +98,7 @@ def stacked_bars(result: Result, theme: Theme, columns: Sequence[str], total: st
         "font": {"color": theme.text, "size": 13},
     }
     made["margin"] = {**made["margin"], "t": 38}
-    return go.Figure(data=parts, layout=made)
+    return picture(data=parts, layout=made)
 
 
 def survival(result: Result, steps: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
@@ -116,7 +115,7 @@ def survival(result: Result, steps: Result, theme: Theme, *, compact: bool = Fal
     ]
     banded = bool((drawn["surviving_low"] < drawn["surviving_high"]).any())
     name = "Still going, with its 95% range" if banded else "Still going"
-    return go.Figure(
+    return picture(
         data=[
             _step(drawn, "surviving_high", theme, width=0, hoverinfo="skip"),
             _step(drawn, "surviving_low", theme, width=0, hoverinfo="skip", fill="tonexty", fillcolor=theme.band),
@@ -152,7 +151,7 @@ def _bars_layout(theme: Theme, rows: int, top: float, title: str, compact: bool)
         rows * (30 if compact else 36) + 60,
         bargap=0.28,
         margin={"t": 4},
-        xaxis={"title": {"text": title}, "rangemode": "tozero", "range": [0, top], "nticks": 5, "tickformat": "d"},
+        xaxis={"title": {"text": title}, "rangemode": "tozero", "range": [0, top], "nticks": 5, "tickformat": "d", **whole_ticks(top)},
         yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 13, "color": theme.text}},
     )
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
-from lib.charts.common import date_line, hover_sources, line_label, top_of, wrap
+from lib.charts.common import date_line, hover_sources, line_label, picture, top_of, wrap
 from lib.dates import parse_partial
 from lib.measures.asat import NEAR
 from lib.measures.profile_figures import APART, LINE
@@ -16,6 +14,8 @@ from lib.wording import count, day, missing, partial_date, pounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from datetime import date
+
+    import plotly.graph_objects as go
 
     from lib.dataset import Source
     from lib.results import Result
@@ -77,7 +77,7 @@ def _figure(
     named = sum(trace["showlegend"] for trace in traces) > 1
     for trace in traces:
         trace["showlegend"] = trace["showlegend"] and named
-    return go.Figure(
+    return picture(
         data=traces,
         layout=layout(
             theme,
@@ -95,7 +95,7 @@ def _figure(
 def _said_only(text: str, theme: Theme) -> go.Figure:
     """A picture without axes that says why nothing is drawn."""
     note = line_label(text, 0.5, 0.5, theme.text, xref="paper", yref="paper")
-    return go.Figure(layout=layout(theme, 140, xaxis={"visible": False}, yaxis={"visible": False}, annotations=[note]))
+    return picture(layout=layout(theme, 140, xaxis={"visible": False}, yaxis={"visible": False}, annotations=[note]))
 
 
 def _colours(kinds: Sequence[str], theme: Theme) -> Sequence[str]:

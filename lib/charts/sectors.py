@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from lib.charts.common import BILLION, bar_labels, top_of, wrap
+from lib.charts.common import BILLION, bar_labels, picture, top_of, whole_ticks, wrap
 from lib.theme import Theme, layout, text_on
 from lib.view import MEASURES
 from lib.wording import count, percent, pounds, rate, short_pounds
@@ -15,18 +14,18 @@ from lib.wording import count, percent, pounds, rate, short_pounds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import plotly.graph_objects as go
+
     from lib.results import Result
 
 _LARGEST_SHOWN = 12
+#: Height of an axis with its ticks and title.
+_AXIS = 68
 _SHORT_REGIONS = {
-    "North East": "N East",
-    "North West": "N West",
-    "Yorkshire and The Humber": "Yorks & H",
-    "East Midlands": "E Mids",
-    "West Midlands": "W Mids",
+    "Yorkshire and The Humber": "Yorkshire",
+    "East Midlands": "E Midlands",
+    "West Midlands": "W Midlands",
     "East of England": "East",
-    "South East": "S East",
-    "South West": "S West",
 }
 _WRITE: dict[str, Callable[[float], str]] = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}
 _CELL_UNITS = {"mutuals": "Live mutuals", "value": "£ million a year", "staff": "Staff", "rate": "Mutuals per million people"}
@@ -41,12 +40,14 @@ def sectors(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure
     known = frame["shown"].fillna(0)
     share = _SHARE.get(measure)
     scale = BILLION / 1000 if measure == "value" else 1
+    top = top_of(known / scale, 1.15)
+    whole = whole_ticks(top) if measure in ("mutuals", "staff") else {}
     texts = [
         "not known" if np.isnan(value) else _WRITE[measure](value) + (f" ({percent(part)})" if share and not compact else "")
         for value, part in zip(frame["shown"].astype(float), frame[share] if share else known, strict=True)
     ]
     unit = "£ million a year, at least" if measure == "value" else MEASURES[measure].label + (", at least" if measure == "staff" else "")
-    return go.Figure(
+    return picture(
         data=[
             {
                 "type": "bar",
@@ -61,10 +62,10 @@ def sectors(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure
         ],
         layout=layout(
             theme,
-            len(frame) * (42 if column == "sector_group" else 34) + 60,
+            len(frame) * (42 if column == "sector_group" else 34) + _AXIS,
             bargap=0.28,
             margin={"t": 4},
-            xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [0, top_of(known / scale, 1.15)], "nticks": 5},
+            xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [0, top], "nticks": 5, **whole},
             yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 13, "color": theme.text}},
         ),
     )
@@ -86,7 +87,7 @@ def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> 
         for x in range(len(columns))
     ]
     steps = [[bound / 5, colour] for index, colour in enumerate(theme.sequential) for bound in (index, index + 1)]
-    return go.Figure(
+    return picture(
         data=[
             {
                 "type": "heatmap",
@@ -113,13 +114,16 @@ def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> 
         layout=layout(
             theme,
             len(rows) * (28 if compact else 34) + 100,
-            margin={"t": 100},
+            margin={"t": 44},
             xaxis={
                 "title": {"text": _CELL_UNITS[measure] + (", [x] not known" if unknown else ""), "standoff": 4},
                 "side": "top",
                 "tickvals": list(range(len(columns))),
                 "ticktext": [_SHORT_REGIONS.get(name, name) for name in columns],
-                "tickangle": -60,
+                # Level where there is room, upright on a phone; a slanted name at the edge would be left out.
+                "autotickangles": [0, -90],
+                "tickfont": {"size": 12, "color": theme.text},
+                "ticks": "",
                 "showgrid": False,
                 "zeroline": False,
             },
@@ -148,12 +152,12 @@ def concentration(result: Result, theme: Theme, *, compact: bool = False) -> go.
         shares.append(float(rest["value_share"].sum()))
     colours = [theme.focus if index < largest else theme.other for index in range(len(names))]
     million = BILLION / 1000
-    return go.Figure(
+    return picture(
         data=[
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": [wrap(name, 26) for name in names][::-1],
+                "y": [wrap(name, 20) for name in names][::-1],
                 "x": [value / million for value in values][::-1],
                 **bar_labels(
                     [f"{short_pounds(value)} ({percent(share)})" for value, share in zip(values, shares, strict=True)][::-1],
@@ -161,6 +165,7 @@ def concentration(result: Result, theme: Theme, *, compact: bool = False) -> go.
                     theme,
                     colours[::-1],
                 ),
+                "textfont": {"size": 12},
                 "customdata": [
                     [name, pounds(value), percent(so_far)] for name, value, so_far in zip(names, values, np.cumsum(shares), strict=True)
                 ][::-1],
@@ -177,7 +182,7 @@ def concentration(result: Result, theme: Theme, *, compact: bool = False) -> go.
             xaxis={
                 "title": {"text": "£ million a year"},
                 "rangemode": "tozero",
-                "range": [0, top_of(values, 1.15) / million],
+                "range": [0, top_of(values, 1.2) / million],
                 "nticks": 4,
             },
             yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 12, "color": theme.text}},

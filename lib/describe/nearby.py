@@ -76,6 +76,9 @@ def nearby(result: Result) -> Words:
         ),
         caption=sentences(
             f"The target is {place.name}, placed by {_PLACED_BY[place.precision]}; the circle is {miles} round it",
+            f"Each small circle is a mutual, larger for a larger {result.facts['size']}, hollow where that is not known"
+            if len(frame)
+            else "",
             f"Distances are about right, not exact: {_placed_by(frame)}",
             place.note,
             _vague(result, place),

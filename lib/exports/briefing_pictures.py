@@ -9,6 +9,7 @@ import json
 from base64 import b64encode
 from functools import cache
 from html import escape
+from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ _YEARS_APART, _TICKS = 4, 5
 _BARS, _NAMES, _ROW, _FIGURE, _NAME_LENGTH = 340, 150, 21, 64, 27
 #: The map: size of England's frame and of the legend below it.
 _MAP_WIDE, _MAP_HIGH, _LEGEND_ROW = 300, 350, 16
+#: Grids that lines are set on, in units of the picture, and steps that a shape must have to be seen.
+_FINE, _COARSE, _FEWEST_STEPS = 0.1, 0.8, 3
 _WEST, _EAST, _SOUTH, _NORTH = -5.8, 1.8, 49.93, 55.83
 
 
@@ -66,10 +69,10 @@ def growth_svg(growth: Part, published: Part) -> str:
         parts.append(_text(str(year), x(f"{year}-01-01"), _BOTTOM + 15, size=10, anchor="middle" if year > first.year else "start"))
     across = [x(on) for on in frame["date"]]
     band = [*zip(across, map(y, frame["possible"]), strict=True), *list(zip(across, map(y, frame["certain"]), strict=True))[::-1]]
-    parts.append(f'<path d="{_path(band)}Z" fill="{named}" fill-opacity="0.2"/>')
+    parts.append(f'<path {_path([band], _FINE)} fill="{named}" fill-opacity="0.2"/>')
     parts.append(_line(x(growth.result.view.as_at), _TOP, x(growth.result.view.as_at), _BOTTOM, LIGHT.text, dash="4 3"))
-    line = _path(zip(across, map(y, frame["central"]), strict=True))
-    parts.append(f'<path d="{line}" fill="none" stroke="{named}" stroke-width="2.5"/>')
+    line = _path([list(zip(across, map(y, frame["central"]), strict=True))], _FINE, closed=False)
+    parts.append(f'<path {line} fill="none" stroke="{named}" stroke-width="{2.5 / _FINE:g}"/>')
     parts += [_diamond(x(on), y(value), claimed) for on, value in zip(shown["date"], shown["published"], strict=True)]
     at = x(growth.result.view.as_at)
     right = at > (_LEFT + _RIGHT) * 0.7
@@ -119,7 +122,8 @@ def map_svg(regions: Part) -> str:
         known = bool(np.isfinite(value) and value > 0)
         fill = shades[int(np.searchsorted(bounds, value))] if known else LIGHT.ground
         outline, width = (LIGHT.text, 2) if name in chosen else (LIGHT.outline, 0.7)
-        shapes.append(f'<path d="{rings}" fill="{fill}" stroke="{outline}" stroke-width="{width}"><title>{escape(name)}</title></path>')
+        stroke = f'stroke="{outline}" stroke-width="{width / _COARSE:g}"'
+        shapes.append(f'<path {rings} fill="{fill}" {stroke}><title>{escape(name)}</title></path>')
         said = _WRITE[measure](value) if np.isfinite(value) else "[x]" if code in values else ""
         labels.append(_halo(said, label_x, label_y + 4, fill))
     none = "None" if measure in ("mutuals", "rate") else "None or not known"
@@ -150,25 +154,16 @@ def _shades(number: int) -> list[str]:
 
 @cache
 def _boundaries() -> tuple[tuple[str, str, str, tuple[float, float]], ...]:
-    """Code, name, outline and middle of each region on paper.
-
-    Points are set on a grid of half a unit, so that neighbours still share their border, and islets too small to see go.
-    """
+    """Code, name, outline and middle of each region on paper; set on a grid, neighbours still share their border."""
     features = json.loads((STATIC / LAYERS["region"]).read_text(encoding="utf-8"))["features"]
     found = []
     for feature in features:
         about, shape = feature["properties"], feature["geometry"]
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        rings = [_ring(ring) for polygon in polygons for ring in polygon]
+        rings = [[_place(lon, lat) for lon, lat, *_ in ring] for polygon in polygons for ring in polygon]
         middle = _place(about["label_lon"], about["label_lat"])
-        found.append((about["code"], about["name"], "".join(_path(ring) + "Z" for ring in rings if len(ring) > 4), middle))
+        found.append((about["code"], about["name"], _path(rings, _COARSE), middle))
     return tuple(found)
-
-
-def _ring(points: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
-    exact = [_place(lon, lat) for lon, lat, *_ in points]
-    placed = [(round(x * 2) / 2, round(y * 2) / 2) for x, y in exact]
-    return [here for here, after in zip(placed, [*placed[1:], None], strict=True) if here != after]
 
 
 def _place(lon: float, lat: float) -> tuple[float, float]:
@@ -176,8 +171,19 @@ def _place(lon: float, lat: float) -> tuple[float, float]:
     return _MAP_WIDE * (lon - _WEST) / (_EAST - _WEST), _MAP_HIGH * (_NORTH - lat) / (_NORTH - _SOUTH)
 
 
-def _path(points: Iterable[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.5g} {y:.5g}" for x, y in points)
+def _path(lines: Iterable[Iterable[tuple[float, float]]], grid: float, *, closed: bool = True) -> str:
+    """The attributes of lines set on a grid: steps from point to point take a fifth of the bytes of their places.
+
+    Closed lines that are too small to see on the grid are left out.
+    """
+    drawn = []
+    for line in lines:
+        placed = [(round(x / grid), round(y / grid)) for x, y in line]
+        steps = [(x - left, y - top) for (left, top), (x, y) in pairwise(placed) if (x, y) != (left, top)]
+        if len(steps) > _FEWEST_STEPS or not closed:
+            way = " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-")
+            drawn.append(f"M{placed[0][0]} {placed[0][1]}l{way}{'Z' if closed else ''}")
+    return f'transform="scale({grid})" d="{"".join(drawn)}"'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, dash: str = "") -> str:

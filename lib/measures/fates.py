@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.measures.asat import KEPT_EDITIONS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from lib.dataset import Dataset
     from lib.view import View
@@ -48,8 +52,13 @@ def plans_followed(data: Dataset, view: View) -> dict[str, tuple[str, str]]:
 
     It is known from the day on which the latest source cited for it came out; from the latest date on where none is dated.
     """
+    return _followed(data, view.as_at)
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)  # several cards of a page ask for the same day
+def _followed(data: Dataset, on: date) -> dict[str, tuple[str, str]]:
     known = from_when(data, data.tables["plans"]["source_id"], last=True)
-    day, latest = pd.Timestamp(view.as_at), view.as_at >= data.latest
+    day, latest = pd.Timestamp(on), on >= data.latest
     rows = data.tables["plans"][known.le(day) | (known.isna() & latest)]
     return {
         str(mutual): (_PLANS[str(what)], str(detail))
@@ -59,11 +68,17 @@ def plans_followed(data: Dataset, view: View) -> dict[str, tuple[str, str]]:
 
 def from_when(data: Dataset, cells: pd.Series, *, last: bool = False) -> pd.Series:
     """For each cell of source ids the day (middle of its span) on which the first, or the last, came out; missing if none is dated."""
-    table = data.tables["sources"]
-    published = dict(zip(table["source_id"].astype(str), table["published_mid"], strict=True))
+    published = _published(data)
 
     def one(ids: Iterable[str]) -> Any:
         days = [day for each in ids if not pd.isna(day := published.get(str(each), pd.NaT))]
         return (max if last else min)(days, default=pd.NaT)
 
     return pd.to_datetime(pd.Series([one(ids) for ids in cells], index=cells.index, dtype="datetime64[ms]"))
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _published(data: Dataset) -> dict[str, Any]:
+    """Source -> the middle of the date on which it came out."""
+    table = data.tables["sources"]
+    return dict(zip(table["source_id"].astype(str), table["published_mid"], strict=True))

@@ -39,6 +39,23 @@ def councils(data: Dataset, view: View) -> Result:
         `not_live` (of those, with no mutual live anywhere), `by_then` (named in a source dated by the view's date), `undated` (with
         no date at all), and `claimed`: the highest published number, or None, `claimed_on` and `claimed_approx`.
     """
+    frame, by_council = _councils(data)
+    return _result(
+        "pipeline-councils",
+        data,
+        view,
+        frame,
+        different=len(by_council),
+        not_live=int(by_council["stage"].lt(len(_STAGES) - 1).sum()),
+        by_then=int(by_council["first"].le(pd.Timestamp(view.as_at)).sum()),
+        undated=int(by_council["first"].isna().sum()),
+        **_highest(data, "councils_exploring"),
+    )
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _councils(data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows by service, and each council's furthest stage and first date."""
     table = _named_councils(data)
     rows = []
     for area, part in table.groupby("service_area", observed=True, sort=False):
@@ -54,22 +71,16 @@ def councils(data: Dataset, view: View) -> Result:
         )
     frame = pd.DataFrame(rows, columns=["service_area", "councils", *_STAGES, "names", "source_id"])
     frame = frame.sort_values(["councils", "service_area"], ascending=[False, True], ignore_index=True)
-    by_council = table.groupby("key").agg(stage=("stage", "max"), first=("date_mid", "min"))
-    return _result(
-        "pipeline-councils",
-        data,
-        view,
-        frame,
-        different=len(by_council),
-        not_live=int(by_council["stage"].lt(len(_STAGES) - 1).sum()),
-        by_then=int(by_council["first"].le(pd.Timestamp(view.as_at)).sum()),
-        undated=int(by_council["first"].isna().sum()),
-        **_highest(data, "councils_exploring"),
-    )
+    return frame, table.groupby("key").agg(stage=("stage", "max"), first=("date_mid", "min"))
 
 
 def council_list(data: Dataset, view: View) -> Result:
     """Every entry about a council: council, service_area, stage, said_on, note, source_id, the newest first."""
+    return _result("pipeline-council-list", data, view, _council_list(data))
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _council_list(data: Dataset) -> pd.DataFrame:
     table = data.tables["councils"].sort_values(["date_mid", "council"], ascending=[False, True], na_position="last")
     frame = pd.DataFrame(
         {
@@ -81,7 +92,7 @@ def council_list(data: Dataset, view: View) -> Result:
             "source_id": table["source_id"].map(tuple),
         }
     )
-    return _result("pipeline-council-list", data, view, frame.reset_index(drop=True))
+    return frame.reset_index(drop=True)
 
 
 def planned(data: Dataset, view: View) -> Result:

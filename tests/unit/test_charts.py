@@ -228,6 +228,16 @@ def test_times_says_none_where_there_was_none_and_marks_the_published_multiple()
     assert made["layout"]["shapes"][0]["x0"] == pytest.approx(65 / 9)
 
 
+def test_an_axis_that_counts_few_mutuals_has_no_tick_for_part_of_one() -> None:
+    # Given one mutual, ticks are whole mutuals apart, on lines as on bars
+    assert drawn("live", ONE)["layout"]["yaxis"]["dtick"] == 1
+    assert drawn("groups", ONE)["layout"]["yaxis"]["dtick"] == 1
+    assert drawn("sectors", ONE)["layout"]["xaxis"]["dtick"] == 1
+    assert drawn("launches", ONE)["layout"]["yaxis"]["ticktext"][-1] == "1"
+    # While parts of a million pounds are fine
+    assert "dtick" not in drawn("sectors", DATA, measure="value")["layout"]["xaxis"]
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_sector_bars_are_sorted_with_the_largest_on_top_and_the_unknown_said(measure: str) -> None:
     result = sectors.by_sector(DATA, view_of(DATA, measure=measure))
@@ -250,13 +260,15 @@ def test_cells_hold_the_numbers_a_mark_for_the_unknown_and_a_dot_for_none() -> N
     # Mutual 1 (30 million) is in London, 2 (10 million) in the South West, 3 has no figure
     assert cells == {
         ("Apples", "London"): "30",
-        ("Apples", "S West"): "·",
+        ("Apples", "South West"): "·",
         ("Apricots", "London"): "[x]",
-        ("Apricots", "S West"): "·",
+        ("Apricots", "South West"): "·",
         ("Bananas", "London"): "·",
-        ("Bananas", "S West"): "10",
+        ("Bananas", "South West"): "10",
     }
     assert "[x] not known" in made["layout"]["xaxis"]["title"]["text"]
+    # And no region's name is slanted past the edge, where it would be left out
+    assert set(made["layout"]["xaxis"]["autotickangles"]) == {0, -90}
 
 
 @THEMES

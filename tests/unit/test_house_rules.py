@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import plotly.graph_objects as go
 import pytest
 
 from lib.cards import CARDS, Bundle, Options, work_out
@@ -213,3 +214,11 @@ def test_pages_stay_thin() -> None:
 def test_a_picture_is_small_enough_for_a_slow_line(card: str, view: str) -> None:
     """[18] What a card sends when a filter changes; times are not asserted here but measured in `benchmarks`."""
     assert len(json.dumps(drawn(card, view, LIGHT))) <= LARGEST_PICTURE
+
+
+@pictures
+def test_a_picture_is_what_plotly_accepts(card: str) -> None:
+    """[5] Pictures are made without Plotly's checks, so that they are quick; here each is checked."""
+    figure = drawn(card, "default", LIGHT)
+    accepted = go.Figure(figure)  # says which property is wrong
+    assert len(accepted.data) == len(figure["data"])
