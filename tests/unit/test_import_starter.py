@@ -105,6 +105,14 @@ def test_a_mapping_that_is_there_is_not_written_over(tmp_path: Path, capsys: pyt
     assert (tmp_path / "clubs.toml").read_text() == "# mine\n"
 
 
+def test_a_file_of_a_hundred_thousand_columns_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "wide.csv").write_text(",".join(f"c{number}" for number in range(100_000)) + "\n1\n")
+
+    assert main(["mapping", str(tmp_path / "wide.csv")]) == 1
+
+    assert capsys.readouterr().err == "wide.csv:1 file: has 100,000 columns; allowed: 16,384\n"
+
+
 def test_a_file_that_is_not_there_is_answered_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "clubs.csv").write_text("Name\nMill\n")
 

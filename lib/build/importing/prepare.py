@@ -26,6 +26,8 @@ WIDE_COLUMN, WIDE_VALUE = "wide_column", "wide_value"
 MAX_ROWS = 20_000_000
 #: Rows among which a header is looked for when a column is not found.
 _TITLE_ROWS = 30
+#: Letters of a list of columns in a message.
+_LONGEST = 600
 
 
 def same(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -127,9 +129,15 @@ def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> li
             problems.append(mapping.problem(path, f"fits no column of {file}; allowed: columns or a pattern that fits"))
         for name in dict.fromkeys(names):
             if name not in known:
-                hint = _lower_header(name, inputs[source]) or did_you_mean(name, known) or f"; its columns: {', '.join(known[:40])}"
+                hint = _lower_header(name, inputs[source]) or did_you_mean(name, known) or f"; its columns: {_in_short(known)}"
                 problems.append(mapping.problem(path, f"{shown(name)} is no column of {file}{hint}"))
     return problems
+
+
+def _in_short(names: list[str]) -> str:
+    """As many names as a person reads at once."""
+    text = ", ".join(names[:40])
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _lower_header(name: str, read: InputFile) -> str:

@@ -27,6 +27,8 @@ LINE = "\0line"
 MAX_FILE = 500_000_000
 #: The longest cell that the CSV reader takes; a quote mark that is never closed swallows more.
 MAX_CELL = 1_000_000
+#: The most columns that a file may have; a list of organisations has far fewer, and workbooks end at 16,384.
+MAX_COLUMNS = 16_384
 #: Words that mean nothing is known, where the mapping names none.
 BLANK = ("n/a", "#n/a", "null", "none", "nan", "-", "–", "—", *(error.casefold() for error in ERRORS))
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -96,7 +98,8 @@ def _text(path: Path, told: str) -> tuple[str, str]:
     if marked or told:
         return _decoded(raw, marked or told)
     if b"\0" in raw:
-        raise InputError("holds NUL bytes, so it is no text; allowed: CSV or .xlsx", raw.count(b"\n", 0, raw.index(b"\0")) + 1)
+        hint = 'CSV or .xlsx; text in UTF-16 without a byte-order mark needs encoding = "utf-16-le"'
+        raise InputError(f"holds NUL bytes, so it is no text; allowed: {hint}", raw.count(b"\n", 0, raw.index(b"\0")) + 1)
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -183,6 +186,8 @@ def _header(lines: list[Line], spec: Mapping[str, Any]) -> tuple[list[str], list
     if place is None:
         raise InputError("has no rows" if not wanted else f"has no row {wanted} for a header")
     body = lines[place + 1 :]
+    if len(lines[place][1]) > MAX_COLUMNS:
+        raise InputError(f"has {len(lines[place][1]):,} columns; allowed: {MAX_COLUMNS:,}", lines[place][0])
     cells = [" ".join(cell.split()) for cell in lines[place][1]]
     width = max((len(row) for _, row in body), default=0)
     # Cells right of the header count as columns only where several rows have them: one stray cell is a broken row.
@@ -194,14 +199,15 @@ def _header(lines: list[Line], spec: Mapping[str, Any]) -> tuple[list[str], list
 
 def _unique(cells: list[str]) -> list[str]:
     """Names that differ: a blank one is told by its place, a repeated one by a number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    used: Counter[str] = Counter()
     for place, cell in enumerate(cells, start=1):
         name = base = cell or f"column {place}"
-        number = 2
         while name in names:
-            name, number = f"{base} ({number})", number + 1
-        names.append(name)
-    return names
+            used[base] += 1
+            name = f"{base} ({used[base] + 1})"
+        names[name] = None
+    return list(names)
 
 
 def _even(body: list[Line], header: list[str]) -> tuple[list[Line], list[tuple[int, str]]]:
