@@ -120,7 +120,8 @@ def sector_options(register: Register) -> dict[str, str]:
     """What the sector filter offers, each group followed by its sectors: the word in the link -> the name."""
     options: dict[str, str] = {}
     for group, sectors in register.sector_groups:
-        options |= {f"{group} (all)": group} | {sector: sector for sector in sectors}
+        # A group that is one sector of the same name would only stand there twice.
+        options |= ({} if tuple(sectors) == (group,) else {f"{group} (all)": group}) | {sector: sector for sector in sectors}
     return options
 
 

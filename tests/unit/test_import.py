@@ -267,8 +267,8 @@ def test_shared_names_are_told_apart_by_what_differs(importing: Importing) -> No
     assert [row["name"] for row in rows_of(out, "organisations")] == [
         "Swim Club (Leeds)",
         "swim club (York)",
-        "Chess (chess)",
-        "Chess (chess-2)",
+        "Chess (3)",
+        "Chess (4)",
     ]
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from lib.build.__main__ import main
+from lib.dataset import open_dataset
+from lib.view import sector_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,3 +122,20 @@ def test_a_file_that_is_not_there_is_answered_in_one_sentence(tmp_path: Path, ca
 
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "club.toml").exists()
+
+
+def test_sectors_without_groups_are_groups_themselves_the_rare_ones_together(tmp_path: Path) -> None:
+    # Given nine sectors, the first most often
+    rows = "".join(f"Club {number},Sector {number % 9}\n" for number in range(28))
+    (tmp_path / "clubs.csv").write_text(f"Name,Sector\n{rows}")
+
+    _, out = imported(tmp_path, "clubs.csv")
+
+    groups = tomllib.loads((out / "register.toml").read_text(encoding="utf-8"))["sector_groups"]
+    assert [group["name"] for group in groups] == [*(f"Sector {number}" for number in range(7)), "Other sectors"]
+    assert groups[-1]["sectors"] == ["Sector 7", "Sector 8"]
+    # And the filter offers no sector twice
+    assert main(["--source", str(out), "--out", str(tmp_path / "built")]) == 0
+    assert list(sector_options(open_dataset(tmp_path / "built").register)) == [
+        *(f"Sector {number}" for number in range(7)), "Other sectors (all)", "Sector 7", "Sector 8",
+    ]  # fmt: skip

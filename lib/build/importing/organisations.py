@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lib.schema import Table
 
 _LONGEST_ID = 60
+#: A town, postcode or key longer than this doesn't go into a name.
+_LONGEST_LABEL = 40
 #: Dates of which the earliest counts where rows are put together; of all else, the first.
 _EARLIEST = ("launched", "trading_by")
 ORGANISATIONS_TABLE = _TABLE = "organisations"
@@ -135,28 +137,31 @@ def with_ids(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 
 def with_own_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Names that several organisations share get the town, else the postcode, else the id in brackets."""
-    plain = frame["name"].str.casefold()
-    shared = plain.duplicated(keep=False) & (frame["name"] != "")
-    if not shared.any():
-        return frame
-    names = frame["name"].copy()
-    for _, group in frame[shared].groupby(plain[shared], sort=False):
-        label = next(
-            (
-                group[column]
-                for column in ("town", "postcode")
-                if (group[column] != "").all() and not group[column].str.casefold().duplicated().any()
-            ),
-            group["mutual_id"],
-        )
-        names[group.index] = group["name"] + " (" + label + ")"
-        why = f"{len(group)} organisations have this name"
-        report.add(
-            (file, line, _TABLE, "name", CHANGED, old, new, why)
-            for file, line, old, new in zip(group[FILE], group[LINE], group["name"], names[group.index], strict=True)
-        )
-    return frame.assign(name=names)
+    """Names that several organisations share get the town, else the postcode, else the key, else the id in brackets."""
+    names = frame["name"].to_list()
+    shared: dict[str, list[int]] = {}
+    for row, name in enumerate(names):
+        if name:
+            shared.setdefault(name.casefold(), []).append(row)
+    labels = [frame[column].to_list() for column in ("town", "postcode", KEY)]
+    ids, files, lines = frame["mutual_id"].to_list(), frame[FILE].to_list(), frame[LINE].to_list()
+    new = list(names)
+    for rows in shared.values():
+        if len(rows) == 1:
+            continue
+        label = next((each for each in labels if _tells_apart([each[row] for row in rows], [names[row] for row in rows])), ids)
+        for row in rows:
+            new[row] = f"{names[row]} ({label[row]})"
+        why = f"{len(rows)} organisations have this name"
+        report.add((files[row], lines[row], _TABLE, "name", CHANGED, names[row], new[row], why) for row in rows)
+    return frame.assign(name=pd.Series(new, index=frame.index, dtype=object))
+
+
+def _tells_apart(labels: list[str], names: list[str]) -> bool:
+    """Whether labels are all there, short, all different and more than the name again."""
+    short = all(label and len(label) <= _LONGEST_LABEL and "\0" not in label and "://" not in label for label in labels)
+    again = any(label.casefold() == name.casefold() for label, name in zip(labels, names, strict=True))
+    return short and not again and len({label.casefold() for label in labels}) == len(labels)
 
 
 def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report: Report) -> tuple[pd.DataFrame, list[str]]:

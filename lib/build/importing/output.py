@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from lib.build.importing.run import Imported
 
 _UNFINISHED = ".unfinished-"
-_ONE_GROUP = "All sectors"
+#: Groups that charts can show side by side, and the name of the last where there are more sectors.
+_MOST_GROUPS, _REST = 8, "Other sectors"
 _FIRST_OF = {"organisations": ("launched", "trading_by"), "observations": ("period_end",), "statements": ("stated_on",)}
 _TOP_KEYS = ("title", "short_title", "edition", "updated", "next_update", "reference_date", "first_date", "baseline_year", "contact")
 
@@ -67,16 +68,22 @@ def data_day(mapping: MappingFile, today: date) -> date:
 
 
 def _sector_groups(told: Mapping[str, Any], organisations: pd.DataFrame) -> list[dict[str, Any]]:
-    """The mapping's groups, else one of every sector of the data, most frequent first; a sector without a group gets one of its own."""
+    """The mapping's groups, else one for each of the most frequent sectors of the data and one for the rest.
+
+    A sector that the mapping's groups lack, which can only be one not stated, gets a group of its own.
+    """
     groups = [{"name": str(group["name"]), "sectors": list(group["sectors"])} for group in told.get("sector_groups", ())]
     known = {sector for group in groups for sector in group["sectors"]}
     counts = Counter(organisations["sector"])
     found = [
         sector for sector, _ in sorted(counts.items(), key=lambda each: (each[0] == NOT_STATED, -each[1], each[0])) if sector not in known
     ]
-    if found or not groups:
-        groups.append({"name": NOT_STATED if found == [NOT_STATED] and groups else _ONE_GROUP, "sectors": found or [NOT_STATED]})
-    return groups
+    alone = len(found) if len(found) <= _MOST_GROUPS else _MOST_GROUPS - 1
+    groups += [{"name": sector, "sectors": [sector]} for sector in found[:alone]]
+    rest = found[alone:]
+    name = _REST if _REST not in {*found, *(group["name"] for group in groups)} else f"{_REST} ({len(rest)})"
+    groups += [{"name": name, "sectors": rest}] if rest else []
+    return groups or [{"name": NOT_STATED, "sectors": [NOT_STATED]}]
 
 
 def _own_words(mapping: MappingFile, done: Imported) -> dict[str, Any]:

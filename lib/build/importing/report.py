@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lib.build.problems import shown
@@ -98,6 +99,7 @@ class Report:
         ]
 
 
+@lru_cache(maxsize=4096)
 def _general(why: str) -> str:
     """A reason without the values that it names, so that equal reasons count together."""
     return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", re.sub(r"^-?[\d.]+ is ", "it is ", re.sub(r"^\d+ organ", "several organ", why)))
