@@ -7,6 +7,7 @@ has come and the middle of its end has not. A mutual is live on the day it start
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -36,6 +37,8 @@ VALUE, STAFF = ("turnover", "contract_value"), ("staff_headcount",)
 NEAR = pd.Timedelta(days=1096)
 #: Selections kept for the next card that asks for the same; dates whose figures are kept.
 _KEPT, _KEPT_DATES = 128, 16
+#: The bits that hold the place of a figure among those that may describe a mutual.
+_POSITION = 2**24 - 1
 #: Editions of which is kept what no filter changes.
 KEPT_EDITIONS = 4
 #: What sums and counts are made of.
@@ -103,7 +106,8 @@ def _counted(starts: np.ndarray, ends: np.ndarray, at: np.ndarray) -> np.ndarray
 
 def unplaced(mutuals: pd.DataFrame) -> pd.DataFrame:
     """Organisations that did start but that no source places in time; they are counted apart."""
-    return mutuals[mutuals["start_from"].isna() & mutuals["status"].ne("planned")]
+    apart = mutuals["start_from"].isna() & mutuals["status"].ne("planned")
+    return mutuals[apart] if apart.any() else mutuals.head(0)
 
 
 def base_day(data: Dataset) -> date:
@@ -128,43 +132,53 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
         Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a list). Not to be changed.
     """
     found = _candidates(data, measures)
-    distance_in_days = np.abs(found["day"] - np.datetime64(on, "D")).astype(int)
-    near = np.flatnonzero(distance_in_days <= NEAR.days)
-    years = found["year"][near]
-    order = np.lexsort(
-        (
-            -found["published"][near],
-            found["approx"][near],
-            years > on.year,
-            np.abs(years - on.year),
-            found["rank"][near],
-            found["mutual"][near],
-        )
-    )
-    _, first = np.unique(found["mutual"][near][order], return_index=True)
-    best = near[order[first]]
+    best = _best(data, measures, on)
     return pd.DataFrame(
         {name: found[name][best] for name in ("amount", "year", "basis", "source_id")},
         index=pd.Index(found["mutual_id"][best], name="mutual_id"),
     )
 
 
+@lru_cache(maxsize=2 * _KEPT_DATES)
+def _best(data: Dataset, measures: tuple[str, ...], on: date) -> np.ndarray:
+    """Which of the candidates describes each mutual best at a date."""
+    found = _candidates(data, measures)
+    distance_in_days = np.abs(found["day"] - np.datetime64(on, "D")).astype(int)
+    near = np.flatnonzero(distance_in_days <= NEAR.days)
+    if not len(near):
+        return near
+    years = found["year"][near]
+    # One number for each figure, the best the smallest, so that nothing is sorted for each date; years apart are at most four.
+    order = (found["rank"][near] << 3) | np.abs(years - on.year)
+    order = (order << 2) | ((years > on.year) << 1) | found["approx"][near]
+    order = (order << 42) | found["latest"][near] | near
+    mutual = found["mutual"][near]
+    firsts = np.flatnonzero(np.diff(mutual, prepend=-1))
+    best: np.ndarray = np.minimum.reduceat(order, firsts) & _POSITION
+    return best
+
+
 @lru_cache(maxsize=8)
 def _candidates(data: Dataset, measures: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """The figures that may describe a mutual, as arrays: sorting them anew for each date is then quick."""
+    """The figures that may describe a mutual, as arrays, those of a mutual together: one pass for each date is then enough."""
     seen = data.observations
     money = seen["unit"].eq("GBP")
     usable = seen["measure"].isin(measures) & np.where(money, seen["annual_value"].notna(), seen["unit"].eq("people"))
     found = seen[usable]
+    mutual = pd.factorize(found["mutual_id"])[0]
+    together = np.argsort(mutual, kind="stable")
+    found, mutual = found.iloc[together], mutual[together]
     measure = found["measure"].astype(str)
+    published = found["source_published"].fillna(pd.Timestamp("1900-01-01")).to_numpy("datetime64[D]").astype(int)
     return {
         "mutual_id": found["mutual_id"].to_numpy(),
-        "mutual": pd.factorize(found["mutual_id"])[0],
+        "mutual": mutual,
+        "row": pd.Index(data.mutuals["mutual_id"]).get_indexer(found["mutual_id"]),
         "day": found["period_end_mid"].to_numpy("datetime64[D]"),
         "year": found["period_end_mid"].dt.year.to_numpy(),
         "rank": measure.map({name: rank for rank, name in enumerate(measures)}).to_numpy(int),
         "approx": found["approx"].to_numpy(bool),
-        "published": found["source_published"].fillna(pd.Timestamp("1900-01-01")).to_numpy("datetime64[D]").astype(int),
+        "latest": (published.max(initial=0) - published) << _POSITION.bit_length(),
         "amount": found["annual_value"].where(found["unit"].eq("GBP"), found["value"]).to_numpy(float),
         "basis": measure.str.replace("_", " ").str.capitalize().to_numpy(),
         "source_id": found["source_id"].to_numpy(),
@@ -194,27 +208,34 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
 @lru_cache(maxsize=_KEPT_DATES)
 def _known_at(data: Dataset, on: date) -> pd.DataFrame:
     """What is known of the value and staff of every organisation at a date, row by row as in the organisations table."""
-    ids = pd.Index(data.mutuals["mutual_id"])
-    value, staff = (nearest_figures(data, measures, on).reindex(ids).set_axis(data.mutuals.index) for measures in (VALUE, STAFF))
+    value, staff = ({name: _by_row(data, measures, on, name) for name in ("amount", "year", "source_id")} for measures in (VALUE, STAFF))
     return pd.DataFrame(
         {
             "value": value["amount"],
-            "value_year": value["year"].astype("Int64"),
-            "value_basis": value["basis"],
+            "value_year": pd.Series(value["year"]).astype("Int64").array,
+            "value_basis": pd.Series(_by_row(data, VALUE, on, "basis"), dtype="str").array,
             "value_source": value["source_id"],
             "staff": staff["amount"],
-            "staff_year": staff["year"].astype("Int64"),
+            "staff_year": pd.Series(staff["year"]).astype("Int64").array,
             "staff_source": staff["source_id"],
-        }
+        },
+        index=data.mutuals.index,
     )
+
+
+def _by_row(data: Dataset, measures: tuple[str, ...], on: date, name: str) -> np.ndarray:
+    """One column of `nearest_figures` in the order of the organisations table, missing where no figure is near."""
+    found, best = _candidates(data, measures), _best(data, measures, on)
+    # One cell more than there are organisations: it takes what is said of one that the table lacks, whose row is -1.
+    cells = np.full(len(data.mutuals) + 1, np.nan, dtype=object if found[name].dtype == object else float)
+    cells[found["row"][best]] = found[name][best]
+    return cells[:-1]
 
 
 @lru_cache(maxsize=2 * KEPT_EDITIONS)
 def yearly_figures(data: Dataset, measures: tuple[str, ...]) -> tuple[tuple[date, np.ndarray], ...]:
     """The middle of every year, with the figure that describes every organisation then, in the order of their table; NaN if unknown."""
-    ids = pd.Index(data.mutuals["mutual_id"])
-    found = ((day, nearest_figures.__wrapped__(data, measures, day)["amount"]) for day in middles_of_years(data))
-    return tuple((day, amounts.reindex(ids).to_numpy(float)) for day, amounts in found)
+    return tuple((day, _by_row(data, measures, day, "amount")) for day in middles_of_years(data))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -309,12 +330,12 @@ def source_ids(*columns: pd.Series) -> tuple[str, ...]:
     """Every source id in columns of lists (or of single ids), each once, sorted."""
     found: set[str] = set()
     for column in columns:
-        for cell in column.dropna():
-            found.update([cell] if isinstance(cell, str) else cell)
+        cells = column.dropna().tolist()
+        found.update(*(cell for cell in cells if not isinstance(cell, str)), (cell for cell in cells if isinstance(cell, str)))
     return tuple(sorted(found))
 
 
 def grades(mutuals: pd.DataFrame) -> dict[str, int]:
     """Evidence grade -> how many of the mutuals have it, grades without any left out."""
-    counts = mutuals["grade"].value_counts()
-    return {str(grade): int(count) for grade, count in counts.items() if count}
+    counts = Counter(mutuals["grade"].tolist())
+    return {str(grade): count for grade, count in counts.most_common() if grade == grade}  # noqa: PLR0124 - a missing grade is not one

@@ -14,7 +14,7 @@ from lib.results import Result
 from lib.schema import NOT_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from lib.dataset import Dataset
@@ -79,7 +79,7 @@ def rows(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
     value = nearest_figures(data, VALUE, view.as_at).reindex(table.index)
     staff = nearest_figures(data, STAFF, view.as_at).reindex(table.index)
     going = table["status"].ne("ended")
-    cited = zip(table["source_ids"], value["source_id"], staff["source_id"], strict=True)
+    cited = zip(table["source_ids"].tolist(), value["source_id"].tolist(), staff["source_id"].tolist(), strict=True)
     frame = pd.DataFrame(
         {
             "name": table["name"].astype(str),
@@ -99,10 +99,15 @@ def rows(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
             "staff": staff["amount"].astype(float),
             "staff_year": staff["year"].astype("Int64"),
             "grade": table["grade"].astype(str),
-            "source_id": [source_ids(pd.Series(each, dtype=object)) for each in cited],
+            "source_id": [_all_ids(*each) for each in cited],
         }
     )
     return frame.reset_index(drop=True)
+
+
+def _all_ids(own: Iterable[str], *figures: Iterable[str] | float) -> tuple[str, ...]:
+    """The sources of an organisation and of its figures, each once, sorted; a figure that it lacks is not a number."""
+    return tuple(sorted({*own, *(each for cell in figures if not isinstance(cell, float) for each in cell)}))
 
 
 def _text(table: pd.DataFrame, column: str) -> pd.Series:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import STAFF, VALUE, choose, grades, is_live, live_at, source_ids, yearly_figures
+from lib.measures.asat import KEPT_EDITIONS, STAFF, VALUE, choose, grades, is_live, live_at, source_ids, yearly_figures
 from lib.results import Result
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def by_field(data: Dataset, view: View) -> Result:
     """
     mutuals = _begun(data, view)
     ended = mutuals["status"].eq("ended")
-    seen = data.observations
-    valued, staffed = (mutuals["mutual_id"].isin(seen.loc[seen["measure"].isin(names), "mutual_id"]) for names in (VALUE, STAFF))
+    valued, staffed = (_has_figures(data, names).loc[mutuals.index] for names in (VALUE, STAFF))
     everyone = pd.Series(data=True, index=mutuals.index)
     fields: dict[str, tuple[pd.Series, pd.Series]] = {
         "A date at which it was launched or trading": (mutuals["start_from"].notna(), everyone),
@@ -51,6 +51,13 @@ def by_field(data: Dataset, view: View) -> Result:
     frame = pd.DataFrame(rows, columns=["quality_field", "quality_known", "quality_of"])
     frame["quality_share"] = frame["quality_known"] / frame["quality_of"]
     return _result("quality-fields", data, view, mutuals, frame.sort_values("quality_share", ascending=False, kind="stable"))
+
+
+@lru_cache(maxsize=2 * KEPT_EDITIONS)
+def _has_figures(data: Dataset, measures: tuple[str, ...]) -> pd.Series:
+    """For each organisation, whether there is a figure of these measures of any year."""
+    seen = data.observations
+    return data.mutuals["mutual_id"].isin(seen.loc[seen["measure"].isin(measures), "mutual_id"].unique())
 
 
 def by_group(data: Dataset, view: View) -> Result:
@@ -84,15 +91,22 @@ def oldest(data: Dataset, view: View) -> Result:
         mutual_id, name, sector, region, newest_figure, figure_age, grade, source_id; at most `MOST`, the oldest first. Fact: `of`.
     """
     live = live_at(data, view)
+    years, cited = _newest_figures(data)
+    frame = _named(live).assign(newest_figure=years.reindex(live["mutual_id"]).to_numpy()).dropna(subset="newest_figure")
+    frame["newest_figure"] = frame["newest_figure"].astype(years.dtype)
+    frame["figure_age"] = data.latest.year - frame["newest_figure"]
+    ordered = frame.sort_values(["newest_figure", "name"], kind="stable").head(MOST)
+    ordered["source_id"] = cited.reindex(ordered["mutual_id"]).to_numpy()
+    ordered = ordered[["mutual_id", "name", "sector", "region", "newest_figure", "figure_age", "grade", "source_id"]]
+    return _result("quality-oldest", data, view, live, ordered, facts={"of": len(frame)})
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _newest_figures(data: Dataset) -> tuple[pd.Series, pd.Series]:
+    """The year of the newest value or headcount of each organisation, of whatever scope, and its sources, by id."""
     seen = data.observations[data.observations["measure"].isin((*VALUE, *STAFF))].sort_values("period_end_mid", kind="stable")
     last = seen.drop_duplicates("mutual_id", keep="last").set_index("mutual_id")
-    frame = _named(live[live["mutual_id"].isin(last.index)])
-    frame["newest_figure"] = last["period_end_mid"].dt.year.reindex(frame["mutual_id"]).to_numpy()
-    frame["figure_age"] = data.latest.year - frame["newest_figure"]
-    frame["source_id"] = last["source_id"].reindex(frame["mutual_id"]).to_numpy()
-    columns = ["mutual_id", "name", "sector", "region", "newest_figure", "figure_age", "grade", "source_id"]
-    ordered = frame.sort_values(["newest_figure", "name"], kind="stable")[columns].head(MOST)
-    return _result("quality-oldest", data, view, live, ordered, facts={"of": len(frame)})
+    return last["period_end_mid"].dt.year, last["source_id"]
 
 
 def weakest(data: Dataset, view: View) -> Result:

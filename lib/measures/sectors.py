@@ -64,8 +64,8 @@ def sector_by_region(data: Dataset, view: View) -> Result:
     live = live_at(data, view)
     named = live.assign(sector=live["sector"].astype(str), region=live["place"].astype(str))
     added = totals(named, ["sector", "region"]).set_index(["sector", "region"])
-    sectors = [sector for sector in data.register.sectors if sector in set(named["sector"])]
-    regions = [place for place in data.register.places if place in set(named["region"])]
+    sectors = [sector for sector in data.register.sectors if sector in set(named["sector"].unique())]
+    regions = [place for place in data.register.places if place in set(named["region"].unique())]
     grid = added.reindex(pd.MultiIndex.from_product([sectors, regions], names=["sector", "region"]))
     grid["mutuals"] = grid["mutuals"].fillna(0).astype(int)
     people = (

@@ -232,8 +232,10 @@ def _known(data: Dataset, view: View, found: Iterable[Entry]) -> tuple[list[Entr
 
 
 def _with_fates(data: Dataset, view: View, found: Iterable[Entry]) -> list[tuple[Entry, str]]:
-    by_mutual = dict(zip(data.mutuals["mutual_id"].astype(str), fates(data, data.mutuals, view), strict=True))
-    return [(entry, by_mutual.get(entry.mutual, UNLISTED)) for entry in found]
+    listed = list(found)
+    mutuals = data.mutuals[data.mutuals["mutual_id"].isin(list({entry.mutual for entry in listed}))]
+    by_mutual = dict(zip(mutuals["mutual_id"].astype(str), fates(data, mutuals, view), strict=True))
+    return [(entry, by_mutual.get(entry.mutual, UNLISTED)) for entry in listed]
 
 
 def _said(data: Dataset, entry: Entry) -> dict[str, Any]:
