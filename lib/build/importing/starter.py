@@ -60,6 +60,8 @@ title = {title}
 [register.words]   # what the dashboard calls an organisation
 one = "organisation"
 many = "organisations"
+# value = "income"    # what the money is, if it is not the value of services
+# staff = "members"   # what the people are, if they are not staff
 
 [[source]]
 id = "source"
