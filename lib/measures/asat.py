@@ -335,6 +335,13 @@ def source_ids(*columns: pd.Series) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=_KEPT)  # every card about the live mutuals cites them all
+def live_sources(data: Dataset, view: View) -> tuple[str, ...]:
+    """Every source behind the live mutuals of a view, their value and their staff, sorted."""
+    live = live_at(data, view)
+    return source_ids(live["source_ids"], live["value_source"], live["staff_source"])
+
+
 def grades(mutuals: pd.DataFrame) -> dict[str, int]:
     """Evidence grade -> how many of the mutuals have it, grades without any left out."""
     counts = Counter(mutuals["grade"].tolist())

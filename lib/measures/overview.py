@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from lib.measures.asat import (
     grades,
     live_at,
     live_counts,
+    live_sources,
     nearest_published,
     residents,
     source_ids,
@@ -22,11 +24,13 @@ from lib.results import Coverage, Result
 from lib.view import MEASURES, View, make_view
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from lib.dataset import Dataset
 
 _FIGURES = {"mutuals": "Live mutuals", "value": "Value of services", "staff": "Staff", "times": "Times as many as in the base year"}
+_KEPT = 128
 _PUBLISHED_COLUMNS = ["published", "published_approx", "published_as_of", "published_coverage", "source_id", "note"]
 
 
@@ -76,7 +80,7 @@ def key_figures(data: Dataset, view: View) -> Result:
         unit="",
         edition=data.edition,
         coverage=Coverage(known=int(total["value_known"]), of=counts["central"], what="value"),
-        source_ids=source_ids(live["source_ids"], live["value_source"], live["staff_source"], frame["source_id"]),
+        source_ids=tuple(sorted({*live_sources(data, view), *source_ids(frame["source_id"])})),
         grades=grades(live),
         facts={
             "whole_sector": whole,
@@ -88,8 +92,9 @@ def key_figures(data: Dataset, view: View) -> Result:
     )
 
 
-def counts_at(data: Dataset, view: View, on: date) -> dict[str, int]:
-    """Mutuals live at a date in the view's selection: certain, central, possible."""
+@lru_cache(maxsize=_KEPT)  # a page asks for the same few counts again and again
+def counts_at(data: Dataset, view: View, on: date) -> Mapping[str, int]:
+    """Mutuals live at a date in the view's selection: certain, central, possible. Not to be changed."""
     row = live_counts(choose(data, view), [on]).iloc[0]
     return {reading: int(row[reading]) for reading in ("certain", "central", "possible")}
 

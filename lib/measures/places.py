@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import grades, live_at, population, source_ids, totals
+from lib.measures.asat import grades, live_at, live_sources, population, totals
 from lib.results import Coverage, Result
 from lib.schema import REGIONS
 from lib.view import MEASURES
@@ -129,7 +129,7 @@ def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.
         unit=MEASURES[view.measure].unit,
         edition=data.edition,
         coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
-        source_ids=source_ids(live["source_ids"], live["value_source"], live["staff_source"]),
+        source_ids=live_sources(data, view),
         grades=grades(live),
         facts={"nothing_to_show": bool(nothing), "live": len(live), **facts},
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import choose, grades, live_at, population, residents, source_ids, totals
+from lib.measures.asat import choose, grades, live_at, live_sources, population, residents, totals
 from lib.measures.places import start_words
 from lib.results import Coverage, Result
 from lib.view import MEASURES
@@ -184,7 +184,7 @@ def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.
         unit=MEASURES[about or view.measure].unit,
         edition=data.edition,
         coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
-        source_ids=source_ids(live["source_ids"], live["value_source"], live["staff_source"]),
+        source_ids=live_sources(data, view),
         grades=grades(live),
         facts={"live": len(live)} | facts,
     )

@@ -188,23 +188,25 @@ def _in_wave(wave: str) -> Callable[[Entry], bool]:
     return lambda entry: entry.wave == wave
 
 
-def _bodies(data: Dataset) -> list[Entry]:
+@lru_cache(maxsize=4)
+def _bodies(data: Dataset) -> tuple[Entry, ...]:
     """Supported bodies, each once, those of the first programme first."""
     named = [entry for entry in entries(data) if entry.named and not entry.pathfinder]
     named.sort(key=lambda entry: (entry.row["programme"] != FIRST_PROGRAMME, pd.isna(entry.since), str(entry.since)))
     once: dict[str, Entry] = {}
     for entry in (*named, *_marked_only(data)):
         once.setdefault(entry.mutual or str(entry.row["organisation"]), entry)
-    return list(once.values())
+    return tuple(once.values())
 
 
-def _marked_only(data: Dataset) -> list[Entry]:
+@lru_cache(maxsize=4)
+def _marked_only(data: Dataset) -> tuple[Entry, ...]:
     """Mutuals that the list of mutuals marks as supported and that no row of a programme names."""
     mutuals = data.mutuals
     named = {entry.mutual for entry in entries(data)}
     marked = mutuals[mutuals["msp_supported"].eq(True) & ~mutuals["mutual_id"].isin(named)]  # noqa: FBT003 - a column of yes, no and blank
     nothing = dict.fromkeys(("announced", "amount_gbp", "support"))
-    return [
+    return tuple(
         Entry(
             row={
                 **nothing,
@@ -219,7 +221,7 @@ def _marked_only(data: Dataset) -> list[Entry]:
             mutual=str(row["mutual_id"]),
         )
         for row in marked.to_dict("records")
-    ]
+    )
 
 
 def _known(data: Dataset, view: View, found: Iterable[Entry]) -> tuple[list[Entry], int]:

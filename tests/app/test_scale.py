@@ -1,0 +1,77 @@
+"""A synthetic register builds, every page answers on it, and the same seed gives the same bytes."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.generate import generate
+from lib.build.__main__ import main as build
+from lib.dataset import open_dataset
+from lib.store import store
+from lib.ui.site import PAGES, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lib.dataset import Dataset
+
+ROOT = Path(__file__).resolve().parents[2]
+MUTUALS, FIGURES = 300, 900
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("synthetic") / "source"
+    generate(folder, mutuals=MUTUALS, figures=FIGURES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def data(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    out = tmp_path_factory.mktemp("built")
+    assert build(["--source", str(source), "--out", str(out)]) == 0
+    return open_dataset(out)
+
+
+@pytest.fixture
+def served(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
+    monkeypatch.setenv("MUTUALS_DATA", str(data.data_dir))
+    store.cache_clear()
+    yield data
+    store.cache_clear()
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(source: Path, tmp_path: Path) -> None:
+    generate(tmp_path / "again", mutuals=MUTUALS, figures=FIGURES)
+    generate(tmp_path / "other", mutuals=MUTUALS, figures=FIGURES, seed=2)
+    assert content(tmp_path / "again") == content(source)
+    assert content(tmp_path / "other")["organisations.csv"] != content(source)["organisations.csv"]
+
+
+def test_a_synthetic_register_has_the_size_asked_for_and_says_what_it_is(data: Dataset, source: Path) -> None:
+    assert (len(data.mutuals), len(data.observations)) == (MUTUALS, FIGURES)
+    assert data.observations["mutual_id"].value_counts().eq(FIGURES // MUTUALS).all()
+    assert data.mutuals["name"].str.startswith("Synthetic ").all()
+    assert tomllib.loads((source / "register.toml").read_text(encoding="utf-8"))["title"] == data.register.title == "Synthetic register"
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize("page", [page for page in PAGES if page.filtered], ids=lambda page: page.path or "overview")
+def test_every_filtered_page_answers_on_a_synthetic_register(page: Page) -> None:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.query_params["as_at"] = "2016-05-01"
+    app.run()
+    if page.path:
+        app.switch_page(page.file).run()
+    assert not app.exception
+    assert not app.error
+    assert len(app.get("html")) + len(app.markdown) > 0
