@@ -29,7 +29,7 @@ nginx: # A missing nginx is installed, never skipped
 
 run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501); SOURCE=DIR serves another register
 	$(if $(SOURCE),$(BIN)/python -m lib.build --source "$(SOURCE)" --out "$(BUILT)")
-	$(if $(SOURCE),MUTUALS_DATA="$(BUILT)") $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	$(if $(SOURCE),MUTUALS_DATA="$(BUILT)") $(BIN)/python -m streamlit run serve.py --server.port $(PORT)
 
 test: .venv/dev.stamp browser nginx lint ## Set up and run every check and test
 	$(BIN)/python -m pytest tests/unit tests/app -n 2

@@ -68,8 +68,12 @@ class Reader:
 
     async def choose(self, key: str, value: str | Sequence[str]) -> Answer:
         """Set the widget with a key to a value. Raises KeyError when the page has none."""
-        kind = "string_value" if isinstance(value, str) else "string_array_value"
-        self.states[self.ids[key]] = {kind: value}
+        return await self.choose_all({key: value})
+
+    async def choose_all(self, chosen: Mapping[str, str | Sequence[str]]) -> Answer:
+        """Set the widgets with these keys to these values, as one change. Raises KeyError when the page lacks one."""
+        for key, value in chosen.items():
+            self.states[self.ids[key]] = {"string_value" if isinstance(value, str) else "string_array_value": value}
         return await self._run()
 
     async def again(self) -> Answer:

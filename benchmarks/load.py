@@ -1,6 +1,6 @@
 """Many readers at once on the real server: first views, filter changes, throughput, bytes, processor and memory.
 
-`python -m benchmarks.load` prints one table and writes `benchmarks/results/load.json`; see the README beside it.
+`make bench` (`python -m benchmarks`) prints one table and writes `benchmarks/results/load.json`; see the README beside it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import random
 import statistics
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,10 @@ from benchmarks.server import ROOT, Server, serving
 from lib.dataset import open_dataset
 from lib.schema import REGIONS
 from lib.ui.site import PAGES
-from lib.view import MEASURES
+from lib.view import measure_words, usual_grades
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from benchmarks.client import Answer
 
@@ -41,6 +42,7 @@ class Row:
     first_ms: float
     alone_ms: float
     alone_cpu_ms: float
+    fresh_cpu_ms: float
     p50_ms: float
     p95_ms: float
     p99_ms: float
@@ -52,12 +54,23 @@ class Row:
     errors: int
 
 
+def defaults() -> dict[str, str | list[str]]:
+    """What the filters are set to when a page is opened."""
+    register = open_dataset().register
+    return {
+        "region": [],
+        "measure": next(iter(measure_words(register))),
+        "as_at": [register.reference_date.isoformat()],
+        "evidence": list(usual_grades(register)),
+    }
+
+
 def changes(seed: int) -> list[tuple[str, str | list[str]]]:
     """Filter changes in a random order that is the same for the same seed."""
     register = open_dataset().register
     pool: list[tuple[str, str | list[str]]] = [("region", [region]) for region in REGIONS]
-    pool += [("measure", measure.label) for measure in MEASURES.values()]
-    pool += [("as_at", [preset.date.strftime("%Y-%m-%d")]) for preset in register.presets]
+    pool += [("measure", label) for label in measure_words(register)]
+    pool += [("as_at", [preset.date.isoformat()]) for preset in register.presets]
     pool += [("region", []), ("evidence", ["Strong"]), ("evidence", ["Strong", "Moderate", "Weak"])]
     random.Random(seed).shuffle(pool)
     return pool
@@ -65,6 +78,7 @@ def changes(seed: int) -> list[tuple[str, str | list[str]]]:
 
 async def measure(server: Server, name: str, paths: Sequence[str], *, users: int, rounds: int) -> Row:
     """One row: a single reader first, then all of them, each on one of `paths`."""
+    fresh_cpu = await _fresh(server, paths[0], rounds)
     alone, alone_cpu, first = await _alone(server, paths[0], rounds)
     loop = asyncio.get_running_loop()
     readers = await asyncio.gather(*(_open(server, paths[number % len(paths)], delay=number * 0.05) for number in range(users)))
@@ -80,6 +94,7 @@ async def measure(server: Server, name: str, paths: Sequence[str], *, users: int
         first_ms=first.seconds * 1000,
         alone_ms=statistics.median(answer.seconds * 1000 for answer in alone),
         alone_cpu_ms=alone_cpu,
+        fresh_cpu_ms=fresh_cpu,
         p50_ms=_percentile(times, 50),
         p95_ms=_percentile(times, 95),
         p99_ms=_percentile(times, 99),
@@ -99,6 +114,21 @@ async def _open(server: Server, path: str, *, delay: float) -> Reader:
     return reader
 
 
+async def _fresh(server: Server, path: str, rounds: int) -> float:
+    """Mean processor time, in milliseconds, of changes to views that nobody has looked at: a new day each, or a region on it."""
+    reader, pick = await _open(server, path, delay=0), random.Random(path)
+    days = [date(2008, 1, 1) + timedelta(days=pick.randrange(6000)) for _ in range(rounds + 1)]
+    before = server.cpu()
+    for number, day in enumerate(days):
+        if number == 1:  # the first may work out what is kept for an edition
+            before = server.cpu()
+        region = [pick.choice(REGIONS)] if number % 2 else []
+        await _change(reader, {"as_at": [day.isoformat()], "region": region})
+    cpu = (server.cpu() - before) / rounds * 1000
+    await reader.socket.close()
+    return cpu
+
+
 async def _alone(server: Server, path: str, rounds: int) -> tuple[list[Answer], float, Answer]:
     """One reader's changes, their mean processor time in milliseconds, and the first view of a warm page."""
     reader = await _open(server, path, delay=0)
@@ -114,13 +144,14 @@ async def _alone(server: Server, path: str, rounds: int) -> tuple[list[Answer], 
 
 
 async def _click(reader: Reader, seed: int, rounds: int) -> list[Answer]:
-    """Change filters, one after another, without a pause; an app without filters just runs again."""
-    pool = changes(seed)
-    answers = []
-    for number in range(rounds):
-        key, value = pool[number % len(pool)]
-        answers.append(await (reader.choose(key, value) if key in reader.ids else reader.again()))
-    return answers
+    """Change one filter after another, each from the page as it opens, without a pause."""
+    pool, usual = changes(seed), defaults()
+    return [await _change(reader, {**usual, **dict([pool[number % len(pool)]])}) for number in range(rounds)]
+
+
+async def _change(reader: Reader, filters: Mapping[str, str | list[str]]) -> Answer:
+    """Set those of the filters that the page has; an app without filters just runs again."""
+    return await reader.choose_all({key: value for key, value in filters.items() if key in reader.ids})
 
 
 def _percentile(times: Sequence[float], percent: int) -> float:
@@ -146,6 +177,7 @@ def table(rows: Sequence[Row]) -> pd.DataFrame:
     default, frozen = frame.iloc[0], frame.iloc[1]
     return frame.assign(
         more_cpu_ms=frame["alone_cpu_ms"] - frozen["alone_cpu_ms"],
+        more_fresh_ms=frame["fresh_cpu_ms"] - frozen["fresh_cpu_ms"],
         p95_over_alone=frame["p95_ms"] / frame["alone_ms"],
         times_default=frame["per_second"] / default["per_second"],
         share_of_frozen=frame["per_second"] / frozen["per_second"],

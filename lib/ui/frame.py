@@ -20,7 +20,7 @@ from lib.ui.site import heading as page_heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page, kept
 from lib.view import make_view, to_query, with_subject
-from lib.wording import day
+from lib.wording import counted, day
 
 if TYPE_CHECKING:
     from lib.dataset import Dataset
@@ -109,7 +109,7 @@ def footer(data: Dataset) -> None:
         st.markdown(
             f"**{STATUS}.** Data edition {data.edition}. Last updated {day(register.updated)}; "
             f"next update due by {day(register.next_update)}.{overdue}\n\n"
-            f"Source: the register of public service mutuals, compiled from {len(data.tables['sources']):,} public pages. "
+            f"Source: the register of public service mutuals, compiled from {counted(len(data.tables['sources']), 'public page')}. "
             f"[Methods, limits and licences](methods) · [Data dictionary](dictionary) · [Accessibility statement](accessibility) · "
             f"[Feedback]({feedback}) · Contact: {register.contact}\n\n"
             f"{' '.join(filter(None, (own.licence, own.attribution)))} "

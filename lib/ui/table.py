@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.EXACT, Show.SHARE, Show.TIMES, Show.YEAR})
 _SCROLL_ROWS = 14
+_PLAIN_UNITS = frozenset({"mutuals", "people", "times"})
 _HIDDEN = frozenset({"mutual_id", "lon", "lat", "distance_km"})
 
 
@@ -63,7 +64,7 @@ def visible_fields(result: Result) -> tuple[Field, ...]:
 
 def heading(field: Field) -> str:
     """Label and unit of a column."""
-    return f"{field.label} ({field.unit})" if field.unit and field.unit not in ("mutuals", "people", "times") else field.label
+    return f"{field.label} ({field.unit.replace('GBP', '£')})" if field.unit and field.unit not in _PLAIN_UNITS else field.label
 
 
 def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping[str, Source]) -> str:

@@ -19,6 +19,8 @@ _SMALLEST = 500
 _HELD = 48_000_000
 #: How hard to try: once for a file that is kept, each time for an answer.
 _BROTLI_KEPT, _BROTLI, _GZIP_KEPT, _GZIP = 9, 4, 9, 5
+#: The hardest takes ten seconds for the chart library and saves a tenth of it, so it is tried aside, for files from this size.
+_BROTLI_HARDEST, _LARGE = 11, 1_000_000
 
 
 class Kept:
@@ -39,8 +41,9 @@ class Kept:
     def put(self, key: tuple[str, str], start: Message, body: bytes) -> None:
         """Hold a file."""
         with self._lock:
-            if key in self._files or len(body) > self._most:
+            if len(body) > self._most:
                 return
+            self._size -= len(self._files.pop(key, (start, b""))[1])
             self._files[key] = (start, body)
             self._size += len(body)
             while self._size > self._most:
@@ -101,14 +104,25 @@ class _Answer:
         # Only what never changes under its address is kept.
         forever = b"immutable" in dict(headers).get(b"cache-control", b"")
         body = await to_thread.run_sync(compressed, b"".join(self.parts), self.encoding, forever)
+        packed = self._packed(start, headers, body)
+        if forever:
+            self.kept.put(self.key, packed, body)
+            if self.encoding == "br" and len(body) >= _LARGE:
+                threading.Thread(target=self._try_harder, args=(start, headers, b"".join(self.parts)), name="compress", daemon=True).start()
+        await self.send(packed)
+        await self.send({"type": "http.response.body", "body": body})
+
+    def _packed(self, start: Message, headers: list[tuple[bytes, bytes]], body: bytes) -> Message:
+        """The start of the answer as it goes with a compressed body."""
         own = {b"content-encoding": self.encoding.encode(), b"content-length": str(len(body)).encode()}
         vary = [value for name, value in headers if name == b"vary" and value.lower() != b"accept-encoding"]
         rest = [(name, _weak(value) if name == b"etag" else value) for name, value in headers if name not in own and name != b"vary"]
-        start = {**start, "headers": [*rest, *own.items(), (b"vary", b", ".join([*vary, b"Accept-Encoding"]))]}
-        if forever:
-            self.kept.put(self.key, start, body)
-        await self.send(start)
-        await self.send({"type": "http.response.body", "body": body})
+        return {**start, "headers": [*rest, *own.items(), (b"vary", b", ".join([*vary, b"Accept-Encoding"]))]}
+
+    def _try_harder(self, start: Message, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        """Compress a large file once more for the readers to come."""
+        smaller = _brotli(body, _BROTLI_HARDEST)
+        self.kept.put(self.key, self._packed(start, headers, smaller), smaller)
 
 
 def accepted(header: bytes) -> str:
@@ -124,9 +138,13 @@ def compressed(body: bytes, encoding: str, thorough: bool) -> bytes:  # noqa: FB
     """A body compressed; thoroughly where it is kept for the next reader."""
     if encoding == "gzip":
         return gzip.compress(body, _GZIP_KEPT if thorough else _GZIP, mtime=0)
+    return _brotli(body, _BROTLI_KEPT if thorough else _BROTLI)
+
+
+def _brotli(body: bytes, quality: int) -> bytes:
     import brotli  # noqa: PLC0415 - only the hosted form needs it
 
-    packed: bytes = brotli.compress(body, quality=_BROTLI_KEPT if thorough else _BROTLI)
+    packed: bytes = brotli.compress(body, quality=quality)
     return packed
 
 

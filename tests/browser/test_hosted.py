@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WATCH = (
     "window.refused = []; addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective + ' ' + e.blockedURI));"
 )
+#: Bytes of a first view of the landing page, compressed, without the socket's 25 KB.
+LARGEST_FIRST_VIEW = 2_450_000
 GUARDED = ("/api/v1/mutuals", "/app/static/regions.geojson", "/media/any.csv", "/_stcore/host-config", "/favicon.png")
 
 
@@ -85,6 +87,39 @@ def test_pages_and_the_largest_script_are_sent_small(browser: Browser, hosted: s
     page = next(answer for answer in asked if answer.url == f"{hosted}/growth")
     assert page.headers["content-encoding"] in {"br", "gzip"}
     assert "og:title" in page.text()
+    reader.page.context.close()
+
+
+def test_headline_figures_show_before_the_chart_library_is_there(browser: Browser, hosted: str) -> None:
+    # Given a reader to whom the chart library never comes
+    reader = visitor(browser, hosted)
+    held: list[str] = []
+    reader.page.route("**/static/js/*lotly*", lambda route: held.append(route.request.url))
+    # When they open the landing page
+    reader.page.goto(hosted)
+    # Then they read its figures all the same
+    reader.page.locator(".key-figures .named").first.wait_for()
+    assert held
+    reader.page.context.close()
+
+
+def test_the_landing_page_moves_at_most_what_a_phone_can_bear(browser: Browser, hosted: str) -> None:
+    # Given a server that has served the chart library before, and someone who has never been here
+    before = visitor(browser, hosted)
+    with before.page.expect_response("**/static/js/PlotlyChart*") as library:
+        before.open()
+    first = int(library.value.headers["content-length"])
+    while int(before.page.context.request.get(library.value.url).headers["content-length"]) == first:
+        before.page.wait_for_timeout(500)  # it is packed once more, aside
+    before.page.context.close()
+    reader = visitor(browser, hosted)
+    wire = reader.page.context.new_cdp_session(reader.page)
+    sizes: list[float] = []
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    # When they open the landing page, charts and map and all, then no more than 2.5 MB has come, as it was sent
+    reader.open()
+    assert 500_000 < sum(sizes) <= LARGEST_FIRST_VIEW
     reader.page.context.close()
 
 
