@@ -11,8 +11,8 @@ from lib.theme import LIGHT
 from lib.ui.about import show_about
 from lib.ui.download import show_download
 from lib.ui.spoken import st
-from lib.ui.state import bundle, theme
-from lib.ui.table import show_table
+from lib.ui.state import bundle, kept, theme
+from lib.ui.table import made, show_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,8 @@ AREA_COLUMNS = {
 POINT_COLUMNS = ("name", "launched", "value")
 #: Rows of the list beside a map; the card's own table has them all.
 LISTED = 200
+#: Rows of a page of a long list.
+PAGE_ROWS = 50
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
@@ -73,11 +75,18 @@ def show_areas(card_id: str, data: Dataset, view: View) -> None:
     shown = bundle(card_id, data, view)
     if shown.result.empty:
         return
-    show_table(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS[view.measure])
+    for table in kept(_areas, shown):
+        show_made(table)
+
+
+def _areas(shown: Bundle) -> list[tuple[str, str]]:
     points = shown.companions["points"]
     largest = replace(points, frame=points.frame.head(LISTED))
     caption = "Mutuals on the map" if len(largest.frame) == len(points.frame) else f"The first {LISTED} mutuals on the map"
-    show_table(largest, caption, shown.sources, columns=POINT_COLUMNS)
+    return [
+        made(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS[shown.result.view.measure]),
+        made(largest, caption, shown.sources, columns=POINT_COLUMNS),
+    ]
 
 
 def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[str], None] | None) -> None:
@@ -137,7 +146,24 @@ def _table(shown: Bundle) -> None:
     if shown.result.empty:
         st.info(shown.words.empty)
         return
-    show_table(shown.result, shown.words.subtitle, shown.sources)
-    for companion in shown.companions.values():
-        if not companion.frame.empty:
-            show_table(companion, words_of(companion).subtitle, shown.sources)
+    # The rows of a picture stand together; a long list is turned over page by page.
+    pages = 1 if shown.card.draw else max(-(-len(result.frame) // PAGE_ROWS) for result in shown.results)
+    page = st.pagination(pages, key=f"rows-{shown.card.id}-{pages}") if pages > 1 else 0
+    for table in kept(_tables, shown, page):
+        show_made(table)
+
+
+def _tables(shown: Bundle, page: int) -> list[tuple[str, str]]:
+    """The tables of a card: its result and companions, or the rows of one page of them (0 for all)."""
+    tables = []
+    for number, result in enumerate(shown.results):
+        first, last = ((page - 1) * PAGE_ROWS, page * PAGE_ROWS) if page else (0, len(result.frame))
+        rows = replace(result, frame=result.frame.iloc[first:last])
+        if rows.frame.empty and (number or page):
+            continue
+        caption = words_of(result).subtitle if number else shown.words.subtitle
+        part = (
+            f", rows {first + 1:,} to {first + len(rows.frame):,} of {len(result.frame):,}" if len(rows.frame) < len(result.frame) else ""
+        )
+        tables.append(made(rows, caption + part, shown.sources))
+    return tables

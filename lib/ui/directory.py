@@ -34,6 +34,8 @@ _SORTS = {
 }
 #: Facet -> its heading and its parameter in the link.
 _FACETS = {"state": ("At the date", "state"), "sector_group": ("Sector group", "group"), "legal_form": ("Legal form", "form")}
+#: Names that a list to choose from has at most.
+MOST_OFFERED = 1000
 _COMPARED, _SIGNATURE = "compared", "_directory_signature"
 #: Heading of a column -> the sorts that order by it, as `aria-sort` says it.
 _SORTED = {
@@ -77,17 +79,17 @@ def ask(data: Dataset) -> Asked:
     with middle:
         sort = st.selectbox("Sort by", list(_SORTS), key="sort", bind="query-params")
     with right:
-        _choose_compared(data)
+        _choose_compared(data, (text or "").strip())
     return Asked(text=(text or "").strip(), sort=_SORTS[sort])
 
 
-def _choose_compared(data: Dataset) -> None:
+def _choose_compared(data: Dataset, text: str) -> None:
     if _COMPARED not in st.session_state:
         asked = dict.fromkeys(st.query_params.get_all("compare"))
         st.session_state[_COMPARED] = [each for each in asked if each in data.names][:MOST_COMPARED]
     st.multiselect(
         "Compare side by side",
-        sorted(data.names, key=lambda each: data.names[each].casefold()),
+        _offered(data, text),
         format_func=lambda each: data.names[each],
         key=_COMPARED,
         max_selections=MOST_COMPARED,
@@ -95,6 +97,13 @@ def _choose_compared(data: Dataset) -> None:
         on_change=_to_link,
         args=(_COMPARED, "compare"),
     )
+
+
+def _offered(data: Dataset, text: str) -> list[str]:
+    """The mutuals offered for comparing, by name: of a large register those that the search finds, and those chosen already."""
+    if len(data.names) <= MOST_OFFERED:
+        return search(data, "")
+    return list(dict.fromkeys([*st.session_state[_COMPARED], *search(data, text)[:MOST_OFFERED]]))
 
 
 def _to_link(key: str, parameter: str) -> None:

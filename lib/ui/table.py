@@ -32,12 +32,23 @@ def show_table(result: Result, caption: str, sources: Mapping[str, Source], *, c
         sources: Source id -> source, shown as a link in place of ids.
         columns: Only these, where the result has them; all if none are named.
     """
+    show_made(made(result, caption, sources, columns=columns))
+
+
+def made(result: Result, caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> tuple[str, str]:
+    """What `show_table` shows: the HTML, and what the marks in it mean, empty where there are none."""
     part = replace(result, frame=result.frame[[name for name in columns or result.frame.columns if name in result.frame.columns]])
     html = table_html(part, caption, sources)
-    st.html(html)
     used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in html]
-    if used:
-        st.caption("; ".join(used) + ".")
+    return html, "; ".join(used) + "." if used else ""
+
+
+def show_made(table: tuple[str, str]) -> None:
+    """Show what `made` gave."""
+    html, marks = table
+    st.html(html)
+    if marks:
+        st.caption(marks)
 
 
 def table_html(result: Result, caption: str, sources: Mapping[str, Source]) -> str:
