@@ -13,6 +13,7 @@ import random
 import statistics
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from benchmarks.client import Answer
+    from lib.schema import Register
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
@@ -54,38 +56,42 @@ class Row:
     errors: int
 
 
+@cache
+def register() -> Register:
+    """The register that is served, read once: readers must not wait for one another."""
+    return open_dataset().register
+
+
 def defaults() -> dict[str, str | list[str]]:
     """What the filters are set to when a page is opened."""
-    register = open_dataset().register
     return {
         "region": [],
-        "measure": next(iter(measure_words(register))),
-        "as_at": [register.reference_date.isoformat()],
-        "evidence": list(usual_grades(register)),
+        "measure": next(iter(measure_words(register()))),
+        "as_at": [register().reference_date.isoformat()],
+        "evidence": list(usual_grades(register())),
     }
 
 
 def changes(seed: int) -> list[tuple[str, str | list[str]]]:
     """Filter changes in a random order that is the same for the same seed."""
-    register = open_dataset().register
     pool: list[tuple[str, str | list[str]]] = [("region", [region]) for region in REGIONS]
-    pool += [("measure", label) for label in measure_words(register)]
-    pool += [("as_at", [preset.date.isoformat()]) for preset in register.presets]
+    pool += [("measure", label) for label in measure_words(register())]
+    pool += [("as_at", [preset.date.isoformat()]) for preset in register().presets]
     pool += [("region", []), ("evidence", ["Strong"]), ("evidence", ["Strong", "Moderate", "Weak"])]
     random.Random(seed).shuffle(pool)
     return pool
 
 
-async def measure(server: Server, name: str, paths: Sequence[str], *, users: int, rounds: int) -> Row:
+async def measure(server: Server, name: str, paths: Sequence[str], *, users: int, rounds: int, seconds: float) -> Row:
     """One row: a single reader first, then all of them, each on one of `paths`."""
     fresh_cpu = await _fresh(server, paths[0], rounds)
     alone, alone_cpu, first = await _alone(server, paths[0], rounds)
     loop = asyncio.get_running_loop()
     readers = await asyncio.gather(*(_open(server, paths[number % len(paths)], delay=number * 0.05) for number in range(users)))
     start, cpu_before = loop.time(), server.cpu()
-    parts = await asyncio.gather(*(_click(reader, number, rounds) for number, reader in enumerate(readers)))
+    parts = await asyncio.gather(*(_click_until(reader, number, start + seconds) for number, reader in enumerate(readers)))
     answers = [answer for part in parts for answer in part]
-    seconds = loop.time() - start
+    took = loop.time() - start
     cpu, memory = server.cpu() - cpu_before, server.memory()
     await asyncio.gather(*(reader.socket.close() for reader in readers))
     times = sorted(answer.seconds * 1000 for answer in answers)
@@ -98,10 +104,10 @@ async def measure(server: Server, name: str, paths: Sequence[str], *, users: int
         p50_ms=_percentile(times, 50),
         p95_ms=_percentile(times, 95),
         p99_ms=_percentile(times, 99),
-        per_second=len(times) / seconds,
+        per_second=len(times) / took,
         first_kb=first.bytes_on_the_wire / 1000,
         change_kb=max(answer.bytes_on_the_wire for answer in (*answers, *alone)) / 1000,
-        cpu=cpu / seconds,
+        cpu=cpu / took,
         memory_mb=memory,
         errors=sum(bool(answer.errors) for answer in (*answers, *alone, first)),
     )
@@ -149,6 +155,15 @@ async def _click(reader: Reader, seed: int, rounds: int) -> list[Answer]:
     return [await _change(reader, {**usual, **dict([pool[number % len(pool)]])}) for number in range(rounds)]
 
 
+async def _click_until(reader: Reader, seed: int, end: float) -> list[Answer]:
+    """Change one filter after another until a time of the loop, so that all readers click for as long."""
+    pool, usual, loop = changes(seed), defaults(), asyncio.get_running_loop()
+    answers: list[Answer] = []
+    while loop.time() < end:
+        answers.append(await _change(reader, {**usual, **dict([pool[len(answers) % len(pool)]])}))
+    return answers
+
+
 async def _change(reader: Reader, filters: Mapping[str, str | list[str]]) -> Answer:
     """Set those of the filters that the page has; an app without filters just runs again."""
     return await reader.choose_all({key: value for key, value in filters.items() if key in reader.ids})
@@ -158,15 +173,15 @@ def _percentile(times: Sequence[float], percent: int) -> float:
     return times[min(len(times) - 1, round(len(times) * percent / 100))]
 
 
-async def run(*, users: int, rounds: int, pages: Sequence[str]) -> list[Row]:
+async def run(*, users: int, rounds: int, seconds: float, pages: Sequence[str]) -> list[Row]:
     """All rows: two empty apps, then each page, then all pages mixed."""
     rows = []
     for name in ("default", "frozen"):
         with serving(HERE / "empty" / f"{name}.py", folder=HERE / "empty") as server:
-            rows.append(await measure(server, f"empty app, {name}", [""], users=users, rounds=rounds))
+            rows.append(await measure(server, f"empty app, {name}", [""], users=users, rounds=rounds, seconds=seconds))
     with serving(ROOT / "app.py") as server:
         for name, paths in [*((page or "overview", [page]) for page in pages), ("all pages mixed", pages)]:
-            row = await measure(server, name, paths, users=users, rounds=rounds)
+            row = await measure(server, name, paths, users=users, rounds=rounds, seconds=seconds)
             rows.append(row)
     return rows
 
@@ -188,11 +203,12 @@ def main() -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=20, help="filter changes of each reader")
+    parser.add_argument("--rounds", type=int, default=20, help="filter changes of the one reader")
+    parser.add_argument("--seconds", type=float, default=8, help="how long all readers click")
     parser.add_argument("--page", action="append", help="address of a page; repeat it; all if left out")
     asked = parser.parse_args()
     pages = asked.page if asked.page is not None else [page.path for page in PAGES if page.filtered]
-    rows = asyncio.run(run(users=asked.users, rounds=asked.rounds, pages=pages))
+    rows = asyncio.run(run(users=asked.users, rounds=asked.rounds, seconds=asked.seconds, pages=pages))
     print(table(rows).T.round(2).to_string())
     RESULTS.mkdir(exist_ok=True)
     result = {"cores": os.cpu_count(), "users": asked.users, "rounds": asked.rounds, "rows": [asdict(row) for row in rows]}
