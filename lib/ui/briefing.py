@@ -61,9 +61,9 @@ def show_briefing(card_id: str, data: Dataset, view: View) -> None:
     """Show the two sheets as they print, and below them the numbers behind their pictures."""
     briefing = _briefing(card_id, data, view)
     st.html(_STYLE)
-    st.html(briefing_html.sheets_html(briefing))
+    st.html(kept(briefing_html.sheets_html, briefing))
     with st.expander("The numbers behind the pictures"):
-        st.html(briefing_html.numbers_html(briefing))
+        st.html(kept(briefing_html.numbers_html, briefing))
 
 
 def _briefing(card_id: str, data: Dataset, view: View) -> Briefing:

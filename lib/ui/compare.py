@@ -29,6 +29,8 @@ def show_compared(data: Dataset, view: View) -> bool:
     """
     if left_out := unknown_words(compare.unknown(data, view)):
         st.caption(f":material/info: {left_out}")
+    if not view.compare:
+        return False
     shown = compare.facts(data, view)
     if shown.empty:
         return False

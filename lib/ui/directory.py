@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lib.describe.directory import STATE_NAMES, nothing_found, shown_words
 from lib.measures.directory import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
 from lib.measures.search import search
 from lib.schema import NOT_KNOWN
 from lib.ui.spoken import st
-from lib.ui.state import bundle
+from lib.ui.state import bundle, kept
 from lib.view import MOST_COMPARED, to_query
 from lib.wording import count, day, missing, partial_date, people, pounds
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from lib.dataset import Dataset
     from lib.view import View
+
+    #: Facet and what is chosen in it, for each facet.
+    Chosen: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 #: What the reader chooses -> key of `lib.measures.directory.SORTS`.
 _SORTS = {
@@ -121,30 +124,40 @@ def show_results(data: Dataset, view: View, asked: Asked) -> None:
     if result.empty:
         st.info(bundle("directory", data, view).words.empty)
         return
-    found = find(data, result, asked.text)
-    chosen = {facet: _chosen(data, facet) for facet in FACETS}
-    for facet in FACETS:
-        if counts := facet_counts(found, chosen, facet):
-            _facet(facet, counts)
-    listed = in_order(data, narrow(found, chosen), asked.sort)
-    _back_to_first_page((replace(view, compare=()), asked, repr(chosen)))
+    chosen = tuple((facet, tuple(_chosen(data, facet))) for facet in FACETS)
+    counts, listed = kept(_listed, data, view, asked, chosen)
+    for facet, numbers in counts.items():
+        _facet(facet, numbers)
+    _back_to_first_page((replace(view, compare=()), asked, chosen))
     # The pages stand below the list but decide what it shows.
     above, below = st.container(key="directory-list"), st.container(key="directory-pages")
     with below:
         page = st.pagination(pages(len(listed)), key="page", bind="query-params")
     with above:
-        _list(data, view, page_of(listed, page), asked, first=(page - 1) * PAGE_LENGTH + 1, found=len(listed))
-        if listed.empty:
+        st.html(kept(_list, data, view, asked, chosen, page))
+        if len(listed):
+            st.caption("Value and staff are those of the year in brackets, within three years of the date.")
+        else:
             elsewhere = len(search(data, asked.text)) if asked.text else 0
-            st.info(nothing_found(asked.text, narrowed=any(chosen.values()), elsewhere=elsewhere) or "Nothing is listed.")
+            narrowed = any(values for _, values in chosen)
+            st.info(nothing_found(asked.text, narrowed=narrowed, elsewhere=elsewhere) or "Nothing is listed.")
 
 
-def _list(data: Dataset, view: View, rows: pd.DataFrame, asked: Asked, *, first: int, found: int) -> None:
-    words = shown_words(first, first + len(rows) - 1, found, asked.text)
-    st.html(f'<p class="shown" role="status">{escape(words)}</p>')
-    if len(rows):
-        st.html(_table(data, view, rows, asked.sort, words))
-        st.caption("Value and staff are those of the year in brackets, within three years of the date.")
+def _listed(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
+    """What each facet offers, with counts, and the rows that answer the search and the facets, in order."""
+    found, facets = find(data, bundle("directory", data, view).result, asked.text), dict(chosen)
+    counts = {facet: facet_counts(found, facets, facet) for facet in FACETS}
+    listed = in_order(data, narrow(found, facets), asked.sort)
+    return {facet: numbers for facet, numbers in counts.items() if numbers}, listed
+
+
+def _list(data: Dataset, view: View, asked: Asked, chosen: Chosen, page: int) -> str:
+    """The HTML of one page of the list, with what it shows said first."""
+    _, listed = kept(_listed, data, view, asked, chosen)
+    rows, first = page_of(listed, page), (page - 1) * PAGE_LENGTH + 1
+    words = shown_words(first, first + len(rows) - 1, len(listed), asked.text)
+    said = f'<p class="shown" role="status">{escape(words)}</p>'
+    return said + (_table(data, view, rows, asked.sort, words) if len(rows) else "")
 
 
 def _chosen(data: Dataset, facet: str) -> list[str]:

@@ -11,7 +11,7 @@ from lib.measures.sectors import sector_story
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
-from lib.ui.table import show_table
+from lib.ui.table import made, show_made
 from lib.view import MEASURES, expand_sectors, measure_words, to_query
 from lib.wording import counted
 
@@ -90,9 +90,18 @@ def show_sector_story(data: Dataset, view: View) -> None:
     st.header("One sector’s story", anchor=False)
     offered = expand_sectors(view, data.register) or data.register.sectors
     sector = st.selectbox("Sector", offered, key="story", bind="query-params")
-    result = sector_story(data, view, sector)
-    if result.frame.empty:
-        st.info(WORDS[result.name](result).empty)
+    text, table = kept(_story, data, view, sector)
+    if not table:
+        st.info(text)
         return
-    st.markdown(sector_story_text(result))
-    show_table(result, WORDS[result.name](result).subtitle, data.cited(result.source_ids))
+    st.markdown(text)
+    show_made(table)
+
+
+def _story(data: Dataset, view: View, sector: str) -> tuple[str, tuple[str, str] | None]:
+    """A sector's story in words and as a table; only why there is none, where there is none."""
+    result = sector_story(data, view, sector)
+    words = WORDS[result.name](result)
+    if result.frame.empty:
+        return words.empty, None
+    return sector_story_text(result), made(result, words.subtitle, data.cited(result.source_ids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
 
@@ -94,8 +95,14 @@ def current_view() -> View:
 
 def _weight(item: object) -> int:
     """Bytes of something that is kept, near enough: its frames, and a little for the rest."""
+    if isinstance(item, str):
+        return len(item)
+    if isinstance(item, tuple | list):
+        return sum(map(_weight, item))
+    if isinstance(item, pd.DataFrame):
+        return int(item.memory_usage(index=False).sum())
     results = (item.result, *item.companions.values()) if isinstance(item, Bundle) else (item,) if isinstance(item, Result) else ()
-    return _REST_BYTES + sum(int(each.frame.memory_usage(index=False).sum()) for each in results)
+    return _REST_BYTES + sum(_weight(each.frame) for each in results)
 
 
 @cached(LRUCache(_KEPT_BYTES, getsizeof=_weight), condition=threading.Condition())
