@@ -24,22 +24,25 @@ if TYPE_CHECKING:
 
 def show_key_figures(data: Dataset, view: View) -> None:
     """The headline sentence and the four figures, named beside published."""
+    sentence, tiles = kept(_key_figures, data, view)
+    st.markdown(f"**{sentence}**")
+    st.html(tiles)
+
+
+def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
+    """The sentence, and the HTML of the figures."""
     result = kept(key_figures, data, view)
-    st.markdown(f"**{overview_sentence(result)}**")
     # What a register does not offer as a measure is no headline of it either.
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     rows = [row for row in result.frame.to_dict("records") if row["figure"] not in left_out]
     tiles = [key_figure_words(row, result) for row in rows]
-    st.html(
-        '<dl class="key-figures">'
-        + "".join(
-            f'<div><dt>{escape(tile.label)}</dt><dd class="named">{escape(tile.named)}</dd>'
-            f'<dd class="detail">{escape(tile.coverage)} {_rests_on(tile.label, data, view)}</dd>'
-            f'<dd class="detail">{escape(tile.published)} {_published_by(row, data)}</dd></div>'
-            for tile, row in zip(tiles, rows, strict=True)
-        )
-        + "</dl>"
+    shown = "".join(
+        f'<div><dt>{escape(tile.label)}</dt><dd class="named">{escape(tile.named)}</dd>'
+        f'<dd class="detail">{escape(tile.coverage)} {_rests_on(tile.label, data, view)}</dd>'
+        f'<dd class="detail">{escape(tile.published)} {_published_by(row, data)}</dd></div>'
+        for tile, row in zip(tiles, rows, strict=True)
     )
+    return overview_sentence(result), f'<dl class="key-figures">{shown}</dl>'
 
 
 def behind(data: Dataset, view: View) -> str:

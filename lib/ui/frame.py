@@ -50,8 +50,13 @@ def header(page: Page, data: Dataset, view: View) -> None:
         show_share(page, data, view)
         return
     with st.container(key="summary", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{summary(kept(key_figures, data, view))} · [Mutuals and sources]({behind(data, view)})", width="stretch")
+        st.markdown(kept(_summary, data, view), width="stretch")
         show_share(page, data, view)
+
+
+def _summary(data: Dataset, view: View) -> str:
+    """What is shown, in words, with the way to its sources."""
+    return f"{summary(kept(key_figures, data, view))} · [Mutuals and sources]({behind(data, view)})"
 
 
 def nothing_here(page: Page, data: Dataset) -> None:
