@@ -115,6 +115,11 @@ class View:
         """True when a sector, region or evidence filter differs from the default."""
         return bool(self.sectors or self.regions or self.grades != self.usual)
 
+    @property
+    def filters(self) -> View:
+        """The sector, region and evidence filters alone: the same for views that choose the same mutuals, whatever their dates."""
+        return View(as_at=date.min, sectors=self.sectors, regions=self.regions, grades=self.grades, usual=self.usual)
+
 
 def sector_options(register: Register) -> dict[str, str]:
     """What the sector filter offers, each group followed by its sectors: the word in the link -> the name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +31,13 @@ from lib.results import Coverage, Result
 from lib.view import MEASURES, View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from lib.dataset import Dataset
+
+#: Selections kept.
+_KEPT = 64
 
 
 def live_over_time(data: Dataset, view: View) -> Result:
@@ -43,7 +48,7 @@ def live_over_time(data: Dataset, view: View) -> Result:
         in the middle of the base year), `times`, `peak` and `peak_date`, `unplaced`.
     """
     chosen = choose(data, view)
-    frame = live_counts(chosen, month_starts(data))
+    frame = _monthly(data, view.filters)
     at, base = counts_at(data, view, view.as_at), counts_at(data, view, base_day(data))["central"]
     peak = frame.iloc[int(frame["central"].to_numpy().argmax())]
     return _result(
@@ -62,6 +67,11 @@ def live_over_time(data: Dataset, view: View) -> Result:
         unplaced=len(unplaced(chosen)),
         nothing_to_show=not frame["possible"].any(),
     )
+
+
+@lru_cache(maxsize=_KEPT)  # here and below: another date changes none of it
+def _monthly(data: Dataset, filters: View) -> pd.DataFrame:
+    return live_counts(choose(data, filters), month_starts(data))
 
 
 def published_counts(data: Dataset, view: View) -> Result:
@@ -86,6 +96,11 @@ def launches_and_endings(data: Dataset, view: View) -> Result:
         year, launches, endings, for every year from the first date to the latest. A mutual counts as launched only where
         its launch is dated; facts `launch_unknown` and `end_unknown` count the others.
     """
+    return replace(_launches(data, view.filters), view=view)
+
+
+@lru_cache(maxsize=_KEPT)
+def _launches(data: Dataset, view: View) -> Result:
     chosen = choose(data, view)
     years = range(data.register.first_date.year, data.latest.year + 1)
     launched = chosen[chosen["start_basis"].eq("launched")]
@@ -118,10 +133,7 @@ def value_over_time(data: Dataset, view: View) -> Result:
     Returns:
         date, year, value, value_known, mutuals.
     """
-    chosen, live = choose(data, view), live_at(data, view)
-    values = yearly_figures(data, VALUE)
-    rows = [{"date": pd.Timestamp(day), "year": day.year, **_value_on(chosen, day, known)} for day, known in values]
-    frame = pd.DataFrame(rows).astype({"value": float})
+    live, frame = live_at(data, view), _yearly(data, view.filters)
     now = totals(live).iloc[0]
     return _result(
         "growth-value",
@@ -136,6 +148,13 @@ def value_over_time(data: Dataset, view: View) -> Result:
     )
 
 
+@lru_cache(maxsize=_KEPT)
+def _yearly(data: Dataset, filters: View) -> pd.DataFrame:
+    chosen, values = choose(data, filters), yearly_figures(data, VALUE)
+    rows = [{"date": pd.Timestamp(day), "year": day.year, **_value_on(chosen, day, known)} for day, known in values]
+    return pd.DataFrame(rows).astype({"value": float})
+
+
 def _value_on(chosen: pd.DataFrame, day: date, values: np.ndarray) -> dict[str, float | int | None]:
     live = values[chosen.index[is_live(chosen, day)]]
     known = live[~np.isnan(live)]
@@ -148,15 +167,24 @@ def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group
     Returns:
         group, date, central, one block a group in the register's order; groups that never hold a mutual are left out.
     """
-    chosen = choose(data, view)
-    order = data.register.places if dimension == "place" else [name for name, _ in data.register.sector_groups]
-    days = month_starts(data)
-    counts = live_counts_by(chosen, dimension, days)
-    held = [group for group in order if group in counts and counts[group].any()]
-    blocks = [pd.DataFrame({"group": group, "date": days, "central": counts[group]}) for group in held]
-    frame = pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=["group", "date", "central"])
+    chosen, order = choose(data, view), _order(data, dimension)
+    frame = _by_group(data, view.filters, dimension)
     name = "growth-regions" if dimension == "place" else "growth-sectors"
     return _result(name, data, view, chosen, frame, unit="mutuals", dimension=dimension, at=_at_by_group(chosen, view, dimension, order))
+
+
+@lru_cache(maxsize=_KEPT)
+def _by_group(data: Dataset, filters: View, dimension: str) -> pd.DataFrame:
+    days = month_starts(data)
+    counts = live_counts_by(choose(data, filters), dimension, days)
+    held = [group for group in _order(data, dimension) if group in counts and counts[group].any()]
+    blocks = [pd.DataFrame({"group": group, "date": days, "central": counts[group]}) for group in held]
+    return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=["group", "date", "central"])
+
+
+def _order(data: Dataset, dimension: str) -> Sequence[str]:
+    """The groups of a dimension, as the register orders them."""
+    return data.register.places if dimension == "place" else [name for name, _ in data.register.sector_groups]
 
 
 def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -> Result:
@@ -167,7 +195,7 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         `published_times` is the published multiple, for the whole sector only.
     """
     chosen, base = choose(data, view), base_day(data)
-    order = data.register.places if dimension == "place" else [name for name, _ in data.register.sector_groups]
+    order = _order(data, dimension)
     days = [base, view.as_at]
     counts = {"All in view": live_counts(chosen, days)["central"].to_numpy(), **live_counts_by(chosen, dimension, days)}
     rows = []
