@@ -93,8 +93,10 @@ async def measure(server: Server, name: str, paths: Sequence[str], *, users: int
     answers = [answer for part in parts for answer in part]
     took = loop.time() - start
     cpu, memory = server.cpu() - cpu_before, server.memory()
+    bursts = await _bursts(readers, seconds)
     await asyncio.gather(*(reader.socket.close() for reader in readers))
-    times = sorted(answer.seconds * 1000 for answer in answers)
+    times = sorted(answer.seconds * 1000 for answer in bursts)
+    every = (first, *alone, *answers, *bursts)
     return Row(
         name=name,
         first_ms=first.seconds * 1000,
@@ -104,12 +106,12 @@ async def measure(server: Server, name: str, paths: Sequence[str], *, users: int
         p50_ms=_percentile(times, 50),
         p95_ms=_percentile(times, 95),
         p99_ms=_percentile(times, 99),
-        per_second=len(times) / took,
+        per_second=len(answers) / took,
         first_kb=first.bytes_on_the_wire / 1000,
-        change_kb=max(answer.bytes_on_the_wire for answer in (*answers, *alone)) / 1000,
+        change_kb=max(answer.bytes_on_the_wire for answer in every[1:]) / 1000,
         cpu=cpu / took,
         memory_mb=memory,
-        errors=sum(bool(answer.errors) for answer in (*answers, *alone, first)),
+        errors=sum(bool(answer.errors) for answer in every),
     )
 
 
@@ -161,6 +163,21 @@ async def _click_until(reader: Reader, seed: int, end: float) -> list[Answer]:
     answers: list[Answer] = []
     while loop.time() < end:
         answers.append(await _change(reader, {**usual, **dict([pool[len(answers) % len(pool)]])}))
+    return answers
+
+
+async def _bursts(readers: Sequence[Reader], seconds: float) -> list[Answer]:
+    """Every reader changes one filter within the same second, at a moment of their own; again each second."""
+    pool, usual, moments = changes(0), defaults(), random.Random(0)
+
+    async def click(reader: Reader, number: int) -> Answer:
+        await asyncio.sleep(moments.random())
+        return await _change(reader, {**usual, **dict([pool[number % len(pool)]])})
+
+    answers: list[Answer] = []
+    for second in range(round(seconds)):
+        started = asyncio.gather(*(click(reader, number + second) for number, reader in enumerate(readers)), asyncio.sleep(1))
+        answers += [answer for answer in await started if answer is not None]
     return answers
 
 
