@@ -104,7 +104,6 @@ def tab_title(page: Page, data: Dataset, view: View) -> str:
 def footer(data: Dataset) -> None:
     """Status, edition, updates, contact, licence."""
     register = data.register
-    st.divider()
     overdue = " This edition is overdue for an update." if datetime.now(tz=UTC).date() > register.next_update else ""
     own = register.vocabulary
     feedback = f"mailto:{own.feedback or register.contact}?subject={quote('Feedback on the ' + register.short_title.lower())}"
