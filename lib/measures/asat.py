@@ -36,7 +36,7 @@ VALUE, STAFF = ("turnover", "contract_value"), ("staff_headcount",)
 #: A figure describes a mutual at a date when it lies at most this far away (rule 6: three years).
 NEAR = pd.Timedelta(days=1096)
 #: Selections kept for the next card that asks for the same; dates whose figures are kept.
-_KEPT, _KEPT_DATES = 128, 16
+_KEPT, _KEPT_DATES = 48, 16
 #: The bits that hold the place of a figure among those that may describe a mutual.
 _POSITION = 2**24 - 1
 #: Editions of which is kept what no filter changes.

@@ -128,7 +128,7 @@ def _key(shown: Bundle, data: Dataset, options: Options, drawn_in: Theme) -> str
 
 
 # A chart is drawn once for all sessions; later runs send what the first one sent (drawing and encoding took half of a run).
-@st.cache_resource(max_entries=300, show_spinner=False)
+@st.cache_resource(max_entries=1000, show_spinner=False)
 def _still(drawn: str, _shown: Bundle, _options: Options) -> None:
     figure = _figure(drawn=drawn, _shown=_shown, _options=_options, _theme=theme())
     st.plotly_chart(figure, theme=None, key=f"chart-{_shown.card.id}", config=CONFIG, alt=_shown.words.alt)
