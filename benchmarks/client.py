@@ -60,6 +60,8 @@ class Reader:
     states: dict[str, Mapping[str, object]] = field(default_factory=dict)
     #: Hash of a message that this reader holds, as browsers do -> runs since it was last sent.
     held: dict[str, int] = field(default_factory=dict)
+    #: Hash of such a message -> the texts in it.
+    said: dict[str, list[str]] = field(default_factory=dict)
 
     async def first_view(self, path: str, params: Iterable[tuple[str, str]] = ()) -> Answer:
         """Open a page as a fresh link does."""
@@ -108,13 +110,17 @@ class Reader:
             kind = message.WhichOneof("type")
             if kind == "ref_hash" or message.metadata.cacheable:
                 self.held[message.ref_hash or message.hash] = -1
+                texts += self.said.get(message.ref_hash, [])
             if kind == "new_session":
                 self.page = message.new_session.page_script_hash
             elif kind == "navigation":
                 self.page = message.navigation.page_script_hash
             elif kind == "delta":
                 errors += self._note(message.delta)
-                texts += _texts(message.delta)
+                said = _texts(message.delta)
+                texts += said
+                if message.metadata.cacheable:
+                    self.said[message.hash] = said
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 self.held = {each: runs + 1 for each, runs in self.held.items() if runs < _HELD_RUNS}
                 return Answer(
