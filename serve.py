@@ -17,6 +17,9 @@ from lib.web.logs import RequestLog
 from lib.web.preview import LinkPreview
 from lib.web.sign_in import Gate
 
+if st.get_option("server.baseUrlPath"):
+    raise SystemExit("serve.py stands at the root of a host: leave server.baseUrlPath empty, or serve app.py below a path.")
+
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=lifespan,

@@ -23,6 +23,8 @@ FILES = "/app/static/"
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _ANCESTOR = re.compile(r"'self'|'none'|(https?://)?[A-Za-z0-9*.:-]+|https?:")
 _FRAMES = {"'self'": b"SAMEORIGIN", "'none'": b"DENY"}
+#: Answers that may be kept: the file, a part of it, that it is as it was.
+_FOUND = frozenset({200, 206, 304})
 _YEAR = 365 * 24 * 3600
 #: What the pages need: styles that Streamlit writes as it draws, pictures and workers that it makes in the browser.
 _PAGE_POLICY = {
@@ -106,7 +108,8 @@ class SecurityHeaders:
                 kept = [
                     (name, value) for name, value in message.get("headers", ()) if name.lower() not in own and name.lower() != b"server"
                 ]
-                if scope["path"].startswith(FILES) and not any(name.lower() == b"cache-control" for name, _ in kept):
+                lasting = scope["path"].startswith(FILES) and message["status"] in _FOUND
+                if lasting and not any(name.lower() == b"cache-control" for name, _ in kept):
                     kept.append((b"cache-control", b"public, max-age=3600"))
                 tls = [(b"strict-transport-security", f"max-age={_YEAR}; includeSubDomains".encode())] if secure else []
                 message = {**message, "headers": [*kept, *own.items(), *tls]}

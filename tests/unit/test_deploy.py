@@ -173,7 +173,7 @@ def _copy(source: Path, target: Path) -> None:
 def test_the_bill_of_materials_lists_what_is_installed() -> None:
     """`make sbom` writes it again after a change of requirements.txt."""
     told = json.loads((ROOT / "deploy" / "sbom.json").read_text(encoding="utf-8"))
-    lines = [line.split("#")[0].strip() for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()]
+    lines = [re.split("[#;]", line)[0].strip() for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()]
     wanted = Counter(tuple(re.sub(r"\[.*\]", "", line).lower().split("==")) for line in lines if line)
 
     assert told["bomFormat"] == "CycloneDX"
