@@ -71,8 +71,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         if not configured() or not self.known(cookies):
-            answer = WebSocketClose(4401) if scope["type"] == "websocket" else _refusal(scope)
-            await answer(scope, receive, send)
+            await _refusal(scope)(scope, receive, send)
             return
         if scope["path"] == "/" and _WANTED in cookies and scope["type"] == "http":
             back = RedirectResponse(unquote(cookies[_WANTED]), 302, headers=_NO_STORE)
@@ -82,14 +81,16 @@ class Gate:
         await self.app(scope, receive, _private(send))
 
 
-def _refusal(scope: Scope) -> Response:
+def _refusal(scope: Scope) -> Response | WebSocketClose:
     path = str(scope["path"])
+    if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
+        return WebSocketClose(4401)
     if not configured():
         return PlainTextResponse("Sign-in is asked for but not set up here: see deploy/README.md.", 503, headers=_NO_STORE)
     if path.startswith("/api/"):
         told = {"type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "Sign in to the dashboard first."}
         return JSONResponse(told, 401, headers=_NO_STORE, media_type="application/problem+json")
-    if scope["method"] != "GET" or not _is_page(path):
+    if scope["type"] == "websocket" or scope["method"] != "GET" or not _is_page(path):
         return PlainTextResponse("Sign in first.", 401, headers=_NO_STORE)
     from streamlit.auth_util import encode_provider_token  # noqa: PLC0415 - only where sign-in is on
 

@@ -13,8 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient
-from starlette.websockets import WebSocketDisconnect
+from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from lib.web import health, logs, sign_in
 from lib.web.compress import Compress, Kept, accepted
@@ -261,8 +260,9 @@ def test_the_signed_out_get_health_and_the_way_in(gated: TestClient) -> None:
     assert gated.get("/auth/login").status_code == 200
     page = gated.get("/growth?region=London")
     assert (page.status_code, page.headers["location"]) == (302, "/auth/login?provider=token")
-    with pytest.raises(WebSocketDisconnect), gated.websocket_connect("/_stcore/stream"):
+    with pytest.raises(WebSocketDenialResponse) as refused, gated.websocket_connect("/_stcore/stream"):
         pass
+    assert refused.value.status_code == 401
 
 
 def test_after_signing_in_the_link_that_was_asked_for_opens(gated: TestClient) -> None:
