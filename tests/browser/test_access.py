@@ -12,7 +12,7 @@ from lib.dataset import open_dataset
 from lib.ui.site import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lib.ui.site import Page
     from tests.browser.driver import Visitor
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Visit = Callable[..., Visitor]
 
 WIDTHS = (1280, 768, 320)
+#: Faces are laid out like the pages that they stand on: the widest and the narrowest tell.
+ENDS = (WIDTHS[0], WIDTHS[-1])
 #: True when neither the window nor the main part of the page scrolls sideways.
 FITS = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')].every(e => e.scrollWidth <= e.clientWidth)"""
 #: The colour behind the page.
@@ -53,12 +55,12 @@ def test_axe_finds_nothing_on_a_page_and_nothing_scrolls_sideways(visit: Visit, 
 @pytest.mark.parametrize("path", WITH_CARDS)
 def test_axe_finds_nothing_on_any_face(visit: Visit, face: str, path: str) -> None:
     visitor = visit(f"{path}?{_SUBJECTS.get(path, '')}" + "&".join(f"{card}={face}" for card in CARDS))
-    check_at_every_width(visitor)
+    check_at_every_width(visitor, ENDS)
     check_in_the_dark(visitor)
 
 
-def check_at_every_width(visitor: Visitor) -> None:
-    for width in WIDTHS:
+def check_at_every_width(visitor: Visitor, widths: Sequence[int] = WIDTHS) -> None:
+    for width in widths:
         visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.settle()
         assert violations(visitor) == [], width
@@ -70,7 +72,7 @@ def check_in_the_dark(visitor: Visitor) -> None:
     before = visitor.page.evaluate(GROUND)
     visitor.page.emulate_media(color_scheme="dark")
     visitor.page.wait_for_function(f"before => ({GROUND})() !== before", arg=before)
-    for width in (WIDTHS[-1], WIDTHS[0]):
+    for width in reversed(ENDS):
         visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.settle()
         assert violations(visitor, COLOURS) == [], width
