@@ -41,7 +41,7 @@ def test_facet_and_page_survive_a_fresh_open(visit: Visit) -> None:
     sender = visit("mutuals")
     sender.page.locator(".st-key-facet-sector_group button").first.click()
     sender.settle()
-    sender.page.get_by_role("button", name="Page 2").click()
+    sender.page.locator(".st-key-directory-pages").get_by_role("button", name="Page 2").click()
     sender.settle()
     assert shown(sender).startswith("Showing 26 to")
     # When the link is opened by someone else
