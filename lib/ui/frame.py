@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -29,15 +31,22 @@ if TYPE_CHECKING:
 
 
 _TOLD = "_icon_told"
+_ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
 _STYLE = Path(__file__).with_name("style.css")
+
+
+@cache
+def _icon() -> str:
+    """The icon itself rather than its file: a file that the session no longer names is gone before a slow browser asks for it."""
+    return f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
 
 
 def page_config(title: str) -> None:
     """What the browser is told of the page: the title of its tab, its icon, and that it uses the width there is."""
-    # The icon is read from its file each time it is told, and the browser keeps it for as long as the page stays.
+    # Told once, the browser keeps the icon for as long as the page stays.
     told = st.session_state.get(_TOLD) == current_page().path
     st.session_state[_TOLD] = current_page().path
-    st.set_page_config(page_title=title, layout="wide", page_icon=None if told else "static/favicon.png")
+    st.set_page_config(page_title=title, layout="wide", page_icon=None if told else _icon())
 
 
 def header(page: Page, data: Dataset, view: View) -> None:
