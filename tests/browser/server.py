@@ -25,8 +25,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 STOP_SECONDS = 20
-#: Maps need WebGL, which Chromium does in software here; nothing may be fetched behind the page's back.
-CHROMIUM_ARGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking"]
+#: Maps need WebGL, which Chromium does in software here; nothing may be fetched behind the page's back. Putting the page itself
+#: together through that software WebGL as well would take more than half of all the processor time.
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
+]
 
 
 class ServerError(RuntimeError):

@@ -52,8 +52,7 @@ def test_a_postcode_typed_in_goes_into_the_link_which_opened_fresh_shows_the_sam
     receiver = visit(sender.url())
     # Then they see the same, on a map that holds every mutual and the whole circle searched, and not much more
     assert headline(receiver) == headline(sender)
-    receiver.page.wait_for_function(BOUNDS)
-    (west, south), (east, north) = receiver.page.evaluate(BOUNDS)
+    (west, south), (east, north) = receiver.page.wait_for_function(BOUNDS).json_value()
     points = receiver.page.evaluate(POINTS)
     lon, lat = ([point[axis] for point in points] for axis in (0, 1))
     assert west < min(lon) < max(lon) < east
