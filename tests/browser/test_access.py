@@ -1,7 +1,8 @@
-"""Everybody can use it: axe, narrow screens, keyboard."""
+"""Everybody can use it: headings, axe, narrow screens, keyboard."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,8 +46,15 @@ def violations(visitor: Visitor, rules: dict[str, object] = RULES) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_axe_finds_nothing_on_a_page_and_nothing_scrolls_sideways(visit: Visit, page: Page) -> None:
+def test_a_page_has_one_heading_its_name_in_the_tab_no_error_and_nothing_that_axe_finds(visit: Visit, page: Page) -> None:
+    # When the page is opened afresh (console errors and requests to other hosts fail in the fixture)
     visitor = visit(page.path)
+    # Then it has its one h1, levels in order, and a tab that names it
+    assert visitor.page.locator("h1").all_inner_texts() == [page.heading]
+    levels = [int(tag[1]) for tag in visitor.page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(e => e.tagName)")]
+    assert all(after - before <= 1 for before, after in pairwise(levels[levels.index(1) :])), levels
+    assert visitor.page.title().startswith(page.title)
+    # And axe finds nothing, and nothing scrolls sideways, at any width, light or dark
     check_at_every_width(visitor)
     check_in_the_dark(visitor)
 
@@ -56,7 +64,7 @@ def test_axe_finds_nothing_on_a_page_and_nothing_scrolls_sideways(visit: Visit, 
 def test_axe_finds_nothing_on_any_face(visit: Visit, face: str, path: str) -> None:
     visitor = visit(f"{path}?{_SUBJECTS.get(path, '')}" + "&".join(f"{card}={face}" for card in CARDS))
     check_at_every_width(visitor, ENDS)
-    check_in_the_dark(visitor)
+    check_in_the_dark(visitor, ENDS[1:])
 
 
 def check_at_every_width(visitor: Visitor, widths: Sequence[int] = WIDTHS) -> None:
@@ -67,12 +75,12 @@ def check_at_every_width(visitor: Visitor, widths: Sequence[int] = WIDTHS) -> No
         assert visitor.page.evaluate(FITS), width
 
 
-def check_in_the_dark(visitor: Visitor) -> None:
-    """The same page in the dark theme, at the narrowest width and the widest."""
+def check_in_the_dark(visitor: Visitor, widths: Sequence[int] = ENDS) -> None:
+    """The same page in the dark theme, at the narrowest width and the widest; faces at the narrowest alone."""
     before = visitor.page.evaluate(GROUND)
     visitor.page.emulate_media(color_scheme="dark")
     visitor.page.wait_for_function(f"before => ({GROUND})() !== before", arg=before)
-    for width in reversed(ENDS):
+    for width in reversed(widths):
         visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.settle()
         assert violations(visitor, COLOURS) == [], width
