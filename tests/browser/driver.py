@@ -101,7 +101,10 @@ class Visitor:
         self.settle()
 
     def go(self, title: str) -> None:
-        """Follow the menu to a page."""
-        links = self.page.locator('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]')
-        links.filter(has_text=title).first.click()
+        """Follow the menu to a page; the last ones are under its '6 more'."""
+        link = self.page.locator('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]').filter(has_text=title).first
+        if link.evaluate("link => link.closest('[inert]') !== null"):
+            self.page.get_by_test_id("stTopNavSection").click()
+            link = self.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title)
+        link.click()
         self.settle()

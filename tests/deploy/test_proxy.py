@@ -95,17 +95,23 @@ def test_a_reader_stays_with_one_replica_and_readers_are_spread(hosted: Proxy, p
     assert COOKIE in cookie
     assert COOKIE not in ask(hosted.base, "/", {"Cookie": cookie})[1].get("set-cookie", "")
 
-    def served() -> Counter[str]:
-        return Counter({each.base: each.log.read_text(encoding="utf-8").count('"route": "/map"') for each in pair})
+    def served(total: int) -> Counter[str]:
+        """By replica, once so many answers are in the logs: a line is written after its answer."""
+        for _ in range(50):
+            counts = Counter({each.base: each.log.read_text(encoding="utf-8").count('"route": "/map"') for each in pair})
+            if counts.total() >= total:
+                break
+            time.sleep(0.1)
+        return counts
 
     # When the reader asks ten times, and ten readers ask once
-    before = served()
+    before = served(0)
     for _ in range(10):
         ask(hosted.base, "/map", {"Cookie": cookie})
-    one = served() - before
+    one = served(before.total() + 10) - before
     for number in range(10):
         ask(hosted.base, "/map", {"Cookie": f"{COOKIE}={number:032x}"})
-    many = served() - before - one
+    many = served(before.total() + 20) - before - one
     # Then one replica answered the one, and both the many
     assert sorted(one.values()) == [10]
     assert len(many) == 2
