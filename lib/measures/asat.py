@@ -202,12 +202,16 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
     day = on or view.as_at
     chosen = choose(data, view)
     live = chosen[is_live(chosen, day)]
-    return pd.concat([live, _known_at(data, day).loc[live.index]], axis="columns").set_index("mutual_id", drop=False)
+    return pd.concat([live, known_at(data, day).loc[live.index]], axis="columns").set_index("mutual_id", drop=False)
 
 
 @lru_cache(maxsize=_KEPT_DATES)
-def _known_at(data: Dataset, on: date) -> pd.DataFrame:
-    """What is known of the value and staff of every organisation at a date, row by row as in the organisations table."""
+def known_at(data: Dataset, on: date) -> pd.DataFrame:
+    """What is known of the value and staff of every organisation at a date, row by row as in the organisations table.
+
+    Returns:
+        value (GBP a year), value_year, value_basis, value_source, staff (people), staff_year, staff_source. Not to be changed.
+    """
     value, staff = ({name: _by_row(data, measures, on, name) for name in ("amount", "year", "source_id")} for measures in (VALUE, STAFF))
     return pd.DataFrame(
         {

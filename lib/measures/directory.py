@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import STAFF, VALUE, choose, grades, nearest_figures, source_ids
+from lib.measures.asat import KEPT_EDITIONS, choose, grades, known_at, source_ids
 from lib.measures.places import start_words
 from lib.measures.search import search
 from lib.results import Result
@@ -58,8 +59,9 @@ def directory(data: Dataset, view: View) -> Result:
         years, grade, source_id (of the organisation and both figures). What no source says is missing; the end of a body that
         has not ended is empty. Facts: `counts`, state -> how many.
     """
-    frame = rows(data, view, choose(data, view))
-    frame = frame.sort_values("name", key=lambda names: names.str.casefold(), kind="stable").reset_index(drop=True)
+    passes = np.zeros(len(data.mutuals), dtype=bool)
+    passes[choose(data, view).index] = True
+    frame = rows(data, view, np.flatnonzero(passes[_told(data)["row"]]))
     counts = frame["state"].value_counts()
     return Result(
         name="directory",
@@ -73,20 +75,36 @@ def directory(data: Dataset, view: View) -> Result:
     )
 
 
-def rows(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
-    """Organisations as the directory shows them, columns as in `directory`, in their own order."""
-    table = mutuals.set_index("mutual_id", drop=False)
-    value = nearest_figures(data, VALUE, view.as_at).reindex(table.index)
-    staff = nearest_figures(data, STAFF, view.as_at).reindex(table.index)
-    going = table["status"].ne("ended")
-    cited = zip(table["source_ids"].tolist(), value["source_id"].tolist(), staff["source_id"].tolist(), strict=True)
-    frame = pd.DataFrame(
+def places(data: Dataset, ids: Sequence[str]) -> np.ndarray:
+    """Where organisations stand among all of them by name, for `rows`; -1 for one that the register lacks."""
+    found: np.ndarray = pd.Index(_told(data)["mutual_id"]).get_indexer(ids)
+    return found
+
+
+def rows(data: Dataset, view: View, at: np.ndarray) -> pd.DataFrame:
+    """Organisations as the directory shows them, columns as in `directory`; `at` is where they stand among all of them by name."""
+    told = _told(data).iloc[at].reset_index(drop=True)
+    row = told["row"].to_numpy()
+    known = known_at(data, view.as_at).iloc[row].reset_index(drop=True)
+    cited = zip(told["source_id"].tolist(), known["value_source"].tolist(), known["staff_source"].tolist(), strict=True)
+    told.insert(2, "state", states(data.mutuals, view.as_at).to_numpy()[row])
+    return told.drop(columns=["row", "grade", "source_id"]).assign(
+        **{name: known[name] for name in ("value", "value_year", "staff", "staff_year")},
+        grade=told["grade"],
+        source_id=pd.Series([_all_ids(*each) for each in cited], dtype=object),
+    )
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _told(data: Dataset) -> pd.DataFrame:
+    """What the directory says of every organisation at any date, by name; `row` is its place in the organisations table."""
+    table = data.mutuals
+    told = pd.DataFrame(
         {
             "name": table["name"].astype(str),
             "mutual_id": table["mutual_id"].astype(str),
-            "state": states(table, view.as_at),
             "launched": start_words(table),
-            "ended": table["ended"].astype(object).where(~going, ""),
+            "ended": table["ended"].astype(object).where(table["status"].eq("ended"), ""),
             "sector": table["sector"].astype(str),
             "sector_group": table["sector_group"].astype(str),
             "region": table["place"].astype(str),
@@ -94,15 +112,12 @@ def rows(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
             "services": _text(table, "services"),
             "parent_body": _text(table, "parent_body"),
             "legal_form": _text(table, "legal_form"),
-            "value": value["amount"].astype(float),
-            "value_year": value["year"].astype("Int64"),
-            "staff": staff["amount"].astype(float),
-            "staff_year": staff["year"].astype("Int64"),
             "grade": table["grade"].astype(str),
-            "source_id": [_all_ids(*each) for each in cited],
+            "source_id": table["source_ids"],
+            "row": np.arange(len(table)),
         }
     )
-    return frame.reset_index(drop=True)
+    return told.sort_values("name", key=lambda names: names.str.casefold(), kind="stable").reset_index(drop=True)
 
 
 def _all_ids(own: Iterable[str], *figures: Iterable[str] | float) -> tuple[str, ...]:
