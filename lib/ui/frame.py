@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _TOLD = "_icon_told"
 _ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
-_STYLE = Path(__file__).with_name("style.css")
+_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
 
 @cache
