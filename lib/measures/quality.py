@@ -67,19 +67,19 @@ def by_group(data: Dataset, view: View) -> Result:
         quality_by, quality_group, mutuals, dated_share, placed_share, value_share_known, staff_share_known.
     """
     live, chosen = live_at(data, view), choose(data, view)
-    now = _known(live).assign(sector=live["sector"].astype(str), place=live["place"].astype(str))
-    parts = [
-        *(("Sector", name, now[now["sector"].eq(name)]) for name in data.register.sectors),
-        *(("Region", name, now[now["place"].eq(name)]) for name in data.register.places),
-    ]
-    known, shown = _known(chosen.assign(value=np.nan, staff=np.nan)), is_live(chosen, view.as_at).to_numpy()
-    for (day, values), (_, staff) in zip(yearly_figures(data, VALUE), yearly_figures(data, STAFF), strict=True):
+    now = _known(live).to_numpy(float)
+    groups = (("Sector", live["sector"], data.register.sectors), ("Region", live["place"], data.register.places))
+    parts = [(by, name, now[column.to_numpy() == name]) for by, column, names in groups for name in names]
+    known = _known(chosen.assign(value=np.nan, staff=np.nan)).to_numpy(float)
+    shown = is_live(chosen, view.as_at).to_numpy()
+    for (day, *figures), (_, *staff) in zip(yearly_figures(data, VALUE), yearly_figures(data, STAFF), strict=True):
         on = is_live(chosen, day).to_numpy()
-        those = chosen.index[on]
-        then = known[on].assign(value_share_known=~np.isnan(values[those]), staff_share_known=~np.isnan(staff[those]))
+        then = known[on]
+        # The last two of `_SHARES` are those of the year.
+        then[:, 2:] = np.isfinite(np.column_stack([*figures, *staff])[chosen.index[on]])
         parts.append(("Year", str(day.year), then))
         shown = shown | on
-    rows = [(by, name, len(part), *part[list(_SHARES)].mean()) for by, name, part in parts if len(part)]
+    rows = [(by, name, len(part), *part.mean(axis=0)) for by, name, part in parts if len(part)]
     frame = pd.DataFrame(rows, columns=["quality_by", "quality_group", "mutuals", *_SHARES])
     return _result("quality-groups", data, view, chosen[shown], frame, facts={"live": len(live)})
 
@@ -92,7 +92,7 @@ def oldest(data: Dataset, view: View) -> Result:
     """
     live = live_at(data, view)
     years, cited = _newest_figures(data)
-    frame = _named(live).assign(newest_figure=years.reindex(live["mutual_id"]).to_numpy()).dropna(subset="newest_figure")
+    frame = _named(data, view).assign(newest_figure=years.reindex(live["mutual_id"]).to_numpy()).dropna(subset="newest_figure")
     frame["newest_figure"] = frame["newest_figure"].astype(years.dtype)
     frame["figure_age"] = data.latest.year - frame["newest_figure"]
     ordered = frame.sort_values(["newest_figure", "name"], kind="stable").head(MOST)
@@ -117,7 +117,7 @@ def weakest(data: Dataset, view: View) -> Result:
         source), `of`.
     """
     live = live_at(data, view)
-    frame = _named(live).assign(sources_count=live["source_ids"].map(len).astype(int), source_id=live["source_ids"])
+    frame = _named(data, view).assign(sources_count=live["source_ids"].map(len).astype(int), source_id=live["source_ids"])
     frame["rank"] = frame["grade"].map({"Weak": 0, "Moderate": 1, "Strong": 2}).astype(int)
     ordered = frame.sort_values(["rank", "sources_count", "name"], kind="stable").head(MOST)
     columns = ["mutual_id", "name", "sector", "region", "grade", "sources_count", "source_id"]
@@ -136,7 +136,7 @@ def work_list(data: Dataset, view: View) -> Result:
     """
     live = live_at(data, view)
     short = live[live["value"].isna()]
-    frame = _named(short)
+    frame = _named(data, view).loc[short.index].copy()
     sizes = _likely(short, live)
     frame["likely_value"] = np.array([size for size, _ in sizes], dtype=float)
     frame["likely_basis"] = pd.Series([basis for _, basis in sizes], index=frame.index, dtype="str")
@@ -178,7 +178,9 @@ def _begun(data: Dataset, view: View) -> pd.DataFrame:
     return chosen[chosen["status"].ne("planned")]
 
 
-def _named(live: pd.DataFrame) -> pd.DataFrame:
+@lru_cache(maxsize=KEPT_EDITIONS)  # three cards list the same mutuals
+def _named(data: Dataset, view: View) -> pd.DataFrame:
+    live = live_at(data, view)
     names = {"mutual_id": "mutual_id", "name": "name", "sector": "sector", "place": "region", "grade": "grade"}
     return live[list(names)].rename(columns=names).astype({"sector": "str", "region": "str", "grade": "str"})
 
