@@ -35,8 +35,6 @@ NEWEST = "Newest"
 #: Room for what is worked out once for everyone, and what one item takes beside its frames.
 _KEPT_BYTES = 48 * 2**20
 _REST_BYTES = 20_000
-#: A cell of a frame: numbers take eight bytes, words more.
-_CELL_BYTES = 16
 
 
 def choose_edition() -> None:
@@ -102,7 +100,7 @@ def _weight(item: object) -> int:
     if isinstance(item, tuple | list):
         return sum(map(_weight, item))
     if isinstance(item, pd.DataFrame):
-        return _CELL_BYTES * item.size
+        return int(item.memory_usage(index=False).sum())
     results = (item.result, *item.companions.values()) if isinstance(item, Bundle) else (item,) if isinstance(item, Result) else ()
     return _REST_BYTES + sum(_weight(each.frame) for each in results)
 
