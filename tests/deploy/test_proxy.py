@@ -154,6 +154,16 @@ def test_what_is_too_big_is_refused_before_it_reaches_the_app(hosted: Proxy) -> 
     assert ask(hosted.base, "/?region=" + "x" * 4_000)[0] == 200
 
 
+def test_what_the_proxy_answers_by_itself_carries_the_policy(hosted: Proxy) -> None:
+    with proxy(["http://127.0.0.1:1"]) as alone:
+        answers = [ask(hosted.base, "/healthz"), ask(hosted.base, "/", body=b"x" * 100_000), ask(alone.base, "/growth")]
+
+    assert [status for status, _, _ in answers] == [404, 413, 503]
+    for _, headers, _ in answers:
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
 def test_a_client_that_never_finishes_its_request_is_let_go(hosted: Proxy) -> None:
     at = urlsplit(hosted.base)
     with socket.create_connection((at.hostname or "", at.port or 0), timeout=20) as slow:
