@@ -75,7 +75,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the script has run and what it sent is drawn."""
-        self.page.wait_for_timeout(250)  # a click takes a moment to reach the script
+        self.page.wait_for_timeout(400)  # a click takes a moment to reach the script
         self.page.wait_for_function(SETTLED, polling=100)
 
     def url(self) -> str:
