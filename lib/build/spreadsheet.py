@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 #: A row of a sheet: its number and its cells as text, blanks at the end left out.
@@ -83,16 +84,33 @@ def _number(value: float) -> str:
 def _check_package(raw: bytes) -> None:
     if raw.startswith(_OLD_EXCEL):
         raise SpreadsheetError("is an old .xls file or has a password; save it as .xlsx without one")
+    with _damage_in_words(), _package(raw) as package:
+        _check_size(package, len(raw))
+        _check_parts(package)
+
+
+def _package(raw: bytes) -> zipfile.ZipFile:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            _check_size(package, len(raw))
-            _check_parts(package)
+        return zipfile.ZipFile(io.BytesIO(raw))
     except (zipfile.BadZipFile, zipfile.LargeZipFile) as error:
         raise SpreadsheetError("is not an .xlsx workbook; allowed: a workbook saved as .xlsx") from error
+
+
+@contextmanager
+def _damage_in_words() -> Iterator[None]:
+    """Turn whatever reading a damaged file raises into one sentence that names it.
+
+    Neither zipfile nor openpyxl lists what it raises: among others zlib.error, struct.error, EOFError, RuntimeError (a part with
+    a password), NotImplementedError, KeyError, ValueError, and the errors of the XML parser. `from` keeps the cause.
+    """
+    try:
+        yield
     except SpreadsheetError:
         raise
-    except Exception as error:  # the library raises anything on a damaged file
-        raise SpreadsheetError(f"is damaged and can't be opened ({type(error).__name__}); save it again as .xlsx") from error
+    except MemoryError as error:
+        raise SpreadsheetError("is larger than this machine has memory for; save its sheets as CSV files") from error
+    except Exception as error:
+        raise SpreadsheetError(f"is damaged and can't be read ({type(error).__name__}); open it and save it again as .xlsx") from error
 
 
 def _check_size(package: zipfile.ZipFile, packed: int) -> None:
@@ -136,14 +154,10 @@ def _read(raw: bytes, wanted: set[str]) -> dict[str, list[Line]]:
     with warnings.catch_warnings():
         # The library warns of drop-downs and styles that it leaves out; only values matter here.
         warnings.simplefilter("ignore")
-        try:
+        with _damage_in_words():
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if not wanted or sheet.title.strip().casefold() in wanted]
             return {sheet.title.strip(): _lines(sheet) for sheet in sheets}
-        except SpreadsheetError:
-            raise
-        except Exception as error:  # the library raises anything on a damaged file
-            raise SpreadsheetError(f"is damaged and can't be read ({type(error).__name__}); open it and save it again as .xlsx") from error
 
 
 def _lines(sheet: Any) -> list[Line]:

@@ -64,7 +64,7 @@ class WarmUp:
                 return
             try:
                 draw_ahead(card_id, data, view)
-            except Exception:  # noqa: BLE001 - whatever it was, it is logged and the other cards are drawn
+            except Exception:  # noqa: BLE001 - drawing ahead only saves time: logged, and drawn (or refused) when a reader asks for it
                 _LOG.exception("%s could not be drawn ahead", card_id)
         # What lives for ever need not be looked at after every run.
         gc.collect()

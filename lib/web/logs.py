@@ -132,9 +132,11 @@ class RequestLog:
                 await _plain(watch, 404, b"Not found")
             else:
                 await self.app(scope, receive, watch)
-        except Exception:
+        except Exception:  # the last place that can log what failed and still answer
             _LOG.exception("%s %s failed", scope["method"], route_of(scope["path"]))
             if status:
+                # The answer has begun, so the server has to break it off.
+                self._note(scope, status, time.perf_counter() - began, size)
                 raise
             await _plain(watch, 500, _FAILED)
         self._note(scope, status, time.perf_counter() - began, size)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import logging
+from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import brotli
@@ -19,6 +21,9 @@ from lib.web import health, logs, sign_in
 from lib.web.compress import Compress, Kept, accepted
 from lib.web.headers import SecurityHeaders, frame_ancestors
 from lib.web.logs import Metrics, RequestLog, route_of, serve_metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 SCRIPT = "const answer = 42;\n" * 500
 ASKED: list[str] = []
@@ -190,6 +195,23 @@ def test_a_failure_is_told_in_one_sentence() -> None:
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_an_answer_that_breaks_off_is_counted_too() -> None:
+    # Given an app that begins an answer and then fails
+    async def half(_scope: object, _receive: object, send: Callable[..., Awaitable[None]]) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise RuntimeError("secret")
+
+    async def ignore(_message: object) -> None:
+        pass
+
+    metrics = Metrics()
+    scope = {"type": "http", "method": "GET", "path": "/growth", "query_string": b""}
+    # Then the server breaks it off, and the metrics have it
+    with pytest.raises(RuntimeError):
+        asyncio.run(RequestLog(half, metrics)(scope, ignore, ignore))
+    assert metrics.answers["/growth", 200] == 1
 
 
 def test_metrics_are_on_a_port_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ def careful(answer: Callable[[Request], Response]) -> Callable[[Request], Respon
             return answers.problem(refused.status, refused.detail)
         except NoEditionError as error:
             return answers.problem(503, str(error))
-        except Exception:  # noqa: BLE001 - whatever it was, it is logged and no reader sees a traceback
+        except Exception:  # noqa: BLE001 - logged with its traceback; `RequestLog` would answer too, but not as the problem document promised
             _LOG.exception("An answer of the API failed")
             return answers.problem(500, "Something went wrong here; it was noted.")
 
