@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.dataset import open_dataset
 from lib.measures.asat import (
     choose,
     is_live,
@@ -189,6 +190,23 @@ def test_a_filter_keeps_only_what_it_names() -> None:
 def test_the_value_at_a_date_follows_the_order_of_preference(seen: list[dict[str, Any]], expected: float | None) -> None:
     found = nearest_figures(make_dataset([mutual(1)], seen), ("turnover", "contract_value"), date(2013, 2, 8))
     assert (found["amount"].item() if len(found) else None) == expected
+
+
+@pytest.mark.parametrize("by", ["sector", ["legal_form"], ["sector", "region"], ["place", "lad_code", "region"]])
+@pytest.mark.parametrize("on", [date(2006, 1, 1), date(2013, 2, 8), date(2024, 5, 5)])
+def test_sums_by_group_are_those_of_pandas(by: str | list[str], on: date) -> None:
+    # Given the real register's live mutuals, some without a place or a legal form
+    live = live_at(open_dataset(), VIEW, on)
+    keys = [by] if isinstance(by, str) else by
+    groups = live[[*keys, "value", "staff"]].groupby(keys, observed=True)
+    # Then each group has its sums, missing where nothing is known, and its counts
+    sums, known = groups.sum(min_count=1).astype(float), groups.count()
+    expected = (
+        groups.size()
+        .to_frame("mutuals")
+        .assign(value=sums["value"], value_known=known["value"], staff=sums["staff"], staff_known=known["staff"])
+    )
+    pd.testing.assert_frame_equal(totals(live, by), expected.reset_index(), check_dtype=False)
 
 
 def test_a_sum_over_no_known_value_is_missing_not_zero() -> None:

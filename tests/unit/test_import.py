@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import re
 import tomllib
 from datetime import date
@@ -13,79 +11,15 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from lib.build.__main__ import PROJECT, SOURCE_DIR, main
+from lib.build.__main__ import PROJECT
 from lib.build.importing.keys import PARTS
 from lib.build.importing.mapping import read_mapping
+from tests.unit.clubs import HEAD, PLAIN, report_of, rows_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Importing = Callable[..., tuple[int, str, Path]]
-
-Rows = list[dict[str, str]]
-
-#: The start of a mapping that reads clubs.csv; tables follow.
-HEAD = """
-[register]
-title = "Clubs"
-updated = 2023-12-31
-[[source]]
-id = "clubs"
-title = "Clubs"
-publisher = "Association"
-[[input]]
-name = "clubs"
-file = "clubs.csv"
-"""
-PLAIN = (
-    HEAD
-    + """
-[[table]]
-name = "organisations"
-input = "clubs"
-[table.columns]
-name = "Name"
-"""
-)
-
-
-@pytest.fixture
-def importing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Importing:
-    """Runs an import of a mapping and files; gives the code, what was said and the source folder, which builds if it is there."""
-
-    def run(mapping: str, **files: str | bytes) -> tuple[int, str, Path]:
-        for name, content in files.items():
-            path = tmp_path / name.replace("_csv", ".csv").replace("_xlsx", ".xlsx")
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
-        out = tmp_path / "out"
-        code = main(["import", str(tmp_path / "map.toml"), "--out", str(out)])
-        said = capsys.readouterr()
-        if code == 0:
-            assert main(["--source", str(out), "--out", str(tmp_path / "built")]) == 0, capsys.readouterr().err
-            capsys.readouterr()
-        return code, said.out + said.err, out
-
-    return run
-
-
-def rows_of(folder: Path, table: str) -> Rows:
-    """A table of a source folder."""
-    with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as stream:
-        return list(csv.DictReader(stream))
-
-
-def report_of(folder: Path) -> Rows:
-    """The report beside a source folder."""
-    with folder.with_name(f"{folder.name}-report.csv").open(newline="", encoding="utf-8-sig") as stream:
-        return list(csv.DictReader(stream))
-
-
-def told(folder: Path, what: str, column: str = "") -> list[tuple[str, str, str]]:
-    """(line, old, new) of one thing that happened."""
-    return [(row["line"], row["old"], row["new"]) for row in report_of(folder) if row["what"] == what and row["column"] == column]
-
+    from tests.unit.clubs import Importing
 
 # --- the documentation
 
@@ -435,124 +369,7 @@ def test_what_the_build_would_refuse_is_left_out_and_told(importing: Importing) 
     assert [row["line"] for row in report_of(out) if row["what"] == "row left out"] == ["4"]
 
 
-# --- problems
-
-
-def test_every_problem_of_a_mapping_is_told_at_once_with_its_line(importing: Importing) -> None:
-    mapping = PLAIN.replace('name = "Name"', 'nane = "Name"\nsector = {frm = "A"}\nstatus = {from = "A", words = "no such"}').replace(
-        "publisher", "publicher"
-    )
-
-    code, said, out = importing(mapping, clubs_csv="Name\nA\n")
-
-    line = mapping.split("\n").index('nane = "Name"') + 1
-    assert code == 1
-    assert f"map.toml:{line} table[1].columns.nane: is no column of organisations; did you mean 'name'?" in said
-    for part in (
-        "columns.sector.frm: is no key of column; did you mean 'from'?",
-        "'no such' is no list of [words]",
-        "source[1].publisher: is missing",
-    ):
-        assert part in said
-    assert "Traceback" not in said
-    assert not out.exists()
-
-
-def test_columns_that_a_file_lacks_are_told_together(importing: Importing) -> None:
-    code, said, out = importing(PLAIN + 'town = "Twon"\nservices = "{Nmae} club"\n', clubs_csv="Name,Town\nA,B\n")
-
-    assert code == 1
-    assert "'Twon' is no column of clubs.csv; did you mean 'Town'?" in said
-    assert "'Nmae' is no column of clubs.csv; did you mean 'Name'?" in said
-    assert not out.exists()
-
-
-def test_a_missing_file_and_an_open_quote_are_told(importing: Importing) -> None:
-    assert "clubs.csv:1 file: is not there; --files names the folder" in importing(PLAIN)[1]
-    code, said, _ = importing(PLAIN, clubs_csv='Name\nA\n"B\nC\n')
-    assert code == 1
-    assert "clubs.csv:3 file: can't be read as CSV from here" in said
-
-
-def test_a_folder_that_no_import_wrote_is_left_alone(importing: Importing, tmp_path: Path) -> None:
-    # Given a folder with somebody's letters
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "letter.txt").write_text("dear")
-
-    code, said, out = importing(PLAIN, clubs_csv="Name\nA\n")
-
-    assert code == 1
-    assert "holds other things than source tables" in said
-    assert [path.name for path in out.iterdir()] == ["letter.txt"]
-    assert main(["import", str(tmp_path / "map.toml"), "--out", str(SOURCE_DIR)]) == 1
-
-
-def test_an_import_run_again_replaces_its_folder_and_a_failed_one_leaves_it(importing: Importing) -> None:
-    assert importing(PLAIN, clubs_csv="Name\nA\n")[0] == 0
-    assert importing(PLAIN, clubs_csv="Name\nB\n")[0] == 0
-    code, _, out = importing(PLAIN, clubs_csv='Name\n"B\n')
-
-    assert code == 1
-    assert [row["name"] for row in rows_of(out, "organisations")] == ["B"]
-    assert not list(out.parent.glob(".unfinished*"))
-
-
-def test_cells_of_the_report_never_run_as_formulas(importing: Importing) -> None:
-    _, _, out = importing(PLAIN + 'website = "Web"\n', clubs_csv="Name,Web\nA,=HYPERLINK(1)\n")
-
-    assert [old for _, old, _ in told(out, "value left out", "website")] == ["'=HYPERLINK(1)"]
-
-
-def test_the_same_import_gives_the_same_files(importing: Importing) -> None:
-    def contents() -> str:
-        out = importing(PLAIN, clubs_csv="Name\nA\nB\n")[2]
-        return json.dumps({path.name: path.read_text(encoding="utf-8") for path in sorted(out.iterdir())})
-
-    assert contents() == contents()
-
-
-# --- a stranger's first attempts
-
-
-def test_every_fault_of_a_mapping_and_of_what_it_says_of_files_is_told_in_one_run(importing: Importing) -> None:
-    # Given a mapping with mistyped keys, columns of the table, columns of the file, words, and a file that isn't there
-    mapping = HEAD + (
-        'header_rows = 2\n[[input]]\nname = "money"\nfile = "mony.csv"\n'
-        '[[table]]\nname = "organisations"\ninput = "clubs"\nkey = "Reff"\n[table.columns]\nname = "Nmae"\nnam = "Name"\n'
-        'status = { from = "State", words = "states" }\nconfidence = { value = "hihg" }\n[words.states]\nopen = "live"\nshut = "endd"\n'
-    )
-
-    # When it is imported
-    code, said, out = importing(mapping, clubs_csv="Ref,Name,State\n1,Mill,open\n", money_csv="a\n1\n")
-
-    # Then each is told with what was meant, and nothing is written
-    assert code == 1
-    assert not out.exists()
-    for part, meant in (
-        ("input[1].header_rows", "header_row"), ("mony.csv", "money.csv"), ("key", "Ref"), ("columns.name", "Name"),
-        ("columns.nam", "name"),
-        ("columns.confidence.value", "high"), ("words.states.shut", "ended"),
-    ):  # fmt: skip
-        assert any(part in line and f"did you mean '{meant}'?" in line for line in said.splitlines()), (part, said)
-
-
-def test_a_header_below_titles_is_pointed_at(importing: Importing) -> None:
-    code, said, _ = importing(PLAIN, clubs_csv="List of clubs,\nas at 2023,\nName,Town\nMill,Leeds\n")
-
-    assert code == 1
-    assert "header_row = 3" in said
-
-
-def test_a_sheet_that_is_not_there_is_answered_with_those_that_are(importing: Importing, tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.title = "Clubs 2023"
-    book.active.append(["Name"])
-    book.save(tmp_path / "clubs.xlsx")
-
-    code, said, _ = importing(PLAIN.replace('"clubs.csv"', '"clubs.xlsx"\nsheet = "Clubs"'))
-
-    assert code == 1
-    assert "its sheets: Clubs 2023" in said
+# --- dates and keys as people write them
 
 
 @pytest.mark.parametrize(
@@ -591,9 +408,3 @@ def test_figures_find_their_organisation_without_leading_zeros_and_say_when_they
         ("quay", "12", "no"),
     ]
     assert "no organisation that was taken has the key '…': '009' (1)" in said
-
-
-def test_the_summary_shows_the_values_that_it_left_out(importing: Importing) -> None:
-    _, said, _ = importing(PLAIN + 'launched = "Start"\n', clubs_csv="Name,Start\nMill,tbc\nQuay,tbc\nGlen,soon\n")
-
-    assert "'tbc' (2), 'soon' (1)" in said

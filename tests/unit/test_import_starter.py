@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,17 +11,12 @@ import openpyxl
 from lib.build.__main__ import main
 from lib.dataset import open_dataset
 from lib.view import sector_options
+from tests.unit.clubs import rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-
-
-def rows_of(folder: Path, table: str) -> list[dict[str, str]]:
-    """A table of a source folder."""
-    with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as stream:
-        return list(csv.DictReader(stream))
 
 
 def imported(folder: Path, *files: str) -> tuple[dict[str, Any], Path]:
