@@ -36,7 +36,7 @@ test: .venv/dev.stamp browser nginx lint ## Set up and run every check and test
 	$(BIN)/python -m pytest tests/browser -n 2
 	$(BIN)/python -m pytest tests/deploy
 
-thorough: test ## Every check and test, and every face of every card before axe
+thorough: test ## What CI runs: every check and test, and every face of every card before axe
 	$(BIN)/python -m pytest tests/browser -n 2 -m thorough
 
 lint: .venv/dev.stamp ## Style, types, import contract

@@ -283,8 +283,8 @@ def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     rest = held
     for key, found in zip(reversed(keys), reversed(values), strict=True):
-        columns = {key: found.take(rest % len(found)), **columns}
-        rest = rest // max(len(found), 1)
+        rest, at = np.divmod(rest, max(len(found), 1))
+        columns = {key: found.take(at), **columns}
     columns["mutuals"] = np.bincount(group[placed], minlength=len(held))
     for name in ("value", "staff"):
         figures = live[name].to_numpy(float)

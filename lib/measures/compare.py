@@ -10,7 +10,7 @@ import pandas as pd
 from lib.dates import parse_partial
 from lib.measures import profile_figures
 from lib.measures.asat import VALUE, grades, nearest_figures, source_ids
-from lib.measures.directory import places, rows
+from lib.measures.directory import positions, rows
 from lib.results import Coverage, Result
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def facts(data: Dataset, view: View) -> Result:
         The columns of `lib.measures.directory.directory`, and end_reason, staff_control, value_basis.
     """
     mutuals = compared(data, view)
-    frame = rows(data, view, places(data, list(mutuals["mutual_id"])))
+    frame = rows(data, view, positions(data, list(mutuals["mutual_id"])))
     going = mutuals["status"].ne("ended").to_numpy()
     for column in ("end_reason", "staff_control"):
         cells = mutuals[column].astype(object)

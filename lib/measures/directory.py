@@ -75,7 +75,7 @@ def directory(data: Dataset, view: View) -> Result:
     )
 
 
-def places(data: Dataset, ids: Sequence[str]) -> np.ndarray:
+def positions(data: Dataset, ids: Sequence[str]) -> np.ndarray:
     """Where organisations stand among all of them by name, for `rows`; -1 for one that the register lacks."""
     found: np.ndarray = pd.Index(_told(data)["mutual_id"]).get_indexer(ids)
     return found
