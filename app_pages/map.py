@@ -1,7 +1,5 @@
 """Regions and local authorities shaded by the measure, mutuals as points, and the same in a table beside it."""
 
-from functools import partial
-
 from lib.ui.card import show_areas, show_card
 from lib.ui.filters import choose_region
 from lib.ui.spoken import st
@@ -19,6 +17,6 @@ card = "map-regions" if level == "Regions" else "map-authorities"
 with st.container(key="map-page"):
     left, right = st.columns([3, 2], gap="medium")
 with left:
-    show_card(card, data, view, points=points, on_click=partial(choose_region, data))
+    show_card(card, data, view, points=points, on_click=choose_region)
 with right:
     show_areas(card, data, view)

@@ -15,8 +15,9 @@ from lib.exports.briefing_pack import pack_bytes
 from lib.exports.briefing_slides import slides_bytes
 from lib.fields import FIELDS
 from lib.tables import TABLES
+from lib.ui.replay import replayed
 from lib.ui.share import link
-from lib.ui.site import PAGES
+from lib.ui.site import page_at
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
 
@@ -59,7 +60,11 @@ def show_files(card_id: str, data: Dataset, view: View) -> None:
 
 def show_briefing(card_id: str, data: Dataset, view: View) -> None:
     """Show the two sheets as they print, and below them the numbers behind their pictures."""
-    briefing = _briefing(card_id, data, view)
+    replayed(_show_briefing, card_id, data, view, _address(card_id, data, view))
+
+
+def _show_briefing(card_id: str, data: Dataset, view: View, address: str) -> None:
+    briefing = kept(_worked_out, card_id, data, view, address)
     st.html(_STYLE)
     st.html(kept(briefing_html.sheets_html, briefing))
     with st.expander("The numbers behind the pictures"):
@@ -67,8 +72,11 @@ def show_briefing(card_id: str, data: Dataset, view: View) -> None:
 
 
 def _briefing(card_id: str, data: Dataset, view: View) -> Briefing:
-    page = next(page for page in PAGES if page.path == card_id)
-    return kept(_worked_out, card_id, data, view, link(page, data, view))
+    return kept(_worked_out, card_id, data, view, _address(card_id, data, view))
+
+
+def _address(card_id: str, data: Dataset, view: View) -> str:
+    return link(page_at(card_id), data, view)
 
 
 def _worked_out(card_id: str, data: Dataset, view: View, address: str) -> Briefing:

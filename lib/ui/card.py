@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from lib.cards import Bundle, Options
 from lib.describe import words_of
 from lib.theme import LIGHT
 from lib.ui.about import show_about
 from lib.ui.download import show_download
+from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept, theme
 from lib.ui.table import made, show_made
@@ -45,7 +47,7 @@ def show_card(
     compact: bool = False,
     events: bool = False,
     points: bool = True,
-    on_click: Callable[[str], None] | None = None,
+    on_click: Callable[[Dataset, str], None] | None = None,
 ) -> None:
     """Show one card of `lib.cards.CARDS`.
 
@@ -56,10 +58,14 @@ def show_card(
         compact: The small form for the overview.
         events: Draw policy events, where the card has them.
         points: Draw mutuals as points, where the card is a map.
-        on_click: For maps: called with the chart's key when an area is chosen.
+        on_click: For maps: called with the edition and the chart's key when an area is chosen.
     """
+    replayed(_show, card_id, data, view, Options(compact=compact, events=events, points=points), on_click)
+
+
+def _show(card_id: str, data: Dataset, view: View, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
     with st.container(border=True, key=f"card-{card_id}"):
-        _card(bundle(card_id, data, view), data, Options(compact=compact, events=events, points=points), on_click)
+        _card(bundle(card_id, data, view), data, options, on_click)
 
 
 def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
@@ -72,6 +78,10 @@ def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
 
 def show_areas(card_id: str, data: Dataset, view: View) -> None:
     """The table beside a map: the same areas and mutuals in words and numbers."""
+    replayed(_show_areas, card_id, data, view)
+
+
+def _show_areas(card_id: str, data: Dataset, view: View) -> None:
     shown = bundle(card_id, data, view)
     if shown.result.empty:
         return
@@ -89,7 +99,7 @@ def _areas(shown: Bundle) -> list[tuple[str, str]]:
     ]
 
 
-def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[str], None] | None) -> None:
+def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
     words, card = shown.words, shown.card
     st.header(words.headline, anchor=False)
     st.caption(words.subtitle)
@@ -107,32 +117,22 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[st
                 face()
 
 
-def _chart(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[str], None] | None) -> None:
+def _chart(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
     words, card = shown.words, shown.card
     if shown.result.empty:
         st.info(words.empty)
         return
     drawn = _key(shown, data, options, theme())
-    if not on_click:
-        # By name: Streamlit reads the function's signature anew for each argument by position.
-        _still(drawn=drawn, _shown=shown, _options=options)
-        return
-    key = f"chart-{card.id}"
+    # By name: Streamlit reads the function's signature anew for each argument by position.
     figure = _figure(drawn=drawn, _shown=shown, _options=options, _theme=theme())
-    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, on_select=lambda: on_click(key), selection_mode="points")
+    key = f"chart-{card.id}"
+    clicks: dict[str, Any] = {"on_select": partial(on_click, data, key), "selection_mode": "points"} if on_click else {}
+    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, **clicks)
     st.caption(words.caption)
 
 
 def _key(shown: Bundle, data: Dataset, options: Options, drawn_in: Theme) -> str:
     return repr((shown.card.id, data.folder, shown.result.view, options, drawn_in.name))
-
-
-# A chart is drawn once for all sessions; later runs send what the first one sent (drawing and encoding took half of a run).
-@st.cache_resource(max_entries=1000, show_spinner=False)
-def _still(drawn: str, _shown: Bundle, _options: Options) -> None:
-    figure = _figure(drawn=drawn, _shown=_shown, _options=_options, _theme=theme())
-    st.plotly_chart(figure, theme=None, key=f"chart-{_shown.card.id}", config=CONFIG, alt=_shown.words.alt)
-    st.caption(_shown.words.caption)
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)

@@ -10,6 +10,7 @@ from lib.describe.directory import STATE_NAMES, nothing_found, shown_words
 from lib.measures.directory import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
 from lib.measures.search import search
 from lib.schema import NOT_KNOWN
+from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
 from lib.view import MOST_COMPARED, to_query
@@ -68,6 +69,13 @@ def show_unknown(data: Dataset, view: View) -> None:
 
 def ask(data: Dataset) -> Asked:
     """Draw the search box, the order and the choice of mutuals to compare."""
+    if _COMPARED not in st.session_state:
+        asked = dict.fromkeys(st.query_params.get_all("compare"))
+        st.session_state[_COMPARED] = [each for each in asked if each in data.names][:MOST_COMPARED]
+    return replayed(_ask, data)
+
+
+def _ask(data: Dataset) -> Asked:
     left, middle, right = st.columns([5, 3, 5], gap="medium", vertical_alignment="top")
     with left:
         text = st.text_input(
@@ -87,9 +95,6 @@ def ask(data: Dataset) -> Asked:
 
 
 def _choose_compared(data: Dataset, text: str) -> None:
-    if _COMPARED not in st.session_state:
-        asked = dict.fromkeys(st.query_params.get_all("compare"))
-        st.session_state[_COMPARED] = [each for each in asked if each in data.names][:MOST_COMPARED]
     st.multiselect(
         "Compare side by side",
         _offered(data, text),
@@ -119,16 +124,20 @@ def _to_link(key: str, parameter: str) -> None:
 
 def show_results(data: Dataset, view: View, asked: Asked) -> None:
     """Draw the facets, what is shown, the list and its pages."""
+    chosen = tuple((facet, tuple(_chosen(data, facet))) for facet in FACETS)
+    _back_to_first_page((replace(view, compare=()), asked, chosen))
+    replayed(_show_results, data, view, asked, chosen)
+
+
+def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> None:
     st.header("Directory", anchor=False)
     result = bundle("directory", data, view).result
     if result.empty:
         st.info(bundle("directory", data, view).words.empty)
         return
-    chosen = tuple((facet, tuple(_chosen(data, facet))) for facet in FACETS)
     counts, listed = kept(_listed, data, view, asked, chosen)
     for facet, numbers in counts.items():
         _facet(facet, numbers)
-    _back_to_first_page((replace(view, compare=()), asked, chosen))
     # The pages stand below the list but decide what it shows.
     above, below = st.container(key="directory-list"), st.container(key="directory-pages")
     with below:

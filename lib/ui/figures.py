@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lib.describe import WORDS, key_figure_words, overview_sentence, sector_story_text
 from lib.measures.overview import key_figures
 from lib.measures.sectors import sector_story
+from lib.ui.replay import replayed
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 def show_key_figures(data: Dataset, view: View) -> None:
     """The headline sentence and the four figures, named beside published."""
+    replayed(_show_key_figures, data, view)
+
+
+def _show_key_figures(data: Dataset, view: View) -> None:
     sentence, tiles = kept(_key_figures, data, view)
     st.markdown(f"**{sentence}**")
     st.html(tiles)
@@ -71,6 +76,10 @@ def _published_by(row: Mapping[Hashable, Any], data: Dataset) -> str:
 
 def show_limits(data: Dataset, view: View) -> None:
     """What the overview can and can't tell."""
+    replayed(_show_limits, data, view)
+
+
+def _show_limits(data: Dataset, view: View) -> None:
     result = kept(key_figures, data, view)
     unplaced = result.facts["unplaced"]
     said = f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
@@ -90,6 +99,10 @@ def show_limits(data: Dataset, view: View) -> None:
 
 def show_sector_story(data: Dataset, view: View) -> None:
     """Choose a sector and read its story: first, biggest, newest, ended."""
+    replayed(_show_sector_story, data, view)
+
+
+def _show_sector_story(data: Dataset, view: View) -> None:
     st.header("One sector’s story", anchor=False)
     offered = expand_sectors(view, data.register) or data.register.sectors
     sector = st.selectbox("Sector", offered, key="story", bind="query-params")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lib.links import migrate
 from lib.measures.places import region_by_code
 from lib.schema import GRADES
+from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import NEWEST
 from lib.view import View, from_params, make_view, measure_words, sector_options, to_params, usual_grades, with_subject
@@ -28,50 +29,56 @@ def draw(data: Dataset) -> View:
 
     What the link asked for and could not be had is kept, to be said once by `show_notices`.
     """
-    register, say = data.register, data.speaker.say
     _read_link(data)
+    if as_at := st.session_state.get("as_at"):
+        _mark_preset(data, as_at)
     with st.sidebar:
-        st.header("What to show", anchor=False)
-        as_at = st.date_input(
-            "As at",
-            register.reference_date,
-            min_value=register.first_date,
-            max_value=data.latest,
-            format="DD/MM/YYYY",
-            key="as_at",
-            bind="query-params",
-            help=say("Mutuals are counted on this day. Day, month, year."),
-        )
-        _presets(data, as_at)
-        labels = measure_words(register)
-        measure = st.selectbox("Measure", list(labels), key="measure", bind="query-params")
-        options = sector_options(register)
-        sectors = st.multiselect(
-            "Sector",
-            list(options),
-            key="sector",
-            bind="query-params",
-            placeholder="All sectors",
-            help="‘(all)’ chooses every sector of a group.",
-        )
-        regions = st.multiselect("Region", register.places, key="region", bind="query-params", placeholder=say("All of England"))
-        grades = st.pills(
-            "Evidence",
-            list(GRADES.values()),
-            selection_mode="multi",
-            default=list(usual_grades(register)),
-            key="evidence",
-            bind="query-params",
-            help=say("How sure the compilers are that a body is a public service mutual and of its dates."),
-        )
-        edition = st.selectbox(
-            "Data edition",
-            [NEWEST, *(each.name for each in data.editions)],
-            key="edition",
-            bind="query-params",
-            help="A link to a named edition keeps its numbers when the data are updated.",
-        )
-        st.button("Clear filters", on_click=clear, args=(data,), key="clear", icon=":material/filter_alt_off:", width="stretch")
+        return replayed(_draw, data)
+
+
+def _draw(data: Dataset) -> View:
+    register, say = data.register, data.speaker.say
+    st.header("What to show", anchor=False)
+    as_at = st.date_input(
+        "As at",
+        register.reference_date,
+        min_value=register.first_date,
+        max_value=data.latest,
+        format="DD/MM/YYYY",
+        key="as_at",
+        bind="query-params",
+        help=say("Mutuals are counted on this day. Day, month, year."),
+    )
+    _presets(data, as_at)
+    labels = measure_words(register)
+    measure = st.selectbox("Measure", list(labels), key="measure", bind="query-params")
+    options = sector_options(register)
+    sectors = st.multiselect(
+        "Sector",
+        list(options),
+        key="sector",
+        bind="query-params",
+        placeholder="All sectors",
+        help="‘(all)’ chooses every sector of a group.",
+    )
+    regions = st.multiselect("Region", register.places, key="region", bind="query-params", placeholder=say("All of England"))
+    grades = st.pills(
+        "Evidence",
+        list(GRADES.values()),
+        selection_mode="multi",
+        default=list(usual_grades(register)),
+        key="evidence",
+        bind="query-params",
+        help=say("How sure the compilers are that a body is a public service mutual and of its dates."),
+    )
+    edition = st.selectbox(
+        "Data edition",
+        [NEWEST, *(each.name for each in data.editions)],
+        key="edition",
+        bind="query-params",
+        help="A link to a named edition keeps its numbers when the data are updated.",
+    )
+    st.button("Clear filters", on_click=clear, args=(data,), key="clear", icon=":material/filter_alt_off:", width="stretch")
     return make_view(
         register,
         data.latest,
@@ -135,14 +142,22 @@ def show_notices() -> None:
 
 
 def _presets(data: Dataset, as_at: date) -> None:
-    dates = {preset.label: preset.date for preset in data.register.presets} | {"Latest": data.latest}
-    st.session_state["preset"] = next((label for label, day in dates.items() if day == as_at), None)
+    dates = _mark_preset(data, as_at)
 
     def jump() -> None:
         if label := st.session_state["preset"]:
             st.session_state["as_at"] = dates[label]
 
     st.pills("Go to a date", list(dates), key="preset", on_change=jump, label_visibility="collapsed")
+
+
+def _mark_preset(data: Dataset, as_at: date) -> dict[str, date]:
+    """Have the button of a date stand out where that is the date, and give all that there are, by label."""
+    dates = {preset.label: preset.date for preset in data.register.presets} | {"Latest": data.latest}
+    label = next((label for label, day in dates.items() if day == as_at), None)
+    if st.session_state.get("preset") != label:
+        st.session_state["preset"] = label
+    return dates
 
 
 def _read_link(data: Dataset) -> None:

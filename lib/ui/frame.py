@@ -16,6 +16,7 @@ from lib.measures.overview import key_figures
 from lib.store import store
 from lib.ui import filters
 from lib.ui.figures import behind
+from lib.ui.replay import replayed
 from lib.ui.share import show_share
 from lib.ui.sign_in import show_sign_out
 from lib.ui.site import heading as page_heading
@@ -51,9 +52,17 @@ def page_config(title: str) -> None:
 
 def header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
-    style()
-    st.title(heading(page, data, view), anchor=False)
+    replayed(_title, heading(page, data, view))
     filters.show_notices()
+    replayed(_standing, page, data, view)
+
+
+def _title(heading: str) -> None:
+    style()
+    st.title(heading, anchor=False)
+
+
+def _standing(page: Page, data: Dataset, view: View) -> None:
     _edition_notice(page, data, view)
     if not page.filtered:
         show_share(page, data, view)
@@ -112,16 +121,21 @@ def tab_title(page: Page, data: Dataset, view: View) -> str:
 
 def footer(data: Dataset) -> None:
     """Status, edition, updates, contact, licence."""
+    replayed(_footer, data, store().problem, datetime.now(tz=UTC).date() > data.register.next_update)
+    show_sign_out()
+
+
+def _footer(data: Dataset, problem: str, overdue: bool) -> None:  # noqa: FBT001 - replayed parts take their arguments by position
     register = data.register
-    overdue = " This edition is overdue for an update." if datetime.now(tz=UTC).date() > register.next_update else ""
+    late = " This edition is overdue for an update." if overdue else ""
     own = register.vocabulary
     feedback = f"mailto:{own.feedback or register.contact}?subject={quote('Feedback on the ' + register.short_title.lower())}"
     with st.container(key="footer"):
-        if problem := store().problem:
+        if problem:
             st.markdown(f":material/warning: {problem}")
         st.markdown(
             f"**{STATUS}.** Data edition {data.edition}. Last updated {day(register.updated)}; "
-            f"next update due by {day(register.next_update)}.{overdue}\n\n"
+            f"next update due by {day(register.next_update)}.{late}\n\n"
             f"Source: the register of public service mutuals, compiled from {counted(len(data.tables['sources']), 'public page')}. "
             f"[Methods, limits and licences](methods) · [Data dictionary](dictionary) · [Accessibility statement](accessibility) · "
             f"[Feedback]({feedback}) · Contact: {register.contact}\n\n"
@@ -129,4 +143,3 @@ def footer(data: Dataset) -> None:
             "Boundaries contain OS data © Crown copyright and database right 2025 "
             "and Royal Mail data © Royal Mail copyright and database right 2025."
         )
-        show_sign_out()

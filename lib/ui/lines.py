@@ -8,6 +8,7 @@ from lib.exports.sources import STATUS
 from lib.lines import QUESTIONS, Held, Line, lines, rule
 from lib.ui.about import source_line
 from lib.ui.card import show_card
+from lib.ui.replay import replayed
 from lib.ui.share import link
 from lib.ui.site import page_at
 from lib.ui.spoken import st
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 def show_questions(data: Dataset, view: View) -> None:
     """Choose a question; read its answer, then the chart behind it."""
+    replayed(_show_questions, data, view)
+
+
+def _show_questions(data: Dataset, view: View) -> None:
     st.header("Ask a question", anchor=False)
     questions = {question: key for key, (question, _, _) in QUESTIONS.items()}
     asked = st.selectbox("Question", list(questions), key="question", bind="query-params")
@@ -36,24 +41,28 @@ def show_questions(data: Dataset, view: View) -> None:
 
 def show_lines(data: Dataset, view: View) -> None:
     """Every line that the evidence carries, ready to copy; then those it doesn't, with the reason."""
+    replayed(_show_lines, data, view, link(page_at("lines"), data, view))
+
+
+def _show_lines(data: Dataset, view: View, address: str) -> None:
     st.header("Lines to take", anchor=False)
     st.markdown(f"Each line stands alone, with what it covers. {rule()}")
     every = kept(lines, data, view)
     for line in every:
         if isinstance(line, Line):
-            _show(line, data, view)
+            _show(line, data, address)
     held = [each for each in every if isinstance(each, Held)]
     if held:
         st.header("Not offered", anchor=False)
         st.markdown("\n".join(f"- {each.question} {as_sentence(each.why)}" for each in held))
 
 
-def _show(line: Line, data: Dataset, view: View) -> None:
+def _show(line: Line, data: Dataset, address: str) -> None:
     with st.container(border=True, key=f"line-{line.key}"):
         st.markdown(f"**{line.text}**")
         st.caption(_behind(line))
         with st.popover("Copy this line", icon=":material/content_copy:", key=f"copy-{line.key}"):
-            st.code(quotation(line, data, link(page_at("lines"), data, view)), language=None, wrap_lines=True)
+            st.code(quotation(line, data, address), language=None, wrap_lines=True)
         label = f"{count(len(line.source_ids))} {plural(len(line.source_ids), 'source')}"
         with st.expander(label, key=f"sources-{line.key}", on_change="rerun") as sources:
             if sources.open:

@@ -10,6 +10,7 @@ from lib.describe.common import capital
 from lib.describe.nearby import distance_text, missed_text, nearest_text, why_text
 from lib.measures.finding import Missed
 from lib.ui.profile import link
+from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.ui.table import source_html
@@ -28,6 +29,10 @@ _MILES = tuple(str(miles) for miles in NEAR_MILES)
 
 def ask_place(data: Dataset, view: View) -> bool:
     """Ask for a place and a distance; True where the place was found, else one sentence says what to try."""
+    return replayed(_ask_place, data, view)
+
+
+def _ask_place(data: Dataset, view: View) -> bool:
     with st.container(key="ask-place", horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Postcode, town or council in England",
@@ -50,6 +55,10 @@ def ask_place(data: Dataset, view: View) -> bool:
 
 def show_visits(data: Dataset, view: View) -> None:
     """The same mutuals as a list to print and take along, nearest first."""
+    replayed(_show_visits, data, view)
+
+
+def _show_visits(data: Dataset, view: View) -> None:
     shown = bundle("nearby", data, view)
     if shown.result.empty:
         return

@@ -11,6 +11,7 @@ from lib.cards import CARDS
 from lib.describe import view_title
 from lib.exports.sources import STATUS
 from lib.links import PARAMETER, VERSION, migrate
+from lib.ui.replay import replayed
 from lib.ui.site import heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 #: The parameter that names the one card which an embedded page shows.
 CARD = "card"
-_TALL = 640
+_TALL, _KEY = 640, "share"
 
 
 def link(page: Page, data: Dataset, view: View) -> str:
@@ -65,14 +66,20 @@ def embedded_source(data: Dataset, view: View) -> None:
 
 def show_share(page: Page, data: Dataset, view: View) -> None:
     """The Share button; what is in it is worked out when it is opened, so that it has every choice made by then."""
-    with st.popover("Share", icon=":material/link:", key="share", on_change="rerun") as popover:
-        if not popover.open:
+    editions = ("", data.edition) if st.session_state.get(_KEY) else ()
+    replayed(_share, page, data, view, tuple(link(page, data, replace(view, edition=edition)) for edition in editions))
+
+
+def _share(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
+    with st.popover("Share", icon=":material/link:", key=_KEY, on_change="rerun"):
+        if not links:
             return
+        following, lasting = links
         title = view_title(data.names.get(view.mutual) or heading(page, data), view, filtered=page.filtered)
         st.markdown("**Copy link to this view**, with its title")
-        st.code(f"{title}\n{link(page, data, replace(view, edition=''))}", language=None, wrap_lines=True)
+        st.code(f"{title}\n{following}", language=None, wrap_lines=True)
         st.markdown(f"**Link with the numbers as they are now** (data edition {data.edition})")
-        st.code(link(page, data, replace(view, edition=data.edition)), language=None, wrap_lines=True)
+        st.code(lasting, language=None, wrap_lines=True)
 
 
 def _is_choice(name: str) -> bool:

@@ -1,0 +1,25 @@
+"""Parts of a made-up page, for the tests of sending them again."""
+
+import streamlit as st
+
+
+def asks(label: str) -> str:
+    st.markdown(label)
+    return str(st.text_input("Name", key="name"))
+
+
+def downloads() -> None:
+    st.download_button("File", data=b"1", file_name="one.txt", key="file")
+
+
+def plain(text: str) -> None:
+    st.markdown(text)
+    st.text_input("Name", key="same")
+
+
+def marks() -> None:
+    """A part that breaks the rule: it sets a widget of its own by code."""
+    named = st.text_input("Name", key="name") == "Bob"
+    if st.session_state.get("mark") != named:
+        st.session_state["mark"] = named
+    st.checkbox("Is Bob", key="mark")

@@ -1,0 +1,176 @@
+"""A part that is sent again is what drawing it anew would send, to whoever may have it and to nobody else."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest, local_script_runner
+
+from lib.ui import replay
+from lib.ui.replay import replayed
+from lib.ui.site import PAGES, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+ROOT = Path(__file__).resolve().parents[2]
+FILTERED = [page for page in PAGES if page.filtered]
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[list[bytes]]:
+    """The elements of each run, but for buttons with a file, which each run names anew."""
+    runs: list[list[bytes]] = []
+    parse = local_script_runner.parse_tree_from_messages
+
+    def note(messages: list[ForwardMsg]) -> object:
+        elements = [each for each in messages if each.WhichOneof("type") == "delta"]
+        lasting = [each for each in elements if each.delta.new_element.WhichOneof("type") != "download_button"]
+        runs.append([each.SerializeToString(deterministic=True) for each in lasting])
+        return parse(messages)
+
+    monkeypatch.setattr(local_script_runner, "parse_tree_from_messages", note)
+    return runs
+
+
+@contextmanager
+def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """Whether each part that was found could be sent again."""
+    again: list[bool] = []
+    send_again = replay._send_again
+
+    def note(*given: object) -> bool:
+        again.append(send_again(*given))  # type: ignore[arg-type]
+        return again[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(replay, "_send_again", note)
+        yield again
+
+
+def opened(page: Page) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+    return app.switch_page(page.file).run() if page.path else app
+
+
+def choose(app: AppTest, regions: Sequence[str]) -> AppTest:
+    app.multiselect(key="region").set_value(list(regions)).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("page", FILTERED, ids=lambda page: page.title)
+def test_a_page_sent_again_is_the_page_drawn_anew(page: Page, sent: list[list[bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a reader who went from England to London and back, so that both have been drawn
+    app = opened(page)
+    for regions in (["London"], [], ["London"], []):
+        choose(app, regions)
+    # When London is chosen once more
+    with counting(monkeypatch) as again:
+        choose(app, ["London"])
+    # Then most of the page is sent again: the filters, the heading, the foot and what the page itself is made of
+    assert len(again) > 3
+    assert all(again)
+    # And it is what is sent when nothing is kept
+    replay.forget()
+    choose(app, ["London"])
+    assert sent[-2] == sent[-1]
+
+
+def test_another_reader_with_a_link_of_their_own_gets_their_own_page(sent: list[list[bytes]]) -> None:
+    def linked(region: str) -> list[bytes]:
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        app.query_params["region"] = region
+        app.run()
+        assert app.multiselect(key="region").value == [region]
+        return sent[-1]
+
+    # Given parts kept from one reader's view of England and from others who came by links
+    choose(choose(choose(opened(PAGES[0]), ["London"]), []), [])
+    linked("London")
+    linked("London")
+    # When another reader opens a link to the South West
+    kept = linked("South West")
+    # Then they see what they would see if nothing were kept
+    replay.forget()
+    assert kept == linked("South West")
+
+
+def test_a_filter_set_by_code_reaches_the_browser_though_its_part_is_kept() -> None:
+    # Given a filter panel that is kept for England and for London
+    app = opened(PAGES[0])
+    for regions in (["London"], [], ["London"]):
+        choose(app, regions)
+    # When a button clears the filters
+    app.button(key="clear").click().run()
+    # Then the message of the filter carries the new value, as the browser holds the old one
+    assert app.multiselect(key="region").proto.set_value
+    assert app.multiselect(key="region").value == []
+
+
+def _script() -> None:
+    import streamlit as st  # noqa: PLC0415 - Streamlit runs this function's text as a script of its own
+
+    from lib.ui.replay import replayed  # noqa: PLC0415
+    from tests.app import parts  # noqa: PLC0415
+
+    st.title(f"Hello {replayed(parts.asks, 'Who?') or 'nobody'}")
+    replayed(parts.downloads)
+    st.caption("After")
+
+
+def test_what_a_part_gives_follows_the_widgets_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = AppTest.from_function(_script).run()
+    for name in ("Ann", "Bob", "Ann"):
+        app.text_input(key="name").set_value(name).run()
+    # When a value is chosen for which the part is kept
+    with counting(monkeypatch) as again:
+        app.text_input(key="name").set_value("Bob").run()
+    # Then what it gave belongs to that value, what follows stands where it did, and a part with a file of one session is never kept
+    assert again == [True]
+    assert app.title[0].value == "Hello Bob"
+    assert [type(each).__name__ for each in app.main.children.values()] == ["Markdown", "TextInput", "Title", "DownloadButton", "Caption"]
+
+
+def _twice() -> None:
+    import streamlit as st  # noqa: PLC0415
+
+    from lib.ui.replay import replayed  # noqa: PLC0415
+    from tests.app import parts  # noqa: PLC0415
+
+    replayed(parts.plain, "a")
+    if again := st.session_state.get("again"):
+        st.checkbox("Another", key="same") if again == "key" else parts.plain("a")
+
+
+@pytest.mark.parametrize("again", ["key", "element"])
+def test_two_elements_of_one_key_are_found_though_the_first_was_sent_again(again: str) -> None:
+    app = AppTest.from_function(_twice).run()
+    app.run().run()
+    assert not app.exception
+    app.session_state["again"] = again
+    app.run()
+    assert len(app.exception) == 1
+
+
+def _marks() -> None:
+    from lib.ui.replay import replayed  # noqa: PLC0415
+    from tests.app import parts  # noqa: PLC0415
+
+    replayed(parts.marks)
+
+
+def test_a_part_that_sets_its_own_widgets_is_not_trusted() -> None:
+    app = AppTest.from_function(_marks).run()
+    for name in ("Ann", "Bob", "Ann", "Bob", "Ann", "Bob"):
+        app.text_input(key="name").set_value(name).run()
+        assert app.checkbox(key="mark").value is (name == "Bob")
+
+
+def test_without_a_reader_a_part_is_simply_drawn() -> None:
+    assert replayed(str.upper, "a") == "A"
