@@ -24,7 +24,6 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.forward_msg_cache import create_reference_msg
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
-from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.runtime.state.common import user_key_from_element_id
 
 from lib.ui.spoken import DATASET
@@ -152,7 +151,7 @@ def _send_again(drawn: _Drawn, ctx: ScriptRunContext, cursors: Sequence[RunningC
 
 
 def _send(messages: Sequence[ForwardMsg], ctx: ScriptRunContext) -> None:
-    """Send messages after those that wait, in one step of the server's loop and so in one write (a tenth more runs a second)."""
+    """Put messages into the session's queue, all in one step of the server's loop (a tenth more runs a second)."""
     runtime, runner = Runtime._instance, getattr(ctx._enqueue, "__self__", None)  # noqa: SLF001 - `instance()` raises where there is none
     # Tests of pages have no server, and a part within a part is taken down message by message.
     info = runtime._session_mgr.get_session_info(ctx.session_id) if type(runtime) is Runtime else None  # noqa: SLF001
@@ -160,25 +159,17 @@ def _send(messages: Sequence[ForwardMsg], ctx: ScriptRunContext) -> None:
         for message in messages:
             ctx._enqueue(message)  # noqa: SLF001
         return
-    session = info.session
     # A new choice of the reader ends this run here, as it does at every element.
     runner._maybe_handle_execution_control_request()  # noqa: SLF001
-    session._call_soon_on_event_loop(partial(_put, messages, runtime, session, runner))  # noqa: SLF001
+    info.session._call_soon_on_event_loop(partial(_put, messages, info.session, runner))  # noqa: SLF001
 
 
-def _put(messages: Sequence[ForwardMsg], runtime: Runtime, session: AppSession, runner: object) -> None:
-    if session._scriptrunner is not runner:  # noqa: SLF001 - a later run has begun
-        return
-    for message in messages:
-        session._browser_queue.enqueue(message)  # noqa: SLF001
-    active = runtime._session_mgr.get_active_session_info(session.id)  # noqa: SLF001
-    if active is None:
-        return
-    try:
-        for message in session.flush_browser_queue():
-            runtime._send_message(active, message)  # noqa: SLF001
-    except SessionClientDisconnectedError:
-        runtime.disconnect_session(session.id, client=active.client)
+def _put(messages: Sequence[ForwardMsg], session: AppSession, runner: ScriptRunner) -> None:
+    if session._scriptrunner is runner:  # noqa: SLF001 - else a later run has begun
+        for message in messages:
+            session._browser_queue.enqueue(message)  # noqa: SLF001
+        if wake := session._message_enqueued_callback:  # noqa: SLF001
+            wake()
 
 
 def _draw_and_keep(work: Callable[[], T], place: Hashable, asked: Hashable, ctx: ScriptRunContext, cursors: Sequence[RunningCursor]) -> T:
