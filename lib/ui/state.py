@@ -33,7 +33,7 @@ _EDITION, _DATASET = "_edition", DATASET
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
 #: Room for what is worked out once for everyone, and what one item takes beside its frames.
-_KEPT_BYTES = 48 * 2**20
+_KEPT_BYTES = 24 * 2**20
 _REST_BYTES = 20_000
 
 
