@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from lib.charts.common import picture
 from lib.describe import words_of
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _spoken(card: Card, speaker: Speaker) -> Card:
     def drawn(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
         assert draw  # noqa: S101 - set only where there is a picture
         figure = draw(bundle, theme, options)
-        return type(figure)(speaker.over(figure.to_dict()), skip_invalid=True)
+        return picture(**speaker.over(figure.to_dict()))
 
     say = speaker.say
     return replace(
