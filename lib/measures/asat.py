@@ -41,6 +41,12 @@ _KEPT, _KEPT_DATES = 48, 16
 _POSITION = 2**24 - 1
 #: Editions of which is kept what no filter changes.
 KEPT_EDITIONS = 4
+#: What no card reads of a live mutual: every later filter and sort of the frame takes as long as it has columns.
+_LEFT_OUT = (
+    *("aliases", "company_number", "parent_type", "area_served", "staff_control", "confidence", "msp_supported", "pathfinder"),
+    *(f"{event}_{bound}" for event in ("launched", "trading_by", "ended") for bound in ("from", "mid", "to")),
+    *("start_from", "start_to", "end_from", "end_to"),
+)
 #: A published total stands beside a date when it lies at most this far away (a year and a half).
 NEAR_PUBLISHED = pd.Timedelta(days=548)
 
@@ -193,13 +199,13 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
         on: Another date.
 
     Returns:
-        The columns of the organisations table and value, value_year, value_basis, value_source, staff, staff_year,
-        staff_source; value (GBP a year) and staff (people) are missing where no figure lies within three years. Not to
-        be changed: all that ask for the same get the same frame.
+        The columns of the organisations table, but for those that only a profile or the rules of this file read, and value,
+        value_year, value_basis, value_source, staff, staff_year, staff_source; value (GBP a year) and staff (people) are missing
+        where no figure lies within three years. Not to be changed: all that ask for the same get the same frame.
     """
     day = on or view.as_at
     chosen = choose(data, view)
-    live = chosen[is_live(chosen, day)]
+    live = chosen.drop(columns=list(_LEFT_OUT), errors="ignore")[is_live(chosen, day)]
     return pd.concat([live, known_at(data, day).loc[live.index]], axis="columns").set_index("mutual_id", drop=False)
 
 

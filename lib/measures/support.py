@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import nearest_published, source_ids
+from lib.measures.asat import KEPT_EDITIONS, nearest_published, source_ids
 from lib.measures.fates import FATES, LAUNCHED, UNLISTED, fates, from_when
 from lib.measures.mentions import about
 from lib.measures.profile import FIRST_PROGRAMME
@@ -234,10 +234,22 @@ def _known(data: Dataset, view: View, found: Iterable[Entry]) -> tuple[list[Entr
 
 
 def _with_fates(data: Dataset, view: View, found: Iterable[Entry]) -> list[tuple[Entry, str]]:
-    listed = list(found)
-    mutuals = data.mutuals[data.mutuals["mutual_id"].isin(list({entry.mutual for entry in listed}))]
-    by_mutual = dict(zip(mutuals["mutual_id"].astype(str), fates(data, mutuals, view), strict=True))
-    return [(entry, by_mutual.get(entry.mutual, UNLISTED)) for entry in listed]
+    by_mutual = _fates(data, view)
+    return [(entry, by_mutual.get(entry.mutual, UNLISTED)) for entry in found]
+
+
+@lru_cache(maxsize=8)  # several cards of a page ask for the same
+def _fates(data: Dataset, view: View) -> dict[str, str]:
+    """Mutual that a programme names -> what had become of it by the view's date."""
+    mutuals = _listed(data)
+    return dict(zip(mutuals["mutual_id"].astype(str), fates(data, mutuals, view), strict=True))
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _listed(data: Dataset) -> pd.DataFrame:
+    """The mutuals that a programme names, or that are marked as supported, with what their fate is told from."""
+    named = {entry.mutual for entry in (*entries(data), *_marked_only(data))}
+    return data.mutuals.loc[data.mutuals["mutual_id"].isin(named), ["mutual_id", "status", "start_mid", "end_mid"]]
 
 
 def _said(data: Dataset, entry: Entry) -> dict[str, Any]:
@@ -270,6 +282,7 @@ def _by_fate(data: Dataset, view: View, found: list[Entry], columns: Mapping[str
     return pd.DataFrame(rows, columns=names).astype(dict.fromkeys((*columns, "bodies"), int))
 
 
+@lru_cache(maxsize=2 * KEPT_EDITIONS)
 def _published(data: Dataset, measure: str, unit: str = "") -> tuple[tuple[str, float, str], ...]:
     """Published counts, whatever the date: when, how many, of what."""
     rows = data.published[data.published["measure"].eq(measure)].sort_values("as_of_mid", kind="stable")

@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from lib.view import View
 
 _DAYS = 365.25
+#: What is asked of a mutual here: a frame of few columns is filtered in a tenth of the time.
+_COLUMNS = (
+    "status",
+    "start_from",
+    "start_mid",
+    "start_basis",
+    "end_from",
+    "end_mid",
+    "end_to",
+    "end_basis",
+    "end_reason",
+    "grade",
+    "source_ids",
+)
 #: Fewer mutuals than this say nothing of a share.
 FEWEST = 5
 _RANGE = ("surviving", "surviving_low", "surviving_high")
@@ -49,7 +63,7 @@ def survival(data: Dataset, view: View) -> Result:
         read as the middle of what is possible), `earliest` and `latest` (year -> the share if each of these came as early or as late
         as possible), `left_out` (no dated launch) and `left_out_ended` (how many of those had ended).
     """
-    chosen, day = choose(data, view), pd.Timestamp(view.as_at)
+    chosen, day = choose(data, view)[list(_COLUMNS)], pd.Timestamp(view.as_at)
     began = chosen[chosen["start_mid"].le(day)]
     followed = began[began["start_basis"].eq("launched")]
     left_out = pd.concat([began[began["start_basis"].ne("launched")], unplaced(chosen)])
@@ -81,7 +95,7 @@ def endings_in_time(data: Dataset, view: View) -> Result:
 
     It begins at the launch and ends with the last full year of `survival`.
     """
-    chosen, day = choose(data, view), pd.Timestamp(view.as_at)
+    chosen, day = choose(data, view)[list(_COLUMNS)], pd.Timestamp(view.as_at)
     followed = chosen[chosen["start_mid"].le(day) & chosen["start_basis"].eq("launched")]
     lives = lives_of(followed, day)
     return _result("pipeline-survival-steps", data, view, followed, steps(lives))
@@ -95,11 +109,11 @@ def lives_of(mutuals: pd.DataFrame, day: pd.Timestamp, undated: str = "end_mid")
         day: The last day of which anything is known.
         undated: The column to read an ending without a date from.
     """
-    end = mutuals["end_mid"].where(mutuals["end_basis"].ne("not dated"), mutuals[undated])
-    end = end.where(end.le(day))
-    last = np.maximum(end.fillna(day), mutuals["start_mid"])
-    years = (last - mutuals["start_mid"]).dt.days.to_numpy(float) / _DAYS
-    ended = end.notna().to_numpy(bool)
+    start, middle, read = (mutuals[name].to_numpy("datetime64[s]") for name in ("start_mid", "end_mid", undated))
+    end, until = np.where(mutuals["end_basis"].ne("not dated"), middle, read), day.to_datetime64().astype("datetime64[s]")
+    ended = end <= until  # never true where there is no end
+    last = np.maximum(np.where(ended, end, until), start)
+    years = (last - start).astype("timedelta64[D]").astype(float) / _DAYS
     return Lives(years=years, ended=ended, merged=ended & mutuals["end_reason"].eq("merged").to_numpy(bool))
 
 

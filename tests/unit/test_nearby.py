@@ -55,13 +55,14 @@ def words(near: str, within: int = 25, view: View = LATEST, data: Dataset = DATA
 def only(**places: tuple[float, float] | None) -> Dataset:
     """The register cut down to live mutuals that lie so many degrees east and north of Leeds; None is placed by region only."""
     start = look("Leeds").facts["place"].point
-    rows = live_at(DATA, LATEST).head(len(places)).reset_index(drop=True)
+    live = DATA.mutuals["mutual_id"].isin(live_at(DATA, LATEST)["mutual_id"])
+    rows = DATA.mutuals[live].head(len(places)).reset_index(drop=True)
     rows["name"] = list(places)
     rows["precision"] = ["region" if offset is None else "town" for offset in places.values()]
     rows["lad_code"] = None
     rows["lon"] = [start.lon + (offset or (0, 0))[0] for offset in places.values()]
     rows["lat"] = [start.lat + (offset or (0, 0))[1] for offset in places.values()]
-    tables = {**DATA.tables, "organisations": rows[DATA.mutuals.columns]}
+    tables = {**DATA.tables, "organisations": rows}
     return replace(DATA, tables=MappingProxyType(tables))
 
 
