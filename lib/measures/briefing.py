@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,10 @@ def largest(data: Dataset, view: View) -> Result:
         At most five rows: name, sector, region, value (GBP a year), value_year, value_basis, source_id; or staff and
         staff_year in place of the three about value.
     """
-    live = live_at(data, view)
     size = _size(view)
+    live = live_at(data, view)[
+        ["name", "sector", "place", "grade", "source_ids", "value_basis", *(f"{size}{end}" for end in ("", "_year", "_source"))]
+    ]
     known = live[live[size].notna()].sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
     basis = {"value_basis": known["value_basis"]} if size == "value" else {}
     frame = _named(
@@ -69,7 +72,7 @@ def newest(data: Dataset, view: View) -> Result:
         At most five rows, the newest first: name, sector, region, launched, grade, source_id. The fact `undated` counts
         the live mutuals left out.
     """
-    live = live_at(data, view)
+    live = live_at(data, view)[["name", "sector", "place", "launched", "trading_by", "start_mid", "start_basis", "grade", "source_ids"]]
     dated = live[live["start_basis"].eq("launched")]
     known = dated.sort_values(["start_mid", "name"], ascending=[False, True], kind="stable").head(_LISTED)
     extra = {"launched": start_words(known), "grade": known["grade"].astype(str), "source_id": known["source_ids"].map(tuple)}
@@ -84,7 +87,9 @@ def examples(data: Dataset, view: View) -> Result:
     Returns:
         At most nine rows: place, lad_name, name, services, launched, source_id. The fact `local` says that regions are chosen.
     """
-    live = live_at(data, view)
+    live = live_at(data, view)[
+        ["name", "place", "lad_name", "services", "launched", "trading_by", "start_mid", "value", "staff", "grade", "source_ids"]
+    ]
     local = bool(view.regions)
     ordered = live.sort_values(
         ["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], na_position="last", kind="stable"
@@ -119,20 +124,24 @@ def outcomes(data: Dataset, view: View) -> Result:
     """
     rows = chosen(data, view)
     whole = not (view.sectors or view.regions) and bool(view.grades)
-    ends = rows["period"].map(last_year).astype(float)
-    keep = (
-        (rows["about"].eq(MUTUAL) | (rows["about"].eq(SECTOR) & whole))
-        & rows["comparator"].ne("")
-        & ends.le(view.as_at.year)
-        & ~rows["basis"].str.contains("forecast")
-    )
-    rows = rows.assign(ends=ends, bare=rows["comparator_value"].isna(), most=rows["about"].map({SECTOR: 2}).fillna(1))[keep]
-    rows = rows.sort_values(["bare", "ends"], ascending=[True, False], kind="stable")
+    told = list(zip(*(rows[name] for name in ("about", "comparator", "period", "basis", "mutuals")), strict=True))
+    worth: list[tuple[bool, int, int]] = []
+    for at, ((about, comparator, period, basis, _), bare) in enumerate(zip(told, rows["comparator_value"].isna(), strict=True)):
+        ends = last_year(period)
+        counted = about == MUTUAL or (about == SECTOR and whole)
+        if counted and comparator and ends is not None and ends <= view.as_at.year and "forecast" not in basis:
+            worth.append((bare, -ends, at))
+    picked: list[int] = []
     # By id, since sources use a mutual's former names too.
-    who = rows["mutuals"].map(lambda ids: "|".join(sorted(ids)))
-    rows = rows[rows.groupby(who).cumcount() < rows["most"]].head(_OUTCOMES)
-    ids = {each for found in rows["mutuals"] for each in found}
-    frame = rows[[*_OUTCOME_COLUMNS]].reset_index(drop=True)
+    quoted: Counter[tuple[str, ...]] = Counter()
+    for _, _, at in sorted(worth):
+        who = tuple(sorted(told[at][4]))
+        quoted[who] += 1
+        if quoted[who] <= (2 if told[at][0] == SECTOR else 1):
+            picked.append(at)
+    picked = picked[:_OUTCOMES]
+    ids = {each for at in picked for each in told[at][4]}
+    frame = rows[[*_OUTCOME_COLUMNS]].iloc[picked].reset_index(drop=True)
     found = _result("briefing-outcomes", data, view, data.mutuals[data.mutuals["mutual_id"].isin(ids)], frame, unit="")
     return replace(found, source_ids=source_ids(frame["source_id"]))
 
