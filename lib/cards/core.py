@@ -93,7 +93,9 @@ def work_out(card: Card, data: Dataset, view: View) -> Bundle:
 
     result = worked(card.measure)
     companions = {name: worked(measure) for name, measure in card.companions.items()}
-    ids = {source for each in (result, *companions.values()) for source in each.source_ids}
+    # The cards of a page share the same long lists of sources: what is the same is not gone through again.
+    lists = {each.source_ids for each in (result, *companions.values())}
+    ids = set().union(*lists)
     return Bundle(
         card=_spoken(card, data.speaker),
         result=result,

@@ -7,7 +7,6 @@ has come and the middle of its end has not. A mutual is live on the day it start
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from lib.measures.citing import Citations, citations, cited, of_organisations
 from lib.schema import REGIONS
 from lib.view import View, expand_sectors
 
@@ -201,12 +201,14 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
     Returns:
         The columns of the organisations table, but for those that only a profile or the rules of this file read, and value,
         value_year, value_basis, value_source, staff, staff_year, staff_source; value (GBP a year) and staff (people) are missing
-        where no figure lies within three years. Not to be changed: all that ask for the same get the same frame.
+        where no figure lies within three years; and row, its place in the organisations table. Not to be changed: all that ask
+        for the same get the same frame.
     """
     day = on or view.as_at
     chosen = choose(data, view)
     live = chosen.drop(columns=list(_LEFT_OUT), errors="ignore")[is_live(chosen, day)]
-    return pd.concat([live, known_at(data, day).loc[live.index]], axis="columns").set_index("mutual_id", drop=False)
+    found = pd.concat([live, known_at(data, day).loc[live.index]], axis="columns")
+    return found.assign(row=found.index).set_index("mutual_id", drop=False)
 
 
 @lru_cache(maxsize=_KEPT_DATES)
@@ -361,11 +363,39 @@ def source_ids(*columns: pd.Series) -> tuple[str, ...]:
 @lru_cache(maxsize=_KEPT)  # every card about the live mutuals cites them all
 def live_sources(data: Dataset, view: View) -> tuple[str, ...]:
     """Every source behind the live mutuals of a view, their value and their staff, sorted."""
-    live = live_at(data, view)
-    return source_ids(live["source_ids"], live["value_source"], live["staff_source"])
+    live = _rows(data, live_at(data, view))
+    figures = [(_cited_figures(data, measures), _of_live(data, measures, view.as_at, live)) for measures in (VALUE, STAFF)]
+    return cited(data, (of_organisations(data), live), *figures)
+
+
+def sources_of(data: Dataset, mutuals: pd.DataFrame) -> tuple[str, ...]:
+    """Every source behind some of the organisations (rows of `choose` or `live_at`), without those of their figures, sorted."""
+    return cited(data, (of_organisations(data), _rows(data, mutuals)))
+
+
+def _rows(data: Dataset, mutuals: pd.DataFrame) -> np.ndarray:
+    """True for each row of the organisations table that is among these."""
+    among = np.zeros(len(data.mutuals), dtype=bool)
+    among[mutuals.get("row", mutuals.index)] = True
+    return among
+
+
+@lru_cache(maxsize=2 * KEPT_EDITIONS)
+def _cited_figures(data: Dataset, measures: tuple[str, ...]) -> Citations:
+    return citations(data, _candidates(data, measures)["source_id"])
+
+
+def _of_live(data: Dataset, measures: tuple[str, ...], on: date, live: np.ndarray) -> np.ndarray:
+    """True for each candidate that describes one of the live mutuals best at a date."""
+    found, best = _candidates(data, measures), _best(data, measures, on)
+    describes = np.zeros(len(found["row"]), dtype=bool)
+    describes[best[(found["row"][best] >= 0) & live[found["row"][best]]]] = True
+    return describes
 
 
 def grades(mutuals: pd.DataFrame) -> dict[str, int]:
     """Evidence grade -> how many of the mutuals have it, grades without any left out."""
-    counts = Counter(mutuals["grade"].tolist())
-    return {str(grade): count for grade, count in counts.most_common() if grade == grade}  # noqa: PLR0124 - a missing grade is not one
+    codes, found = pd.factorize(mutuals["grade"])
+    counts = np.bincount(codes[codes >= 0], minlength=len(found))
+    # Of two that are as frequent the one that was met first goes first.
+    return {str(found[code]): int(counts[code]) for code in np.argsort(-counts, kind="stable")}

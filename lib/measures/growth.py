@@ -22,6 +22,7 @@ from lib.measures.asat import (
     month_starts,
     nearest_published,
     source_ids,
+    sources_of,
     totals,
     unplaced,
     yearly_figures,
@@ -304,7 +305,7 @@ def _result(
         unit=unit,
         edition=data.edition,
         coverage=coverage,
-        source_ids=source_ids(mutuals["source_ids"]),
+        source_ids=sources_of(data, mutuals),
         grades=grades(mutuals),
         facts=facts,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, STAFF, VALUE, choose, grades, is_live, live_at, source_ids, yearly_figures
+from lib.measures.asat import KEPT_EDITIONS, STAFF, VALUE, choose, grades, is_live, live_at, source_ids, sources_of, yearly_figures
 from lib.results import Result
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _named(data: Dataset, view: View) -> pd.DataFrame:
 def _result(
     name: str, data: Dataset, view: View, mutuals: pd.DataFrame, frame: pd.DataFrame, *, facts: dict[str, Any] | None = None
 ) -> Result:
-    own = source_ids(frame["source_id"]) if "source_id" in frame else source_ids(mutuals["source_ids"])
+    own = source_ids(frame["source_id"]) if "source_id" in frame else sources_of(data, mutuals)
     return Result(
         name=name,
         frame=frame.reset_index(drop=True),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import choose, grades, source_ids, unplaced
+from lib.measures.asat import choose, grades, sources_of, unplaced
 from lib.results import Result
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _result(name: str, data: Dataset, view: View, followed: pd.DataFrame, frame:
         view=view,
         unit="%",
         edition=data.edition,
-        source_ids=source_ids(followed["source_ids"]) if len(frame) else (),
+        source_ids=sources_of(data, followed) if len(frame) else (),
         grades=grades(followed),
         facts=facts,
     )

@@ -33,8 +33,8 @@ _EDITION, _DATASET = "_edition", DATASET
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
 #: Room for what is worked out once for everyone, what one item takes beside its frames, and a cell of a frame.
-_KEPT_BYTES = 24 * 2**20
-_REST_BYTES, _CELL_BYTES = 20_000, 24
+_KEPT_BYTES = 36 * 2**20
+_REST_BYTES, _CELL_BYTES = 20_000, 8
 
 
 def choose_edition() -> None:
