@@ -44,7 +44,7 @@ _RING_KM = 9.0
 _KM_PER_DEGREE = 111.32
 _SMALLEST, _LARGEST, _RIM = 8.0, 30.0, 3.0
 #: More points than this are drawn small, and one for each cell of so many degrees.
-CROWD, _CELL = 500, 0.08
+CROWD, _CELL = 500, 0.11
 _NEAR_DEGREES = 0.35
 #: Longitudes and latitudes of the ends of England, for a small map with nothing to show.
 _ENDS = ((-5.7, 1.76), (49.96, 55.81))

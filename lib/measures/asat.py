@@ -31,6 +31,7 @@ _BOUNDS: dict[Reading, tuple[str, str]] = {
     "central": ("start_mid", "end_mid"),
     "possible": ("start_from", "end_to"),
 }
+READINGS: tuple[Reading, ...] = tuple(_BOUNDS)
 #: The figures that give a mutual's value and its staff, best first.
 VALUE, STAFF = ("turnover", "contract_value"), ("staff_headcount",)
 #: A figure describes a mutual at a date when it lies at most this far away (rule 6: three years).
@@ -133,7 +134,7 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
         on: The date.
 
     Returns:
-        Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a list). Not to be changed.
+        Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a tuple). Not to be changed.
     """
     found = _candidates(data, measures)
     best = _best(data, measures, on)
@@ -185,7 +186,7 @@ def _candidates(data: Dataset, measures: tuple[str, ...]) -> dict[str, np.ndarra
         "latest": (published.max(initial=0) - published) << _POSITION.bit_length(),
         "amount": found["annual_value"].where(found["unit"].eq("GBP"), found["value"]).to_numpy(float),
         "basis": measure.str.replace("_", " ").str.capitalize().to_numpy(),
-        "source_id": found["source_id"].to_numpy(),
+        "source_id": found["source_id"].map(tuple).to_numpy(),
     }
 
 

@@ -113,16 +113,17 @@ def _told(data: Dataset) -> pd.DataFrame:
             "parent_body": _text(table, "parent_body"),
             "legal_form": _text(table, "legal_form"),
             "grade": table["grade"].astype(str),
-            "source_id": table["source_ids"],
+            "source_id": table["source_ids"].map(lambda ids: tuple(sorted(set(ids)))),
             "row": np.arange(len(table)),
         }
     )
     return told.sort_values("name", key=lambda names: names.str.casefold(), kind="stable").reset_index(drop=True)
 
 
-def _all_ids(own: Iterable[str], *figures: Iterable[str] | float) -> tuple[str, ...]:
-    """The sources of an organisation and of its figures, each once, sorted; a figure that it lacks is not a number."""
-    return tuple(sorted({*own, *(each for cell in figures if not isinstance(cell, float) for each in cell)}))
+def _all_ids(own: tuple[str, ...], value: Iterable[str] | float, staff: Iterable[str] | float) -> tuple[str, ...]:
+    """The sources of an organisation (each once, sorted) and of its figures; a figure that it lacks is not a number."""
+    ids = {*own, *(() if isinstance(value, float) else value), *(() if isinstance(staff, float) else staff)}
+    return own if len(ids) == len(own) else tuple(sorted(ids))
 
 
 def _text(table: pd.DataFrame, column: str) -> pd.Series:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.measures.asat import (
+    READINGS,
     base_day,
     choose,
     grades,
+    is_live,
     live_at,
-    live_counts,
     live_sources,
     nearest_published,
     residents,
@@ -95,8 +96,8 @@ def key_figures(data: Dataset, view: View) -> Result:
 @lru_cache(maxsize=_KEPT)  # a page asks for the same few counts again and again
 def counts_at(data: Dataset, view: View, on: date) -> Mapping[str, int]:
     """Mutuals live at a date in the view's selection: certain, central, possible. Not to be changed."""
-    row = live_counts(choose(data, view), [on]).iloc[0]
-    return {reading: int(row[reading]) for reading in ("certain", "central", "possible")}
+    chosen = choose(data, view)
+    return {reading: int(is_live(chosen, on, reading).sum()) for reading in READINGS}
 
 
 def scope_counts(data: Dataset, view: View) -> dict[str, int]:

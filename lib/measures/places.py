@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import grades, live_at, live_sources, population, totals
+from lib.measures.asat import KEPT_EDITIONS, grades, live_at, live_sources, population, totals
 from lib.results import Coverage, Result
 from lib.schema import REGIONS
 from lib.view import MEASURES
@@ -70,32 +71,36 @@ def points(data: Dataset, view: View) -> Result:
         staff_year, staff_source, grade, precision, place_note, lon, lat. Mutuals without a point have a row and no lon and lat.
     """
     live = live_at(data, view)
-    frame = pd.DataFrame(
+    size = "staff" if view.measure == "staff" else "value"
+    told, rank = _told(data)
+    live = live.iloc[np.lexsort((rank[live["row"]], -live[size].to_numpy(float)))]
+    figures = ("value", "value_year", "value_basis", "value_source", "staff", "staff_year", "staff_source")
+    frame = told.iloc[live["row"].to_numpy()].reset_index(drop=True).assign(**{name: live[name].array for name in figures})
+    frame = frame[[*told.columns[:7], *figures, *told.columns[7:]]]
+    return _result("map-points", data, view, live, frame, size=size, unplaced=int(live["lon"].isna().sum()))
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _told(data: Dataset) -> tuple[pd.DataFrame, np.ndarray]:
+    """What `points` says of every organisation at any date, and where its name stands among all."""
+    table = data.mutuals
+    told = pd.DataFrame(
         {
-            "mutual_id": live["mutual_id"].astype(str),
-            "name": live["name"].astype(str),
-            "sector": live["sector"].astype(str),
-            "sector_group": live["sector_group"].astype(str),
-            "region": live["place"].astype(str),
-            "lad_name": live["lad_name"],
-            "launched": start_words(live),
-            "value": live["value"],
-            "value_year": live["value_year"],
-            "value_basis": live["value_basis"],
-            "value_source": live["value_source"],
-            "staff": live["staff"],
-            "staff_year": live["staff_year"],
-            "staff_source": live["staff_source"],
-            "grade": live["grade"].astype(str),
-            "precision": live["precision"].astype(str),
-            "place_note": live["place_note"],
-            "lon": live["lon"],
-            "lat": live["lat"],
+            "mutual_id": table["mutual_id"].astype(str),
+            "name": table["name"].astype(str),
+            "sector": table["sector"].astype(str),
+            "sector_group": table["sector_group"].astype(str),
+            "region": table["place"].astype(str),
+            "lad_name": table["lad_name"],
+            "launched": start_words(table),
+            "grade": table["grade"].astype(str),
+            "precision": table["precision"].astype(str),
+            "place_note": table["place_note"],
+            "lon": table["lon"],
+            "lat": table["lat"],
         }
     )
-    size = "staff" if view.measure == "staff" else "value"
-    frame = frame.sort_values([size, "name"], ascending=[False, True], na_position="last", kind="stable").reset_index(drop=True)
-    return _result("map-points", data, view, live, frame, size=size, unplaced=int(live["lon"].isna().sum()))
+    return told, told["name"].rank(method="dense").to_numpy(int)
 
 
 def start_words(mutuals: pd.DataFrame) -> pd.Series:

@@ -68,8 +68,8 @@ def by_group(data: Dataset, view: View) -> Result:
     """
     live, chosen = live_at(data, view), choose(data, view)
     now = _known(live).to_numpy(float)
-    groups = (("Sector", live["sector"], data.register.sectors), ("Region", live["place"], data.register.places))
-    parts = [(by, name, now[column.to_numpy() == name]) for by, column, names in groups for name in names]
+    groups = (("Sector", live["sector"].to_numpy(), data.register.sectors), ("Region", live["place"].to_numpy(), data.register.places))
+    parts = [(by, name, now[column == name]) for by, column, names in groups for name in names]
     known = _known(chosen.assign(value=np.nan, staff=np.nan)).to_numpy(float)
     shown = is_live(chosen, view.as_at).to_numpy()
     for (day, *figures), (_, *staff) in zip(yearly_figures(data, VALUE), yearly_figures(data, STAFF), strict=True):
