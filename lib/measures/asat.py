@@ -42,9 +42,10 @@ _KEPT, _KEPT_DATES = 48, 16
 _POSITION = 2**24 - 1
 #: Editions of which is kept what no filter changes.
 KEPT_EDITIONS = 4
-#: What no card reads of a live mutual: every later filter and sort of the frame takes as long as it has columns.
+#: What few cards read of a live mutual: every filter and sort of the frame takes as long as it has columns.
 _LEFT_OUT = (
     *("aliases", "company_number", "parent_type", "area_served", "staff_control", "confidence", "msp_supported", "pathfinder"),
+    *("services", "parent_body", "website", "town", "postcode", "local_authority"),
     *(f"{event}_{bound}" for event in ("launched", "trading_by", "ended") for bound in ("from", "mid", "to")),
     *("start_from", "start_to", "end_from", "end_to"),
 )
@@ -200,7 +201,7 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
         on: Another date.
 
     Returns:
-        The columns of the organisations table, but for those that only a profile or the rules of this file read, and value,
+        The columns of the organisations table, but for those that few cards read (`told_of` has them), and value,
         value_year, value_basis, value_source, staff, staff_year, staff_source; value (GBP a year) and staff (people) are missing
         where no figure lies within three years; and row, its place in the organisations table. Not to be changed: all that ask
         for the same get the same frame.
@@ -210,6 +211,11 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
     live = chosen.drop(columns=list(_LEFT_OUT), errors="ignore")[is_live(chosen, day)]
     found = pd.concat([live, known_at(data, day).loc[live.index]], axis="columns")
     return found.assign(row=found.index).set_index("mutual_id", drop=False)
+
+
+def told_of(data: Dataset, live: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Columns of the organisations table that rows of `live_at` lack, row by row."""
+    return data.mutuals[list(columns)].iloc[live["row"].to_numpy()].set_axis(live.index)
 
 
 @lru_cache(maxsize=_KEPT_DATES)
@@ -364,9 +370,14 @@ def source_ids(*columns: pd.Series) -> tuple[str, ...]:
 @lru_cache(maxsize=_KEPT)  # every card about the live mutuals cites them all
 def live_sources(data: Dataset, view: View) -> tuple[str, ...]:
     """Every source behind the live mutuals of a view, their value and their staff, sorted."""
-    live = _rows(data, live_at(data, view))
-    figures = [(_cited_figures(data, measures), _of_live(data, measures, view.as_at, live)) for measures in (VALUE, STAFF)]
-    return cited(data, (of_organisations(data), live), *figures)
+    return sources_with_figures(data, live_at(data, view), view.as_at)
+
+
+def sources_with_figures(data: Dataset, mutuals: pd.DataFrame, on: date) -> tuple[str, ...]:
+    """Every source behind some of the organisations (rows of `choose` or `live_at`), their value and their staff at a date, sorted."""
+    among = _rows(data, mutuals)
+    figures = [(_cited_figures(data, measures), _of_live(data, measures, on, among)) for measures in (VALUE, STAFF)]
+    return cited(data, (of_organisations(data), among), *figures)
 
 
 def sources_of(data: Dataset, mutuals: pd.DataFrame) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lib.measures.asat import grades, live_at, source_ids
+from lib.measures.asat import grades, live_at, source_ids, told_of
 from lib.measures.outcomes import MUTUAL, SECTOR, chosen
 from lib.measures.overview import key_figures
 from lib.measures.places import start_words
@@ -88,7 +88,7 @@ def examples(data: Dataset, view: View) -> Result:
         At most nine rows: place, lad_name, name, services, launched, source_id. The fact `local` says that regions are chosen.
     """
     live = live_at(data, view)[
-        ["name", "place", "lad_name", "services", "launched", "trading_by", "start_mid", "value", "staff", "grade", "source_ids"]
+        ["row", "name", "place", "lad_name", "launched", "trading_by", "start_mid", "value", "staff", "grade", "source_ids"]
     ]
     local = bool(view.regions)
     ordered = live.sort_values(
@@ -104,7 +104,7 @@ def examples(data: Dataset, view: View) -> Result:
             "place": chosen["place"].astype(str),
             "lad_name": chosen["lad_name"],
             "name": chosen["name"].astype(str),
-            "services": chosen["services"].astype(str),
+            "services": told_of(data, chosen, "services")["services"].astype(str),
             "launched": start_words(chosen),
             "source_id": chosen["source_ids"].map(tuple),
         }

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, choose, grades, known_at, source_ids
+from lib.measures.asat import KEPT_EDITIONS, choose, grades, known_at, sources_with_figures
 from lib.measures.places import start_words
 from lib.measures.search import search
 from lib.results import Result
 from lib.schema import NOT_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from lib.dataset import Dataset
@@ -69,7 +69,7 @@ def directory(data: Dataset, view: View) -> Result:
         view=view,
         unit="organisations",
         edition=data.edition,
-        source_ids=source_ids(frame["source_id"]),
+        source_ids=sources_with_figures(data, choose(data, view), view.as_at),
         grades=grades(frame),
         facts={"counts": {state: int(counts[state]) for state in STATES if state in counts}, "named": len(data.mutuals)},
     )
@@ -86,12 +86,11 @@ def rows(data: Dataset, view: View, at: np.ndarray) -> pd.DataFrame:
     told = _told(data).iloc[at].reset_index(drop=True)
     row = told["row"].to_numpy()
     known = known_at(data, view.as_at).iloc[row].reset_index(drop=True)
-    cited = zip(told["source_id"].tolist(), known["value_source"].tolist(), known["staff_source"].tolist(), strict=True)
     told.insert(2, "state", states(data.mutuals, view.as_at).to_numpy()[row])
     return told.drop(columns=["row", "grade", "source_id"]).assign(
         **{name: known[name] for name in ("value", "value_year", "staff", "staff_year")},
         grade=told["grade"],
-        source_id=pd.Series([_all_ids(*each) for each in cited], dtype=object),
+        source_id=pd.Series(_all_ids(told["source_id"], known["value_source"], known["staff_source"]), dtype=object),
     )
 
 
@@ -120,10 +119,12 @@ def _told(data: Dataset) -> pd.DataFrame:
     return told.sort_values("name", key=lambda names: names.str.casefold(), kind="stable").reset_index(drop=True)
 
 
-def _all_ids(own: tuple[str, ...], value: Iterable[str] | float, staff: Iterable[str] | float) -> tuple[str, ...]:
-    """The sources of an organisation (each once, sorted) and of its figures; a figure that it lacks is not a number."""
-    ids = {*own, *(() if isinstance(value, float) else value), *(() if isinstance(staff, float) else staff)}
-    return own if len(ids) == len(own) else tuple(sorted(ids))
+def _all_ids(own: pd.Series, *figures: pd.Series) -> list[tuple[str, ...]]:
+    """The sources of each organisation (each once, sorted) with those of its figures, which are missing where it has none."""
+    alone = own.tolist()
+    known = ([cell if isinstance(cell, tuple) else () for cell in column.tolist()] for column in figures)
+    together = map(frozenset[str]().union, alone, *known)
+    return [ids if len(ids) == len(more) else tuple(sorted(more)) for ids, more in zip(alone, together, strict=True)]
 
 
 def _text(table: pd.DataFrame, column: str) -> pd.Series:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.geography import distance_km
-from lib.measures.asat import grades, live_at, source_ids
+from lib.measures.asat import grades, live_at, source_ids, told_of
 from lib.measures.finding import Found, find, gazetteer
 from lib.measures.places import start_words
 from lib.results import Coverage, Result
@@ -37,6 +37,7 @@ def nearby(data: Dataset, view: View) -> Result:
     """
     place = find(gazetteer(data), view.near)
     live = live_at(data, view)
+    live = pd.concat([live, told_of(data, live, "services", "town", "postcode", "website")], axis="columns")
     vague = live["precision"].isin(_VAGUE) | live["lon"].isna()
     frame = _with_distance(live[~vague], place)
     inside = frame["distance"].le(view.within) | frame["mutual_id"].map(live["lad_code"]).isin(_inside(place))

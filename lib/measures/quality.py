@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Rows of the lists, the most pressing first.
 MOST = 25
 #: Places on the map that are as good as an address.
+#: Selections for which is kept what no date changes.
+_KEPT = 16
 _GOOD_PLACE = ("postcode", "postcode sector", "postcode district", "town")
 #: Similar mutuals that a likely size needs to rest on.
 FEWEST_SIMILAR = 3
@@ -30,7 +32,14 @@ def by_field(data: Dataset, view: View) -> Result:
     Returns:
         quality_field, quality_known, quality_of, quality_share; a field that no mutual could have is left out.
     """
-    mutuals = _begun(data, view)
+    mutuals, frame = _fields(data, view.filters)
+    return _result("quality-fields", data, view, mutuals, frame)
+
+
+@lru_cache(maxsize=_KEPT)
+def _fields(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The mutuals and the rows of `by_field`, which no date changes."""
+    mutuals = _begun(data, filters)
     ended = mutuals["status"].eq("ended")
     valued, staffed = (_has_figures(data, names).loc[mutuals.index] for names in (VALUE, STAFF))
     everyone = pd.Series(data=True, index=mutuals.index)
@@ -50,7 +59,7 @@ def by_field(data: Dataset, view: View) -> Result:
     rows = [(name, int((has & could).sum()), int(could.sum())) for name, (has, could) in fields.items() if could.any()]
     frame = pd.DataFrame(rows, columns=["quality_field", "quality_known", "quality_of"])
     frame["quality_share"] = frame["quality_known"] / frame["quality_of"]
-    return _result("quality-fields", data, view, mutuals, frame.sort_values("quality_share", ascending=False, kind="stable"))
+    return mutuals, frame.sort_values("quality_share", ascending=False, kind="stable")
 
 
 @lru_cache(maxsize=2 * KEPT_EDITIONS)
@@ -70,18 +79,27 @@ def by_group(data: Dataset, view: View) -> Result:
     now = _known(live).to_numpy(float)
     groups = (("Sector", live["sector"].to_numpy(), data.register.sectors), ("Region", live["place"].to_numpy(), data.register.places))
     parts = [(by, name, now[column == name]) for by, column, names in groups for name in names]
-    known = _known(chosen.assign(value=np.nan, staff=np.nan)).to_numpy(float)
-    shown = is_live(chosen, view.as_at).to_numpy()
+    years, ever = _years(data, view.filters)
+    rows = [*((by, name, len(part), *part.mean(axis=0)) for by, name, part in parts if len(part)), *years]
+    frame = pd.DataFrame(rows, columns=["quality_by", "quality_group", "mutuals", *_SHARES])
+    shown = ever | is_live(chosen, view.as_at).to_numpy()
+    return _result("quality-groups", data, view, chosen[["mutual_id", "grade"]][shown], frame, facts={"live": len(live)})
+
+
+@lru_cache(maxsize=_KEPT)
+def _years(data: Dataset, filters: View) -> tuple[list[tuple[object, ...]], np.ndarray]:
+    """The rows of `by_group` about years, which no date changes, and which of the mutuals are in any of them."""
+    chosen, rows = choose(data, filters), []
+    known, ever = _known(chosen.assign(value=np.nan, staff=np.nan)).to_numpy(float), np.zeros(len(chosen), dtype=bool)
     for (day, *figures), (_, *staff) in zip(yearly_figures(data, VALUE), yearly_figures(data, STAFF), strict=True):
         on = is_live(chosen, day).to_numpy()
         then = known[on]
         # The last two of `_SHARES` are those of the year.
         then[:, 2:] = np.isfinite(np.column_stack([*figures, *staff])[chosen.index[on]])
-        parts.append(("Year", str(day.year), then))
-        shown = shown | on
-    rows = [(by, name, len(part), *part.mean(axis=0)) for by, name, part in parts if len(part)]
-    frame = pd.DataFrame(rows, columns=["quality_by", "quality_group", "mutuals", *_SHARES])
-    return _result("quality-groups", data, view, chosen[shown], frame, facts={"live": len(live)})
+        if len(then):
+            rows.append(("Year", str(day.year), len(then), *then.mean(axis=0)))
+        ever |= on
+    return rows, ever
 
 
 def oldest(data: Dataset, view: View) -> Result:
