@@ -25,7 +25,7 @@ from lib.describe.common import (
     region,
     uncapital,
 )
-from lib.measures.asat import choose, source_ids
+from lib.measures.asat import choose, source_ids, sources_of
 from lib.measures.growth import live_over_time
 from lib.measures.overview import key_figures
 from lib.measures.places import by_region
@@ -247,7 +247,7 @@ def _launched(given: _Given) -> _Said:
 
 
 def _ended(given: _Given) -> _Said:
-    chosen = choose(given.data, given.view)
+    chosen = choose(given.data, given.view)[["start_mid", "end_mid", "end_reason"]]
     started = chosen[chosen["start_mid"].le(pd.Timestamp(given.view.as_at))]
     ended = started[started["end_mid"].le(pd.Timestamp(given.view.as_at))]
     if len(started) < FEWEST_COMPARED:
@@ -258,7 +258,7 @@ def _ended(given: _Given) -> _Said:
     return _Said(
         text=f"{had}, {count(len(ended)) if len(ended) else 'none'} had ended{f' ({reasons})' if reasons else ''}",
         coverage=f"Reason known for {count(len(known))} of {count(len(ended))}" if len(ended) else "",
-        sources=source_ids(started["source_ids"]),
+        sources=sources_of(given.data, started),
     )
 
 
