@@ -34,6 +34,7 @@ _STYLE = Path(briefing_html.__file__).with_name("briefing.css")
 def show_files(card_id: str, data: Dataset, view: View) -> None:
     """Offer the briefing as slides, document, data and offline pack; each is made when its button is pressed."""
     briefing = _briefing(card_id, data, view)
+    stem = file_stem(briefing.bundle.result)
     files: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         "Slides (.pptx)": ("pptx", f"{_OFFICE}presentationml.presentation", partial(slides_bytes, briefing)),
         "Document (.docx)": ("docx", f"{_OFFICE}wordprocessingml.document", partial(document_bytes, briefing)),
@@ -41,21 +42,25 @@ def show_files(card_id: str, data: Dataset, view: View) -> None:
         "Offline pack (.zip)": ("zip", "application/zip", partial(_pack, briefing, data)),
     }
     with st.container(key="briefing-files"):
-        st.markdown(
-            "Two A4 pages on the view in the filters. Print them from your browser (Ctrl+P, or ⌘P on a Mac), or take them away as a file. "
-            "A file is made when you press its button, which takes a few seconds."
-        )
+        replayed(_how_to_take_away)
         with st.container(horizontal=True):
             for label, (ending, mime, make) in files.items():
                 st.download_button(
                     label,
                     data=make,
-                    file_name=f"{file_stem(briefing.bundle.result)}.{ending}",
+                    file_name=f"{stem}.{ending}",
                     mime=mime,
                     on_click="ignore",
                     icon=":material/download:",
                     key=f"briefing-{ending}",
                 )
+
+
+def _how_to_take_away() -> None:
+    st.markdown(
+        "Two A4 pages on the view in the filters. Print them from your browser (Ctrl+P, or ⌘P on a Mac), or take them away as a file. "
+        "A file is made when you press its button, which takes a few seconds."
+    )
 
 
 def show_briefing(card_id: str, data: Dataset, view: View) -> None:
