@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from lib.measures.asat import choose, grades, live_at, live_sources, population, residents, totals
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from lib.view import View
 
 _LARGEST = 5
+#: Selections for which is kept what no date changes.
+_KEPT = 48
 
 
 def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result:
@@ -118,14 +122,30 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
         None), `live`, `ended`.
     """
     view_of_sector = replace(view, sectors=(sector,))
-    chosen = choose(data, view_of_sector)
-    chosen = (
-        chosen[chosen["status"].ne("planned")]
-        .set_index("mutual_id", drop=False)
-        .sort_values(["start_mid", "name"], na_position="last", kind="stable")
-    )
+    spans, told = _begun_in(data, view_of_sector.filters)
     live = live_at(data, view_of_sector)
-    frame = pd.DataFrame(
+    figures = live[["value", "value_year", "value_source", "staff", "staff_year", "staff_source"]].reindex(told["mutual_id"])
+    started = np.flatnonzero(spans["start_mid"].le(pd.Timestamp(view.as_at)))
+    return _result(
+        "sector-story",
+        data,
+        view_of_sector,
+        live,
+        pd.concat([told, figures.reset_index(drop=True)], axis="columns"),
+        sector=sector,
+        first=_named(told, started[:1]),
+        newest=_named(told, started[-1:]),
+        biggest=_biggest(live),
+        ended=int(spans["end_mid"].iloc[started].le(pd.Timestamp(view.as_at)).sum()),
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _begun_in(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of the mutuals that began, the oldest start first: the middles of their spans, and what a story says of them at any date."""
+    chosen = choose(data, filters)
+    chosen = chosen[chosen["status"].ne("planned")].sort_values(["start_mid", "name"], na_position="last", kind="stable")
+    told = pd.DataFrame(
         {
             "name": chosen["name"].astype(str),
             "mutual_id": chosen["mutual_id"].astype(str),
@@ -134,27 +154,9 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
             "end_reason": _where_ended(chosen, "end_reason"),
             "region": chosen["place"].astype(str),
             "grade": chosen["grade"].astype(str),
-            "value": live["value"].reindex(chosen.index),
-            "value_year": live["value_year"].reindex(chosen.index),
-            "value_source": live["value_source"].reindex(chosen.index),
-            "staff": live["staff"].reindex(chosen.index),
-            "staff_year": live["staff_year"].reindex(chosen.index),
-            "staff_source": live["staff_source"].reindex(chosen.index),
         }
-    ).reset_index(drop=True)
-    started = chosen[chosen["start_mid"].notna() & chosen["start_mid"].le(pd.Timestamp(view.as_at))]
-    return _result(
-        "sector-story",
-        data,
-        view_of_sector,
-        live,
-        frame,
-        sector=sector,
-        first=_named(started.head(1)),
-        newest=_named(started.tail(1)),
-        biggest=_biggest(live),
-        ended=int(started["end_mid"].le(pd.Timestamp(view.as_at)).sum()),
     )
+    return chosen[["start_mid", "end_mid"]], told.reset_index(drop=True)
 
 
 def _where_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
@@ -163,16 +165,15 @@ def _where_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _biggest(live: pd.DataFrame) -> dict[str, object] | None:
-    known = live[live["value"].notna()].sort_values("value", ascending=False, kind="stable").head(1)
-    if known.empty:
+    values = live["value"].to_numpy(float)
+    if not np.isfinite(values).any():
         return None
-    return {"name": str(known["name"].iloc[0]), "value": float(known["value"].iloc[0]), "year": int(known["value_year"].iloc[0])}
+    row = live[["name", "value", "value_year"]].iloc[int(np.nanargmax(values))]
+    return {"name": str(row["name"]), "value": float(row["value"]), "year": int(row["value_year"])}
 
 
-def _named(row: pd.DataFrame) -> dict[str, str] | None:
-    if row.empty:
-        return None
-    return {"name": str(row["name"].iloc[0]), "launched": str(start_words(row).iloc[0])}
+def _named(told: pd.DataFrame, at: np.ndarray) -> dict[str, str] | None:
+    return {name: str(told[name].iloc[int(at[0])]) for name in ("name", "launched")} if len(at) else None
 
 
 def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, *, about: str = "", **facts: Any) -> Result:
