@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from lib.measures.asat import (
@@ -56,23 +57,12 @@ def key_figures(data: Dataset, view: View) -> Result:
     units = ["mutuals", "GBP a year", "people", "times"]
     published = [nearest_published(data, MEASURES[key].published, view.as_at) if whole else None for key in ("mutuals", "value", "staff")]
     published_rows = [*(_published(row) for row in published), _published_times(data, published[0]) if whole else {}]
-    frame = pd.DataFrame(
-        [
-            {
-                "figure": figure,
-                "unit": unit,
-                "low": None,
-                "high": None,
-                **row,
-                "of": counts["central"],
-                **dict.fromkeys(_PUBLISHED_COLUMNS),
-                **extra,
-            }
-            for figure, unit, row, extra in zip(_FIGURES, units, rows, published_rows, strict=True)
-        ]
-    )
-    order = ["figure", "unit", "low", "named", "high", "known", "of", *_PUBLISHED_COLUMNS]
-    frame = frame[order].astype(dict.fromkeys(("low", "named", "high", "published"), "float64"))
+    every = [{**row, **extra} for row, extra in zip(rows, published_rows, strict=True)]
+    # Column by column: to have pandas find out what rows of many kinds hold took a third of it.
+    columns: dict[str, Any] = {name: [row.get(name) for row in every] for name in ("low", "named", "high", "known", *_PUBLISHED_COLUMNS)}
+    columns |= {name: np.array(columns[name], dtype=float) for name in ("low", "named", "high", "published")}
+    columns |= {"figure": list(_FIGURES), "unit": units, "of": counts["central"]}
+    frame = pd.DataFrame(columns, columns=["figure", "unit", "low", "named", "high", "known", "of", *_PUBLISHED_COLUMNS])
     base = base_day(data)
     return Result(
         name="key-figures",
