@@ -77,10 +77,16 @@ def key_figures(data: Dataset, view: View) -> Result:
             "whole_sector": whole,
             "base_year": data.register.baseline_year,
             "base_count": counts_at(data, view, base)["central"],
-            "unplaced": len(unplaced(choose(data, view))),
+            "unplaced": _unplaced(data, view.filters),
             **scope_counts(data, view),
         },
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def _unplaced(data: Dataset, filters: View) -> int:
+    """How many of the mutuals chosen no source places in time, whatever the date."""
+    return len(unplaced(choose(data, filters)))
 
 
 @lru_cache(maxsize=_KEPT)  # a page asks for the same few counts again and again

@@ -116,7 +116,9 @@ def region_by_code(data: Dataset) -> dict[str, str]:
     return regions | dict(zip(authorities["lad_code"].astype(str), authorities["region_name"].astype(str), strict=True))
 
 
+@lru_cache(maxsize=KEPT_EDITIONS)
 def _region_codes(data: Dataset) -> pd.Series:
+    """Region -> its ONS code. Not to be changed."""
     table = data.tables["region_population"].drop_duplicates("region")
     if table.empty:
         # A register without residents has the same regions; their codes run in the order of `REGIONS`.
