@@ -17,7 +17,7 @@ from lib.store import store
 from lib.ui import filters
 from lib.ui.figures import behind
 from lib.ui.replay import replayed
-from lib.ui.share import show_share
+from lib.ui.share import offered_links, show_share
 from lib.ui.sign_in import show_sign_out
 from lib.ui.site import heading as page_heading
 from lib.ui.spoken import st
@@ -54,7 +54,7 @@ def header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
     replayed(_title, heading(page, data, view))
     filters.show_notices()
-    replayed(_standing, page, data, view)
+    replayed(_standing, page, data, view, offered_links(page, data, view))
 
 
 def _title(heading: str) -> None:
@@ -62,14 +62,14 @@ def _title(heading: str) -> None:
     st.title(heading, anchor=False)
 
 
-def _standing(page: Page, data: Dataset, view: View) -> None:
+def _standing(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
     _edition_notice(page, data, view)
     if not page.filtered:
-        show_share(page, data, view)
+        show_share(page, data, view, links)
         return
     with st.container(key="summary", horizontal=True, vertical_alignment="center"):
         st.markdown(kept(_summary, data, view), width="stretch")
-        show_share(page, data, view)
+        show_share(page, data, view, links)
 
 
 def _summary(data: Dataset, view: View) -> str:

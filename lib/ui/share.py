@@ -11,7 +11,6 @@ from lib.cards import CARDS
 from lib.describe import view_title
 from lib.exports.sources import STATUS
 from lib.links import PARAMETER, VERSION, migrate
-from lib.ui.replay import replayed
 from lib.ui.site import heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page
@@ -64,13 +63,17 @@ def embedded_source(data: Dataset, view: View) -> None:
     st.markdown(f"{data.register.title}, data edition {data.edition}. {STATUS}. [Open the dashboard]({whole})")
 
 
-def show_share(page: Page, data: Dataset, view: View) -> None:
-    """The Share button; what is in it is worked out when it is opened, so that it has every choice made by then."""
+def offered_links(page: Page, data: Dataset, view: View) -> tuple[str, ...]:
+    """What the Share button offers: a link that follows the newest edition and one whose numbers stay; none while it is closed.
+
+    They are worked out when it is opened, so that they have every choice made by then.
+    """
     editions = ("", data.edition) if st.session_state.get(_KEY) else ()
-    replayed(_share, page, data, view, tuple(link(page, data, replace(view, edition=edition)) for edition in editions))
+    return tuple(link(page, data, replace(view, edition=edition)) for edition in editions)
 
 
-def _share(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
+def show_share(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
+    """The Share button, with what `offered_links` gave."""
     with st.popover("Share", icon=":material/link:", key=_KEY, on_change="rerun"):
         if not links:
             return

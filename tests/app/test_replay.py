@@ -101,6 +101,28 @@ def test_another_reader_with_a_link_of_their_own_gets_their_own_page(sent: list[
     assert kept == linked("South West")
 
 
+def test_a_link_to_share_is_the_readers_own() -> None:
+    def offered(face: str) -> list[str]:
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+        app.switch_page("app_pages/growth.py")
+        if face:
+            app.query_params["growth-live"] = face
+        app.run()
+        for _ in range(2):
+            app.session_state["share"] = True
+            app.run()
+        assert not app.exception
+        return [code.value for code in app.code if "growth" in code.value]
+
+    # Given a reader who shares the page with a table open, then one who shares it as it is
+    with_table, plain = offered("Table"), offered("")
+    # Then each is offered a link to what they see
+    assert with_table
+    assert all("growth-live=Table" in each for each in with_table)
+    assert plain
+    assert not any("growth-live" in each for each in plain)
+
+
 def test_a_filter_set_by_code_reaches_the_browser_though_its_part_is_kept() -> None:
     # Given a filter panel that is kept for England and for London
     app = opened(PAGES[0])
