@@ -12,6 +12,8 @@ from lib.measures.asat import KEPT_EDITIONS, STAFF, VALUE, choose, grades, is_li
 from lib.results import Result
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lib.dataset import Dataset
     from lib.view import View
 
@@ -86,20 +88,28 @@ def by_group(data: Dataset, view: View) -> Result:
     return _result("quality-groups", data, view, chosen[["mutual_id", "grade"]][shown], frame, facts={"live": len(live)})
 
 
-@lru_cache(maxsize=_KEPT)
 def _years(data: Dataset, filters: View) -> tuple[list[tuple[object, ...]], np.ndarray]:
-    """The rows of `by_group` about years, which no date changes, and which of the mutuals are in any of them."""
-    chosen, rows = choose(data, filters), []
-    known, ever = _known(chosen.assign(value=np.nan, staff=np.nan)).to_numpy(float), np.zeros(len(chosen), dtype=bool)
-    for (day, *figures), (_, *staff) in zip(yearly_figures(data, VALUE), yearly_figures(data, STAFF), strict=True):
-        on = is_live(chosen, day).to_numpy()
-        then = known[on]
-        # The last two of `_SHARES` are those of the year.
-        then[:, 2:] = np.isfinite(np.column_stack([*figures, *staff])[chosen.index[on]])
-        if len(then):
-            rows.append(("Year", str(day.year), len(then), *then.mean(axis=0)))
-        ever |= on
-    return rows, ever
+    """The rows of `by_group` about years, which no date changes, and which of the mutuals chosen are in any of them."""
+    chosen = choose(data, filters)
+    days, *every = _by_year(data)
+    live, valued, staffed = (each[chosen.index] for each in every)
+    dated, placed = (column.to_numpy(bool)[:, None] for column in _dated_and_placed(chosen))
+    numbers = live.sum(axis=0)
+    known = [(live & each).sum(axis=0) for each in (dated, placed, valued, staffed)]
+    rows = [
+        ("Year", str(day.year), n, *(each[at] / n for each in known)) for at, (day, n) in enumerate(zip(days, numbers, strict=True)) if n
+    ]
+    return rows, live.any(axis=1)
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _by_year(data: Dataset) -> tuple[tuple[date, ...], np.ndarray, np.ndarray, np.ndarray]:
+    """The middle of every year; for every organisation and each of them whether it is live, its value is known, its staff are."""
+    values, staff = yearly_figures(data, VALUE), yearly_figures(data, STAFF)
+    days = tuple(day for day, _ in values)
+    live = np.column_stack([is_live(data.mutuals, day).to_numpy() for day in days])
+    valued, staffed = (np.column_stack([np.isfinite(figures) for _, figures in each]) for each in (values, staff))
+    return days, live, valued, staffed
 
 
 def oldest(data: Dataset, view: View) -> Result:
@@ -187,8 +197,12 @@ def _likely(short: pd.DataFrame, live: pd.DataFrame) -> list[tuple[float, str]]:
 
 def _known(mutuals: pd.DataFrame) -> pd.DataFrame:
     """Mutual by mutual, whether what the shares count is known: columns as `_SHARES`."""
-    dated, placed = mutuals["start_basis"].eq("launched"), mutuals["precision"].isin(_GOOD_PLACE)
-    return pd.DataFrame(dict(zip(_SHARES, (dated, placed, mutuals["value"].notna(), mutuals["staff"].notna()), strict=True)))
+    known = (*_dated_and_placed(mutuals), mutuals["value"].notna(), mutuals["staff"].notna())
+    return pd.DataFrame(dict(zip(_SHARES, known, strict=True)))
+
+
+def _dated_and_placed(mutuals: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    return mutuals["start_basis"].eq("launched"), mutuals["precision"].isin(_GOOD_PLACE)
 
 
 def _begun(data: Dataset, view: View) -> pd.DataFrame:
