@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 #: Rows of the lists, the most pressing first.
 MOST = 25
-#: Places on the map that are as good as an address.
 #: Selections for which is kept what no date changes.
 _KEPT = 16
+#: Places on the map that are as good as an address.
 _GOOD_PLACE = ("postcode", "postcode sector", "postcode district", "town")
 #: Similar mutuals that a likely size needs to rest on.
 FEWEST_SIMILAR = 3
@@ -96,10 +96,13 @@ def _years(data: Dataset, filters: View) -> tuple[list[tuple[object, ...]], np.n
     dated, placed = (column.to_numpy(bool)[:, None] for column in _dated_and_placed(chosen))
     numbers = live.sum(axis=0)
     known = [(live & each).sum(axis=0) for each in (dated, placed, valued, staffed)]
-    rows = [
-        ("Year", str(day.year), n, *(each[at] / n for each in known)) for at, (day, n) in enumerate(zip(days, numbers, strict=True)) if n
+    rows: list[tuple[object, ...]] = [
+        ("Year", str(day.year), count, *(each[at] / count for each in known))
+        for at, (day, count) in enumerate(zip(days, numbers.tolist(), strict=True))
+        if count
     ]
-    return rows, live.any(axis=1)
+    ever: np.ndarray = live.any(axis=1)
+    return rows, ever
 
 
 @lru_cache(maxsize=KEPT_EDITIONS)
