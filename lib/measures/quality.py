@@ -101,7 +101,7 @@ def _years(data: Dataset, filters: View) -> tuple[list[tuple[object, ...]], np.n
         for at, (day, count) in enumerate(zip(days, numbers.tolist(), strict=True))
         if count
     ]
-    ever: np.ndarray = live.any(axis=1)
+    ever: np.ndarray = live.sum(axis=1) > 0
     return rows, ever
 
 
