@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from lib.charts.common import picture
 from lib.describe import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Sequence
 
     import plotly.graph_objects as go
 
@@ -64,15 +67,45 @@ class Card:
     companions: Mapping[str, Measure] = field(default_factory=dict)
 
 
+class Companions(Mapping[str, "Result"]):
+    """Further results of a card by name, each worked out when it is first asked for: most faces need none of them."""
+
+    def __init__(self, measures: Mapping[str, Measure], work: Callable[[Measure], Result]) -> None:
+        """Take what there is to work out, and how."""
+        self._measures, self._work = measures, work
+        self._found: dict[str, Result] = {}
+        self._lock = threading.Lock()
+
+    def __getitem__(self, name: str) -> Result:
+        """A result. Raises KeyError for a name that the card does not have."""
+        with self._lock:
+            if name not in self._found:
+                self._found[name] = self._work(self._measures[name])
+            return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the card's order."""
+        return iter(self._measures)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._measures)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Bundle:
-    """A card worked out for one view: its main result, its companions, its words and its sources."""
+    """A card worked out for one view: its main result, its companions, its words and, when asked for, its sources."""
 
     card: Card
     result: Result
     companions: Mapping[str, Result]
     words: Words
-    sources: Mapping[str, Source]
+    cite: Callable[[Sequence[str]], Mapping[str, Source]]
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Id -> source, for every source behind the card."""
+        return self.cite(self.source_ids)
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -82,7 +115,9 @@ class Bundle:
     @property
     def source_ids(self) -> tuple[str, ...]:
         """Every source behind the card, sorted."""
-        return tuple(sorted({source for result in self.results for source in result.source_ids}))
+        # The cards of a page share the same long lists of sources: what is the same is not gone through again.
+        lists = {result.source_ids for result in self.results}
+        return tuple(sorted(set[str]().union(*lists)))
 
 
 def work_out(card: Card, data: Dataset, view: View) -> Bundle:
@@ -92,16 +127,12 @@ def work_out(card: Card, data: Dataset, view: View) -> Bundle:
         return replace(measure(data, view), speaker=data.speaker)
 
     result = worked(card.measure)
-    companions = {name: worked(measure) for name, measure in card.companions.items()}
-    # The cards of a page share the same long lists of sources: what is the same is not gone through again.
-    lists = {each.source_ids for each in (result, *companions.values())}
-    ids = set().union(*lists)
     return Bundle(
         card=_spoken(card, data.speaker),
         result=result,
-        companions=companions,
+        companions=Companions(card.companions, worked),
         words=words_of(result),
-        sources=data.cited(sorted(ids)),
+        cite=data.cited,
     )
 
 

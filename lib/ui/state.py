@@ -32,9 +32,9 @@ _VIEW, _PAGE = "_view", "_page"
 _EDITION, _DATASET = "_edition", DATASET
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
-#: Room for what is worked out once for everyone, what one item takes beside its frames, and a cell of a frame.
+#: Room for what is worked out once for everyone, what one item takes beside its frames, a cell of a frame, and a row.
 _KEPT_BYTES = 36 * 2**20
-_REST_BYTES, _CELL_BYTES = 20_000, 8
+_REST_BYTES, _CELL_BYTES, _ROW_BYTES = 20_000, 8, 160
 
 
 def choose_edition() -> None:
@@ -101,8 +101,10 @@ def _weight(item: object) -> int:
         return sum(map(_weight, item))
     if isinstance(item, pd.DataFrame):
         return _CELL_BYTES * item.size
-    results = (item.result, *item.companions.values()) if isinstance(item, Bundle) else (item,) if isinstance(item, Result) else ()
-    return _REST_BYTES + sum(_weight(each.frame) for each in results)
+    if isinstance(item, Bundle):
+        # What is not worked out yet may become as long a list as the mutuals have sources.
+        return _weight(item.result) + len(item.companions) * (_REST_BYTES + _ROW_BYTES * len(item.result.source_ids))
+    return _REST_BYTES + (_weight(item.frame) if isinstance(item, Result) else 0)
 
 
 @cached(LRUCache(_KEPT_BYTES, getsizeof=_weight), condition=threading.Condition())
