@@ -166,7 +166,7 @@ def work_list(data: Dataset, view: View) -> Result:
         mutual_id, name, sector, region, lacking, likely_value, likely_basis, grade, source_id; at most `MOST`. Fact: `of`.
     """
     live = live_at(data, view)
-    short = live[live["value"].isna()]
+    short = live[["sector", "staff", "source_ids"]][live["value"].isna().to_numpy()]
     frame = _named(data, view).loc[short.index].copy()
     sizes = _likely(short, live)
     frame["likely_value"] = np.array([size for size, _ in sizes], dtype=float)
@@ -180,19 +180,22 @@ def work_list(data: Dataset, view: View) -> Result:
 
 def _likely(short: pd.DataFrame, live: pd.DataFrame) -> list[tuple[float, str]]:
     """For each mutual without a value its likely value and what that rests on."""
-    both = live[live["value"].notna() & live["staff"].gt(0)]
-    per_head = (both["value"] / both["staff"]).median() if len(both) >= FEWEST_SIMILAR else np.nan
-    values = live["value"].dropna()
-    sectors = values.groupby(live.loc[values.index, "sector"].astype(str)).agg(["count", "median"])
-    by_sector = sectors.loc[sectors["count"].ge(FEWEST_SIMILAR), "median"].to_dict()
+    value, staff = (live[name].to_numpy(float) for name in ("value", "staff"))
+    known = np.isfinite(value)
+    both = known & (staff > 0)
+    per_head = float(np.median(value[both] / staff[both])) if both.sum() >= FEWEST_SIMILAR else np.nan
+    values, codes = value[known], live["sector"].cat.codes.to_numpy()[known]
+    parts = {name: values[codes == code] for code, name in enumerate(live["sector"].cat.categories)}
+    by_sector = {str(name): float(np.median(part)) for name, part in parts.items() if len(part) >= FEWEST_SIMILAR}
+    middle = float(np.median(values)) if len(values) >= FEWEST_SIMILAR else np.nan
 
     def one(sector: str, staff: float) -> tuple[float, str]:
         if not np.isnan(staff * per_head):
             return float(staff * per_head), "Its staff, at the middle value per head"
         if sector in by_sector:
             return float(by_sector[sector]), "The middle value of its sector"
-        if len(values) >= FEWEST_SIMILAR:
-            return float(values.median()), "The middle value of all"
+        if not np.isnan(middle):
+            return middle, "The middle value of all"
         return float("nan"), "Too few values are known"
 
     return [one(sector, staff) for sector, staff in zip(short["sector"].astype(str), short["staff"].astype(float), strict=True)]
