@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.exports.sources import MAP_ATTRIBUTION
-from lib.measures.asat import live_at, totals, unplaced
-from lib.measures.overview import counts_at
+from lib.measures.asat import counts_on, live_at, totals, unplaced
 from lib.schema import GRADES, PRECISIONS
 from lib.view import make_view
 from lib.wording import count, counted, day, listed, plural, pounds
@@ -51,7 +50,7 @@ def methods_text(data: Dataset) -> str:
     """The Methods page as Markdown: how mutuals are counted, valued, graded and placed, with the edition's numbers."""
     register, mutuals = data.register, data.mutuals
     view = make_view(register, data.latest)
-    counts, total = counts_at(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
+    counts, total = counts_on(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
     status = _counts(mutuals["status"])
     grades, precision, kinds = _counts(mutuals["grade"]), _counts(mutuals["precision"]), _counts(data.tables["sources"]["kind"])
     own, published = register.vocabulary.plain.silent, not data.published.empty

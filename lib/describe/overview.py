@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from lib.results import Result
+    from lib.view import View
 
 _LABELS = {"mutuals": "Live mutuals", "value": "Value of services a year", "staff": "Staff", "times": "Times as many as in {base_year}"}
 _ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -45,16 +46,14 @@ class KeyFigure:
     published: str
 
 
-def summary(result: Result) -> str:
-    """The line under the filters, from the key figures: how many of all named mutuals are shown, and which.
+def summary(view: View, *, shown: int, named: int) -> str:
+    """The line under the filters: how many of all named mutuals are shown, and which.
 
     Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
     """
-    view, facts = result.view, result.facts
     between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
     chosen = between.join([sector_words(view), place_words(view), evidence_words(view)])
     tail = f"named as live on {day(view.as_at)}: {chosen}"
-    shown, named = facts["shown"], facts["named"]
     if not named:
         return f"No mutuals are {tail}"
     if not shown:

@@ -19,7 +19,7 @@ from lib.schema import REGIONS
 from lib.view import View, expand_sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lib.dataset import Dataset
 
@@ -71,9 +71,13 @@ def _chosen(data: Dataset, grades: tuple[str, ...], sectors: tuple[str, ...], re
 
 def is_live(mutuals: pd.DataFrame, on: date, reading: Reading = "central") -> pd.Series:
     """For each organisation, True when it is live on the day `on` under a reading of its dates."""
-    starts, ends = _spans(mutuals, reading)
+    return pd.Series(_live(*_spans(mutuals, reading), on), index=mutuals.index)
+
+
+def _live(starts: np.ndarray, ends: np.ndarray, on: date) -> np.ndarray:
     day = np.datetime64(on, "s")
-    return pd.Series((starts <= day) & (np.isnat(ends) | (ends > day)), index=mutuals.index)
+    live: np.ndarray = (starts <= day) & ~(ends <= day)  # no comparison with a date that is missing is true
+    return live
 
 
 def _spans(mutuals: pd.DataFrame, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
@@ -90,8 +94,19 @@ def live_counts(mutuals: pd.DataFrame, days: Sequence[date] | pd.DatetimeIndex) 
     """
     index = pd.DatetimeIndex(list(days))
     at = index.to_numpy("datetime64[s]")
-    counts = {str(reading): _counted(*_spans(mutuals, reading), at) for reading in _BOUNDS}
+    counts = {str(reading): _counted(*_in_order(*_spans(mutuals, reading)), at) for reading in _BOUNDS}
     return pd.DataFrame({"date": index, **counts})
+
+
+def counts_on(data: Dataset, view: View, on: date) -> dict[str, int]:
+    """How many organisations in the view's selection are live on a day: certain, central, possible."""
+    at = np.datetime64(on, "s")
+    return {str(reading): int(_counted(*_ordered(data, view.filters, reading), at)) for reading in READINGS}
+
+
+@lru_cache(maxsize=len(_BOUNDS) * _KEPT)
+def _ordered(data: Dataset, filters: View, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+    return _in_order(*_spans_of(data, filters, reading))
 
 
 def live_counts_by(mutuals: pd.DataFrame, by: str, days: Sequence[date] | pd.DatetimeIndex) -> dict[str, np.ndarray]:
@@ -99,14 +114,19 @@ def live_counts_by(mutuals: pd.DataFrame, by: str, days: Sequence[date] | pd.Dat
     at = pd.DatetimeIndex(list(days)).to_numpy("datetime64[s]")
     starts, ends = _spans(mutuals, "central")
     codes, groups = pd.factorize(mutuals[by])
-    return {str(group): _counted(starts[codes == code], ends[codes == code], at) for code, group in enumerate(groups)}
+    return {str(group): _counted(*_in_order(starts[codes == code], ends[codes == code]), at) for code, group in enumerate(groups)}
 
 
-def _counted(starts: np.ndarray, ends: np.ndarray, at: np.ndarray) -> np.ndarray:
+def _in_order(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The starts, and the ends, of those that were ever live, each sorted."""
     ended = ~np.isnat(ends)
     began = ~np.isnat(starts) & (~ended | (starts < ends))
-    live: np.ndarray = np.searchsorted(np.sort(starts[began]), at, side="right")
-    live -= np.searchsorted(np.sort(ends[began & ended]), at, side="right")
+    return np.sort(starts[began]), np.sort(ends[began & ended])
+
+
+def _counted(starts: np.ndarray, ends: np.ndarray, at: np.ndarray | np.datetime64) -> np.ndarray:
+    """How many are live at each time, by sorted starts and ends."""
+    live: np.ndarray = np.searchsorted(starts, at, side="right") - np.searchsorted(ends, at, side="right")
     return live
 
 
@@ -207,10 +227,22 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
         for the same get the same frame.
     """
     day = on or view.as_at
-    chosen = choose(data, view)
-    live = chosen.drop(columns=list(_LEFT_OUT), errors="ignore")[is_live(chosen, day)]
-    found = pd.concat([live, known_at(data, day).loc[live.index]], axis="columns")
-    return found.assign(row=found.index).set_index("mutual_id", drop=False)
+    chosen = _slim(data, view.filters)
+    live = chosen.take(np.flatnonzero(_live(*_spans_of(data, view.filters, "central"), day)))
+    rows = live.index.to_numpy()
+    live.index = pd.Index(live["mutual_id"], name="mutual_id")
+    return live.assign(**known_at(data, day, rows), row=rows)
+
+
+@lru_cache(maxsize=_KEPT)
+def _slim(data: Dataset, filters: View) -> pd.DataFrame:
+    """The organisations chosen without the columns that few cards read."""
+    return choose(data, filters).drop(columns=list(_LEFT_OUT), errors="ignore")
+
+
+@lru_cache(maxsize=len(_BOUNDS) * _KEPT)
+def _spans_of(data: Dataset, filters: View, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+    return _spans(choose(data, filters), reading)
 
 
 def told_of(data: Dataset, live: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -218,41 +250,58 @@ def told_of(data: Dataset, live: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return data.mutuals[list(columns)].iloc[live["row"].to_numpy()].set_axis(live.index)
 
 
-@lru_cache(maxsize=_KEPT_DATES)
-def known_at(data: Dataset, on: date) -> pd.DataFrame:
-    """What is known of the value and staff of every organisation at a date, row by row as in the organisations table.
+def known_at(data: Dataset, on: date, rows: np.ndarray) -> dict[str, Any]:
+    """What is known of the value and staff of organisations at a date.
+
+    Args:
+        data: The dataset.
+        on: The date.
+        rows: Their places in the organisations table.
 
     Returns:
-        value (GBP a year), value_year, value_basis, value_source, staff (people), staff_year, staff_source. Not to be changed.
+        Columns in the order of `rows`: value (GBP a year), value_year, value_basis, value_source, staff (people), staff_year, staff_source.
     """
-    value, staff = ({name: _by_row(data, measures, on, name) for name in ("amount", "year", "source_id")} for measures in (VALUE, STAFF))
-    return pd.DataFrame(
-        {
-            "value": value["amount"],
-            "value_year": pd.Series(value["year"]).astype("Int64").array,
-            "value_basis": pd.Series(_by_row(data, VALUE, on, "basis"), dtype="str").array,
-            "value_source": value["source_id"],
-            "staff": staff["amount"],
-            "staff_year": pd.Series(staff["year"]).astype("Int64").array,
-            "staff_source": staff["source_id"],
-        },
-        index=data.mutuals.index,
-    )
+    value, staff = (_described(data, measures, on, rows) for measures in (VALUE, STAFF))
+    return {
+        "value": value("amount"),
+        "value_year": pd.array(value("year"), dtype="Int64"),
+        "value_basis": pd.array(value("basis"), dtype="str"),
+        "value_source": value("source_id"),
+        "staff": staff("amount"),
+        "staff_year": pd.array(staff("year"), dtype="Int64"),
+        "staff_source": staff("source_id"),
+    }
 
 
-def _by_row(data: Dataset, measures: tuple[str, ...], on: date, name: str) -> np.ndarray:
-    """One column of `nearest_figures` in the order of the organisations table, missing where no figure is near."""
-    found, best = _candidates(data, measures), _best(data, measures, on)
-    # One cell more than there are organisations: it takes what is said of one that the table lacks, whose row is -1.
-    cells = np.full(len(data.mutuals) + 1, np.nan, dtype=object if found[name].dtype == object else float)
-    cells[found["row"][best]] = found[name][best]
-    return cells[:-1]
+def _described(data: Dataset, measures: tuple[str, ...], on: date, rows: np.ndarray) -> Callable[[str], np.ndarray]:
+    """Gives a column of `nearest_figures` for organisations at these places of their table, missing where no figure is near."""
+    found, at = _candidates(data, measures), _places(data, measures, on)[rows]
+    described = np.flatnonzero(at >= 0)
+    at = at[described]
+
+    def column(name: str) -> np.ndarray:
+        cells = np.full(len(rows), np.nan, dtype=object if found[name].dtype == object else float)
+        cells[described] = found[name][at]
+        return cells
+
+    return column
+
+
+@lru_cache(maxsize=2 * _KEPT_DATES)
+def _places(data: Dataset, measures: tuple[str, ...], on: date) -> np.ndarray:
+    """For each organisation which of the candidates describes it best at a date; -1 where none is near."""
+    best = _best(data, measures, on)
+    # One cell more than there are organisations: it takes the figure of one that the table lacks, whose row is -1.
+    places = np.full(len(data.mutuals) + 1, -1)
+    places[_candidates(data, measures)["row"][best]] = best
+    return places[:-1]
 
 
 @lru_cache(maxsize=2 * KEPT_EDITIONS)
 def yearly_figures(data: Dataset, measures: tuple[str, ...]) -> tuple[tuple[date, np.ndarray], ...]:
     """The middle of every year, with the figure that describes every organisation then, in the order of their table; NaN if unknown."""
-    return tuple((day, _by_row(data, measures, day, "amount")) for day in middles_of_years(data))
+    rows = np.arange(len(data.mutuals))
+    return tuple((day, _described(data, measures, day, rows)("amount")) for day in middles_of_years(data))
 
 
 @lru_cache(maxsize=_KEPT)

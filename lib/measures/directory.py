@@ -85,7 +85,7 @@ def rows(data: Dataset, view: View, at: np.ndarray) -> pd.DataFrame:
     """Organisations as the directory shows them, columns as in `directory`; `at` is where they stand among all of them by name."""
     told = _told(data).iloc[at].reset_index(drop=True)
     row = told["row"].to_numpy()
-    known = known_at(data, view.as_at).iloc[row].reset_index(drop=True)
+    known = known_at(data, view.as_at, row)
     told.insert(2, "state", states(data.mutuals, view.as_at).to_numpy()[row])
     return told.drop(columns=["row", "grade", "source_id"]).assign(
         **{name: known[name] for name in ("value", "value_year", "staff", "staff_year")},
@@ -119,12 +119,14 @@ def _told(data: Dataset) -> pd.DataFrame:
     return told.sort_values("name", key=lambda names: names.str.casefold(), kind="stable").reset_index(drop=True)
 
 
-def _all_ids(own: pd.Series, *figures: pd.Series) -> list[tuple[str, ...]]:
+def _all_ids(own: pd.Series, *figures: np.ndarray) -> list[tuple[str, ...]]:
     """The sources of each organisation (each once, sorted) with those of its figures, which are missing where it has none."""
-    alone = own.tolist()
-    known = ([cell if isinstance(cell, tuple) else () for cell in column.tolist()] for column in figures)
-    together = map(frozenset[str]().union, alone, *known)
-    return [ids if len(ids) == len(more) else tuple(sorted(more)) for ids, more in zip(alone, together, strict=True)]
+    joined = own.tolist()
+    for column in figures:
+        for at in np.flatnonzero(column == column).tolist():  # noqa: PLR0124 - a missing figure is not itself
+            if not set(column[at]).issubset(joined[at]):
+                joined[at] = tuple(sorted({*joined[at], *column[at]}))
+    return joined
 
 
 def _text(table: pd.DataFrame, column: str) -> pd.Series:

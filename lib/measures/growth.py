@@ -14,6 +14,7 @@ from lib.measures.asat import (
     VALUE,
     base_day,
     choose,
+    counts_on,
     grades,
     is_live,
     live_at,
@@ -27,7 +28,6 @@ from lib.measures.asat import (
     unplaced,
     yearly_figures,
 )
-from lib.measures.overview import counts_at
 from lib.results import Coverage, Result
 from lib.view import MEASURES, View
 
@@ -50,7 +50,7 @@ def live_over_time(data: Dataset, view: View) -> Result:
     """
     chosen = choose(data, view)
     frame = _monthly(data, view.filters)
-    at, base = counts_at(data, view, view.as_at), counts_at(data, view, base_day(data))["central"]
+    at, base = counts_on(data, view, view.as_at), counts_on(data, view, base_day(data))["central"]
     peak = frame.iloc[int(frame["central"].to_numpy().argmax())]
     return _result(
         "growth-live",

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from lib.measures.asat import (
-    READINGS,
     base_day,
     choose,
+    counts_on,
     grades,
-    is_live,
     live_at,
     live_sources,
     nearest_published,
@@ -26,9 +25,6 @@ from lib.results import Coverage, Result
 from lib.view import MEASURES, View, make_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from lib.dataset import Dataset
 
 _FIGURES = {"mutuals": "Live mutuals", "value": "Value of services", "staff": "Staff", "times": "Times as many as in the base year"}
@@ -45,7 +41,7 @@ def key_figures(data: Dataset, view: View) -> Result:
         where the view is narrowed to sectors or regions (fact `whole_sector`).
     """
     live = live_at(data, view)
-    counts = counts_at(data, view, view.as_at)
+    counts = counts_on(data, view, view.as_at)
     whole = not (view.sectors or view.regions)
     total = totals(live).iloc[0]
     rows = [
@@ -76,7 +72,7 @@ def key_figures(data: Dataset, view: View) -> Result:
         facts={
             "whole_sector": whole,
             "base_year": data.register.baseline_year,
-            "base_count": counts_at(data, view, base)["central"],
+            "base_count": counts_on(data, view, base)["central"],
             "unplaced": _unplaced(data, view.filters),
             **scope_counts(data, view),
         },
@@ -89,23 +85,16 @@ def _unplaced(data: Dataset, filters: View) -> int:
     return len(unplaced(choose(data, filters)))
 
 
-@lru_cache(maxsize=_KEPT)  # a page asks for the same few counts again and again
-def counts_at(data: Dataset, view: View, on: date) -> Mapping[str, int]:
-    """Mutuals live at a date in the view's selection: certain, central, possible. Not to be changed."""
-    chosen = choose(data, view)
-    return {reading: int(is_live(chosen, on, reading).sum()) for reading in READINGS}
-
-
 def scope_counts(data: Dataset, view: View) -> dict[str, int]:
     """How many mutuals the view shows (`shown`) of all that the register names as live at its date (`named`)."""
     everything = make_view(data.register, data.latest, as_at=view.as_at, grades=("Strong", "Moderate", "Weak"))
-    return {"shown": counts_at(data, view, view.as_at)["central"], "named": counts_at(data, everything, view.as_at)["central"]}
+    return {"shown": counts_on(data, view, view.as_at)["central"], "named": counts_on(data, everything, view.as_at)["central"]}
 
 
 def times_as_many(data: Dataset, view: View) -> float | None:
     """The count at the view's date divided by the count in the base year; None where that was zero."""
-    base = counts_at(data, view, base_day(data))["central"]
-    return counts_at(data, view, view.as_at)["central"] / base if base else None
+    base = counts_on(data, view, base_day(data))["central"]
+    return counts_on(data, view, view.as_at)["central"] / base if base else None
 
 
 def rate(data: Dataset, view: View) -> float | None:
@@ -113,7 +102,7 @@ def rate(data: Dataset, view: View) -> float | None:
     people = residents(data, view)
     if not people:
         return None
-    return counts_at(data, view, view.as_at)["central"] / people * 1_000_000
+    return counts_on(data, view, view.as_at)["central"] / people * 1_000_000
 
 
 def _published(row: pd.Series | None) -> dict[str, Any]:

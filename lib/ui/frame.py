@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from lib.describe import scope, summary
 from lib.exports.sources import STATUS
-from lib.measures.overview import key_figures
+from lib.measures.overview import scope_counts
 from lib.store import store
 from lib.ui import filters
 from lib.ui.figures import behind
@@ -74,7 +74,7 @@ def _standing(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> 
 
 def _summary(data: Dataset, view: View) -> str:
     """What is shown, in words, with the way to its sources."""
-    return f"{summary(kept(key_figures, data, view))} · [Mutuals and sources]({behind(data, view)})"
+    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({behind(data, view)})"
 
 
 def nothing_here(page: Page, data: Dataset) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from datetime import date
 
 from lib.dataset import open_dataset
-from lib.measures.overview import counts_at
+from lib.measures.asat import counts_on
 from lib.ui.site import PAGES
 from lib.view import make_view
 from lib.web.preview import LinkPreview, preview_of
@@ -37,7 +37,7 @@ def answer(path: str, query: bytes = b"", body: bytes = PAGE) -> tuple[dict[byte
 def test_the_preview_counts_as_the_view_does() -> None:
     # Given a link to London in 2018
     view = make_view(DATA.register, DATA.latest, as_at=date(2018, 3, 31), regions=["London"])
-    live = counts_at(DATA, view, view.as_at)["central"]
+    live = counts_on(DATA, view, view.as_at)["central"]
     # When its preview is made
     preview = preview_of("growth", "as_at=2018-03-31&region=London", DATA)
     # Then title and description speak of that view
