@@ -19,7 +19,7 @@ from lib.schema import REGIONS
 from lib.view import View, expand_sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lib.dataset import Dataset
 
@@ -42,6 +42,8 @@ _KEPT, _KEPT_DATES = 48, 16
 _POSITION = 2**24 - 1
 #: Editions of which is kept what no filter changes.
 KEPT_EDITIONS = 4
+#: What is known of a mutual's value and staff.
+_KNOWN = ("value", "value_year", "value_basis", "value_source", "staff", "staff_year", "staff_source")
 #: What few cards read of a live mutual: every filter and sort of the frame takes as long as it has columns.
 _LEFT_OUT = (
     *("aliases", "company_number", "parent_type", "area_served", "staff_control", "confidence", "msp_supported", "pathfinder"),
@@ -195,11 +197,13 @@ def _candidates(data: Dataset, measures: tuple[str, ...]) -> dict[str, np.ndarra
     together = np.argsort(mutual, kind="stable")
     found, mutual = found.iloc[together], mutual[together]
     measure = found["measure"].astype(str)
+    row, own = pd.Index(data.mutuals["mutual_id"]).get_indexer(found["mutual_id"]), data.mutuals["source_ids"].tolist()
+    sources = found["source_id"].map(tuple)
     published = found["source_published"].fillna(pd.Timestamp("1900-01-01")).to_numpy("datetime64[D]").astype(int)
     return {
         "mutual_id": found["mutual_id"].to_numpy(),
         "mutual": mutual,
-        "row": pd.Index(data.mutuals["mutual_id"]).get_indexer(found["mutual_id"]),
+        "row": row,
         "day": found["period_end_mid"].to_numpy("datetime64[D]"),
         "year": found["period_end_mid"].dt.year.to_numpy(),
         "rank": measure.map({name: rank for rank, name in enumerate(measures)}).to_numpy(int),
@@ -207,7 +211,8 @@ def _candidates(data: Dataset, measures: tuple[str, ...]) -> dict[str, np.ndarra
         "latest": (published.max(initial=0) - published) << _POSITION.bit_length(),
         "amount": found["annual_value"].where(found["unit"].eq("GBP"), found["value"]).to_numpy(float),
         "basis": measure.str.replace("_", " ").str.capitalize().to_numpy(),
-        "source_id": found["source_id"].map(tuple).to_numpy(),
+        "source_id": sources.to_numpy(),
+        "adds": np.array([at < 0 or not set(ids).issubset(own[at]) for at, ids in zip(row.tolist(), sources, strict=True)], dtype=bool),
     }
 
 
@@ -250,27 +255,29 @@ def told_of(data: Dataset, live: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return data.mutuals[list(columns)].iloc[live["row"].to_numpy()].set_axis(live.index)
 
 
-def known_at(data: Dataset, on: date, rows: np.ndarray) -> dict[str, Any]:
+def known_at(data: Dataset, on: date, rows: np.ndarray, names: Sequence[str] = _KNOWN) -> dict[str, Any]:
     """What is known of the value and staff of organisations at a date.
 
     Args:
         data: The dataset.
         on: The date.
         rows: Their places in the organisations table.
+        names: Which columns; all if left out.
 
     Returns:
         Columns in the order of `rows`: value (GBP a year), value_year, value_basis, value_source, staff (people), staff_year, staff_source.
     """
     value, staff = (_described(data, measures, on, rows) for measures in (VALUE, STAFF))
-    return {
-        "value": value("amount"),
-        "value_year": pd.array(value("year"), dtype="Int64"),
-        "value_basis": pd.array(value("basis"), dtype="str"),
-        "value_source": value("source_id"),
-        "staff": staff("amount"),
-        "staff_year": pd.array(staff("year"), dtype="Int64"),
-        "staff_source": staff("source_id"),
+    columns: dict[str, Callable[[], Any]] = {
+        "value": lambda: value("amount"),
+        "value_year": lambda: pd.array(value("year"), dtype="Int64"),
+        "value_basis": lambda: pd.array(value("basis"), dtype="str"),
+        "value_source": lambda: value("source_id"),
+        "staff": lambda: staff("amount"),
+        "staff_year": lambda: pd.array(staff("year"), dtype="Int64"),
+        "staff_source": lambda: staff("source_id"),
     }
+    return {name: columns[name]() for name in names}
 
 
 def _described(data: Dataset, measures: tuple[str, ...], on: date, rows: np.ndarray) -> Callable[[str], np.ndarray]:
@@ -285,6 +292,14 @@ def _described(data: Dataset, measures: tuple[str, ...], on: date, rows: np.ndar
         return cells
 
     return column
+
+
+def sources_added(data: Dataset, on: date, rows: np.ndarray) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Place among `rows` and the sources of its value, or of its staff, at a date, where it does not cite all of them itself."""
+    for measures in (VALUE, STAFF):
+        found, best = _candidates(data, measures), _places(data, measures, on)[rows]
+        for place in np.flatnonzero((best >= 0) & found["adds"][best]).tolist() if len(found["adds"]) else ():
+            yield place, found["source_id"][best[place]]
 
 
 @lru_cache(maxsize=2 * _KEPT_DATES)

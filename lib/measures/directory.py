@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, choose, grades, known_at, sources_with_figures
+from lib.measures.asat import KEPT_EDITIONS, choose, grades, known_at, sources_added, sources_with_figures
 from lib.measures.places import start_words
 from lib.measures.search import search
 from lib.results import Result
@@ -40,14 +40,14 @@ SORTS: Mapping[str, tuple[str, bool]] = {
 
 def states(mutuals: pd.DataFrame, on: date) -> pd.Series:
     """For each organisation one of `STATES` at a date, by the middle of each partial date."""
-    day = pd.Timestamp(on)
-    start, end = mutuals["start_mid"], mutuals["end_mid"]
-    words = np.select(
-        [mutuals["status"].eq("planned"), start.gt(day), end.le(day), start.notna()],
-        ["planned", "not begun", "ended", "live"],
-        "not known",
-    )
-    return pd.Series(words, index=mutuals.index, dtype=object)
+    day = np.datetime64(on, "s")
+    start, end = (mutuals[name].to_numpy("datetime64[s]") for name in ("start_mid", "end_mid"))
+    codes = np.full(len(mutuals), STATES.index("not known"), dtype=np.int64)
+    # The last that holds counts; no comparison with a date that is missing is true.
+    holds = {"live": start <= day, "ended": end <= day, "not begun": start > day, "planned": mutuals["status"].eq("planned").to_numpy(bool)}
+    for state, where in holds.items():
+        codes[where] = STATES.index(state)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(STATES)), index=mutuals.index)
 
 
 def directory(data: Dataset, view: View) -> Result:
@@ -70,8 +70,8 @@ def directory(data: Dataset, view: View) -> Result:
         unit="organisations",
         edition=data.edition,
         source_ids=sources_with_figures(data, choose(data, view), view.as_at),
-        grades=grades(frame),
-        facts={"counts": {state: int(counts[state]) for state in STATES if state in counts}, "named": len(data.mutuals)},
+        grades=grades(choose(data, view)),
+        facts={"counts": {state: int(counts[state]) for state in STATES if counts.get(state)}, "named": len(data.mutuals)},
     )
 
 
@@ -85,12 +85,11 @@ def rows(data: Dataset, view: View, at: np.ndarray) -> pd.DataFrame:
     """Organisations as the directory shows them, columns as in `directory`; `at` is where they stand among all of them by name."""
     told = _told(data).iloc[at].reset_index(drop=True)
     row = told["row"].to_numpy()
-    known = known_at(data, view.as_at, row)
-    told.insert(2, "state", states(data.mutuals, view.as_at).to_numpy()[row])
+    told.insert(2, "state", states(data.mutuals, view.as_at).array[row])
     return told.drop(columns=["row", "grade", "source_id"]).assign(
-        **{name: known[name] for name in ("value", "value_year", "staff", "staff_year")},
+        **known_at(data, view.as_at, row, ("value", "value_year", "staff", "staff_year")),
         grade=told["grade"],
-        source_id=pd.Series(_all_ids(told["source_id"], known["value_source"], known["staff_source"]), dtype=object),
+        source_id=pd.Series(_all_ids(data, view.as_at, told["source_id"], row), dtype=object),
     )
 
 
@@ -104,14 +103,14 @@ def _told(data: Dataset) -> pd.DataFrame:
             "mutual_id": table["mutual_id"].astype(str),
             "launched": start_words(table),
             "ended": table["ended"].astype(object).where(table["status"].eq("ended"), ""),
-            "sector": table["sector"].astype(str),
-            "sector_group": table["sector_group"].astype(str),
-            "region": table["place"].astype(str),
+            "sector": table["sector"],
+            "sector_group": table["sector_group"],
+            "region": table["place"],
             "town": _text(table, "town"),
             "services": _text(table, "services"),
             "parent_body": _text(table, "parent_body"),
-            "legal_form": _text(table, "legal_form"),
-            "grade": table["grade"].astype(str),
+            "legal_form": table["legal_form"] if "legal_form" in table else _text(table, "legal_form"),
+            "grade": table["grade"],
             "source_id": table["source_ids"].map(lambda ids: tuple(sorted(set(ids)))),
             "row": np.arange(len(table)),
         }
@@ -119,13 +118,11 @@ def _told(data: Dataset) -> pd.DataFrame:
     return told.sort_values("name", key=lambda names: names.str.casefold(), kind="stable").reset_index(drop=True)
 
 
-def _all_ids(own: pd.Series, *figures: np.ndarray) -> list[tuple[str, ...]]:
-    """The sources of each organisation (each once, sorted) with those of its figures, which are missing where it has none."""
+def _all_ids(data: Dataset, on: date, own: pd.Series, rows: np.ndarray) -> list[tuple[str, ...]]:
+    """The sources of each organisation (each once, sorted) with those of its figures at a date."""
     joined = own.tolist()
-    for column in figures:
-        for at in np.flatnonzero(column == column).tolist():  # noqa: PLR0124 - a missing figure is not itself
-            if not set(column[at]).issubset(joined[at]):
-                joined[at] = tuple(sorted({*joined[at], *column[at]}))
+    for place, ids in sources_added(data, on, rows):
+        joined[place] = tuple(sorted({*joined[place], *ids}))
     return joined
 
 
@@ -148,11 +145,10 @@ def find(data: Dataset, result: Result, text: str) -> pd.DataFrame:
 
 def narrow(frame: pd.DataFrame, chosen: Mapping[str, Sequence[str]], *, but: str = "") -> pd.DataFrame:
     """The rows that have one of the chosen values in every facet; the facet `but` is passed over."""
-    keep = pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
     for facet, values in chosen.items():
         if values and facet != but:
-            keep &= facet_values(frame, facet).isin(values)
-    return frame[keep]
+            frame = frame[facet_values(frame, facet).isin(values)]
+    return frame
 
 
 def facet_counts(frame: pd.DataFrame, chosen: Mapping[str, Sequence[str]], facet: str) -> dict[str, int]:
@@ -160,8 +156,9 @@ def facet_counts(frame: pd.DataFrame, chosen: Mapping[str, Sequence[str]], facet
 
     Values that are chosen stay, even with none.
     """
-    counts = facet_values(narrow(frame, chosen, but=facet), facet).value_counts()
-    found = {str(value): int(n) for value, n in counts.items()} | {value: 0 for value in chosen.get(facet, ()) if value not in counts}
+    column = narrow(frame, chosen, but=facet)[facet]
+    counts = {**{str(value): int(n) for value, n in column.value_counts().items()}, NOT_KNOWN: int(column.isna().sum())}
+    found = dict.fromkeys(chosen.get(facet, ()), 0) | {value: n for value, n in counts.items() if n}
     if facet == "state":
         return {state: found[state] for state in STATES if state in found}
     return dict(sorted(found.items(), key=lambda item: (item[0] == NOT_KNOWN, -item[1], item[0])))

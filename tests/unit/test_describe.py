@@ -123,7 +123,7 @@ def test_the_range_that_partial_dates_allow_is_said() -> None:
     ],
 )
 def test_the_line_under_the_filters_counts_what_is_shown(mutuals: list[Any], view: View, text: str) -> None:
-    assert summary(overview.key_figures(make_dataset(mutuals), view)) == text
+    assert summary(view, **overview.scope_counts(make_dataset(mutuals), view)) == text
 
 
 def test_scope_and_places_in_words() -> None:

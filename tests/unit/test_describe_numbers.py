@@ -63,7 +63,7 @@ def texts(result: Result) -> list[str]:
     shown = [words.headline, words.empty] if result.empty else [words.headline, words.subtitle, words.alt, words.caption]
     if result.name == "key-figures":
         tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
-        shown += [summary(result), overview_sentence(result)]
+        shown += [summary(result.view, shown=result.facts["shown"], named=result.facts["named"]), overview_sentence(result)]
         shown += [text for tile in tiles for text in (tile.label, tile.named, tile.coverage, tile.published)]
     if result.name == "sector-story":
         shown.append(sector_story_text(result))
