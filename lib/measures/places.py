@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, grades, live_at, live_sources, population, totals
+from lib.measures.asat import KEPT_EDITIONS, grades, live_at, live_sources, names_in_order, population, totals
 from lib.results import Coverage, Result
 from lib.schema import REGIONS
 from lib.view import MEASURES
@@ -29,7 +29,7 @@ def by_region(data: Dataset, view: View) -> Result:
         Not known have one only where they hold mutuals.
     """
     live = live_at(data, view)
-    added = totals(live.assign(area=live["place"].astype(str)), "area").set_index("area")
+    added = totals(live, "place").set_index("place")
     shaded = [place for place in REGIONS if not view.regions or place in view.regions]
     present = [place for place in data.register.places if place in shaded or place in added.index]
     frame = added.reindex(present)
@@ -53,10 +53,11 @@ def by_authority(data: Dataset, view: View) -> Result:
     """
     live = live_at(data, view)
     placed = live[live["lad_code"].notna()]
-    keyed = placed.assign(area=placed["lad_name"].astype(str), code=placed["lad_code"].astype(str), region=placed["place"].astype(str))
-    frame = totals(keyed, ["area", "code", "region"])
-    notes = keyed.groupby("code")["place_note"].agg(lambda column: "; ".join(sorted(set(column.dropna()))))
-    frame["place_note"] = frame["code"].map(notes)
+    frame = totals(placed, ["lad_name", "lad_code", "place"]).rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
+    noted = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
+    notes = noted.groupby("lad_code")["place_note"].agg(lambda column: "; ".join(sorted(set(column))))
+    # An authority without a note has an empty one.
+    frame["place_note"] = frame["code"].map(notes).fillna("")
     frame["shown"] = frame["mutuals" if view.measure == "rate" else view.measure]
     frame = frame.sort_values(["shown", "area"], ascending=[False, True], na_position="last", kind="stable")
     columns = ["area", "code", "region", "shown", *_TOTALS, "place_note"]
@@ -72,35 +73,34 @@ def points(data: Dataset, view: View) -> Result:
     """
     live = live_at(data, view)
     size = "staff" if view.measure == "staff" else "value"
-    told, rank = _told(data)
-    live = live.iloc[np.lexsort((rank[live["row"]], -live[size].to_numpy(float)))]
+    told, row = _told(data), live["row"].to_numpy()
+    order = np.lexsort((names_in_order(data)[row], -live[size].to_numpy(float)))
     figures = ("value", "value_year", "value_basis", "value_source", "staff", "staff_year", "staff_source")
-    frame = told.iloc[live["row"].to_numpy()].reset_index(drop=True).assign(**{name: live[name].array for name in figures})
+    frame = told.take(row[order]).reset_index(drop=True).assign(**{name: live[name].array.take(order) for name in figures})
     frame = frame[[*told.columns[:7], *figures, *told.columns[7:]]]
     return _result("map-points", data, view, live, frame, size=size, unplaced=int(live["lon"].isna().sum()))
 
 
 @lru_cache(maxsize=KEPT_EDITIONS)
-def _told(data: Dataset) -> tuple[pd.DataFrame, np.ndarray]:
-    """What `points` says of every organisation at any date, and where its name stands among all."""
+def _told(data: Dataset) -> pd.DataFrame:
+    """What `points` says of every organisation at any date."""
     table = data.mutuals
-    told = pd.DataFrame(
+    return pd.DataFrame(
         {
             "mutual_id": table["mutual_id"].astype(str),
             "name": table["name"].astype(str),
-            "sector": table["sector"].astype(str),
-            "sector_group": table["sector_group"].astype(str),
-            "region": table["place"].astype(str),
+            "sector": table["sector"],
+            "sector_group": table["sector_group"],
+            "region": table["place"],
             "lad_name": table["lad_name"],
             "launched": start_words(table),
-            "grade": table["grade"].astype(str),
-            "precision": table["precision"].astype(str),
+            "grade": table["grade"],
+            "precision": table["precision"],
             "place_note": table["place_note"],
             "lon": table["lon"],
             "lat": table["lat"],
         }
     )
-    return told, told["name"].rank(method="dense").to_numpy(int)
 
 
 def start_words(mutuals: pd.DataFrame) -> pd.Series:

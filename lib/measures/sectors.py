@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import choose, grades, live_at, live_sources, population, residents, totals
+from lib.measures.asat import choose, grades, live_at, live_sources, names_in_order, population, residents, totals
 from lib.measures.places import start_words
 from lib.results import Coverage, Result
 from lib.view import MEASURES
@@ -31,9 +31,8 @@ def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result:
         value_mean, staff, staff_known, staff_mean. The rate is per million residents of the regions in view.
     """
     live = live_at(data, view)
-    named = live.assign(sector=live["sector"].astype(str), sector_group=live["sector_group"].astype(str))
     keys = ["sector_group", "sector"] if dimension == "sector" else ["sector_group"]
-    frame = totals(named, keys)
+    frame = totals(live, keys)
     frame["mutuals_share"] = frame["mutuals"] / frame["mutuals"].sum()
     frame["value_share"] = frame["value"] / frame["value"].sum()
     frame["value_mean"] = frame["value"] / frame["value_known"].where(frame["value_known"] > 0)
@@ -66,18 +65,26 @@ def sector_by_region(data: Dataset, view: View) -> Result:
         mutuals where there are none, and a missing `shown` where no value or headcount is known.
     """
     live = live_at(data, view)
-    named = live.assign(sector=live["sector"].astype(str), region=live["place"].astype(str))
-    added = totals(named, ["sector", "region"]).set_index(["sector", "region"])
-    sectors = [sector for sector in data.register.sectors if sector in set(named["sector"].unique())]
-    regions = [place for place in data.register.places if place in set(named["region"].unique())]
-    grid = added.reindex(pd.MultiIndex.from_product([sectors, regions], names=["sector", "region"]))
-    grid["mutuals"] = grid["mutuals"].fillna(0).astype(int)
-    people = (
-        pd.Series(grid.index.get_level_values("region"), index=grid.index, dtype="object").map(population(data, view.as_at)).astype(float)
+    added = totals(live, ["sector", "place"])
+    cells = {(row["sector"], row["place"]): row for row in added.to_dict("records")}
+    sectors = [sector for sector in data.register.sectors if sector in set(added["sector"])]
+    regions = [place for place in data.register.places if place in set(added["place"])]
+    grid = [(sector, region, cells.get((sector, region), {})) for sector in sectors for region in regions]
+    frame = pd.DataFrame(
+        {
+            "sector": [sector for sector, _, _ in grid],
+            "region": [region for _, region, _ in grid],
+            "shown": np.nan,
+            "mutuals": np.array([cell.get("mutuals", 0) for _, _, cell in grid], dtype=int),
+        }
     )
-    grid["rate"] = grid["mutuals"] / people * 1_000_000
-    grid["shown"] = grid[view.measure]
-    return _result("sectors-regions", data, view, live, grid.reset_index()[["sector", "region", "shown", "mutuals"]])
+    if view.measure == "rate":
+        frame["shown"] = frame["mutuals"] / frame["region"].map(population(data, view.as_at)).astype(float) * 1_000_000
+    elif view.measure == "mutuals":
+        frame["shown"] = frame["mutuals"]
+    else:
+        frame["shown"] = [cell.get(view.measure, np.nan) for _, _, cell in grid]
+    return _result("sectors-regions", data, view, live, frame)
 
 
 def concentration(data: Dataset, view: View) -> Result:
@@ -88,19 +95,16 @@ def concentration(data: Dataset, view: View) -> Result:
         (how many are named in the headline) and `largest_share` (their share of the known value).
     """
     live = live_at(data, view)
-    known = live[live["value"].notna()].sort_values(["value", "name"], ascending=[False, True], kind="stable")
-    share = known["value"] / known["value"].sum()
+    values = live["value"].to_numpy(float)
+    # The largest first, equals by name; those without a value come last and are left out.
+    order = np.lexsort((names_in_order(data)[live["row"].to_numpy()], -values))[: np.isfinite(values).sum()]
+    share = pd.Series(values[order] / values[order].sum())
     frame = pd.DataFrame(
         {
-            "rank": range(1, len(known) + 1),
-            "name": known["name"].astype(str).to_numpy(),
-            "mutual_id": known["mutual_id"].astype(str).to_numpy(),
-            "sector": known["sector"].astype(str).to_numpy(),
-            "value": known["value"].to_numpy(),
-            "value_year": known["value_year"].to_numpy(),
-            "value_source": known["value_source"].to_numpy(),
-            "value_share": share.to_numpy(),
-            "cumulative_share": share.cumsum().to_numpy(),
+            "rank": np.arange(1, len(order) + 1),
+            **{name: live[name].array.take(order) for name in ("name", "mutual_id", "sector", "value", "value_year", "value_source")},
+            "value_share": share,
+            "cumulative_share": share.cumsum(),
         }
     )
     largest = min(_LARGEST, len(frame))
