@@ -45,6 +45,8 @@ _KM_PER_DEGREE = 111.32
 _SMALLEST, _LARGEST, _RIM = 8.0, 30.0, 3.0
 #: More points than this are drawn small, and one for each cell of so many degrees.
 CROWD, _CELL = 500, 0.11
+#: More than there are such cells from pole to pole.
+_CELLS = 10_000
 _NEAR_DEGREES = 0.35
 #: Longitudes and latitudes of the ends of England, for a small map with nothing to show.
 _ENDS = ((-5.7, 1.76), (49.96, 55.81))
@@ -327,11 +329,13 @@ def _points(points: Result, theme: Theme) -> dict[str, Any]:
 
     A map marker has no outline of its own, so each is drawn twice: the rim, then what is inside it.
     """
-    placed = points.frame[points.frame["lon"].notna()]
+    spots = points.frame[["lon", "lat"]].to_numpy()
+    placed = np.flatnonzero(np.isfinite(spots[:, 0]))
     crowded = len(placed) > CROWD
     if crowded:  # the largest of those that would cover one another
-        placed = placed[~(placed[["lon", "lat"]] / _CELL).round().duplicated()]
-    frame = spread(placed)
+        east, north = (spots[placed] / _CELL).round().astype(int).T
+        placed = placed[np.sort(np.unique(east * _CELLS + north, return_index=True)[1])]
+    frame = spread(points.frame.take(placed))
     smallest, rim = (_SMALLEST / 3, 1.0) if crowded else (_SMALLEST, _RIM)
     size = frame[points.facts["size"]].astype(float).to_numpy()
     known = np.isfinite(size)

@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, STAFF, VALUE, choose, grades, is_live, live_at, source_ids, sources_of, yearly_figures
+from lib.measures.asat import (
+    KEPT_EDITIONS,
+    STAFF,
+    VALUE,
+    choose,
+    grades,
+    is_live,
+    live_at,
+    names_in_order,
+    source_ids,
+    sources_of,
+    yearly_figures,
+)
 from lib.results import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from lib.dataset import Dataset
@@ -25,6 +38,13 @@ _KEPT = 16
 _GOOD_PLACE = ("postcode", "postcode sector", "postcode district", "town")
 #: Similar mutuals that a likely size needs to rest on.
 FEWEST_SIMILAR = 3
+#: What a likely value may rest on, the best first.
+_BASES = (
+    "Its staff, at the middle value per head",
+    "The middle value of its sector",
+    "The middle value of all",
+    "Too few values are known",
+)
 _SHARES = ("dated_share", "placed_share", "value_share_known", "staff_share_known")
 
 
@@ -78,16 +98,30 @@ def by_group(data: Dataset, view: View) -> Result:
         quality_by, quality_group, mutuals, dated_share, placed_share, value_share_known, staff_share_known.
     """
     live, chosen = live_at(data, view), choose(data, view)
-    now = _known(live).to_numpy(float)
-    groups = (("Sector", live["sector"].to_numpy(), data.register.sectors), ("Region", live["place"].to_numpy(), data.register.places))
-    parts = [(by, name, now[column == name]) for by, column, names in groups for name in names]
     years, ever = _years(data, view.filters)
-    rows = [*((by, name, len(part), *part.mean(axis=0)) for by, name, part in parts if len(part)), *years]
+    rows = [
+        *_group_rows(live, "Sector", "sector", data.register.sectors),
+        *_group_rows(live, "Region", "place", data.register.places),
+        *years,
+    ]
     frame = pd.DataFrame(rows, columns=["quality_by", "quality_group", "mutuals", *_SHARES])
     shown = ever | is_live(chosen, view.as_at).to_numpy()
-    return _result("quality-groups", data, view, chosen[["mutual_id", "grade"]][shown], frame, facts={"live": len(live)})
+    return _result("quality-groups", data, view, chosen[["grade"]][shown], frame, facts={"live": len(live)})
 
 
+def _group_rows(live: pd.DataFrame, by: str, column: str, names: Sequence[str]) -> list[tuple[object, ...]]:
+    """The rows of `by_group` about the groups of a column that hold a mutual, in the order of `names`."""
+    codes, groups = live[column].cat.codes.to_numpy(), live[column].cat.categories
+    placed = codes >= 0
+    known = (*_dated_and_placed(live), live["value"].notna(), live["staff"].notna())
+    numbers = np.bincount(codes[placed], minlength=len(groups))
+    sums = [np.bincount(codes[placed], weights=each.to_numpy(float)[placed], minlength=len(groups)) for each in known]
+    at = {str(name): place for place, name in enumerate(groups)}
+    held = [(name, at[name]) for name in names if name in at and numbers[at[name]]]
+    return [(by, name, int(numbers[place]), *(float(each[place] / numbers[place]) for each in sums)) for name, place in held]
+
+
+@lru_cache(maxsize=_KEPT)
 def _years(data: Dataset, filters: View) -> tuple[list[tuple[object, ...]], np.ndarray]:
     """The rows of `by_group` about years, which no date changes, and which of the mutuals chosen are in any of them."""
     chosen = choose(data, filters)
@@ -123,21 +157,24 @@ def oldest(data: Dataset, view: View) -> Result:
     """
     live = live_at(data, view)
     years, cited = _newest_figures(data)
-    frame = _named(data, view).assign(newest_figure=years.reindex(live["mutual_id"]).to_numpy()).dropna(subset="newest_figure")
-    frame["newest_figure"] = frame["newest_figure"].astype(years.dtype)
+    row = live["row"].to_numpy()
+    year = years[row]
+    known = np.isfinite(year)
+    first = _first(data, row, year)[: known.sum()]
+    frame = _named(live, first)
+    frame["newest_figure"] = year[first].astype(int)
     frame["figure_age"] = data.latest.year - frame["newest_figure"]
-    ordered = frame.sort_values(["newest_figure", "name"], kind="stable").head(MOST)
-    ordered["source_id"] = cited.reindex(ordered["mutual_id"]).to_numpy()
-    ordered = ordered[["mutual_id", "name", "sector", "region", "newest_figure", "figure_age", "grade", "source_id"]]
-    return _result("quality-oldest", data, view, live, ordered, facts={"of": len(frame)})
+    frame["source_id"] = cited[row[first]]
+    columns = ["mutual_id", "name", "sector", "region", "newest_figure", "figure_age", "grade", "source_id"]
+    return _result("quality-oldest", data, view, live, frame[columns], facts={"of": int(known.sum())})
 
 
 @lru_cache(maxsize=KEPT_EDITIONS)
-def _newest_figures(data: Dataset) -> tuple[pd.Series, pd.Series]:
-    """The year of the newest value or headcount of each organisation, of whatever scope, and its sources, by id."""
+def _newest_figures(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """The year of the newest value or headcount of each organisation, of whatever scope, and its sources; missing where there is none."""
     seen = data.observations[data.observations["measure"].isin((*VALUE, *STAFF))].sort_values("period_end_mid", kind="stable")
-    last = seen.drop_duplicates("mutual_id", keep="last").set_index("mutual_id")
-    return last["period_end_mid"].dt.year, last["source_id"]
+    last = seen.drop_duplicates("mutual_id", keep="last").set_index("mutual_id").reindex(data.mutuals["mutual_id"])
+    return last["period_end_mid"].dt.year.to_numpy(float), last["source_id"].to_numpy(object)
 
 
 def weakest(data: Dataset, view: View) -> Result:
@@ -148,12 +185,21 @@ def weakest(data: Dataset, view: View) -> Result:
         source), `of`.
     """
     live = live_at(data, view)
-    frame = _named(data, view).assign(sources_count=live["source_ids"].map(len).astype(int), source_id=live["source_ids"])
-    frame["rank"] = frame["grade"].map({"Weak": 0, "Moderate": 1, "Strong": 2}).astype(int)
-    ordered = frame.sort_values(["rank", "sources_count", "name"], kind="stable").head(MOST)
+    row = live["row"].to_numpy()
+    grade, number = (each[row] for each in _thinness(data))
+    first = _first(data, row, grade, number)
+    frame = _named(live, first)
+    frame["sources_count"] = number[first]
+    frame["source_id"] = live["source_ids"].to_numpy()[first]
     columns = ["mutual_id", "name", "sector", "region", "grade", "sources_count", "source_id"]
-    facts = {"of": len(live), "single": int(frame["sources_count"].eq(1).sum())}
-    return _result("quality-evidence", data, view, live, ordered[columns], facts=facts)
+    return _result("quality-evidence", data, view, live, frame[columns], facts={"of": len(live), "single": int((number == 1).sum())})
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _thinness(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """For each organisation its grade, the weakest the smallest, and the number of its sources."""
+    grade = data.mutuals["grade"].astype(str).map({"Weak": 0, "Moderate": 1, "Strong": 2}).to_numpy(int)
+    return grade, data.mutuals["source_ids"].map(len).to_numpy(int)
 
 
 def work_list(data: Dataset, view: View) -> Result:
@@ -166,45 +212,36 @@ def work_list(data: Dataset, view: View) -> Result:
         mutual_id, name, sector, region, lacking, likely_value, likely_basis, grade, source_id; at most `MOST`. Fact: `of`.
     """
     live = live_at(data, view)
-    short = live[["sector", "staff", "source_ids"]][live["value"].isna().to_numpy()]
-    frame = _named(data, view).loc[short.index].copy()
-    sizes = _likely(short, live)
-    frame["likely_value"] = np.array([size for size, _ in sizes], dtype=float)
-    frame["likely_basis"] = pd.Series([basis for _, basis in sizes], index=frame.index, dtype="str")
-    frame["lacking"] = np.where(short["staff"].isna(), "Value and staff", "Value")
-    frame["source_id"] = short["source_ids"]
+    short = np.flatnonzero(live["value"].isna().to_numpy())
+    size, basis = _likely(live)
+    first = short[_first(data, live["row"].to_numpy()[short], -size[short])]
+    frame = _named(live, first)
+    frame["lacking"] = np.where(live["staff"].to_numpy()[first] >= 0, "Value", "Value and staff")
+    frame["likely_value"] = size[first]
+    frame["likely_basis"] = [_BASES[each] for each in basis[first]]
+    frame["source_id"] = live["source_ids"].to_numpy()[first]
     columns = ["mutual_id", "name", "sector", "region", "lacking", "likely_value", "likely_basis", "grade", "source_id"]
-    ordered = frame.sort_values(["likely_value", "name"], ascending=[False, True], na_position="last", kind="stable")
-    return _result("quality-work", data, view, live, ordered[columns].head(MOST), facts={"of": len(short), "live": len(live)})
+    return _result("quality-work", data, view, live, frame[columns], facts={"of": len(short), "live": len(live)})
 
 
-def _likely(short: pd.DataFrame, live: pd.DataFrame) -> list[tuple[float, str]]:
-    """For each mutual without a value its likely value and what that rests on."""
+def _likely(live: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each mutual the value that it would be likely to have if it were not known, and what that rests on (a place in `_BASES`)."""
     value, staff = (live[name].to_numpy(float) for name in ("value", "staff"))
     known = np.isfinite(value)
     both = known & (staff > 0)
-    per_head = float(np.median(value[both] / staff[both])) if both.sum() >= FEWEST_SIMILAR else np.nan
-    values, codes = value[known], live["sector"].cat.codes.to_numpy()[known]
-    parts = {name: values[codes == code] for code, name in enumerate(live["sector"].cat.categories)}
-    by_sector = {str(name): float(np.median(part)) for name, part in parts.items() if len(part) >= FEWEST_SIMILAR}
-    middle = float(np.median(values)) if len(values) >= FEWEST_SIMILAR else np.nan
-
-    def one(sector: str, staff: float) -> tuple[float, str]:
-        if not np.isnan(staff * per_head):
-            return float(staff * per_head), "Its staff, at the middle value per head"
-        if sector in by_sector:
-            return float(by_sector[sector]), "The middle value of its sector"
-        if not np.isnan(middle):
-            return middle, "The middle value of all"
-        return float("nan"), "Too few values are known"
-
-    return [one(sector, staff) for sector, staff in zip(short["sector"].astype(str), short["staff"].astype(float), strict=True)]
+    per_head = _middle(value[both] / staff[both])
+    sector = live["sector"].cat.codes.to_numpy()
+    order = np.argsort(sector[known], kind="stable")
+    ends = np.searchsorted(sector[known][order], np.arange(len(live["sector"].cat.categories)), side="right")
+    by_sector = np.array([_middle(part) for part in np.split(value[known][order], ends)[:-1]])
+    middles, all_of_them = by_sector[sector], _middle(value[known])
+    headed, in_sector = np.isfinite(staff * per_head), np.isfinite(middles)
+    basis = np.select([headed, in_sector], [0, 1], 2 if np.isfinite(all_of_them) else 3)
+    return np.select([headed, in_sector], [staff * per_head, middles], all_of_them), basis
 
 
-def _known(mutuals: pd.DataFrame) -> pd.DataFrame:
-    """Mutual by mutual, whether what the shares count is known: columns as `_SHARES`."""
-    known = (*_dated_and_placed(mutuals), mutuals["value"].notna(), mutuals["staff"].notna())
-    return pd.DataFrame(dict(zip(_SHARES, known, strict=True)))
+def _middle(values: np.ndarray) -> float:
+    return float(np.median(values)) if len(values) >= FEWEST_SIMILAR else np.nan
 
 
 def _dated_and_placed(mutuals: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -216,11 +253,16 @@ def _begun(data: Dataset, view: View) -> pd.DataFrame:
     return chosen[chosen["status"].ne("planned")]
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)  # three cards list the same mutuals
-def _named(data: Dataset, view: View) -> pd.DataFrame:
-    live = live_at(data, view)
-    names = {"mutual_id": "mutual_id", "name": "name", "sector": "sector", "place": "region", "grade": "grade"}
-    return live[list(names)].rename(columns=names).astype({"sector": "str", "region": "str", "grade": "str"})
+def _first(data: Dataset, row: np.ndarray, *by: np.ndarray) -> np.ndarray:
+    """Places of the first `MOST` of some rows of the organisations table by these numbers, then by name; what is missing goes last."""
+    order: np.ndarray = np.lexsort((names_in_order(data)[row], *reversed(by)))
+    return order[:MOST]
+
+
+def _named(mutuals: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+    """What every list says of the mutuals in these places: mutual_id, name, sector, region, grade."""
+    columns = {"mutual_id": "mutual_id", "name": "name", "sector": "sector", "place": "region", "grade": "grade"}
+    return pd.DataFrame({name: mutuals[column].array.take(at) for column, name in columns.items()})
 
 
 def _result(
@@ -234,6 +276,6 @@ def _result(
         unit="mutuals",
         edition=data.edition,
         source_ids=own if len(frame) else (),
-        grades=grades(mutuals.drop_duplicates("mutual_id")),
+        grades=grades(mutuals),
         facts=facts or {},
     )
