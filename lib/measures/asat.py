@@ -7,6 +7,7 @@ has come and the middle of its end has not. A mutual is live on the day it start
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -39,8 +40,11 @@ _BASES = ("Turnover", "Contract value")
 NEAR = pd.Timedelta(days=1096)
 #: Selections kept for the next card that asks for the same; dates whose figures are kept.
 _KEPT, _KEPT_DATES = 48, 16
-#: The bits that hold the place of a figure among those that may describe a mutual.
-_POSITION = 2**24 - 1
+#: Numbers that order the figures of a mutual, from the left: measure, years apart (3 bits), later or not, approximate or not, how long
+#: before the last publication, place among all figures (24 bits).
+_YEARS_APART, _POSITION = 44, 2**24 - 1
+#: What days are counted from.
+_DAY_ZERO = date(1970, 1, 1)
 #: Editions of which is kept what no filter changes.
 KEPT_EDITIONS = 4
 #: What is known of a mutual's value and staff.
@@ -172,15 +176,13 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
 def _best(data: Dataset, measures: tuple[str, ...], on: date) -> np.ndarray:
     """Which of the candidates describes each mutual best at a date."""
     found = _candidates(data, measures)
-    distance_in_days = np.abs(found["day"] - np.datetime64(on, "D")).astype(int)
-    near = np.flatnonzero(distance_in_days <= NEAR.days)
+    day = (on - _DAY_ZERO).days
+    near = np.flatnonzero((found["day"] >= day - NEAR.days) & (found["day"] <= day + NEAR.days))
     if not len(near):
         return near
-    years = found["year"][near]
     # One number for each figure, the best the smallest, so that nothing is sorted for each date; years apart are at most four.
-    order = (found["rank"][near] << 3) | np.abs(years - on.year)
-    order = (order << 2) | ((years > on.year) << 1) | found["approx"][near]
-    order = (order << 42) | found["latest"][near] | near
+    after = found["year"][near] - on.year
+    order = found["worth"][near] | (np.abs(after) << _YEARS_APART) | ((after > 0) << (_YEARS_APART - 1))
     mutual = found["mutual"][near]
     firsts = np.flatnonzero(np.diff(mutual, prepend=-1))
     best: np.ndarray = np.minimum.reduceat(order, firsts) & _POSITION
@@ -201,15 +203,16 @@ def _candidates(data: Dataset, measures: tuple[str, ...]) -> dict[str, np.ndarra
     row, own = pd.Index(data.mutuals["mutual_id"]).get_indexer(found["mutual_id"]), data.mutuals["source_ids"].tolist()
     sources = found["source_id"].map(tuple)
     published = found["source_published"].fillna(pd.Timestamp("1900-01-01")).to_numpy("datetime64[D]").astype(int)
+    rank = measure.map({name: rank for rank, name in enumerate(measures)}).to_numpy(int)
+    latest = (published.max(initial=0) - published) << _POSITION.bit_length()
     return {
         "mutual_id": found["mutual_id"].to_numpy(),
         "mutual": mutual,
         "row": row,
-        "day": found["period_end_mid"].to_numpy("datetime64[D]"),
-        "year": found["period_end_mid"].dt.year.to_numpy(),
-        "rank": measure.map({name: rank for rank, name in enumerate(measures)}).to_numpy(int),
-        "approx": found["approx"].to_numpy(bool),
-        "latest": (published.max(initial=0) - published) << _POSITION.bit_length(),
+        "day": found["period_end_mid"].to_numpy("datetime64[D]").astype(np.int32),
+        "year": found["period_end_mid"].dt.year.to_numpy(np.int64),
+        "rank": rank,
+        "worth": (rank << _YEARS_APART + 3) | (found["approx"].to_numpy(int) << _YEARS_APART - 2) | latest | np.arange(len(found)),
         "amount": found["annual_value"].where(found["unit"].eq("GBP"), found["value"]).to_numpy(float),
         "basis": measure.str.replace("_", " ").str.capitalize().to_numpy(),
         "source_id": sources.to_numpy(),
@@ -354,7 +357,7 @@ def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
         by: Column or columns to group by; none for a single row.
 
     Returns:
-        The grouping columns and mutuals, value, value_known, staff, staff_known. A sum over no known figure is missing,
+        The grouping columns as texts, sorted, and mutuals, value, value_known, staff, staff_known. A sum over no known figure is missing,
         never zero (rule 4).
     """
     keys = [by] if isinstance(by, str) else list(by)
@@ -447,6 +450,16 @@ def source_ids(*columns: pd.Series) -> tuple[str, ...]:
         cells = column.dropna().tolist()
         found.update(*(cell for cell in cells if not isinstance(cell, str)), (cell for cell in cells if isinstance(cell, str)))
     return tuple(sorted(found))
+
+
+def joined(ids: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """Sorted source ids with a few more among them."""
+    found = list(ids)
+    for each in more:
+        at = bisect_left(found, each)
+        if found[at : at + 1] != [each]:
+            found.insert(at, each)
+    return tuple(found)
 
 
 @lru_cache(maxsize=_KEPT)  # every card about the live mutuals cites them all

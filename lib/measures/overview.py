@@ -13,6 +13,7 @@ from lib.measures.asat import (
     choose,
     counts_on,
     grades,
+    joined,
     live_at,
     live_sources,
     nearest_published,
@@ -67,7 +68,7 @@ def key_figures(data: Dataset, view: View) -> Result:
         unit="",
         edition=data.edition,
         coverage=Coverage(known=int(total["value_known"]), of=counts["central"], what="value"),
-        source_ids=tuple(sorted({*live_sources(data, view), *source_ids(frame["source_id"])})),
+        source_ids=joined(live_sources(data, view), source_ids(frame["source_id"])),
         grades=grades(live),
         facts={
             "whole_sector": whole,
