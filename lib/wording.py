@@ -179,12 +179,12 @@ def as_sentence(text: str) -> str:
 
 def cell(value: object, show: Show) -> str:
     """The text of a table cell: the exact figure in the field's style, [x] where it is not known, [z] for empty text."""
-    if missing(value):
-        return NOT_KNOWN
-    if show is Show.SOURCE and not isinstance(value, str):
-        value = "; ".join(str(each) for each in value)  # type: ignore[attr-defined]  # lists, tuples and arrays of ids
     if isinstance(value, str):
         return (period if show is Show.PERIOD else partial_date)(value) or NOT_APPLICABLE
+    if missing(value):
+        return NOT_KNOWN
+    if show is Show.SOURCE:
+        return "; ".join(str(each) for each in value) or NOT_APPLICABLE  # type: ignore[attr-defined]  # lists, tuples and arrays of ids
     if isinstance(value, (date, datetime)):
         return day(value)
     return _NUMBERS.get(show, str)(value)  # type: ignore[arg-type]  # the table's key says that it is a number

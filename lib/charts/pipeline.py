@@ -22,6 +22,8 @@ _LONGEST_HOVER = 300
 #: How the parts of a bar are told apart without colour.
 _SHAPES = ("", "/", ".")
 _FOLDED = 4
+#: Steps that a line as wide as the page can show apart.
+_STEPS = 400
 
 
 def counted_bars(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
@@ -103,7 +105,7 @@ def stacked_bars(result: Result, theme: Theme, columns: Sequence[str], total: st
 
 def survival(result: Result, steps: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the share still going since launch as a step line that falls at each ending, with its 95% range."""
-    frame, drawn = result.frame, steps.frame
+    frame, drawn = result.frame, _seen(steps.frame)
     last = int(frame["years_since"].iloc[-1])
     followed = dict(zip(frame["years_since"], frame["at_risk"], strict=True))
     ticks = list(range(0, last + 1, 5 if last > 12 else 2 if last > 4 else 1))
@@ -166,6 +168,16 @@ def _folded(frame: pd.DataFrame, columns: Sequence[str], total: str) -> pd.DataF
     names = "; ".join(str(name) for name in single.iloc[:, 0])
     row = {str(frame.columns[0]): label, **rest.to_dict(), "names": names}
     return type(frame)([*frame[frame[total].ne(1)].to_dict("records"), row])[[str(frame.columns[0]), *columns, total, "names"]]
+
+
+def _seen(steps: pd.DataFrame) -> pd.DataFrame:
+    """Of many steps the last of each that would stand on the same spot, and the first of all; the table has every one."""
+    if len(steps) <= _STEPS:
+        return steps
+    years = steps["years_after"]
+    spot = (years / years.iloc[-1] * _STEPS).astype(int)
+    seen: pd.DataFrame = steps[~spot.duplicated(keep="last") | years.eq(years.iloc[0])]
+    return seen
 
 
 def _step(frame: pd.DataFrame, column: str, theme: Theme, *, width: int, **more: Any) -> dict[str, Any]:

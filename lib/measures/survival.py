@@ -124,9 +124,8 @@ def estimate(lives: Lives) -> pd.DataFrame:
     if not len(full):
         return pd.DataFrame(columns=columns)
     other, _, _ = _curve(lives.years, lives.ended & ~lives.merged, full)
-    at_risk = (lives.years[:, None] >= full).sum(axis=0)
-    gone = (lives.ended[:, None] & (lives.years[:, None] <= full)).sum(axis=0)
-    values = (full, *_curve(lives.years, lives.ended, full), other, at_risk, gone)
+    gone = np.searchsorted(np.sort(lives.years[lives.ended]), full, side="right")
+    values = (full, *_curve(lives.years, lives.ended, full), other, _at_risk(lives, full), gone)
     return pd.DataFrame(dict(zip(columns, values, strict=True)))
 
 
@@ -138,9 +137,15 @@ def steps(lives: Lives) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     inside = lives.years[lives.ended & (lives.years <= full[-1])]
     at = np.unique(np.concatenate([[0.0], inside, [float(full[-1])]]))
-    at_risk = (lives.years[:, None] >= at).sum(axis=0)
-    ended = (lives.ended[:, None] & (lives.years[:, None] == at)).sum(axis=0)
-    return pd.DataFrame(dict(zip(columns, (at, *_curve(lives.years, lives.ended, at), at_risk, ended), strict=True)))
+    gone = np.sort(lives.years[lives.ended])
+    ended = np.searchsorted(gone, at, side="right") - np.searchsorted(gone, at, side="left")
+    return pd.DataFrame(dict(zip(columns, (at, *_curve(lives.years, lives.ended, at), _at_risk(lives, at), ended), strict=True)))
+
+
+def _at_risk(lives: Lives, at: np.ndarray) -> np.ndarray:
+    """How many were followed for at least so many years."""
+    followed: np.ndarray = len(lives.years) - np.searchsorted(np.sort(lives.years), at, side="left")
+    return followed
 
 
 def _full_years(lives: Lives) -> np.ndarray:

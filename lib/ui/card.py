@@ -14,7 +14,7 @@ from lib.ui.download import show_download
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept, theme
-from lib.ui.table import made, show_made
+from lib.ui.table import choose_page, made, page_of, show_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +34,6 @@ AREA_COLUMNS = {
 POINT_COLUMNS = ("name", "launched", "value")
 #: Rows of the list beside a map; the card's own table has them all.
 LISTED = 200
-#: Rows of a page of a long list.
-PAGE_ROWS = 50
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
@@ -147,8 +145,7 @@ def _table(shown: Bundle) -> None:
         st.info(shown.words.empty)
         return
     # The rows of a picture stand together; a long list is turned over page by page.
-    pages = 1 if shown.card.draw else max(-(-len(result.frame) // PAGE_ROWS) for result in shown.results)
-    page = st.pagination(pages, key=f"rows-{shown.card.id}-{pages}") if pages > 1 else 0
+    page = 0 if shown.card.draw else choose_page(max(len(result.frame) for result in shown.results), shown.card.id)
     for table in kept(_tables, shown, page):
         show_made(table)
 
@@ -157,13 +154,9 @@ def _tables(shown: Bundle, page: int) -> list[tuple[str, str]]:
     """The tables of a card: its result and companions, or the rows of one page of them (0 for all)."""
     tables = []
     for number, result in enumerate(shown.results):
-        first, last = ((page - 1) * PAGE_ROWS, page * PAGE_ROWS) if page else (0, len(result.frame))
-        rows = replace(result, frame=result.frame.iloc[first:last])
+        rows, which = page_of(result, page)
         if rows.frame.empty and (number or page):
             continue
         caption = words_of(result).subtitle if number else shown.words.subtitle
-        part = (
-            f", rows {first + 1:,} to {first + len(rows.frame):,} of {len(result.frame):,}" if len(rows.frame) < len(result.frame) else ""
-        )
-        tables.append(made(rows, caption + part, shown.sources))
+        tables.append(made(rows, caption + which, shown.sources))
     return tables

@@ -12,7 +12,7 @@ from lib.ui.replay import replayed
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
-from lib.ui.table import made, show_made
+from lib.ui.table import choose_page, made, page_of, show_made
 from lib.view import MEASURES, expand_sectors, measure_words, to_query
 from lib.wording import counted
 
@@ -106,18 +106,17 @@ def _show_sector_story(data: Dataset, view: View) -> None:
     st.header("One sector’s story", anchor=False)
     offered = expand_sectors(view, data.register) or data.register.sectors
     sector = st.selectbox("Sector", offered, key="story", bind="query-params")
-    text, table = kept(_story, data, view, sector)
-    if not table:
-        st.info(text)
+    story = kept(sector_story, data, view, sector)
+    if story.frame.empty:
+        st.info(WORDS[story.name](story).empty)
         return
-    st.markdown(text)
-    show_made(table)
+    st.markdown(sector_story_text(story))
+    page = choose_page(len(story.frame), story.name)
+    show_made(kept(_story_table, data, view, sector, page))
 
 
-def _story(data: Dataset, view: View, sector: str) -> tuple[str, tuple[str, str] | None]:
-    """A sector's story in words and as a table; only why there is none, where there is none."""
-    result = sector_story(data, view, sector)
-    words = WORDS[result.name](result)
-    if result.frame.empty:
-        return words.empty, None
-    return sector_story_text(result), made(result, words.subtitle, data.cited(result.source_ids))
+def _story_table(data: Dataset, view: View, sector: str, page: int) -> tuple[str, str]:
+    """The table of a sector's story, or one page of it (0 for all)."""
+    story = kept(sector_story, data, view, sector)
+    rows, which = page_of(story, page)
+    return made(rows, WORDS[story.name](story).subtitle + which, data.cited(story.source_ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,15 @@ from lib.wording import NOT_APPLICABLE, SHORTHAND, cell, missing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+
     from lib.dataset import Source
     from lib.results import Result
 
 _NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.EXACT, Show.SHARE, Show.TIMES, Show.YEAR})
 _SCROLL_ROWS = 14
+#: Rows of a page of a long list.
+PAGE_ROWS = 50
 _PLAIN_UNITS = frozenset({"mutuals", "people", "times"})
 _HIDDEN = frozenset({"mutual_id", "lon", "lat", "distance_km"})
 
@@ -37,8 +42,8 @@ def show_table(result: Result, caption: str, sources: Mapping[str, Source], *, c
 
 def made(result: Result, caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> tuple[str, str]:
     """What `show_table` shows: the HTML, and what the marks in it mean, empty where there are none."""
-    part = replace(result, frame=result.frame[[name for name in columns or result.frame.columns if name in result.frame.columns]])
-    html = table_html(part, caption, sources)
+    chosen = [name for name in columns if name in result.frame.columns]
+    html = table_html(replace(result, frame=result.frame[chosen]) if columns else result, caption, sources)
     used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in html]
     return html, "; ".join(used) + "." if used else ""
 
@@ -51,12 +56,29 @@ def show_made(table: tuple[str, str]) -> None:
         st.caption(marks)
 
 
+def choose_page(rows: int, name: str) -> int:
+    """Which page of a list is shown, counted from 1; 0, and nothing drawn, where one page holds all of its rows."""
+    pages = -(-rows // PAGE_ROWS)
+    page: int = st.pagination(pages, key=f"rows-{name}-{pages}") if pages > 1 else 0
+    return page
+
+
+def page_of(result: Result, page: int) -> tuple[Result, str]:
+    """The rows of one page of a result (0 for all), and what its caption says of them."""
+    first, last, rows = (page - 1) * PAGE_ROWS, page * PAGE_ROWS, len(result.frame)
+    if not page:
+        return result, ""
+    part = replace(result, frame=result.frame.iloc[first:last])
+    return part, f", rows {first + 1:,} to {min(last, rows):,} of {rows:,}" if len(part.frame) < rows else ""
+
+
 def table_html(result: Result, caption: str, sources: Mapping[str, Source]) -> str:
     """The HTML of a result's table. Every cell is escaped."""
     fields = visible_fields(result)
     head = "".join(f'<th scope="col"{_class(field)}>{escape(result.speaker.say(heading(field)))}</th>' for field in fields)
-    records = result.said[[field.name for field in fields]].itertuples(index=False, name=None)
-    rows = "".join(_row(record, fields, sources) for record in records)
+    said = result.said
+    columns = [_column(said[field.name], field, sources, heads=number == 0) for number, field in enumerate(fields)]
+    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     tall = " tall" if len(result.frame) > _SCROLL_ROWS else ""
     return (
         f'<div class="table-scroll{tall}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
@@ -78,14 +100,10 @@ def heading(field: Field) -> str:
     return f"{field.label} ({field.unit.replace('GBP', '£')})" if field.unit and field.unit not in _PLAIN_UNITS else field.label
 
 
-def _row(record: tuple[object, ...], fields: tuple[Field, ...], sources: Mapping[str, Source]) -> str:
-    cells = [
-        f'<th scope="row"{_class(field)}>{_text(value, field, sources)}</th>'
-        if first
-        else f"<td{_class(field)}>{_text(value, field, sources)}</td>"
-        for first, value, field in ((index == 0, value, field) for index, (value, field) in enumerate(zip(record, fields, strict=True)))
-    ]
-    return f"<tr>{''.join(cells)}</tr>"
+def _column(column: pd.Series, field: Field, sources: Mapping[str, Source], *, heads: bool) -> list[str]:
+    """The cells of a column; those of the first one are the heads of their rows."""
+    before, after = (f'<th scope="row"{_class(field)}>', "</th>") if heads else (f"<td{_class(field)}>", "</td>")
+    return [f"{before}{_text(value, field, sources)}{after}" for value in column.to_numpy(object)]
 
 
 def _text(value: object, field: Field, sources: Mapping[str, Source]) -> str:
@@ -98,9 +116,12 @@ def _text(value: object, field: Field, sources: Mapping[str, Source]) -> str:
 def source_html(source_id: str, sources: Mapping[str, Source]) -> str:
     """A source by its name, as a link where it has an address."""
     source = sources.get(source_id)
-    if source is None:
-        return escape(source_id)
-    return f'<a href="{escape(source.url, quote=True)}">{escape(source.label)}</a>' if source.url else escape(source.label)
+    return escape(source_id) if source is None else _named(source.url, source.label)
+
+
+@lru_cache(maxsize=2048)
+def _named(url: str, label: str) -> str:
+    return f'<a href="{escape(url, quote=True)}">{escape(label)}</a>' if url else escape(label)
 
 
 def _class(field: Field) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from benchmarks.generate import generate
 from lib.build.__main__ import main as build
 from lib.dataset import open_dataset
 from lib.store import store
+from lib.ui import table
 from lib.ui.site import PAGES, Page
 
 if TYPE_CHECKING:
@@ -75,3 +77,19 @@ def test_every_filtered_page_answers_on_a_synthetic_register(page: Page) -> None
     assert not app.exception
     assert not app.error
     assert len(app.get("html")) + len(app.markdown) > 0
+
+
+@pytest.mark.usefixtures("served")
+def test_the_story_of_a_large_sector_is_turned_over_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given lists of five rows a page, and a sector that holds more mutuals
+    monkeypatch.setattr(table, "PAGE_ROWS", 5)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+    # When its story is read
+    app.switch_page("app_pages/sectors.py").run()
+    told = re.search(r"The register names (\d+) mutuals", " ".join(each.value for each in app.markdown))
+    assert told
+    assert int(told[1]) > table.PAGE_ROWS
+    # Then the first page of its table is shown, and says which rows those are
+    html = next(each.proto.body for each in app.get("html") if "oldest first" in each.proto.body)
+    assert html.count('<tr><th scope="row"') == table.PAGE_ROWS
+    assert f"rows 1 to {table.PAGE_ROWS} of {told[1]}" in html
