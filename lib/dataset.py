@@ -166,14 +166,15 @@ class Dataset:
 
     def source(self, source_id: str) -> Source:
         """One source. Raises KeyError for an unknown id."""
-        return self._sources[source_id]
+        return self.sources[source_id]
 
     def cited(self, ids: Iterable[str]) -> dict[str, Source]:
         """Source id -> source, in the order of the ids. Raises KeyError for an id that the register does not list."""
-        return {each: self._sources[each] for each in ids}
+        return {each: self.sources[each] for each in ids}
 
     @cached_property
-    def _sources(self) -> dict[str, Source]:
+    def sources(self) -> Mapping[str, Source]:
+        """Id of a source -> it, for every source of the register."""
         table = self.tables["sources"][["source_id", "title", "publisher", "url", "published"]].astype(object)
         rows = table.where(table.notna(), "").itertuples(index=False, name=None)
         texts = (tuple(map(str, row)) for row in rows)

@@ -12,7 +12,7 @@ from lib.charts.common import picture
 from lib.describe import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     import plotly.graph_objects as go
 
@@ -100,24 +100,44 @@ class Bundle:
     result: Result
     companions: Mapping[str, Result]
     words: Words
-    cite: Callable[[Sequence[str]], Mapping[str, Source]]
+    register_sources: Mapping[str, Source]
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Id -> source, for every source behind the card."""
-        return self.cite(self.source_ids)
+        return Cited(self)
 
     @property
     def results(self) -> tuple[Result, ...]:
         """The main result, then its companions."""
         return (self.result, *self.companions.values())
 
-    @property
+    @cached_property
     def source_ids(self) -> tuple[str, ...]:
         """Every source behind the card, sorted."""
         # The cards of a page share the same long lists of sources: what is the same is not gone through again.
         lists = {result.source_ids for result in self.results}
         return tuple(sorted(set[str]().union(*lists)))
+
+
+class Cited(Mapping[str, "Source"]):
+    """The sources behind a card by id, listed only when somebody goes through them: most faces name a few of what may be thousands."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        """Take the card."""
+        self._bundle = bundle
+
+    def __getitem__(self, source_id: str) -> Source:
+        """A source. Raises KeyError for an id that the register does not have."""
+        return self._bundle.register_sources[source_id]
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids, sorted."""
+        return iter(self._bundle.source_ids)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._bundle.source_ids)
 
 
 def work_out(card: Card, data: Dataset, view: View) -> Bundle:
@@ -132,7 +152,7 @@ def work_out(card: Card, data: Dataset, view: View) -> Bundle:
         result=result,
         companions=Companions(card.companions, worked),
         words=words_of(result),
-        cite=data.cited,
+        register_sources=data.sources,
     )
 
 

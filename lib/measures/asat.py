@@ -116,12 +116,20 @@ def _ordered(data: Dataset, filters: View, reading: Reading) -> tuple[np.ndarray
     return _in_order(*_spans_of(data, filters, reading))
 
 
-def live_counts_by(mutuals: pd.DataFrame, by: str, days: Sequence[date] | pd.DatetimeIndex) -> dict[str, np.ndarray]:
-    """Group -> how many of its organisations are live on each day by the middle of their dates, for groups that have any organisation."""
+def live_counts_by(data: Dataset, view: View, by: str, days: Sequence[date] | pd.DatetimeIndex) -> dict[str, np.ndarray]:
+    """Group -> how many of its organisations in the view's selection are live on each day by the middle of their dates.
+
+    Groups that have no organisation are left out.
+    """
     at = pd.DatetimeIndex(list(days)).to_numpy("datetime64[s]")
-    starts, ends = _spans(mutuals, "central")
-    codes, groups = pd.factorize(mutuals[by])
-    return {str(group): _counted(*_in_order(starts[codes == code], ends[codes == code]), at) for code, group in enumerate(groups)}
+    return {group: _counted(*spans, at) for group, spans in _ordered_by(data, view.filters, by).items()}
+
+
+@lru_cache(maxsize=_KEPT)
+def _ordered_by(data: Dataset, filters: View, by: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    starts, ends = _spans_of(data, filters, "central")
+    codes, groups = pd.factorize(choose(data, filters)[by])
+    return {str(group): _in_order(starts[codes == code], ends[codes == code]) for code, group in enumerate(groups)}
 
 
 def _in_order(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -141,6 +149,12 @@ def unplaced(mutuals: pd.DataFrame) -> pd.DataFrame:
     """Organisations that did start but that no source places in time; they are counted apart."""
     apart = mutuals["start_from"].isna() & mutuals["status"].ne("planned")
     return mutuals[apart] if apart.any() else mutuals.head(0)
+
+
+@lru_cache(maxsize=_KEPT)
+def count_unplaced(data: Dataset, filters: View) -> int:
+    """How many of the mutuals that pass a view's filters no source places in time, whatever the date."""
+    return len(unplaced(choose(data, filters)))
 
 
 def base_day(data: Dataset) -> date:
@@ -473,6 +487,12 @@ def sources_with_figures(data: Dataset, mutuals: pd.DataFrame, on: date) -> tupl
     among = _rows(data, mutuals)
     figures = [(_cited_figures(data, measures), _of_live(data, measures, on, among)) for measures in (VALUE, STAFF)]
     return cited(data, (of_organisations(data), among), *figures)
+
+
+@lru_cache(maxsize=_KEPT)
+def chosen_sources(data: Dataset, filters: View) -> tuple[str, ...]:
+    """Every source behind the organisations that pass a view's filters, without those of their figures, sorted."""
+    return sources_of(data, choose(data, filters))
 
 
 def sources_of(data: Dataset, mutuals: pd.DataFrame) -> tuple[str, ...]:

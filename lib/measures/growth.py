@@ -14,6 +14,8 @@ from lib.measures.asat import (
     VALUE,
     base_day,
     choose,
+    chosen_sources,
+    count_unplaced,
     counts_on,
     grades,
     is_live,
@@ -25,7 +27,6 @@ from lib.measures.asat import (
     source_ids,
     sources_of,
     totals,
-    unplaced,
     yearly_figures,
 )
 from lib.results import Coverage, Result
@@ -48,7 +49,6 @@ def live_over_time(data: Dataset, view: View) -> Result:
         date, certain, central, possible. Facts: `at` (the three counts at the view's date), `base` (the central count
         in the middle of the base year), `times`, `peak` and `peak_date`, `unplaced`.
     """
-    chosen = choose(data, view)
     frame = _monthly(data, view.filters)
     at, base = counts_on(data, view, view.as_at), counts_on(data, view, base_day(data))["central"]
     peak = frame.iloc[int(frame["central"].to_numpy().argmax())]
@@ -56,7 +56,6 @@ def live_over_time(data: Dataset, view: View) -> Result:
         "growth-live",
         data,
         view,
-        chosen,
         frame,
         unit="mutuals",
         at=at,
@@ -65,7 +64,7 @@ def live_over_time(data: Dataset, view: View) -> Result:
         times=at["central"] / base if base else None,
         peak=int(peak["central"]),
         peak_date=peak["date"].date(),
-        unplaced=len(unplaced(chosen)),
+        unplaced=count_unplaced(data, view.filters),
         nothing_to_show=not frame["possible"].any(),
     )
 
@@ -118,8 +117,8 @@ def _launches(data: Dataset, view: View) -> Result:
         "growth-launches",
         data,
         view,
-        running,
         frame,
+        mutuals=running,
         unit="mutuals",
         before=int((launched["start_mid"].dt.year < years.start).sum()),
         launch_unknown=int(running["start_basis"].ne("launched").sum()),
@@ -140,8 +139,8 @@ def value_over_time(data: Dataset, view: View) -> Result:
         "growth-value",
         data,
         view,
-        live,
         frame,
+        mutuals=live,
         unit="GBP a year",
         coverage=Coverage(known=int(now["value_known"]), of=int(now["mutuals"]), what="value"),
         value_now=None if pd.isna(now["value"]) else float(now["value"]),
@@ -168,16 +167,17 @@ def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group
     Returns:
         group, date, central, one block a group in the register's order; groups that never hold a mutual are left out.
     """
-    chosen, order = choose(data, view), _order(data, dimension)
     frame = _by_group(data, view.filters, dimension)
     name = "growth-regions" if dimension == "place" else "growth-sectors"
-    return _result(name, data, view, chosen, frame, unit="mutuals", dimension=dimension, at=_at_by_group(chosen, view, dimension, order))
+    at = {group: int(counts[0]) for group, counts in live_counts_by(data, view, dimension, [view.as_at]).items() if counts[0]}
+    at = {group: at[group] for group in _order(data, dimension) if group in at}
+    return _result(name, data, view, frame, unit="mutuals", dimension=dimension, at=at)
 
 
 @lru_cache(maxsize=_KEPT)
 def _by_group(data: Dataset, filters: View, dimension: str) -> pd.DataFrame:
     days = month_starts(data)
-    counts = live_counts_by(choose(data, filters), dimension, days)
+    counts = live_counts_by(data, filters, dimension, days)
     held = [group for group in _order(data, dimension) if group in counts and counts[group].any()]
     blocks = [pd.DataFrame({"group": group, "date": days, "central": counts[group]}) for group in held]
     return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=["group", "date", "central"])
@@ -195,10 +195,9 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         group, base, mutuals, times (missing where the base is zero); the first row is the whole selection. The fact
         `published_times` is the published multiple, for the whole sector only.
     """
-    chosen, base = choose(data, view), base_day(data)
-    order = _order(data, dimension)
-    days = [base, view.as_at]
-    counts = {"All in view": live_counts(chosen, days)["central"].to_numpy(), **live_counts_by(chosen, dimension, days)}
+    order, days = _order(data, dimension), [base_day(data), view.as_at]
+    everyone = [counts_on(data, view, day)["central"] for day in days]
+    counts = {"All in view": np.array(everyone), **live_counts_by(data, view, dimension, days)}
     rows = []
     for group in (name for name in ("All in view", *order) if name in counts):
         then, now = (int(count) for count in counts[group])
@@ -210,7 +209,6 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         name,
         data,
         view,
-        chosen,
         frame,
         unit="times",
         dimension=dimension,
@@ -255,11 +253,6 @@ def _published_multiple(data: Dataset, view: View) -> dict[str, Any]:
     }
 
 
-def _at_by_group(chosen: pd.DataFrame, view: View, dimension: str, order: Any) -> dict[str, int]:
-    counts = live_counts_by(chosen, dimension, [view.as_at])
-    return {group: int(counts[group][0]) for group in order if group in counts and counts[group][0]}
-
-
 def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], unit: str) -> Result:
     frame = _published_rows(data, measures)
     if view.sectors or view.regions:  # beside a part of the sector the whole would mislead
@@ -291,10 +284,10 @@ def _result(
     name: str,
     data: Dataset,
     view: View,
-    mutuals: pd.DataFrame,
     frame: pd.DataFrame,
     *,
     unit: str,
+    mutuals: pd.DataFrame | None = None,
     coverage: Coverage | None = None,
     **facts: Any,
 ) -> Result:
@@ -305,7 +298,7 @@ def _result(
         unit=unit,
         edition=data.edition,
         coverage=coverage,
-        source_ids=sources_of(data, mutuals),
-        grades=grades(mutuals),
+        source_ids=chosen_sources(data, view.filters) if mutuals is None else sources_of(data, mutuals),
+        grades=grades(choose(data, view) if mutuals is None else mutuals),
         facts=facts,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 
 from lib.measures.asat import (
     base_day,
-    choose,
+    count_unplaced,
     counts_on,
     grades,
     joined,
@@ -20,7 +19,6 @@ from lib.measures.asat import (
     residents,
     source_ids,
     totals,
-    unplaced,
 )
 from lib.results import Coverage, Result
 from lib.view import MEASURES, View, make_view
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from lib.dataset import Dataset
 
 _FIGURES = {"mutuals": "Live mutuals", "value": "Value of services", "staff": "Staff", "times": "Times as many as in the base year"}
-_KEPT = 128
 _PUBLISHED_COLUMNS = ["published", "published_approx", "published_as_of", "published_coverage", "source_id", "note"]
 
 
@@ -74,16 +71,10 @@ def key_figures(data: Dataset, view: View) -> Result:
             "whole_sector": whole,
             "base_year": data.register.baseline_year,
             "base_count": counts_on(data, view, base)["central"],
-            "unplaced": _unplaced(data, view.filters),
+            "unplaced": count_unplaced(data, view.filters),
             **scope_counts(data, view),
         },
     )
-
-
-@lru_cache(maxsize=_KEPT)
-def _unplaced(data: Dataset, filters: View) -> int:
-    """How many of the mutuals chosen no source places in time, whatever the date."""
-    return len(unplaced(choose(data, filters)))
 
 
 def scope_counts(data: Dataset, view: View) -> dict[str, int]:
