@@ -15,6 +15,7 @@ from lib.describe import KeyFigure, key_figure_words, overview_sentence, place_w
 from lib.describe.common import Words, capital
 from lib.fields import FIELDS, Field, Show
 from lib.measures.asat import source_ids
+from lib.results import records
 from lib.view import MEASURES, measure_words
 from lib.wording import NOT_KNOWN, SHORTHAND, cell, day, missing, quantity
 
@@ -179,7 +180,7 @@ def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = 
 def _figures(data: Dataset, figures: Result) -> tuple[KeyFigure, ...]:
     """The key figures, without those of measures that the register does not offer."""
     left_out = set(MEASURES) - set(measure_words(data.register).values())
-    return tuple(key_figure_words(row, figures) for row in figures.frame.to_dict("records") if row["figure"] not in left_out)
+    return tuple(key_figure_words(row, figures) for row in records(figures.frame) if row["figure"] not in left_out)
 
 
 def _title(data: Dataset, view: View) -> str:
@@ -292,7 +293,7 @@ def _outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
                 row["compares"],
                 f"{row['basis']}: {publishers(row['source_id'], sources)}",
             )
-            for row in rows.to_dict("records")
+            for row in records(rows)
         ),
         numeric=(False,) * 7,
     )

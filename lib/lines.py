@@ -30,6 +30,7 @@ from lib.measures.growth import live_over_time
 from lib.measures.overview import key_figures
 from lib.measures.places import by_region
 from lib.measures.sectors import by_sector, concentration
+from lib.results import records
 from lib.wording import as_sentence, count, counted, day, listed, missing, partial_date, people, percent, plural, pounds, times
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _spoken(line: Line | Held, speaker: Speaker) -> Line | Held:
 
 def _lines(data: Dataset, view: View) -> tuple[Line | Held, ...]:
     figures = key_figures(data, view)
-    rows = {str(row["figure"]): row for row in figures.frame.to_dict("records")}
+    rows = {str(row["figure"]): row for row in records(figures.frame)}
     if not figures.facts["shown"]:
         return tuple(
             Held(key=key, question=question, why=f"no named mutual was live {in_place(view)} {on_date(figures)}", card=card)

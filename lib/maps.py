@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lib.charts.common import picture, wrap
+from lib.results import records
 from lib.schema import REGIONS
 from lib.theme import Theme, layout
 from lib.view import MEASURES
@@ -265,7 +266,7 @@ def _shaded(frame: pd.DataFrame, measure: str, level: str, theme: Theme, address
     bounds = class_bounds(values, measure)
     drawn = np.isfinite(values) & (values > 0)
     classes = np.where(drawn, np.searchsorted(bounds, np.nan_to_num(values)), -1)
-    texts = np.array([_area_text(row, measure) for row in frame.to_dict("records")], dtype=object)
+    texts = np.array([_area_text(row, measure) for row in records(frame)], dtype=object)
     width = 1.2 if level == "region" else 0.6
     pale = frame["code"].to_numpy()[~drawn]
     named = dict(zip(pale, texts[~drawn], strict=True))
@@ -335,14 +336,15 @@ def _points(points: Result, theme: Theme) -> dict[str, Any]:
     if crowded:  # the largest of those that would cover one another
         east, north = (spots[placed] / _CELL).round().astype(int).T
         placed = placed[np.sort(np.unique(east * _CELLS + north, return_index=True)[1])]
-    frame = spread(points.frame.take(placed))
+    # Of a crowd no two stand on one spot any more.
+    frame = points.frame.take(placed) if crowded else spread(points.frame.take(placed))
     smallest, rim = (_SMALLEST / 3, 1.0) if crowded else (_SMALLEST, _RIM)
     size = frame[points.facts["size"]].astype(float).to_numpy()
     known = np.isfinite(size)
     top = float(np.nanmax(size)) if known.any() else 1.0
     diameters = np.where(known, np.maximum(smallest, _LARGEST * np.sqrt(np.nan_to_num(size) / (top or 1.0))), smallest)
     fills = [theme.categorical[3] if each else theme.background for each in known]
-    texts = [_point_text(row) for row in frame.to_dict("records")]
+    texts = [_point_text(row) for row in records(frame)]
     return {
         "type": "scattermap",
         "mode": "markers",

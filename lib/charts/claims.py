@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.charts.common import BILLION, approx_word, line_label, picture, top_of, wrap
 from lib.measures.claims import CLAIMED, NAMED, OTHER, PUBLISHED
+from lib.results import records
 from lib.theme import Theme, layout
 from lib.wording import partial_date, pounds, rate
 
@@ -95,7 +96,7 @@ def _points(rows: pd.DataFrame, name: str, look: tuple[str, str, int], scale: fl
         "x": rows["placed_on"],
         "y": rows["found"] / scale,
         "marker": {"symbol": symbol, "color": colour, "size": size},
-        "customdata": [_hover(row) for row in rows.to_dict("records")],
+        "customdata": [_hover(row) for row in records(rows)],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 

@@ -68,6 +68,8 @@ def _plain(value: Any) -> Any:
 
 def wrap(text: str, width: int) -> str:
     """Text broken into lines of at most `width` characters, as Plotly writes line breaks."""
+    if len(text) <= width and text.isprintable():  # most names: textwrap takes a tenth of a map to find that out
+        return text
     return "<br>".join(textwrap.wrap(text, width)) or text
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.charts.common import hover_sources, line_label, picture, top_of, wrap
 from lib.measures.asat import NEAR
+from lib.results import records
 from lib.theme import Theme, layout
 from lib.wording import count, people, pounds, short_pounds
 
@@ -129,7 +130,7 @@ def _line(
     amounts: list[float | None] = []
     texts: list[str] = []
     before = None
-    for row in part.to_dict("records"):
+    for row in records(part):
         if before is not None and row["date"] - before > NEAR:
             days, amounts, texts = [*days, None], [*amounts, None], [*texts, ""]
         about = "about " if row["exactness"] == "About" else ""

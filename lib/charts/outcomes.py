@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from lib.charts.common import bar_labels, hover_sources, line_label, picture, top_of, whole_ticks, wrap
 from lib.measures.outcomes import ALONE, BETTER, SAME, SELF_REPORTED, WORSE
+from lib.results import records
 from lib.theme import layout
 from lib.wording import partial_date, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import plotly.graph_objects as go
 
@@ -26,7 +27,7 @@ _SYMBOLS = {BETTER: "circle", WORSE: "x", SAME: "diamond"}
 _MARKS = {BETTER: "●", WORSE: "✖", SAME: "◆"}
 _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 
-Row = dict["Hashable", Any]
+Row = dict[str, Any]
 
 
 def by_theme(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
@@ -94,7 +95,7 @@ def by_theme(result: Result, theme: Theme, *, compact: bool = False) -> go.Figur
 
 def compared(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw each figure and what it is compared with on a line; a panel with an axis of its own for each unit."""
-    rows = [row for row in result.frame.to_dict("records") if row["compares"] != ALONE]
+    rows = [row for row in records(result.frame) if row["compares"] != ALONE]
     if not rows:
         return _nothing(theme)
     rows.sort(key=_panel_order)

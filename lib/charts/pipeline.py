@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.charts.common import bar_labels, line_label, picture, top_of, whole_ticks, wrap
 from lib.fields import FIELDS
+from lib.results import records
 from lib.theme import Theme, layout
 from lib.wording import count, percent, rate
 
@@ -167,7 +168,7 @@ def _folded(frame: pd.DataFrame, columns: Sequence[str], total: str) -> pd.DataF
     label = f"{count(len(single))} others, one each"
     names = "; ".join(str(name) for name in single.iloc[:, 0])
     row = {str(frame.columns[0]): label, **rest.to_dict(), "names": names}
-    return type(frame)([*frame[frame[total].ne(1)].to_dict("records"), row])[[str(frame.columns[0]), *columns, total, "names"]]
+    return type(frame)([*records(frame[frame[total].ne(1)]), row])[[str(frame.columns[0]), *columns, total, "names"]]
 
 
 def _seen(steps: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,12 @@ from lib.charts.common import date_line, hover_sources, line_label, picture, top
 from lib.dates import parse_partial
 from lib.measures.asat import NEAR
 from lib.measures.profile_figures import APART, LINE
+from lib.results import records
 from lib.theme import layout
 from lib.wording import count, day, missing, partial_date, pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     import plotly.graph_objects as go
@@ -29,12 +30,12 @@ _SIDE, _SIDE_DAYS = 0.06, 400
 #: At most so many years are written below the axis.
 _TICKS = 6
 
-Row = dict["Hashable", Any]
+Row = dict[str, Any]
 
 
 def value_of_one(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw turnover and contract value a year; figures that are not the whole body's own hollow and apart."""
-    rows = result.frame[result.frame["annual"].notna()].to_dict("records")
+    rows = records(result.frame[result.frame["annual"].notna()])
     if not rows:
         return _said_only("No figure can be drawn as a yearly amount.<br>The table has what is known.", theme)
     large = any(row["annual"] >= _MILLION for row in rows)
@@ -44,7 +45,7 @@ def value_of_one(result: Result, theme: Theme, *, sources: Mapping[str, Source])
 
 def staff_of_one(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw headcount, full-time equivalents and voting members, each with a mark of its own."""
-    rows = result.frame.to_dict("records")
+    rows = records(result.frame)
     return _figure(result, rows, theme, sources, amount=lambda row: row["amount"], unit="People", write=_people)
 
 

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from lib.describe.common import TABLE, Words, evidence_sentence, leader, sentences, uncapital
 from lib.describe.directory import STATE_NAMES
+from lib.results import records
 from lib.schema import NOT_KNOWN
 from lib.wording import count, counted, day, listed, missing, partial_date, people, percent, plural, pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
     from lib.results import Result
 
-    Row = Mapping[Hashable, Any]
+    Row = Mapping[str, Any]
 
 CHOOSE = "Choose up to four mutuals to see them side by side."
 _GOING = "Not ended"
@@ -50,7 +51,7 @@ def side_by_side(shown: Result, turnover: Result, headcount: Result) -> list[tup
         turnover: Result of `lib.measures.compare.turnover`.
         headcount: Result of `lib.measures.compare.headcount`.
     """
-    rows = shown.frame.to_dict("records")
+    rows = records(shown.frame)
     columns: dict[str, Callable[[Row], str]] = {
         f"On {day(shown.view.as_at)}": lambda row: STATE_NAMES[str(row["state"])],
         "Services": lambda row: said(row["services"]),

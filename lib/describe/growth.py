@@ -28,10 +28,11 @@ from lib.describe.common import (
     uncapital,
     where,
 )
+from lib.results import records
 from lib.wording import count, counted, day, listed, missing, partial_date, plural, pounds, rounded, times
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -327,7 +328,7 @@ def multiples(result: Result) -> Words:
         subtitle=f"Named live mutuals {where(result.view)} {on_date(result)}, as a multiple of mid-{year}",
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'bar')}, all in view and {counted(len(parts), noun)}" if len(frame) else "",
-            *(_multiple_row(result, row) for row in frame.to_dict("records")),
+            *(_multiple_row(result, row) for row in records(frame)),
             TABLE,
         ),
         caption=sentences(_published_multiple(result), evidence_sentence(result)),
@@ -351,7 +352,7 @@ def _multiple_headline(result: Result) -> str:
     return f"{said} {verb} most: {times(top.value)} as many{top.each} as in {year}, against {times(whole['times'])} overall"
 
 
-def _multiple_row(result: Result, row: Mapping[Hashable, Any]) -> str:
+def _multiple_row(result: Result, row: Mapping[str, Any]) -> str:
     name = capital(_group(result, str(row["group"])))
     if row["base"] == row["mutuals"]:
         return f"{name}: {count(row['base'])} at both dates"

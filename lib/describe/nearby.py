@@ -25,7 +25,7 @@ from lib.schema import PRECISIONS
 from lib.wording import count, counted, listed, missing, people, plural, pounds, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -119,7 +119,7 @@ def distance_text(miles: float) -> str:
     return f"about {counted(whole, 'mile')}" if whole else "less than 1 mile"
 
 
-def why_text(row: Mapping[Hashable, Any]) -> str:
+def why_text(row: Mapping[str, Any]) -> str:
     """Why a mutual matters, in one sentence: when it launched, what it is worth and how many work there."""
     began = when(row["launched"])
     by = began.startswith("by ")
@@ -137,7 +137,7 @@ def why_text(row: Mapping[Hashable, Any]) -> str:
 # Pieces
 
 
-def _worth(row: Mapping[Hashable, Any]) -> str:
+def _worth(row: Mapping[str, Any]) -> str:
     amount, year = pounds(row["value"]), int(row["value_year"])
     if row["value_basis"] == "Turnover":
         return f"turned over {amount} in {year}"

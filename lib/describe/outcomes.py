@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lib.describe.common import Words, all_of, capital, evidence_words, sentences, where
 from lib.measures.outcomes import ALONE, BETTER, SAME, THEMES, WORSE, result_name
+from lib.results import records
 from lib.wording import count, counted, listed, missing, plural, quantity
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def by_theme(result: Result) -> Words:
         subtitle=f"{counted(total, 'piece')} of outcome evidence about mutuals {where(result.view)} and about the sector, by theme",
         alt=sentences(
             f"Bar chart of {counted(total, 'outcome')} in {counted(len(frame), 'theme')}",
-            *(_theme(row) for row in frame.to_dict("records")),
+            *(_theme(row) for row in records(frame)),
             "The table has the same numbers",
         ),
         caption=sentences(
@@ -52,7 +53,7 @@ def of_theme(result: Result) -> Words:
     facts, total = result.facts, len(result.frame)
     theme, compared, own = facts["theme"], facts["compared"], facts["own"]
     alone = total - compared
-    rows = [row for row in result.frame.to_dict("records") if row["compares"] != ALONE]
+    rows = [row for row in records(result.frame) if row["compares"] != ALONE]
     return Words(
         headline=f"{theme}: {_uncapital(_headline(facts['counts']))}",
         subtitle=f"Outcomes about {theme.lower()}, value against comparator, for mutuals {where(result.view)} and the sector",
@@ -78,7 +79,7 @@ def of_theme(result: Result) -> Words:
 def claimed(result: Result) -> Words:
     """Words for the outcomes that the minister's article quotes."""
     frame = result.frame
-    outcomes = frame.drop_duplicates(["subject", "outcome"]).to_dict("records")
+    outcomes = records(frame.drop_duplicates(["subject", "outcome"]))
     quoted = listed([_figures(row) for row in outcomes])
     return Words(
         headline=f"Quoted by the minister: {quoted}" if quoted else "No outcome is quoted by a claim",
@@ -113,18 +114,18 @@ def _own(own: int, compared: int) -> str:
     return f"At least {count(own)} of {counted(compared, 'comparison')} {plural(own, 'is', 'are')} self-reported (dotted line)"
 
 
-def _theme(row: Mapping[object, object]) -> str:
+def _theme(row: Mapping[str, object]) -> str:
     return (
         f"{row['theme']}: {row['better']} better, {row['worse']} worse, {row['same']} the same, {row['alone']} with nothing to compare, "
         f"{row['outcomes']} in all"
     )
 
 
-def _compared(row: Mapping[object, object]) -> str:
+def _compared(row: Mapping[str, object]) -> str:
     return f"{row['subject']}, {_uncapital(str(row['outcome']))}: {_figures(row)}, {str(row['compares']).lower()}"
 
 
-def _figures(row: Mapping[object, object]) -> str:
+def _figures(row: Mapping[str, object]) -> str:
     """79% against 56%; 45% where there is nothing to compare with."""
     unit = str(row["unit"])
     value = quantity(float(str(row["outcome_value"])), unit)

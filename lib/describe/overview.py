@@ -24,10 +24,11 @@ from lib.describe.common import (
     sentences,
     where,
 )
+from lib.results import records
 from lib.wording import as_sentence, count, counted, day, missing, partial_date, people, pounds, times
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     from lib.results import Result
     from lib.view import View
@@ -74,7 +75,7 @@ def overview_sentence(result: Result) -> str:
     return sentences(first, _value_sentence(value, live, result))
 
 
-def key_figure_words(row: Mapping[Hashable, Any], result: Result) -> KeyFigure:
+def key_figure_words(row: Mapping[str, Any], result: Result) -> KeyFigure:
     """The texts of one key figure.
 
     Args:
@@ -116,7 +117,7 @@ def overview_headline(result: Result) -> str:
     return f"{said}; {_published_count(row, result)}"
 
 
-def range_sentence(row: Mapping[Hashable, Any], result: Result) -> str:
+def range_sentence(row: Mapping[str, Any], result: Result) -> str:
     """What partial dates leave open, such as 'Between 44 and 60 were live, depending on what partial dates mean'."""
     low, named, high = row["low"], row["named"], row["high"]
     if missing(low) or missing(high) or not high:
@@ -126,11 +127,11 @@ def range_sentence(row: Mapping[Hashable, Any], result: Result) -> str:
     return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
 
 
-def _rows(result: Result) -> dict[str, dict[Hashable, Any]]:
-    return {_key(row): row for row in result.frame.to_dict("records")}
+def _rows(result: Result) -> dict[str, dict[str, Any]]:
+    return {_key(row): row for row in records(result.frame)}
 
 
-def _key(row: Mapping[Hashable, Any]) -> str:
+def _key(row: Mapping[str, Any]) -> str:
     """Which figure a row gives, by its unit."""
     return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
 
@@ -147,7 +148,7 @@ def _graded(result: Result) -> str:
     return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
 
 
-def _published_count(row: Mapping[Hashable, Any], result: Result) -> str:
+def _published_count(row: Mapping[str, Any], result: Result) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -155,7 +156,7 @@ def _published_count(row: Mapping[Hashable, Any], result: Result) -> str:
     return f"the published count{dated} was {approx_word(row['published_approx'])}{count(row['published'])}"
 
 
-def _value_sentence(row: Mapping[Hashable, Any], live: int, result: Result) -> str:
+def _value_sentence(row: Mapping[str, Any], live: int, result: Result) -> str:
     if not live:
         return _nothing_live(row)
     against = _against(row, result)
@@ -168,14 +169,14 @@ def _value_sentence(row: Mapping[Hashable, Any], live: int, result: Result) -> s
     return f"{services} {verb} worth {floor}{pounds(row['named'])} a year{f', against {against} published' if against else ''}"
 
 
-def _nothing_live(row: Mapping[Hashable, Any]) -> str:
+def _nothing_live(row: Mapping[str, Any]) -> str:
     if missing(row["published"]):
         return ""
     said = f"{approx_word(row['published_approx'])}{pounds(row['published'])}"
     return f"{said} of services a year was published for {partial_date(str(row['published_as_of']))}"
 
 
-def _against(row: Mapping[Hashable, Any], result: Result) -> str:
+def _against(row: Mapping[str, Any], result: Result) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -183,7 +184,7 @@ def _against(row: Mapping[Hashable, Any], result: Result) -> str:
     return f"{approx_word(row['published_approx'])}{pounds(row['published'])}{dated}"
 
 
-def _named(row: Mapping[Hashable, Any], key: str) -> str:
+def _named(row: Mapping[str, Any], key: str) -> str:
     value = row["named"]
     if missing(value):
         return "Not known"
@@ -197,7 +198,7 @@ def _write(value: float, key: str) -> str:
     return {"mutuals": count, "value": pounds, "staff": people, "times": times}[key](value)
 
 
-def _coverage(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
+def _coverage(row: Mapping[str, Any], key: str, result: Result) -> str:
     if key == "mutuals":
         return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
     if key == "times":
@@ -211,12 +212,12 @@ def _coverage(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
     return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
 
 
-def _base(row: Mapping[Hashable, Any], result: Result) -> str:
+def _base(row: Mapping[str, Any], result: Result) -> str:
     base, year = result.facts["base_count"], result.facts["base_year"]
     return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
 
 
-def _published(row: Mapping[Hashable, Any], key: str, result: Result) -> str:
+def _published(row: Mapping[str, Any], key: str, result: Result) -> str:
     if not result.facts["whole_sector"]:
         return "published totals cover the whole of England only"
     if missing(row["published"]):

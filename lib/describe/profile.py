@@ -6,11 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from lib.describe.common import TABLE, Words, capital, in_region, on_date, sentences, uncapital, when
+from lib.results import records
 from lib.schema import NATIONAL, NOT_KNOWN
 from lib.wording import count, counted, day, listed, missing, partial_date, people, plural, pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -299,11 +300,11 @@ def _span(frame: pd.DataFrame) -> str:
     return f", {years[0]}" if years[0] == years[-1] else f", {years[0]} to {years[-1]}"
 
 
-def _about(row: Mapping[Hashable, Any] | pd.Series) -> str:
+def _about(row: Mapping[str, Any] | pd.Series) -> str:
     return "about " if row["exactness"] == "About" else ""
 
 
-def _year(row: Mapping[Hashable, Any] | pd.Series) -> str:
+def _year(row: Mapping[str, Any] | pd.Series) -> str:
     """The year of a figure."""
     return str(row["period_end"])[:4]
 
@@ -366,7 +367,7 @@ def _apart(frame: pd.DataFrame) -> str:
 
 
 def _not_drawn(frame: pd.DataFrame) -> str:
-    rows = frame[frame["drawn"].str.startswith("Not drawn")].to_dict("records")
+    rows = records(frame[frame["drawn"].str.startswith("Not drawn")])
     if not rows:
         return ""
     parts = [f"{_about(row)}{pounds(row['amount'])} of {uncapital(row['figure'])} stated {_in(row['period_end'])}" for row in rows]

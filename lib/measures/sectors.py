@@ -11,7 +11,7 @@ import pandas as pd
 
 from lib.measures.asat import choose, grades, live_at, live_sources, names_in_order, population, residents, totals
 from lib.measures.places import start_words
-from lib.results import Coverage, Result
+from lib.results import Coverage, Result, records
 from lib.view import MEASURES
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def sector_by_region(data: Dataset, view: View) -> Result:
     """
     live = live_at(data, view)
     added = totals(live, ["sector", "place"])
-    cells = {(row["sector"], row["place"]): row for row in added.to_dict("records")}
+    cells = {(row["sector"], row["place"]): row for row in records(added)}
     sectors = [sector for sector in data.register.sectors if sector in set(added["sector"])]
     regions = [place for place in data.register.places if place in set(added["place"])]
     grid = [(sector, region, cells.get((sector, region), {})) for sector in sectors for region in regions]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lib.describe.claims import claimed_figure, marked, readable
 from lib.measures.verdicts import SCALE
+from lib.results import records
 from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
 from lib.ui.site import PAGES
@@ -60,7 +61,7 @@ def show_scale(data: Dataset, view: View) -> None:
 
 def show_claims(data: Dataset, view: View) -> None:
     """A row for each claim with its verdict; the claim of the view stands open."""
-    rows = bundle("claim-list", data, view).result.frame.to_dict("records")
+    rows = records(bundle("claim-list", data, view).result.frame)
     if not rows:
         return
     st.header("The claims", anchor=False)

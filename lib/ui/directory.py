@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from lib.describe.directory import STATE_NAMES, nothing_found, shown_words
 from lib.measures.directory import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
 from lib.measures.search import search
+from lib.results import records
 from lib.schema import NOT_KNOWN
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
@@ -17,7 +18,7 @@ from lib.view import MOST_COMPARED, to_query
 from lib.wording import count, day, missing, partial_date, people, pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -203,7 +204,7 @@ def _back_to_first_page(signature: object) -> None:
 def _table(data: Dataset, view: View, rows: pd.DataFrame, sort: str, caption: str) -> str:
     headings = ("Mutual", f"On {day(view.as_at)}", "Sector", "Based in", "Launched", "Value of services", "Staff", "Evidence")
     head = "".join(f'<th scope="col"{_sorted(heading, sort)}>{escape(heading)}</th>' for heading in headings)
-    body = "".join(_row(data, view, row) for row in rows.to_dict("records"))
+    body = "".join(_row(data, view, row) for row in records(rows))
     return (
         f'<div class="table-scroll directory" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
         f"<table><caption>Mutuals</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -215,7 +216,7 @@ def _sorted(heading: str, sort: str) -> str:
     return f' aria-sort="{way}"' if way else ""
 
 
-def _row(data: Dataset, view: View, row: Mapping[Hashable, Any]) -> str:
+def _row(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
     services = "" if missing(row["services"]) else f'<span class="detail">{escape(str(row["services"]))}</span>'
     link = profile_link(data, view, str(row["mutual_id"]), str(row["name"]))
     cells = [
@@ -230,7 +231,7 @@ def _row(data: Dataset, view: View, row: Mapping[Hashable, Any]) -> str:
     return f'<tr><th scope="row">{link}{services}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in cells)}</tr>'
 
 
-def _place(row: Mapping[Hashable, Any]) -> str:
+def _place(row: Mapping[str, Any]) -> str:
     known = [str(row[column]) for column in ("town", "region") if not missing(row[column])]
     return ", ".join(dict.fromkeys(known))
 

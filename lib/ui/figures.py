@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lib.describe import WORDS, key_figure_words, overview_sentence, sector_story_text
 from lib.measures.overview import key_figures
 from lib.measures.sectors import sector_story
+from lib.results import records
 from lib.ui.replay import replayed
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
@@ -17,7 +18,7 @@ from lib.view import MEASURES, expand_sectors, measure_words, to_query
 from lib.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     from lib.dataset import Dataset
     from lib.view import View
@@ -39,7 +40,7 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
     result = kept(key_figures, data, view)
     # What a register does not offer as a measure is no headline of it either.
     left_out = set(MEASURES) - set(measure_words(data.register).values())
-    rows = [row for row in result.frame.to_dict("records") if row["figure"] not in left_out]
+    rows = [row for row in records(result.frame) if row["figure"] not in left_out]
     tiles = [key_figure_words(row, result) for row in rows]
     shown = "".join(
         f'<div><dt>{escape(tile.label)}</dt><dd class="named">{escape(tile.named)}</dd>'
@@ -61,7 +62,7 @@ def _rests_on(label: str, data: Dataset, view: View) -> str:
     return f'<a href="{escape(behind(data, view), quote=True)}" aria-label="{name}">Mutuals and sources</a>'
 
 
-def _published_by(row: Mapping[Hashable, Any], data: Dataset) -> str:
+def _published_by(row: Mapping[str, Any], data: Dataset) -> str:
     """The sources of a published total, by publisher, as links."""
     ids = row["source_id"]
     sources = () if ids is None else (data.source(each) for each in ids)

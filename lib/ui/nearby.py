@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lib.describe.common import capital
 from lib.describe.nearby import distance_text, missed_text, nearest_text, why_text
 from lib.measures.finding import Missed
+from lib.results import records
 from lib.ui.profile import link
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
@@ -18,7 +19,7 @@ from lib.view import DEFAULT_MILES, NEAR_MILES
 from lib.wording import counted, missing
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from lib.cards import Bundle
     from lib.dataset import Dataset
@@ -71,11 +72,11 @@ def _show_visits(data: Dataset, view: View) -> None:
 
 def visits_html(shown: Bundle, data: Dataset, view: View) -> str:
     """The list as HTML: name with a link to the profile, distance, what it does, where, why it matters, sources."""
-    items = "".join(_visit(row, shown, link(data, view, str(row["mutual_id"]))) for row in shown.result.frame.to_dict("records"))
+    items = "".join(_visit(row, shown, link(data, view, str(row["mutual_id"]))) for row in records(shown.result.frame))
     return f'<ol class="visits">{items}</ol>'
 
 
-def _visit(row: Mapping[Hashable, object], shown: Bundle, profile: str) -> str:
+def _visit(row: Mapping[str, object], shown: Bundle, profile: str) -> str:
     where = ", ".join(str(row[name]) for name in ("town", "postcode") if not missing(row[name])) or str(row["lad_name"])
     distance = distance_text(float(str(row["distance"])))
     lines = (
@@ -87,7 +88,7 @@ def _visit(row: Mapping[Hashable, object], shown: Bundle, profile: str) -> str:
     return f'<li><h3><a href="{escape(profile, quote=True)}">{_text(row["name"])}</a></h3>{body}{_sources(row, shown)}</li>'
 
 
-def _sources(row: Mapping[Hashable, object], shown: Bundle) -> str:
+def _sources(row: Mapping[str, object], shown: Bundle) -> str:
     ids: dict[str, None] = {}
     for name in ("source_id", "value_source", "staff_source"):
         if not missing(row[name]):

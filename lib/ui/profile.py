@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lib.describe.profile import left_out, profile_summary
 from lib.measures.profile import every_source, facts
+from lib.results import records
 from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
 from lib.ui.directory import profile_link
@@ -17,7 +18,7 @@ from lib.view import MOST_COMPARED, to_query
 from lib.wording import counted, missing, partial_date
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from lib.dataset import Dataset
     from lib.results import Result
@@ -70,13 +71,13 @@ def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool
 
 def _show_facts(known: Result, data: Dataset) -> None:
     st.header("Facts", anchor=False)
-    st.html(f'<dl class="facts">{"".join(_fact(row) for row in known.frame.to_dict("records"))}</dl>')
+    st.html(f'<dl class="facts">{"".join(_fact(row) for row in records(known.frame))}</dl>')
     ids = known.source_ids
     with st.expander(f"These facts rest on {counted(len(ids), 'source')}"):
         st.markdown("\n".join(source_line(data, each) for each in ids))
 
 
-def _fact(row: Mapping[Hashable, object]) -> str:
+def _fact(row: Mapping[str, object]) -> str:
     text = _UNKNOWN if missing(row["known_as"]) else partial_date(str(row["known_as"]))
     shown = f'<a href="{escape(str(row["address"]), quote=True)}">{escape(text)}</a>' if row["address"] else escape(text)
     return f"<div><dt>{escape(str(row['item']))}</dt><dd>{shown}</dd></div>"

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from lib.describe.sources import kind, says, shown, supports
 from lib.measures.sources import PAGE_LENGTH, every_source, find, mutuals_of, uses
+from lib.results import records
 from lib.ui.spoken import st
 from lib.wording import as_sentence, count, counted, partial_date
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -117,10 +118,10 @@ def _to_link(key: str, parameter: str) -> None:
 
 def _list(data: Dataset, rows: pd.DataFrame) -> str:
     head = ("Source", "Publisher", "Kind", "Published", "What rests on it", "Page")
-    return _table("Sources", head, [_listed(data, row) for row in rows.to_dict("records")], "sources")
+    return _table("Sources", head, [_listed(data, row) for row in records(rows)], "sources")
 
 
-def _listed(data: Dataset, row: Mapping[Hashable, str]) -> Sequence[str]:
+def _listed(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
     known = uses(data)[row["source_id"]]
     mutuals = mutuals_of(known)
     named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else counted(len(mutuals), "organisation") if mutuals else ""
