@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from lib.measures.asat import grades, live_at, source_ids, told_of
+from lib.measures.asat import grades, live_at, names_in_order, source_ids, told_of
 from lib.measures.outcomes import MUTUAL, SECTOR, chosen
 from lib.measures.overview import key_figures
 from lib.measures.places import start_words
@@ -53,15 +54,14 @@ def largest(data: Dataset, view: View) -> Result:
         staff_year in place of the three about value.
     """
     size = _size(view)
-    live = live_at(data, view)[
-        ["name", "sector", "place", "grade", "source_ids", "value_basis", *(f"{size}{end}" for end in ("", "_year", "_source"))]
-    ]
-    known = live[live[size].notna()].sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
+    live = live_at(data, view)
+    sizes = live[size].to_numpy(float)
+    known = live.take(np.lexsort((_names(data, live), -sizes))[: min(_LISTED, np.isfinite(sizes).sum())])
     basis = {"value_basis": known["value_basis"]} if size == "value" else {}
     frame = _named(
         known, {size: known[size], f"{size}_year": known[f"{size}_year"], **basis, "source_id": known[f"{size}_source"].map(tuple)}
     )
-    covered = Coverage(known=int(live[size].notna().sum()), of=len(live), what=size)
+    covered = Coverage(known=int(np.isfinite(sizes).sum()), of=len(live), what=size)
     return _result("briefing-largest", data, view, known, frame, unit=MEASURES[size].unit, coverage=covered)
 
 
@@ -72,11 +72,17 @@ def newest(data: Dataset, view: View) -> Result:
         At most five rows, the newest first: name, sector, region, launched, grade, source_id. The fact `undated` counts
         the live mutuals left out.
     """
-    live = live_at(data, view)[["name", "sector", "place", "launched", "trading_by", "start_mid", "start_basis", "grade", "source_ids"]]
-    dated = live[live["start_basis"].eq("launched")]
-    known = dated.sort_values(["start_mid", "name"], ascending=[False, True], kind="stable").head(_LISTED)
-    extra = {"launched": start_words(known), "grade": known["grade"].astype(str), "source_id": known["source_ids"].map(tuple)}
-    return _result("briefing-newest", data, view, known, _named(known, extra), unit="mutuals", undated=len(live) - len(dated))
+    live = live_at(data, view)
+    dated = live["start_basis"].eq("launched").to_numpy(bool)
+    # Those without a dated launch go last and are left out.
+    start = np.where(dated, _starts(data, live), np.iinfo(np.int64).min + 1)
+    known = live.take(np.lexsort((_names(data, live), -start))[: min(_LISTED, dated.sum())])
+    extra = {
+        "launched": start_words(told_of(data, known, "launched", "trading_by")),
+        "grade": known["grade"].astype(str),
+        "source_id": known["source_ids"].map(tuple),
+    }
+    return _result("briefing-newest", data, view, known, _named(known, extra), unit="mutuals", undated=int((~dated).sum()))
 
 
 def examples(data: Dataset, view: View) -> Result:
@@ -87,25 +93,23 @@ def examples(data: Dataset, view: View) -> Result:
     Returns:
         At most nine rows: place, lad_name, name, services, launched, source_id. The fact `local` says that regions are chosen.
     """
-    live = live_at(data, view)[
-        ["row", "name", "place", "lad_name", "launched", "trading_by", "start_mid", "value", "staff", "grade", "source_ids"]
-    ]
+    live = live_at(data, view)
     local = bool(view.regions)
-    ordered = live.sort_values(
-        ["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], na_position="last", kind="stable"
-    )
-    chosen = ordered[~ordered["place"].isin([NATIONAL, NOT_KNOWN])] if not local else ordered
-    chosen = chosen[~chosen["lad_name"].duplicated() | chosen["lad_name"].isna()] if local else chosen.drop_duplicates("place")
-    chosen = chosen.head(_EXAMPLES)
+    order = np.lexsort((_names(data, live), _starts(data, live), -live["staff"].to_numpy(float), -live["value"].to_numpy(float)))
+    where = live["lad_code"] if local else live["place"]
+    where = where.iloc[order].reset_index(drop=True)
+    first = ~where.duplicated() | where.isna() if local else ~where.duplicated() & ~where.isin([NATIONAL, NOT_KNOWN])
+    chosen = live.take(order[first.to_numpy(bool)][:_EXAMPLES])
     rank = {place: index for index, place in enumerate(data.register.places)}
-    chosen = chosen.sort_values("place", key=lambda places: places.astype(str).map(rank), kind="stable")
+    chosen = chosen.take(np.argsort([rank.get(place, len(rank)) for place in chosen["place"]], kind="stable"))
+    told = told_of(data, chosen, "lad_name", "services", "launched", "trading_by")
     frame = pd.DataFrame(
         {
             "place": chosen["place"].astype(str),
-            "lad_name": chosen["lad_name"],
+            "lad_name": told["lad_name"],
             "name": chosen["name"].astype(str),
-            "services": told_of(data, chosen, "services")["services"].astype(str),
-            "launched": start_words(chosen),
+            "services": told["services"].astype(str),
+            "launched": start_words(told),
             "source_id": chosen["source_ids"].map(tuple),
         }
     ).reset_index(drop=True)
@@ -154,6 +158,18 @@ def last_year(period: str) -> int | None:
     span = _RANGE.search(period)
     follows = span and (int(span[2]) + 1) % 100 == int(span[3])
     return years[-1] + 1 if follows else years[-1]
+
+
+def _names(data: Dataset, live: pd.DataFrame) -> np.ndarray:
+    """To sort by name."""
+    names: np.ndarray = names_in_order(data)[live["row"].to_numpy()]
+    return names
+
+
+def _starts(data: Dataset, live: pd.DataFrame) -> np.ndarray:
+    """To sort by start, the earliest first, those without one last."""
+    starts = data.mutuals["start_mid"].to_numpy("datetime64[s]")[live["row"].to_numpy()]
+    return np.where(np.isnat(starts), np.iinfo(np.int64).max, starts.astype(np.int64))
 
 
 def _size(view: View) -> str:

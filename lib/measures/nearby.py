@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KM_PER_MILE = 1.609344
 #: How many are listed where none lies within the distance.
 FEW = 5
+#: What a visitor wants to know of a mutual besides.
+_TOLD = ("services", "town", "postcode", "website", "lad_name", "place_note", "launched", "trading_by", "lat")
 #: A mutual placed no better than this has no distance.
 _VAGUE = ("region", "not placed")
 
@@ -37,7 +39,7 @@ def nearby(data: Dataset, view: View) -> Result:
     """
     place = find(gazetteer(data), view.near)
     live = live_at(data, view)
-    live = pd.concat([live, told_of(data, live, "services", "town", "postcode", "website")], axis="columns")
+    live = live.assign(**told_of(data, live, *_TOLD))
     vague = live["precision"].isin(_VAGUE) | live["lon"].isna()
     frame = _with_distance(live[~vague], place)
     inside = frame["distance"].le(view.within) | frame["mutual_id"].map(live["lad_code"]).isin(_inside(place))

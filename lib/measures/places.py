@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, grades, live_at, live_sources, names_in_order, population, totals
+from lib.measures.asat import KEPT_EDITIONS, grades, live_at, live_sources, names_in_order, population, told_of, totals
 from lib.results import Coverage, Result
 from lib.schema import REGIONS
 from lib.view import MEASURES
@@ -53,6 +53,7 @@ def by_authority(data: Dataset, view: View) -> Result:
     """
     live = live_at(data, view)
     placed = live[live["lad_code"].notna()]
+    placed = placed.assign(**told_of(data, placed, "lad_name", "place_note"))
     frame = totals(placed, ["lad_name", "lad_code", "place"]).rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
     noted = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
     notes = noted.groupby("lad_code")["place_note"].agg(lambda column: "; ".join(sorted(set(column))))

@@ -75,7 +75,7 @@ def test_those_inside_are_exactly_the_live_mutuals_that_near_nearest_first(town:
     if not isinstance(place, Found):
         assert result.empty
         return
-    live = live_at(DATA, LATEST)
+    live = DATA.mutuals[DATA.mutuals["mutual_id"].isin(live_at(DATA, LATEST)["mutual_id"])]
     placed = live[~live["precision"].isin(["region", "not placed"])]
     far = {row.mutual_id: miles_between(place.point.lon, place.point.lat, row.lon, row.lat) for row in placed.itertuples()}
     # Then those listed are the ones within the miles, each once, with their distances, or else the nearest few
