@@ -195,7 +195,7 @@ def test_the_value_at_a_date_follows_the_order_of_preference(seen: list[dict[str
 @pytest.mark.parametrize("by", ["sector", ["lad_code"], ["sector", "place"], ["place", "lad_code", "precision"]])
 @pytest.mark.parametrize("on", [date(2006, 1, 1), date(2013, 2, 8), date(2024, 5, 5)])
 def test_sums_by_group_are_those_of_pandas(by: str | list[str], on: date) -> None:
-    # Given the real register’s live mutuals, some in no authority
+    # Given the real register's live mutuals, some in no authority
     live = live_at(open_dataset(), VIEW, on)
     keys = [by] if isinstance(by, str) else by
     groups = live[[*keys, "value", "staff"]].astype(dict.fromkeys(keys, "str")).groupby(keys)
