@@ -33,11 +33,11 @@ run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501); SOURCE=DI
 
 test: .venv/dev.stamp browser nginx lint ## Set up and run every check and test
 	$(BIN)/python -m pytest tests/unit tests/app -n 2
-	$(BIN)/python -m pytest tests/browser -n 2
+	$(BIN)/python -m pytest tests/browser -n 3
 	$(BIN)/python -m pytest tests/deploy
 
-thorough: test ## What CI runs: every check and test, and every face of every card before axe
-	$(BIN)/python -m pytest tests/browser -n 2 -m thorough
+thorough: test ## What CI runs: every check and test, every face of every card before axe, and every page's link
+	$(BIN)/python -m pytest tests/browser -n 3 -m thorough
 
 lint: .venv/dev.stamp ## Style, types, import contract
 	$(BIN)/ruff check .

@@ -67,6 +67,13 @@ class Visitor:
         if asked.scheme not in INSIDE and asked.netloc != urlsplit(self.address).netloc:
             self.foreign_requests.append(request.url)
 
+    def leave(self) -> None:
+        """Close the tab and forget what the site stored, so that the next visitor comes with nothing."""
+        self.page.evaluate("() => localStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.context.remove_listener("request", self._watch)
+        self.page.close()
+
     def open(self, path: str = "", params: Mapping[str, str | Sequence[str]] | None = None) -> None:
         """Open a path of the app, such as 'map' or 'map?region=London', with link parameters, or a whole address."""
         query = f"?{urlencode(params, doseq=True)}" if params else ""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: Software WebGL needs this many milliseconds to draw a map.
 MAP_DRAWS = 5000
 FILTERED = [page for page in PAGES if page.filtered]
+#: Every other page in 'make test', all of them in CI.
+IN_TURN = [pytest.param(page, marks=[pytest.mark.thorough] if number % 2 else [], id=page.title) for number, page in enumerate(FILTERED)]
 
 
 def test_a_region_changes_the_numbers_and_the_link(visit: Visit) -> None:
@@ -33,7 +35,7 @@ def test_a_region_changes_the_numbers_and_the_link(visit: Visit) -> None:
     assert visitor.figures() != before
 
 
-@pytest.mark.parametrize("page", FILTERED, ids=lambda page: page.title)
+@pytest.mark.parametrize("page", IN_TURN)
 def test_a_copied_link_opened_fresh_shows_the_same_page_filters_and_numbers(visit: Visit, page: Page) -> None:
     # Given a reader who has filtered a page
     sender = visit(page.path)
