@@ -54,18 +54,19 @@ def stacked_bars(result: Result, theme: Theme, columns: Sequence[str], total: st
         total: The column with their sum; of rows that count one, many are drawn as one bar.
         compact: The small form.
     """
-    frame = _folded(result.frame, columns, total)[::-1]
-    label = str(frame.columns[0])
-    names = [wrap(str(name), _LABEL) for name in frame[label]]
-    shown = [column for column in columns if frame[column].any()]
+    label = str(result.frame.columns[0])
+    rows = _folded(records(result.frame), label, columns, total)[::-1]
+    names = [wrap(str(row[label]), _LABEL) for row in rows]
+    numbers = {column: [row[column] for row in rows] for column in (*columns, total)}
+    shown = [column for column in columns if any(numbers[column])]
     parts = [
         {
             "type": "bar",
             "orientation": "h",
             "name": FIELDS[column].label,
             "y": names,
-            "x": frame[column].tolist(),
-            **bar_labels([count(n) if n else "" for n in frame[column]], frame[column], theme, colour),
+            "x": numbers[column],
+            **bar_labels([count(n) if n else "" for n in numbers[column]], numbers[column], theme, colour),
             "textposition": "inside",
             "insidetextanchor": "middle",
             "marker": {
@@ -80,13 +81,13 @@ def stacked_bars(result: Result, theme: Theme, columns: Sequence[str], total: st
                 },
                 "line": {"color": theme.background, "width": 1},
             },
-            "customdata": [wrap(_short(each), _NAMES) for each in frame["names"]],
+            "customdata": [wrap(_short(row["names"]), _NAMES) for row in rows],
             "hovertemplate": f"<b>{FIELDS[column].label}: %{{x}}</b><br>In all: %{{customdata}}<extra></extra>",
         }
         for column, colour, shape in zip(columns, theme.categorical, _SHAPES, strict=False)
         if column in shown
     ]
-    made = _bars_layout(theme, len(frame), top_of(frame[total], 1.1), FIELDS[total].label, compact)
+    made = _bars_layout(theme, len(rows), top_of(numbers[total], 1.1), FIELDS[total].label, compact)
     made["barmode"] = "stack"
     made["height"] += 34
     made["showlegend"] = True
@@ -159,16 +160,17 @@ def _bars_layout(theme: Theme, rows: int, top: float, title: str, compact: bool)
     )
 
 
-def _folded(frame: pd.DataFrame, columns: Sequence[str], total: str) -> pd.DataFrame:
+def _folded(rows: list[dict[str, Any]], label: str, columns: Sequence[str], total: str) -> list[dict[str, Any]]:
     """The rows, but one row for those at the end that count one each where there are many; the table has them all."""
-    single = frame[frame[total].eq(1)]
-    if len(single) <= _FOLDED or len(frame) < 2 * _FOLDED:
-        return frame
-    rest = single[[*columns, total]].sum()
-    label = f"{count(len(single))} others, one each"
-    names = "; ".join(str(name) for name in single.iloc[:, 0])
-    row = {str(frame.columns[0]): label, **rest.to_dict(), "names": names}
-    return type(frame)([*records(frame[frame[total].ne(1)]), row])[[str(frame.columns[0]), *columns, total, "names"]]
+    single = [row for row in rows if row[total] == 1]
+    if len(single) <= _FOLDED or len(rows) < 2 * _FOLDED:
+        return rows
+    together = {
+        label: f"{count(len(single))} others, one each",
+        **{column: sum(row[column] for row in single) for column in (*columns, total)},
+        "names": "; ".join(str(row[label]) for row in single),
+    }
+    return [*(row for row in rows if row[total] != 1), together]
 
 
 def _seen(steps: pd.DataFrame) -> pd.DataFrame:

@@ -264,20 +264,20 @@ def _said(data: Dataset, entry: Entry) -> dict[str, Any]:
 
 def _by_fate(data: Dataset, view: View, found: list[Entry], columns: Mapping[str, Callable[[Entry], bool]]) -> pd.DataFrame:
     """How many met which fate, split into columns: fate, the columns, bodies, names, source_id; fates of nobody are left out."""
-    rows = []
-    met = _with_fates(data, view, found)
-    for fate in FATES:
-        part = [entry for entry, each in met if each == fate]
-        if part:
-            rows.append(
-                {
-                    "fate": fate,
-                    **{name: sum(belongs(entry) for entry in part) for name, belongs in columns.items()},
-                    "bodies": len(part),
-                    "names": "; ".join(sorted(str(entry.row["organisation"]) for entry in part)),
-                    "source_id": source_ids(pd.Series([tuple(entry.row["source_id"]) for entry in part])),
-                }
-            )
+    met: dict[str, list[Entry]] = {}
+    for entry, fate in _with_fates(data, view, found):
+        met.setdefault(fate, []).append(entry)
+    rows = [
+        {
+            "fate": fate,
+            **{name: sum(belongs(entry) for entry in met[fate]) for name, belongs in columns.items()},
+            "bodies": len(met[fate]),
+            "names": "; ".join(sorted(str(entry.row["organisation"]) for entry in met[fate])),
+            "source_id": tuple(sorted({each for entry in met[fate] for each in entry.row["source_id"]})),
+        }
+        for fate in FATES
+        if fate in met
+    ]
     names = ["fate", *columns, "bodies", "names", "source_id"]
     return pd.DataFrame(rows, columns=names).astype(dict.fromkeys((*columns, "bodies"), int))
 

@@ -13,6 +13,8 @@ from lib.measures.asat import choose, grades, sources_of, unplaced
 from lib.results import Result
 
 if TYPE_CHECKING:
+    from scipy.stats._survival import EmpiricalDistributionFunction
+
     from lib.dataset import Dataset
     from lib.view import View
 
@@ -123,7 +125,7 @@ def estimate(lives: Lives) -> pd.DataFrame:
     full = _full_years(lives)
     if not len(full):
         return pd.DataFrame(columns=columns)
-    other, _, _ = _curve(lives.years, lives.ended & ~lives.merged, full)
+    other = _share(lives.years, lives.ended & ~lives.merged, full)
     gone = np.searchsorted(np.sort(lives.years[lives.ended]), full, side="right")
     values = (full, *_curve(lives.years, lives.ended, full), other, _at_risk(lives, full), gone)
     return pd.DataFrame(dict(zip(columns, values, strict=True)))
@@ -157,15 +159,20 @@ def _full_years(lives: Lives) -> np.ndarray:
 
 def _shares(lives: Lives, frame: pd.DataFrame) -> dict[int, float]:
     years = frame["years_since"].to_numpy(int)
-    return dict(zip(years.tolist(), _curve(lives.years, lives.ended, years)[0].tolist(), strict=True)) if len(years) else {}
+    return dict(zip(years.tolist(), _share(lives.years, lives.ended, years).tolist(), strict=True)) if len(years) else {}
+
+
+def _share(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The estimated share still going after so many years."""
+    share: np.ndarray = _estimated(years, ended).evaluate(at) if ended.any() else np.ones(len(at))
+    return share
 
 
 def _curve(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    from scipy import stats  # noqa: PLC0415 - slow to import, and one card needs it
-
+    """The same with the ends of its interval."""
     if not ended.any():
         return (np.ones(len(at)),) * 3
-    curve = stats.ecdf(stats.CensoredData.right_censored(years, ~ended)).sf
+    curve = _estimated(years, ended)
     with warnings.catch_warnings():
         # Before the first ending and after the last mutual the interval is not defined; the share stands in for it below.
         warnings.simplefilter("ignore", RuntimeWarning)
@@ -173,6 +180,12 @@ def _curve(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.nda
     share = curve.evaluate(at)
     low, high = (np.where(np.isnan(values), share, values) for values in (band.low.evaluate(at), band.high.evaluate(at)))
     return share, low, high
+
+
+def _estimated(years: np.ndarray, ended: np.ndarray) -> EmpiricalDistributionFunction:
+    from scipy import stats  # noqa: PLC0415 - slow to import, and one card needs it
+
+    return stats.ecdf(stats.CensoredData.right_censored(years, ~ended)).sf
 
 
 def _result(name: str, data: Dataset, view: View, followed: pd.DataFrame, frame: pd.DataFrame, **facts: Any) -> Result:
