@@ -42,6 +42,8 @@ RELEASE = "release.json"
 _BROKEN = f"{RELEASE} is broken or half copied: run 'make data' to build it again."
 #: Older editions held in memory at a time.
 KEPT_OPEN = 3
+#: Editions of which is kept what no filter changes.
+KEPT_EDITIONS = KEPT_OPEN + 1
 #: The name of a table or of an edition's folder: never a way out of the data folder.
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}", re.ASCII)
 #: How pandas holds a column that an edition was built without; text is the rest.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.charts.common import hover_sources, line_label, picture, top_of, wrap
-from lib.measures.asat import NEAR
+from lib.measures.nearest import NEAR
 from lib.results import records
 from lib.theme import Theme, layout
 from lib.wording import count, people, pounds, short_pounds

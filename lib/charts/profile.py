@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.charts.common import date_line, hover_sources, line_label, picture, top_of, wrap
 from lib.dates import parse_partial
-from lib.measures.asat import NEAR
+from lib.measures.nearest import NEAR
 from lib.measures.profile_figures import APART, LINE
 from lib.results import records
 from lib.theme import layout

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS
+from lib.dataset import KEPT_EDITIONS
 from lib.measures.difference import CORRECTED, difference
 from lib.measures.overview import key_figures
 from lib.results import Result

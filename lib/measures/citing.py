@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lib.dataset import KEPT_EDITIONS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
     from lib.dataset import Dataset
-
-_KEPT_EDITIONS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +46,13 @@ def citations(data: Dataset, cells: Sequence[Iterable[str]] | pd.Series | np.nda
     return Citations(np.repeat(np.arange(len(lists)), [len(cell) for cell in lists]), np.array(found, dtype=np.int64))
 
 
-@lru_cache(maxsize=_KEPT_EDITIONS)
+@lru_cache(maxsize=KEPT_EDITIONS)
 def of_organisations(data: Dataset) -> Citations:
     """The citations of the organisations table."""
     return citations(data, data.mutuals["source_ids"])
 
 
-@lru_cache(maxsize=_KEPT_EDITIONS)
+@lru_cache(maxsize=KEPT_EDITIONS)
 def _numbered(data: Dataset) -> tuple[np.ndarray, dict[str, int]]:
     """Every id that an organisation or a figure cites, sorted, and the number of each."""
     ids: set[str] = set()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.dataset import KEPT_EDITIONS
 from lib.dates import parse_partial
-from lib.measures.asat import KEPT_EDITIONS, source_ids
+from lib.measures.asat import source_ids
 from lib.measures.claim_tests import Claim, Found, filled, find, items, published_rows
 from lib.measures.verdicts import REASONS, Judgement, Reading, Verdict, Weighed, judge, read
 from lib.results import Result

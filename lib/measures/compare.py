@@ -9,8 +9,9 @@ import pandas as pd
 
 from lib.dates import parse_partial
 from lib.measures import profile_figures
-from lib.measures.asat import VALUE, grades, nearest_figures, source_ids
+from lib.measures.asat import grades, source_ids
 from lib.measures.directory import positions, rows
+from lib.measures.nearest import VALUE, nearest_figures
 from lib.results import Coverage, Result
 
 if TYPE_CHECKING:

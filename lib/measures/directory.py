@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, choose, grades, known_at, sources_added, sources_with_figures
+from lib.dataset import KEPT_EDITIONS
+from lib.measures.asat import choose, grades, sources_with_figures
+from lib.measures.nearest import known_at, sources_added
 from lib.measures.places import start_words
 from lib.measures.search import search
 from lib.results import Result

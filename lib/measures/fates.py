@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS
+from lib.dataset import KEPT_EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

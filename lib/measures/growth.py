@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from lib.dataset import KEPT_EDITIONS
 from lib.measures.asat import (
-    KEPT_EDITIONS,
-    VALUE,
     base_day,
     choose,
     chosen_sources,
@@ -27,8 +26,8 @@ from lib.measures.asat import (
     source_ids,
     sources_of,
     totals,
-    yearly_figures,
 )
+from lib.measures.nearest import VALUE, yearly_figures
 from lib.results import Coverage, Result
 from lib.view import MEASURES, View
 

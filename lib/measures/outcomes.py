@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, choose, grades, source_ids
+from lib.dataset import KEPT_EDITIONS
+from lib.measures.asat import choose, grades, source_ids
 from lib.measures.mentions import about
 from lib.results import Result
 from lib.tables.outcomes import OTHER_THEME, OUTCOME_THEMES

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, choose, grades, nearest_published, source_ids
+from lib.dataset import KEPT_EDITIONS
+from lib.measures.asat import choose, grades, nearest_published, source_ids
 from lib.measures.fates import FATES, UNKNOWN, fates, from_when, plans_followed
 from lib.measures.places import start_words
 from lib.measures.profile import what_followed

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, grades, live_at, live_sources, names_in_order, population, told_of, totals
+from lib.dataset import KEPT_EDITIONS
+from lib.measures.asat import grades, live_at, live_sources, names_in_order, population, told_of, totals
 from lib.results import Coverage, Result
 from lib.schema import REGIONS
 from lib.view import MEASURES

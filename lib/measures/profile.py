@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, STAFF, VALUE, nearest_figures, source_ids
+from lib.dataset import KEPT_EDITIONS
+from lib.measures.asat import source_ids
 from lib.measures.mentions import about, named_in
+from lib.measures.nearest import STAFF, VALUE, nearest_figures
 from lib.measures.places import start_words
 from lib.results import Result
 from lib.tables import TABLES

@@ -8,19 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lib.measures.asat import (
-    KEPT_EDITIONS,
-    STAFF,
-    VALUE,
-    choose,
-    grades,
-    is_live,
-    live_at,
-    names_in_order,
-    source_ids,
-    sources_of,
-    yearly_figures,
-)
+from lib.dataset import KEPT_EDITIONS
+from lib.measures.asat import choose, grades, is_live, live_at, names_in_order, source_ids, sources_of
+from lib.measures.nearest import STAFF, VALUE, yearly_figures
 from lib.results import Result
 
 if TYPE_CHECKING:

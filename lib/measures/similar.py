@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lib.measures.asat import STAFF, VALUE, nearest_figures, source_ids
+from lib.measures.asat import source_ids
+from lib.measures.nearest import STAFF, VALUE, nearest_figures
 from lib.measures.places import start_words
 from lib.measures.profile import organisation, state_at
 from lib.results import Result

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.measures.asat import KEPT_EDITIONS, nearest_published, source_ids
+from lib.dataset import KEPT_EDITIONS
+from lib.measures.asat import nearest_published, source_ids
 from lib.measures.fates import FATES, LAUNCHED, UNLISTED, fates, from_when
 from lib.measures.mentions import about
 from lib.measures.profile import FIRST_PROGRAMME

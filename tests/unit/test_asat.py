@@ -11,18 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.dataset import open_dataset
-from lib.measures.asat import (
-    choose,
-    is_live,
-    live_at,
-    live_counts,
-    nearest_figures,
-    nearest_published,
-    population,
-    residents,
-    totals,
-    unplaced,
-)
+from lib.measures.asat import choose, is_live, live_at, live_counts, nearest_published, population, residents, totals, unplaced
+from lib.measures.nearest import nearest_figures
 from lib.measures.places import by_region
 from lib.measures.sectors import by_sector, sector_by_region
 from lib.schema import GRADES, PLACES
