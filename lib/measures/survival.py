@@ -164,15 +164,16 @@ def _shares(lives: Lives, frame: pd.DataFrame) -> dict[int, float]:
 
 def _share(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> np.ndarray:
     """The estimated share still going after so many years."""
-    share: np.ndarray = _estimated(years, ended).evaluate(at) if ended.any() else np.ones(len(at))
+    curve = _estimated(years, ended)
+    share: np.ndarray = curve.evaluate(at) if curve else np.ones(len(at))
     return share
 
 
 def _curve(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The same with the ends of its interval."""
-    if not ended.any():
-        return (np.ones(len(at)),) * 3
     curve = _estimated(years, ended)
+    if not curve:
+        return (np.ones(len(at)),) * 3
     with warnings.catch_warnings():
         # Before the first ending and after the last mutual the interval is not defined; the share stands in for it below.
         warnings.simplefilter("ignore", RuntimeWarning)
@@ -182,10 +183,12 @@ def _curve(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.nda
     return share, low, high
 
 
-def _estimated(years: np.ndarray, ended: np.ndarray) -> EmpiricalDistributionFunction:
-    from scipy import stats  # noqa: PLC0415 - slow to import, and one card needs it
+def _estimated(years: np.ndarray, ended: np.ndarray) -> EmpiricalDistributionFunction | None:
+    """The estimate, None where nothing has ended."""
+    # Slow to import, and one card needs it; imported even for nothing, so that whoever works the card out ahead pays for it.
+    from scipy import stats  # noqa: PLC0415
 
-    return stats.ecdf(stats.CensoredData.right_censored(years, ~ended)).sf
+    return stats.ecdf(stats.CensoredData.right_censored(years, ~ended)).sf if ended.any() else None
 
 
 def _result(name: str, data: Dataset, view: View, followed: pd.DataFrame, frame: pd.DataFrame, **facts: Any) -> Result:
