@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from lib.dataset import KEPT_EDITIONS
@@ -31,20 +32,22 @@ def fates(data: Dataset, bodies: pd.DataFrame, view: View) -> list[str]:
     Starts and ends are read as the middle of their spans. One that launched on no known date is known to have launched at the
     latest date only.
     """
-    day, latest = pd.Timestamp(view.as_at), view.as_at >= data.latest
+    day, latest = np.datetime64(view.as_at, "s"), view.as_at >= data.latest
     followed = {mutual: fate for mutual, (fate, _) in plans_followed(data, view).items()}
 
-    def one(mutual: str, status: str, start: Any, end: Any) -> str:  # days, missing where not known
+    def one(mutual: str, status: str, *, ended: bool, undated: bool, begun: bool) -> str:
         if status == "planned":
             return followed.get(mutual, UNKNOWN)
-        if end <= day:  # never true where there is no end
+        if ended:
             return ENDED
-        if pd.isna(start):
+        if undated:
             return GOING if latest else UNKNOWN
-        return GOING if start <= day else NOT_YET
+        return GOING if begun else NOT_YET
 
-    columns = (bodies["mutual_id"].astype(str), bodies["status"].astype(str), bodies["start_mid"], bodies["end_mid"])
-    return [one(*row) for row in zip(*columns, strict=True)]
+    names = (bodies[column].to_numpy(object) for column in ("mutual_id", "status"))
+    start, end = (bodies[column].to_numpy("datetime64[s]") for column in ("start_mid", "end_mid"))
+    rows = zip(*names, (end <= day).tolist(), np.isnat(start).tolist(), (start <= day).tolist(), strict=True)
+    return [one(mutual, status, ended=ended, undated=undated, begun=begun) for mutual, status, ended, undated, begun in rows]
 
 
 def plans_followed(data: Dataset, view: View) -> dict[str, tuple[str, str]]:
@@ -57,13 +60,18 @@ def plans_followed(data: Dataset, view: View) -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=KEPT_EDITIONS)  # several cards of a page ask for the same day
 def _followed(data: Dataset, on: date) -> dict[str, tuple[str, str]]:
-    known = from_when(data, data.tables["plans"]["source_id"], last=True)
-    day, latest = pd.Timestamp(on), on >= data.latest
-    rows = data.tables["plans"][known.le(day) | (known.isna() & latest)]
-    return {
-        str(mutual): (_PLANS[str(what)], str(detail))
-        for mutual, what, detail in zip(rows["mutual_id"], rows["followed"], rows["detail"], strict=True)
-    }
+    known, rows = _told(data)
+    told = (known <= np.datetime64(on, "s")) | (np.isnat(known) & (on >= data.latest))
+    return {mutual: followed for (mutual, followed), is_told in zip(rows, told.tolist(), strict=True) if is_told}
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _told(data: Dataset) -> tuple[np.ndarray, list[tuple[str, tuple[str, str]]]]:
+    """When it is known what became of each plan, and whose plan it was and what became of it."""
+    table = data.tables["plans"]
+    known = from_when(data, table["source_id"], last=True).to_numpy("datetime64[s]")
+    columns = (table[name].astype(str) for name in ("mutual_id", "followed", "detail"))
+    return known, [(mutual, (_PLANS[what], detail)) for mutual, what, detail in zip(*columns, strict=True)]
 
 
 def from_when(data: Dataset, cells: pd.Series, *, last: bool = False) -> pd.Series:

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from lib.dataset import KEPT_EDITIONS
@@ -199,11 +200,12 @@ def endings(data: Dataset, view: View) -> Result:
         end_reason, bodies, names, source_id. Facts: `began`, all that had begun by then, and `undated`, ends without a date.
     """
     ended = _ended(data, view)
-    reason = ended["end_reason"].astype("string").fillna(UNKNOWN).str.capitalize()
+    reason = [each.capitalize() if isinstance(each, str) else UNKNOWN for each in ended["end_reason"].to_numpy(object)]
     numbers = Counter(reason)
     frame = _counted("end_reason", reason, ended, sorted_by=lambda each: (-numbers[each], each))
-    chosen, day = choose(data, view), pd.Timestamp(view.as_at)
-    began = chosen["start_mid"].le(day) | chosen["end_mid"].le(day)
+    day = np.datetime64(view.as_at, "s")
+    start, end = (choose(data, view)[name].to_numpy("datetime64[s]") for name in ("start_mid", "end_mid"))
+    began = (start <= day) | (end <= day)
     undated = int(ended["end_basis"].eq("not dated").sum())
     return _result("pipeline-endings", data, view, frame, ended, began=int(began.sum()), undated=undated)
 
@@ -256,9 +258,10 @@ def _highest(data: Dataset, measure: str) -> dict[str, Any]:
 @lru_cache(maxsize=_KEPT)  # a picture and its list ask for the same
 def _plans(data: Dataset, view: View) -> tuple[pd.DataFrame, int]:
     """Planned mutuals told of by the view's date, and how many were told of later only."""
-    plans = _told(data)
-    plans = plans[plans.index.isin(choose(data, view).index)]
-    later = plans["told"].gt(pd.Timestamp(view.as_at))
+    plans, passes = _told(data), np.zeros(len(data.mutuals), dtype=bool)
+    passes[choose(data, view).index] = True
+    plans = plans[passes[plans.index]]
+    later = plans["told"].to_numpy("datetime64[s]") > np.datetime64(view.as_at, "s")
     return plans[~later], int(later.sum())
 
 
@@ -271,8 +274,13 @@ def _told(data: Dataset) -> pd.DataFrame:
 
 @lru_cache(maxsize=_KEPT)
 def _ended(data: Dataset, view: View) -> pd.DataFrame:
-    chosen = choose(data, view)[[*_NAMED, *_ENDS]]
-    return chosen[chosen["end_mid"].le(pd.Timestamp(view.as_at))]
+    chosen = _named_and_ends(data, view.filters)
+    return chosen.take(np.flatnonzero(chosen["end_mid"].to_numpy("datetime64[s]") <= np.datetime64(view.as_at, "s")))
+
+
+@lru_cache(maxsize=_KEPT)
+def _named_and_ends(data: Dataset, filters: View) -> pd.DataFrame:
+    return choose(data, filters)[[*_NAMED, *_ENDS]]
 
 
 def _counted(column: str, values: Iterable[str], bodies: pd.DataFrame, *, sorted_by: Callable[[str], Any]) -> pd.DataFrame:
@@ -280,12 +288,16 @@ def _counted(column: str, values: Iterable[str], bodies: pd.DataFrame, *, sorted
     groups: dict[str, list[tuple[str, Sequence[str]]]] = {}
     for value, name, ids in zip(values, bodies["name"].tolist(), bodies["source_ids"].tolist(), strict=True):
         groups.setdefault(value, []).append((name, ids))
-    rows = [
-        (value, len(part), "; ".join(sorted(name for name, _ in part)), tuple(sorted({each for _, ids in part for each in ids})))
-        for value in sorted(groups, key=sorted_by)
-        for part in [groups[value]]
-    ]
-    return pd.DataFrame(rows, columns=[column, "bodies", "names", "source_id"]).astype({"bodies": int})
+    order = sorted(groups, key=sorted_by)
+    parts = [groups[value] for value in order]
+    return pd.DataFrame(
+        {
+            column: order,
+            "bodies": np.array([len(part) for part in parts], dtype=int),
+            "names": ["; ".join(sorted(name for name, _ in part)) for part in parts],
+            "source_id": [tuple(sorted({each for _, ids in part for each in ids})) for part in parts],
+        }
+    )
 
 
 def _result(name: str, data: Dataset, view: View, frame: pd.DataFrame, bodies: pd.DataFrame | None = None, **facts: Any) -> Result:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from lib.dataset import KEPT_EDITIONS
@@ -88,16 +89,22 @@ def pathfinders(data: Dataset, view: View) -> Result:
     named = [entry for entry in entries(data) if entry.pathfinder]
     known, later = _known(data, view, named)
     frame = _by_fate(data, view, known, {name: _in_wave(wave) for wave, name in _WAVES.items()})
-    marked = data.mutuals.loc[data.mutuals["pathfinder"].notna(), "mutual_id"]
     return _result(
         "pipeline-pathfinders",
         data,
         view,
         frame,
         later=later,
-        apart=len(set(marked) - {entry.mutual for entry in named}),
+        apart=_marked_apart(data),
         published=_published(data, "pipeline_projects", _PUBLISHED_PATHFINDERS),
     )
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _marked_apart(data: Dataset) -> int:
+    """How many mutuals are marked as pathfinders that no entry of a programme is about."""
+    marked = data.mutuals.loc[data.mutuals["pathfinder"].notna(), "mutual_id"]
+    return len(set(marked) - {entry.mutual for entry in entries(data) if entry.pathfinder})
 
 
 def pathfinder_list(data: Dataset, view: View) -> Result:
@@ -268,19 +275,17 @@ def _by_fate(data: Dataset, view: View, found: list[Entry], columns: Mapping[str
     met: dict[str, list[Entry]] = {}
     for entry, fate in _with_fates(data, view, found):
         met.setdefault(fate, []).append(entry)
-    rows = [
+    parts = [met[fate] for fate in FATES if fate in met]
+    # Column by column: to have pandas find out what rows hold took half of a card.
+    return pd.DataFrame(
         {
-            "fate": fate,
-            **{name: sum(belongs(entry) for entry in met[fate]) for name, belongs in columns.items()},
-            "bodies": len(met[fate]),
-            "names": "; ".join(sorted(str(entry.row["organisation"]) for entry in met[fate])),
-            "source_id": tuple(sorted({each for entry in met[fate] for each in entry.row["source_id"]})),
+            "fate": [fate for fate in FATES if fate in met],
+            **{name: np.array([sum(map(belongs, part)) for part in parts], dtype=int) for name, belongs in columns.items()},
+            "bodies": np.array([len(part) for part in parts], dtype=int),
+            "names": ["; ".join(sorted(str(entry.row["organisation"]) for entry in part)) for part in parts],
+            "source_id": [tuple(sorted({each for entry in part for each in entry.row["source_id"]})) for part in parts],
         }
-        for fate in FATES
-        if fate in met
-    ]
-    names = ["fate", *columns, "bodies", "names", "source_id"]
-    return pd.DataFrame(rows, columns=names).astype(dict.fromkeys((*columns, "bodies"), int))
+    )
 
 
 @lru_cache(maxsize=2 * KEPT_EDITIONS)
