@@ -152,19 +152,28 @@ def support_list(data: Dataset, view: View) -> Result:
         supported, programme, sector, region, announced, award (GBP), support, listed_as, fate at the view's date, source_id.
         Facts: `award`, the sum of the known amounts, and `awards`, how many are known.
     """
+    listed, told = _listed_support(data)
+    met = [fate if entry.named else None for entry, fate in _with_fates(data, view, listed)]
+    frame = told.copy()
+    frame.insert(len(told.columns) - 1, "fate", pd.Series(met, dtype="str"))
+    return _result("pipeline-support-list", data, view, frame, award=float(frame["award"].sum()), awards=int(frame["award"].notna().sum()))
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def _listed_support(data: Dataset) -> tuple[list[Entry], pd.DataFrame]:
+    """The entries of `support_list`, and what it says of each at any date."""
     kept = [entry for entry in entries(data) if not entry.pathfinder and "(supplier)" not in str(entry.row["organisation"])]
+    listed = [*kept, *_marked_only(data)]
     rows = [
         {
             **_said(data, entry),
             **{name: entry.row[name] for name in ("programme", "announced", "support")},
             "award": entry.row["amount_gbp"],
-            "fate": fate if entry.named else None,
         }
-        for entry, fate in _with_fates(data, view, [*kept, *_marked_only(data)])
+        for entry in listed
     ]
-    columns = ["supported", "programme", "sector", "region", "announced", "award", "support", "listed_as", "fate", "source_id"]
-    frame = pd.DataFrame(rows, columns=columns).astype({"award": "float64"})
-    return _result("pipeline-support-list", data, view, frame, award=float(frame["award"].sum()), awards=int(frame["award"].notna().sum()))
+    columns = ["supported", "programme", "sector", "region", "announced", "award", "support", "listed_as", "source_id"]
+    return listed, pd.DataFrame(rows, columns=columns).astype({"award": "float64"})
 
 
 def _wave(programme: str) -> str:
