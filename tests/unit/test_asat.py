@@ -11,7 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.dataset import open_dataset
-from lib.measures.asat import choose, is_live, live_at, live_counts, nearest_published, population, residents, totals, unplaced
+from lib.measures.asat import (
+    choose,
+    counts_on,
+    is_live,
+    joined,
+    live_at,
+    live_counts,
+    live_counts_by,
+    nearest_published,
+    population,
+    residents,
+    totals,
+    unplaced,
+)
 from lib.measures.nearest import nearest_figures
 from lib.measures.places import by_region
 from lib.measures.sectors import by_sector, sector_by_region
@@ -77,10 +90,22 @@ def test_certain_is_at_most_central_is_at_most_possible(rows: list[dict[str, Any
 
 @given(mutuals(), days)
 def test_counting_by_sorted_dates_agrees_with_looking_at_each_mutual(rows: list[dict[str, Any]], day: date) -> None:
-    frame = make_dataset(rows).mutuals
-    counts = live_counts(frame, [day]).iloc[0]
+    data = make_dataset(rows)
+    frame, chosen = data.mutuals, choose(data, VIEW)
+    counts, of_view = live_counts(frame, [day]).iloc[0], counts_on(data, VIEW, day)
     for reading in ("certain", "central", "possible"):
         assert counts[reading] == is_live(frame, day, reading).sum()
+        assert of_view[reading] == is_live(chosen, day, reading).sum()
+    # And so for each place
+    by_place = live_counts_by(data, VIEW, "place", [day])
+    assert {place: int(number[0]) for place, number in by_place.items()} == {
+        str(place): int(is_live(part, day).sum()) for place, part in chosen.groupby("place", observed=True)
+    }
+
+
+@given(st.sets(st.text("abc", min_size=1, max_size=3)), st.sets(st.text("abcd", min_size=1, max_size=3)))
+def test_a_few_source_ids_go_among_many_in_their_order(many: set[str], few: set[str]) -> None:
+    assert joined(tuple(sorted(many)), tuple(few)) == tuple(sorted(many | few))
 
 
 @given(mutuals(), days, days)
@@ -197,6 +222,12 @@ def test_sums_by_group_are_those_of_pandas(by: str | list[str], on: date) -> Non
         .assign(value=sums["value"], value_known=known["value"], staff=sums["staff"], staff_known=known["staff"])
     )
     pd.testing.assert_frame_equal(totals(live, by), expected.reset_index(), check_dtype=False)
+
+
+def test_a_mutual_whose_group_is_missing_counts_in_none() -> None:
+    live = live_at(make_dataset([mutual(1), mutual(2), mutual(3, sector="Bananas", sector_group="Beta")]), VIEW)
+    live = live.assign(sector=pd.Categorical(["Bananas", None, "Apples"]))
+    assert totals(live, "sector")[["sector", "mutuals"]].to_numpy().tolist() == [["Apples", 1], ["Bananas", 1]]
 
 
 def test_a_sum_over_no_known_value_is_missing_not_zero() -> None:

@@ -14,9 +14,10 @@ import pytest
 from lib.briefing import Briefing, brief
 from lib.dataset import open_dataset
 from lib.measures import briefing as measures
+from lib.measures.asat import live_at
 from lib.measures.briefing import last_year
 from lib.schema import PLACES, REGIONS
-from lib.view import make_view
+from lib.view import View, make_view
 from lib.wording import count, pounds_exact, quantity
 
 SOURCE = Path(__file__).resolve().parents[2] / "data" / "source"
@@ -71,6 +72,18 @@ def test_examples_are_one_for_each_region_that_holds_a_mutual() -> None:
     assert set(listed["place"]) <= set(REGIONS)
     assert list(listed["place"]) == sorted(listed["place"], key=PLACES.index)
     assert all(ORGANISATIONS[name]["services"] == services for name, services in zip(listed["name"], listed["services"], strict=True))
+
+
+@pytest.mark.parametrize("view", [DEFAULT, IN_2018])
+def test_an_example_is_the_largest_of_its_region_by_value_then_staff(view: View) -> None:
+    live = live_at(DATA, view).reset_index(drop=True)
+    order = live.sort_values(["value", "staff"], ascending=False, kind="stable")
+    listed = measures.examples(DATA, view).frame
+    for place, name in zip(listed["place"], listed["name"], strict=True):
+        here = order[order["place"].eq(place)]
+        best = here[here["value"].fillna(-1).eq(here["value"].max()) | here["value"].isna().all()]
+        best = best[best["staff"].fillna(-1).eq(best["staff"].max()) | best["staff"].isna().all()]
+        assert name in set(best["name"]), place
 
 
 def test_examples_of_a_region_are_from_that_region_and_one_for_each_authority() -> None:

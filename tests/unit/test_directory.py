@@ -31,6 +31,7 @@ from lib.measures.directory import (
     pages,
     states,
 )
+from lib.measures.nearest import STAFF, VALUE, nearest_figures
 from lib.measures.profile import organisation, state_at
 from lib.view import View, make_view, with_subject
 from lib.wording import people
@@ -56,6 +57,16 @@ def test_the_directory_has_every_organisation_that_passes_the_filters_whatever_i
     assert set(directory(DATA, EVERYTHING).frame["mutual_id"]) == {row["mutual_id"] for row in ROWS}
     london = directory(DATA, make_view(DATA.register, DATA.latest, regions=["London"])).frame
     assert set(london["mutual_id"]) == {row["mutual_id"] for row in ROWS if row["region"] == "London"} & strong_or_moderate
+
+
+@pytest.mark.parametrize("day", [date(2010, 7, 2), date(2013, 2, 8), DATA.latest])
+def test_a_row_cites_the_sources_of_its_organisation_and_of_both_figures(day: date) -> None:
+    own = {row["mutual_id"]: row["source_ids"].split("|") for row in ROWS}
+    figures = [nearest_figures(DATA, measures, day)["source_id"] for measures in (VALUE, STAFF)]
+    frame = directory(DATA, make_view(DATA.register, DATA.latest, as_at=day, grades=["Strong", "Moderate", "Weak"])).frame
+    for mutual_id, cited in zip(frame["mutual_id"], frame["source_id"], strict=True):
+        told = [column[mutual_id] for column in figures if mutual_id in column.index]
+        assert cited == tuple(sorted({*own[mutual_id], *(each for ids in told for each in ids)})), mutual_id
 
 
 @pytest.mark.parametrize("day", [date(2010, 7, 2), date(2013, 2, 8), DATA.latest])

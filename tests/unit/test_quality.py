@@ -83,6 +83,13 @@ def test_the_thinnest_evidence_comes_first() -> None:
     assert [cited[each] for each in result.frame["mutual_id"]] == list(result.frame["sources_count"])
     assert result.facts["single"] == sum(cited[each] == 1 for each in live_at(DATA, EVERY)["mutual_id"])
     assert set(result.frame["grade"].head(5)) == {"Weak"}
+    # In the order of grade, number and name, and nobody left out is thinner than the last
+    names = {row["mutual_id"]: row for row in rows("organisations")}
+    thin = {
+        each: (("low", "medium", "high").index(names[each]["confidence"]), cited[each], names[each]["name"])
+        for each in live_at(DATA, EVERY)["mutual_id"]
+    }
+    assert list(result.frame["mutual_id"]) == sorted(thin, key=lambda each: thin[each])[: quality.MOST]
 
 
 def test_the_work_list_follows_its_rule() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.cards import CARDS, Options, work_out
+from lib.charts import pipeline as charts
 from lib.dataset import open_dataset
 from lib.measures.survival import FEWEST, Lives, endings_in_time, estimate, steps, survival
 from lib.theme import LIGHT
@@ -174,3 +176,18 @@ def test_the_picture_falls_where_the_endings_are_and_the_band_holds_the_line() -
     # And the words warn of what the estimate can't show
     assert "no sample" in shown.words.caption
     assert "95% range" in shown.words.headline
+
+
+def test_of_many_endings_the_picture_draws_those_that_can_be_told_apart() -> None:
+    # Given a thousand mutuals, each ending on a day of its own
+    made = lives([(0.01 * (number + 1), True) for number in range(1000)])
+    bundle = work_out(CARDS["pipeline-survival"], DATA, make_view(DATA.register, DATA.latest, as_at=DATA.latest))
+    result, every = replace(bundle.result, frame=estimate(made)), replace(bundle.companions["steps"], frame=steps(made))
+    # When survival is drawn
+    drawn = charts.survival(result, every, LIGHT).to_dict()["data"][-1]
+    # Then no more steps than a line can show, each one of the estimate, from the first to the last
+    assert len(every.frame) > 900
+    assert len(drawn["x"]) <= 402
+    known = dict(zip(every.frame["years_after"], every.frame["surviving"], strict=True))
+    assert all(known[x] == y for x, y in zip(drawn["x"], drawn["y"], strict=True))
+    assert (drawn["x"][0], drawn["x"][-1]) == (every.frame["years_after"].iloc[0], every.frame["years_after"].iloc[-1])
