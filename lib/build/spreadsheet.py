@@ -109,7 +109,7 @@ def _damage_in_words() -> Iterator[None]:
         raise
     except MemoryError as error:
         raise SpreadsheetError("is larger than this machine has memory for; save its sheets as CSV files") from error
-    except Exception as error:
+    except Exception as error:  # see above: no list of them is complete, and nothing is swallowed
         raise SpreadsheetError(f"is damaged and can't be read ({type(error).__name__}); open it and save it again as .xlsx") from error
 
 

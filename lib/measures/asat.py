@@ -7,7 +7,6 @@ has come and the middle of its end has not. A mutual is live on the day it start
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -307,16 +306,6 @@ def source_ids(*columns: pd.Series) -> tuple[str, ...]:
         cells = column.dropna().tolist()
         found.update(*(cell for cell in cells if not isinstance(cell, str)), (cell for cell in cells if isinstance(cell, str)))
     return tuple(sorted(found))
-
-
-def joined(ids: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    """Sorted source ids with a few more among them."""
-    found = list(ids)
-    for each in more:
-        at = bisect_left(found, each)
-        if found[at : at + 1] != [each]:
-            found.insert(at, each)
-    return tuple(found)
 
 
 @lru_cache(maxsize=_KEPT)  # every card about the live mutuals cites them all

@@ -12,7 +12,6 @@ from lib.measures.asat import (
     count_unplaced,
     counts_on,
     grades,
-    joined,
     live_at,
     live_sources,
     nearest_published,
@@ -20,6 +19,7 @@ from lib.measures.asat import (
     source_ids,
     totals,
 )
+from lib.measures.citing import joined
 from lib.results import Coverage, Result
 from lib.view import MEASURES, View, make_view
 

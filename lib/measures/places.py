@@ -57,9 +57,10 @@ def by_authority(data: Dataset, view: View) -> Result:
     placed = placed.assign(**told_of(data, placed, "lad_name", "place_note"))
     frame = totals(placed, ["lad_name", "lad_code", "place"]).rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
     noted = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
-    notes = noted.groupby("lad_code")["place_note"].agg(lambda column: "; ".join(sorted(set(column))))
-    # An authority without a note has an empty one.
-    frame["place_note"] = frame["code"].map(notes).fillna("")
+    notes: dict[str, set[str]] = {}
+    for code, note in zip(noted["lad_code"], noted["place_note"], strict=True):
+        notes.setdefault(code, set()).add(note)
+    frame["place_note"] = ["; ".join(sorted(notes.get(code, ()))) for code in frame["code"]]
     frame["shown"] = frame["mutuals" if view.measure == "rate" else view.measure]
     frame = frame.sort_values(["shown", "area"], ascending=[False, True], na_position="last", kind="stable")
     columns = ["area", "code", "region", "shown", *_TOTALS, "place_note"]

@@ -67,8 +67,9 @@ def sector_by_region(data: Dataset, view: View) -> Result:
     live = live_at(data, view)
     added = totals(live, ["sector", "place"])
     cells = {(row["sector"], row["place"]): row for row in records(added)}
-    sectors = [sector for sector in data.register.sectors if sector in set(added["sector"])]
-    regions = [place for place in data.register.places if place in set(added["place"])]
+    held = {sector for sector, _ in cells}, {place for _, place in cells}
+    sectors = [sector for sector in data.register.sectors if sector in held[0]]
+    regions = [place for place in data.register.places if place in held[1]]
     grid = [(sector, region, cells.get((sector, region), {})) for sector in sectors for region in regions]
     frame = pd.DataFrame(
         {

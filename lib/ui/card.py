@@ -14,7 +14,7 @@ from lib.ui.download import show_download
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept, theme
-from lib.ui.table import choose_page, made, page_of, show_made
+from lib.ui.table import choose_page, made, rows_of_page, show_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +154,7 @@ def _tables(shown: Bundle, page: int) -> list[tuple[str, str]]:
     """The tables of a card: its result and companions, or the rows of one page of them (0 for all)."""
     tables = []
     for number, result in enumerate(shown.results):
-        rows, which = page_of(result, page)
+        rows, which = rows_of_page(result, page)
         if rows.frame.empty and (number or page):
             continue
         caption = words_of(result).subtitle if number else shown.words.subtitle

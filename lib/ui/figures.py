@@ -13,7 +13,7 @@ from lib.ui.replay import replayed
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
-from lib.ui.table import choose_page, made, page_of, show_made
+from lib.ui.table import choose_page, made, rows_of_page, show_made
 from lib.view import MEASURES, expand_sectors, measure_words, to_query
 from lib.wording import counted
 
@@ -119,5 +119,5 @@ def _show_sector_story(data: Dataset, view: View) -> None:
 def _story_table(data: Dataset, view: View, sector: str, page: int) -> tuple[str, str]:
     """The table of a sector's story, or one page of it (0 for all)."""
     story = kept(sector_story, data, view, sector)
-    rows, which = page_of(story, page)
+    rows, which = rows_of_page(story, page)
     return made(rows, WORDS[story.name](story).subtitle + which, data.cited(story.source_ids))

@@ -63,7 +63,7 @@ def choose_page(rows: int, name: str) -> int:
     return page
 
 
-def page_of(result: Result, page: int) -> tuple[Result, str]:
+def rows_of_page(result: Result, page: int) -> tuple[Result, str]:
     """The rows of one page of a result (0 for all), and what its caption says of them."""
     first, last, rows = (page - 1) * PAGE_ROWS, page * PAGE_ROWS, len(result.frame)
     if not page:

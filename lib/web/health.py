@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
@@ -22,7 +23,7 @@ from lib.view import make_view
 from lib.web.logs import log_as_json, serve_metrics
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.requests import Request
 
@@ -58,14 +59,15 @@ class WarmUp:
 
     def _draw(self, data: Dataset) -> None:
         began, view = time.perf_counter(), make_view(data.register, data.latest)
-        kept(key_figures, data, view)
-        for card_id in CARDS:
+        parts: dict[str, Callable[[], object]] = {"key-figures": partial(kept, key_figures, data, view)}
+        parts |= {card_id: partial(draw_ahead, card_id, data, view) for card_id in CARDS}
+        for name, draw in parts.items():
             if self._stopped.is_set():
                 return
             try:
-                draw_ahead(card_id, data, view)
+                draw()
             except Exception:  # noqa: BLE001 - drawing ahead only saves time: logged, and drawn (or refused) when a reader asks for it
-                _LOG.exception("%s could not be drawn ahead", card_id)
+                _LOG.exception("%s could not be drawn ahead", name)
         # What lives for ever need not be looked at after every run.
         gc.collect()
         gc.freeze()

@@ -15,7 +15,6 @@ from lib.measures.asat import (
     choose,
     counts_on,
     is_live,
-    joined,
     live_at,
     live_counts,
     live_counts_by,
@@ -25,6 +24,7 @@ from lib.measures.asat import (
     totals,
     unplaced,
 )
+from lib.measures.citing import joined
 from lib.measures.nearest import nearest_figures
 from lib.measures.places import by_region
 from lib.measures.sectors import by_sector, sector_by_region

@@ -249,6 +249,22 @@ def test_it_is_ready_once_an_edition_is_served_and_drawn(monkeypatch: pytest.Mon
     assert ready.json()["edition"] == health.store().newest().edition
 
 
+@pytest.mark.parametrize("part", ["key_figures", "draw_ahead"])
+def test_what_fails_to_be_drawn_ahead_is_noted_and_keeps_nobody_waiting(
+    part: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_given: object) -> None:
+        raise ValueError("A fault of a card")
+
+    served = client()
+    monkeypatch.setattr(health, "WARM_UP", health.WarmUp())
+    monkeypatch.setattr(health, "CARDS", {"growth-live": None})
+    monkeypatch.setattr(health, part, fails)
+    health.WARM_UP.run()
+    assert served.get("/readyz").status_code == 200
+    assert f"{'growth-live' if part == 'draw_ahead' else 'key-figures'} could not be drawn ahead" in caplog.text
+
+
 def test_it_is_not_ready_without_an_edition(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     empty = health.store.__wrapped__().__class__(str(tmp_path))
     monkeypatch.setattr(health, "store", lambda: empty)
