@@ -44,7 +44,7 @@ lint: .venv/dev.stamp ## Style, types, import contract
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py serve.py app_pages lib
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py serve.py pages lib
 	$(BIN)/hadolint deploy/container/Dockerfile
 
 format: .venv/dev.stamp ## Put the code into house style
@@ -53,7 +53,7 @@ format: .venv/dev.stamp ## Put the code into house style
 
 data: .venv/dev.stamp ## Check data/source, rebuild the Parquet files, release notes and feed
 	$(BIN)/python -m lib.build
-	$(BIN)/python -m lib.editions
+	$(BIN)/python -m lib.exports.release_notes
 
 check-data: .venv/dev.stamp ## Check data/source, write nothing
 	$(BIN)/python -m lib.build --check

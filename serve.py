@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lib.ui.state import newest
+from lib.ui.streamlit_internals import leave_pages_folder
 from lib.web.api.routes import ROUTES as API
 from lib.web.compress import Compress
 from lib.web.headers import SecurityHeaders
@@ -17,6 +18,7 @@ from lib.web.logs import RequestLog
 from lib.web.preview import LinkPreview
 from lib.web.sign_in import Gate
 
+leave_pages_folder()
 if st.get_option("server.baseUrlPath"):
     raise SystemExit("serve.py stands at the root of a host: leave server.baseUrlPath empty, or serve app.py below a path.")
 

@@ -8,10 +8,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lib.cards import CARDS, Options, work_out
-from lib.dataset import open_dataset
-from lib.theme import LIGHT
-from lib.view import make_view
+from lib.catalogue import CARDS
+from lib.core.card import Options, work_out
+from lib.core.theme import LIGHT
+from lib.register.dataset import open_dataset
+from lib.view.view import make_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable

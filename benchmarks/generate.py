@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.server import ROOT
-from lib.schema import NATIONAL, REGIONS, Register
-from lib.tables import TABLES
+from lib.register.schema import NATIONAL, REGIONS, Register
+from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -21,16 +21,16 @@ import pandas as pd
 
 from benchmarks.client import Reader, opened
 from benchmarks.server import ROOT, Server, serving
-from lib.dataset import open_dataset
-from lib.schema import REGIONS
+from lib.register.dataset import open_dataset
+from lib.register.schema import REGIONS
 from lib.ui.site import PAGES
-from lib.view import measure_words, usual_grades
+from lib.view.view import measure_words, usual_grades
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from benchmarks.client import Answer
-    from lib.schema import Register
+    from lib.register.schema import Register
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"

@@ -23,8 +23,8 @@ from benchmarks.client import opened
 from benchmarks.generate import SYNTHETIC, generate
 from benchmarks.load import RESULTS
 from benchmarks.server import ROOT, Server, serving
-from lib.dataset import VARIABLE, open_dataset
-from lib.schema import REGIONS
+from lib.register.dataset import VARIABLE, open_dataset
+from lib.register.schema import REGIONS
 from lib.ui.site import PAGES, shown
 
 if TYPE_CHECKING:

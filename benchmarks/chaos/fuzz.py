@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from benchmarks.chaos.row import Row
 from benchmarks.client import opened
 from lib.ui.site import PAGES
-from lib.view import PARAMETERS
+from lib.view.view import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -18,14 +18,14 @@ from lib.build.postcodes import find_postcodes
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE, SourceTable, digest_of
 from lib.build.source import read_source
-from lib.geography import Geography, Point, read_region_points
-from lib.tables import GEO_TABLES, TABLES
-from lib.vocabulary import Vocabulary
+from lib.register.geography import Geography, Point, read_region_points
+from lib.register.tables import GEO_TABLES, TABLES
+from lib.register.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lib.schema import Register
+    from lib.register.schema import Register
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SOURCE_DIR = PROJECT / "data" / "source"
@@ -34,7 +34,7 @@ REGIONS_FILE = PROJECT / "static" / "regions.geojson"
 ALL_TABLES = TABLES | GEO_TABLES
 #: Other commands, `python -m lib.build NAME ...` -> the module whose `main` runs it.
 COMMANDS = {
-    "diff": "lib.review",
+    "diff": "lib.exports.review",
     "template": "lib.build.template",
     "import": "lib.build.importing.command",
     "mapping": "lib.build.importing.starter",

@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lib.build.problems import did_you_mean, shown
-from lib.dates import parse_partial
-from lib.schema import Kind
+from lib.register.dates import parse_partial
+from lib.register.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lib.schema import Column, Register
+    from lib.register.schema import Column, Register
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lib.build.cells import fault
 from lib.build.problems import Problem, did_you_mean, shown
 from lib.build.rules import RULES
-from lib.schema import Kind
+from lib.register.schema import Kind
 
 #: Parameters of the link whose words the register can rename.
 RENAMEABLE = ("sector", "region", "mutual", "compare")
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lib.build.read import Row, SourceTable
-    from lib.geography import Geography
-    from lib.schema import Column, Register
+    from lib.register.geography import Geography
+    from lib.register.schema import Column, Register
 
 
 def check_tables(tables: Mapping[str, SourceTable], register: Register | None) -> list[Problem]:

@@ -6,17 +6,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from lib.build.cells import value
-from lib.dates import Span, parse_partial
-from lib.geography import Address
-from lib.schema import GRADES, NOT_KNOWN, WHOLE, Kind
+from lib.register.dates import Span, parse_partial
+from lib.register.geography import Address
+from lib.register.schema import GRADES, NOT_KNOWN, WHOLE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from lib.build.read import SourceTable
-    from lib.geography import Geography
-    from lib.schema import Column, Register
+    from lib.register.geography import Geography
+    from lib.register.schema import Column, Register
 
     Built = dict[str, Any]
 
@@ -35,7 +35,7 @@ def typed_rows(source: SourceTable) -> list[Built]:
 
 
 def built_tables(tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> dict[str, list[Built]]:
-    """Every table as an edition holds it: name -> rows with all columns of `lib.tables`, in the order of the source."""
+    """Every table as an edition holds it: name -> rows with all columns of `lib.register.tables`, in the order of the source."""
     built = {name: typed_rows(source) for name, source in tables.items()}
     published = {row["source_id"]: row["published_mid"] for row in built["sources"]}
     last_seen = _last_seen(built)

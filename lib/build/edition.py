@@ -17,12 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.build.cells import allowed_words
-from lib.schema import Kind
+from lib.register.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lib.schema import Column, Register, Table
+    from lib.register.schema import Column, Register, Table
 
 EDITIONS = "editions"
 RELEASE = "release.json"

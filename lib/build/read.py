@@ -11,13 +11,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lib.build.problems import FILE, HEADER, ROW, Problem, did_you_mean
-from lib.schema import Register
+from lib.register.schema import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from lib.schema import Table
+    from lib.register.schema import Table
 
 REGISTER_FILE = "register.toml"
 

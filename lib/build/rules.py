@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.build.problems import did_you_mean, shown
-from lib.dates import parse_partial
-from lib.geography import is_postcode
-from lib.schema import NATIONAL
-from lib.tables.claims import TEST_KINDS
+from lib.register.dates import parse_partial
+from lib.register.geography import is_postcode
+from lib.register.schema import NATIONAL
+from lib.register.tables.claims import TEST_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from lib.dates import Span
-    from lib.geography import Geography
+    from lib.register.dates import Span
+    from lib.register.geography import Geography
 
     Cells = Mapping[str, str]
     #: The column and what is wrong with it.

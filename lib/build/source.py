@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lib.build.spreadsheet import Line
-    from lib.schema import Register, Table
+    from lib.register.schema import Register, Table
 
 #: What every register needs; other tables may be missing and are then empty.
 REQUIRED = ("organisations", "sources")

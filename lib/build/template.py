@@ -15,13 +15,13 @@ from lib.build.cells import allowed_words
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE, read_register
 from lib.build.source import REQUIRED
-from lib.schema import Kind, Register
-from lib.tables import TABLES
+from lib.register.schema import Kind, Register
+from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lib.schema import Column, Table
+    from lib.register.schema import Column, Table
 
 WORKBOOK = "register.xlsx"
 README = "README.md"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.theme import LIGHT
-from lib.view import MEASURES
+from lib.core.theme import LIGHT
+from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pptx.chart.chart import Chart
     from pptx.chart.data import CategoryChartData
 
-    from lib.briefing import Briefing, Part
+    from lib.topics.briefing.briefing import Briefing, Part
 
 FONT = "Arial"
 _FORMATS = {"mutuals": "#,##0", "value": '[>=999500]£#,##0.0,,"m";£#,##0', "staff": "#,##0", "rate": "0.0"}

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from lib.core.theme import LIGHT
+from lib.core.wording import counted, partial_date
 from lib.exports.briefing_charts import FONT, add_chart
 from lib.exports.layout import column_widths
 from lib.exports.sources import STATUS
 from lib.exports.steady import steady
-from lib.theme import LIGHT
-from lib.wording import counted, partial_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.document import Document
 
-    from lib.briefing import Briefing, Part
+    from lib.topics.briefing.briefing import Briefing, Part
 
 _LANGUAGE = "en-GB"
 #: A4 with margins of two centimetres; charts as wide as the text.

@@ -6,15 +6,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lib.core.wording import counted, partial_date
 from lib.exports.briefing_pictures import address, bars_svg, growth_svg, map_svg
 from lib.exports.sources import STATUS
-from lib.wording import counted, partial_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lib.briefing import Briefing, Part, Table
-    from lib.dataset import Source
+    from lib.register.dataset import Source
+    from lib.topics.briefing.briefing import Briefing, Part, Table
 
 #: What the licences of the boundaries ask for on paper; the offline pack and the page's footer say it in full.
 _MAP_SOURCE = (

@@ -5,16 +5,15 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from lib.describe import words_of
+from lib.core.wording import counted
 from lib.exports.briefing_html import numbers_html, sheets_html, sources_html, style
 from lib.exports.csv_files import csv_bytes, csvw_bytes
 from lib.exports.sources import MAP_ATTRIBUTION, STATUS, licence_name
 from lib.exports.steady import zip_bytes
-from lib.wording import counted
 
 if TYPE_CHECKING:
-    from lib.briefing import Briefing
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
+    from lib.topics.briefing.briefing import Briefing
 
 _STYLE = (
     "body{margin:0;background:#F3F5F7}main{max-width:210mm;margin:1rem auto;padding:0 0.5rem}"
@@ -54,7 +53,7 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
         files[f"data/{name}"] = csv_bytes(result)
         files[f"data/{name}-metadata.json"] = csvw_bytes(
             result,
-            title=words_of(result).subtitle,
+            title=result.words.subtitle,
             csv_name=name,
             edition=data.edition,
             link=briefing.link,

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.charts.common import top_of
-from lib.maps import LAYERS, STATIC, class_bounds, class_words
-from lib.theme import LIGHT, contrast, text_on
-from lib.view import MEASURES
-from lib.wording import count, day, rate, short_pounds
+from lib.core.maps import LAYERS, STATIC, class_bounds, class_words
+from lib.core.picture import top_of
+from lib.core.theme import LIGHT, contrast, text_on
+from lib.core.wording import count, day, rate, short_pounds
+from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from lib.briefing import Part
+    from lib.topics.briefing.briefing import Part
 
 _FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 _WRITE = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from lib.core.theme import LIGHT
+from lib.core.wording import counted
 from lib.exports.briefing_charts import FONT, add_chart, rgb
 from lib.exports.layout import column_widths
 from lib.exports.sources import STATUS
 from lib.exports.steady import steady
-from lib.theme import LIGHT
-from lib.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pptx.presentation import Presentation
 
-    from lib.briefing import Briefing, Part
+    from lib.topics.briefing.briefing import Briefing, Part
 
 _LANGUAGE = "en-GB"
 _WIDE, _HIGH = 13.333, 7.5

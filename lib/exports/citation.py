@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.core.wording import day
 from lib.exports.sources import STATUS
-from lib.wording import day
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from lib.cards import Bundle
-    from lib.dataset import Dataset
+    from lib.core.card import Bundle
+    from lib.register.dataset import Dataset
 
 
 def citation(bundle: Bundle, data: Dataset, link: str, accessed: date) -> str:

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 import pandas as pd
 
+from lib.core.field import Show
+from lib.core.wording import missing
 from lib.exports.sources import LICENCE, LICENCE_ADDRESS, STATUS
-from lib.fields import Show
-from lib.wording import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lib.dataset import Source
-    from lib.fields import Field
-    from lib.results import Result
+    from lib.core.field import Field
+    from lib.core.result import Result
+    from lib.register.dataset import Source
 
 #: Several values in one cell.
 SEPARATOR = "|"
@@ -36,7 +36,7 @@ def csv_bytes(result: Result) -> bytes:
     Days are ISO dates, several values are joined by |, unknown is blank. Text that a spreadsheet would run as a formula gets
     an apostrophe before it; numbers never do.
     """
-    return frame_csv(result.said)
+    return frame_csv(result.spoken_frame)
 
 
 def frame_csv(frame: pd.DataFrame) -> bytes:

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from lib.view import DEFAULT_MEASURE
+from lib.view.view import DEFAULT_MEASURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lib.results import Result
+    from lib.core.result import Result
 
 _LONGEST = 96
 #: More regions or sectors than this are counted, not named.

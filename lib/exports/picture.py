@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from lib.core.wording import counted, day
 from lib.exports.names import file_stem
 from lib.exports.sources import MAP_ATTRIBUTION, STATUS
-from lib.wording import counted, day
 
 if TYPE_CHECKING:
-    from lib.cards import Bundle
-    from lib.theme import Theme
+    from lib.core.card import Bundle
+    from lib.core.theme import Theme
 
 #: Size of the saved picture; PNG is saved at twice as many points.
 WIDTH, _LEAST_HEIGHT = 1000, 480

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lib.schema import Register
+    from lib.register.schema import Register
 
 STATUS = "Compiled from public sources; not official statistics"
 LICENCE = "Open Government Licence v3.0"

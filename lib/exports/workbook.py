@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.core.field import Field, Show
+from lib.core.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
 from lib.exports.csv_files import day_text, is_list, joined
 from lib.exports.sources import MAP_ATTRIBUTION, STATUS
-from lib.fields import Field, Show
-from lib.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import gptables
 
-    from lib.cards import Bundle
-    from lib.dataset import Dataset, Source
-    from lib.results import Result
+    from lib.core.card import Bundle
+    from lib.core.result import Result
+    from lib.register.dataset import Dataset, Source
 
 _WIDEST, _NARROWEST = 60, 12
 _FORMATS = {
@@ -99,11 +99,9 @@ def _notes(bundle: Bundle) -> pd.DataFrame:
 def _result_sheets(bundle: Bundle) -> dict[str, gptables.GPTable]:
     import gptables  # noqa: PLC0415 - as above
 
-    from lib.describe import words_of  # noqa: PLC0415 - companions have words of their own
-
     sheets: dict[str, gptables.GPTable] = {}
     for number, result in enumerate(bundle.results, start=1):
-        words = bundle.words if result is bundle.result else words_of(result)
+        words = result.words
         references = "$$definition$$$$method$$$$limits$$$$status$$" if result is bundle.result else "$$status$$"
         table = _cells(result)
         sheets[_label(result.name)] = gptables.GPTable(
@@ -170,7 +168,7 @@ def _cells(result: Result) -> pd.DataFrame:
     """The rows as the sheet shows them: headings with units, lists joined, unknown marked."""
     if result.frame.empty:
         return pd.DataFrame({"Message": [_NOTHING]})
-    said = result.said
+    said = result.spoken_frame
     columns = {_heading(field): [_cell(value) for value in said[field.name]] for field in result.fields}
     return pd.DataFrame(columns, dtype=object)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.core.wording import count, day, listed, partial_date, plural
 from lib.exports.sources import STATUS
 from lib.ui import state
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
-from lib.view import to_query
-from lib.wording import count, day, listed, partial_date, plural
+from lib.view.view import to_query
 
 if TYPE_CHECKING:
-    from lib.cards import Bundle
-    from lib.dataset import Dataset
+    from lib.core.card import Bundle
+    from lib.register.dataset import Dataset
 
 
 def show_about(shown: Bundle, data: Dataset) -> None:

@@ -6,15 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.briefing import Briefing, brief
-from lib.cards import CARDS
-from lib.dictionary import dictionary_markdown
+from lib.catalogue import CARDS, FIELDS
 from lib.exports import briefing_html, file_stem, workbook_bytes
 from lib.exports.briefing_document import document_bytes
 from lib.exports.briefing_pack import pack_bytes
 from lib.exports.briefing_slides import slides_bytes
-from lib.fields import FIELDS
-from lib.tables import TABLES
+from lib.exports.dictionary import dictionary_markdown
+from lib.register.tables import TABLES
+from lib.topics.briefing.briefing import Briefing, brief
 from lib.ui.replay import replayed
 from lib.ui.share import link
 from lib.ui.site import page_at
@@ -24,8 +23,8 @@ from lib.ui.state import bundle, kept
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lib.dataset import Dataset
-    from lib.view import View
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _STYLE = Path(briefing_html.__file__).with_name("briefing.css")

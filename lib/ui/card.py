@@ -6,9 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from lib.cards import Bundle, Options
-from lib.describe import words_of
-from lib.theme import LIGHT
+from lib.core.card import Bundle, Options
+from lib.core.theme import LIGHT
 from lib.ui.about import show_about
 from lib.ui.download import show_download
 from lib.ui.replay import replayed
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from lib.dataset import Dataset
-    from lib.theme import Theme
-    from lib.view import View
+    from lib.core.theme import Theme
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 AREA_COLUMNS = {
     "mutuals": ("area", "mutuals"),
@@ -157,6 +156,6 @@ def _tables(shown: Bundle, page: int) -> list[tuple[str, str]]:
         rows, which = rows_of_page(result, page)
         if rows.frame.empty and (number or page):
             continue
-        caption = words_of(result).subtitle if number else shown.words.subtitle
+        caption = result.words.subtitle
         tables.append(made(rows, caption + which, shown.sources))
     return tables

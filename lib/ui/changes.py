@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.measures.changes import edition_before
+from lib.core.wording import day
+from lib.topics.changes.measure import edition_before
 from lib.ui.spoken import st
-from lib.view import make_view, to_query, with_subject
-from lib.wording import day
+from lib.view.view import make_view, to_query, with_subject
 
 if TYPE_CHECKING:
-    from lib.dataset import Dataset
-    from lib.view import View
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 FEED = "app/static/changes.atom"
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.describe.claims import claimed_figure, marked, readable
-from lib.measures.verdicts import SCALE
-from lib.results import records
+from lib.core.result import records
+from lib.core.wording import listed, missing, partial_date
+from lib.topics.claims.verdicts import SCALE
+from lib.topics.claims.words import claimed_figure, marked, readable
 from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
 from lib.ui.site import PAGES
 from lib.ui.spoken import st
 from lib.ui.state import bundle
-from lib.view import make_view, to_query, with_subject
-from lib.wording import listed, missing, partial_date
+from lib.view.view import make_view, to_query, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lib.dataset import Dataset
-    from lib.results import Result
-    from lib.view import View
+    from lib.core.result import Result
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 #: Kind of test -> the page that shows its figure, and how a link names it; the picture of the claim shows published totals.
 SHOWN_ON = {

@@ -5,20 +5,19 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from lib.describe import WORDS
-from lib.describe.compare import side_by_side, unknown_words
-from lib.measures import compare
+from lib.core.wording import counted, day
+from lib.topics.mutuals import compare
+from lib.topics.mutuals.compare_words import facts, side_by_side, unknown_words
 from lib.ui.directory import profile_link
 from lib.ui.spoken import st
 from lib.ui.table import source_html
-from lib.wording import counted, day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lib.dataset import Dataset
-    from lib.results import Result
-    from lib.view import View
+    from lib.core.result import Result
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 
 def show_compared(data: Dataset, view: View) -> bool:
@@ -34,7 +33,7 @@ def show_compared(data: Dataset, view: View) -> bool:
     shown = compare.facts(data, view)
     if shown.empty:
         return False
-    words = WORDS[shown.name](shown)
+    words = facts(shown)
     st.header("Side by side", anchor=False)
     rows = side_by_side(shown, compare.turnover(data, view), compare.headcount(data, view))
     st.html(_table(data, view, shown, rows, words.subtitle))

@@ -6,29 +6,29 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from lib.describe.directory import STATE_NAMES, nothing_found, shown_words
-from lib.measures.directory import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
-from lib.measures.search import search
-from lib.results import records
-from lib.schema import NOT_KNOWN
+from lib.core.result import records
+from lib.core.wording import count, day, missing, partial_date, people, pounds
+from lib.register.schema import NOT_KNOWN
+from lib.topics.mutuals.measure import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
+from lib.topics.mutuals.search import search
+from lib.topics.mutuals.words import STATE_NAMES, nothing_found, shown_words
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
-from lib.view import MOST_COMPARED, to_query
-from lib.wording import count, day, missing, partial_date, people, pounds
+from lib.view.view import MOST_COMPARED, to_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from lib.dataset import Dataset
-    from lib.view import View
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
     #: Facet and what is chosen in it, for each facet.
     Chosen: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
-#: What the reader chooses -> key of `lib.measures.directory.SORTS`.
+#: What the reader chooses -> key of `lib.topics.mutuals.measure.SORTS`.
 _SORTS = {
     "Best match": "best",
     "Name": "name",

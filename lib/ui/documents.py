@@ -6,20 +6,19 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from lib.cards import CARDS
-from lib.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, dictionary_markdown, field_row, measure_rows
-from lib.documents import accessibility_text, methods_text
+from lib.catalogue import CARDS, FIELDS
 from lib.exports import DOWNLOADS
-from lib.fields import FIELDS
-from lib.tables import GEO_TABLES, TABLES
+from lib.exports.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, dictionary_markdown, field_row, measure_rows
+from lib.exports.documents import accessibility_text, methods_text
+from lib.register.tables import GEO_TABLES, TABLES
 from lib.ui.site import PAGES
-from lib.ui.spoken import speaker, st
-from lib.view import PARAMETERS
+from lib.ui.spoken import st
+from lib.view.view import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 _HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
 
@@ -34,9 +33,9 @@ def show_accessibility(data: Dataset) -> None:
     _show_text(accessibility_text(data.register))
 
 
-def show_dictionary() -> None:
+def show_dictionary(data: Dataset) -> None:
     """Every table, column, measure, filter, page, chart and download defined."""
-    tables, say = TABLES | GEO_TABLES, speaker().say
+    tables, say = TABLES | GEO_TABLES, data.speaker.say
     st.markdown("What every table, column, measure, filter, chart and download holds, made from the code that checks the data.")
     st.download_button(
         "The whole dictionary (.md)",

@@ -6,21 +6,20 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lib.describe import words_of
 from lib.exports import citation, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
 from lib.exports.picture import WIDTH
 from lib.exports.sources import licence_of
 from lib.ui.share import embed_code
 from lib.ui.spoken import st
 from lib.ui.state import theme
-from lib.view import to_query
+from lib.view.view import to_query
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from lib.cards import Bundle, Options
-    from lib.dataset import Dataset
-    from lib.results import Result
+    from lib.core.card import Bundle, Options
+    from lib.core.result import Result
+    from lib.register.dataset import Dataset
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {"PNG": "png", "SVG": "svg"}
@@ -66,7 +65,7 @@ def _data_files(bundle: Bundle, data: Dataset, link: str) -> None:
         return
     with st.expander("More data in the same picture"):
         for name, result in companions.items():
-            title = words_of(result).subtitle
+            title = result.words.subtitle
             st.markdown(title)
             with st.container(horizontal=True):
                 _csv_buttons(result, title, data, link, key=f"{card}-{name}", of=f" of {name}")

@@ -8,7 +8,7 @@ from lib.ui import frame, share, state
 from lib.ui.card import show_card
 
 if TYPE_CHECKING:
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 
 def show(card: str, data: Dataset) -> None:

@@ -5,23 +5,25 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from lib.describe import WORDS, key_figure_words, overview_sentence, sector_story_text
-from lib.measures.overview import key_figures
-from lib.measures.sectors import sector_story
-from lib.results import records
+from lib.core.result import records
+from lib.core.wording import counted
+from lib.topics.overview.measure import key_figures
+from lib.topics.overview.words import key_figure_words, overview_sentence
+from lib.topics.sectors.measure import sector_story
+from lib.topics.sectors.words import sector_story_text
+from lib.topics.sectors.words import story as story_words
 from lib.ui.replay import replayed
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.ui.table import choose_page, made, rows_of_page, show_made
-from lib.view import MEASURES, expand_sectors, measure_words, to_query
-from lib.wording import counted
+from lib.view.view import MEASURES, expand_sectors, measure_words, to_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lib.dataset import Dataset
-    from lib.view import View
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 
 def show_key_figures(data: Dataset, view: View) -> None:
@@ -109,7 +111,7 @@ def _show_sector_story(data: Dataset, view: View) -> None:
     sector = st.selectbox("Sector", offered, key="story", bind="query-params")
     story = kept(sector_story, data, view, sector)
     if story.frame.empty:
-        st.info(WORDS[story.name](story).empty)
+        st.info(story_words(story).empty)
         return
     st.markdown(sector_story_text(story))
     page = choose_page(len(story.frame), story.name)
@@ -120,4 +122,4 @@ def _story_table(data: Dataset, view: View, sector: str, page: int) -> tuple[str
     """The table of a sector's story, or one page of it (0 for all)."""
     story = kept(sector_story, data, view, sector)
     rows, which = rows_of_page(story, page)
-    return made(rows, WORDS[story.name](story).subtitle + which, data.cited(story.source_ids))
+    return made(rows, story_words(story).subtitle + which, data.cited(story.source_ids))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.links import migrate
-from lib.measures.places import region_by_code
-from lib.schema import GRADES
+from lib.register.schema import GRADES
+from lib.topics.places.measure import region_by_code
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import NEWEST
-from lib.view import View, from_params, make_view, measure_words, sector_options, to_params, usual_grades, with_subject
+from lib.view.links import migrate
+from lib.view.view import View, from_params, make_view, measure_words, sector_options, to_params, usual_grades, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
     from lib.ui.site import Page
 
 _NOTICES = "_link_notices"

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from lib.describe import scope, summary
+from lib.core.wording import counted, day
+from lib.core.words import scope
 from lib.exports.sources import STATUS
-from lib.measures.overview import scope_counts
-from lib.store import store
+from lib.register.store import store
+from lib.topics.overview.measure import scope_counts
+from lib.topics.overview.words import summary
 from lib.ui import filters
 from lib.ui.figures import behind
 from lib.ui.replay import replayed
@@ -22,13 +24,12 @@ from lib.ui.sign_in import show_sign_out
 from lib.ui.site import heading as page_heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page, kept
-from lib.view import make_view, to_query, with_subject
-from lib.wording import counted, day
+from lib.view.view import make_view, to_query, with_subject
 
 if TYPE_CHECKING:
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
     from lib.ui.site import Page
-    from lib.view import View
+    from lib.view.view import View
 
 
 _TOLD = "_icon_told"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.core.wording import as_sentence, count, plural
 from lib.exports.sources import STATUS
-from lib.lines import QUESTIONS, Held, Line, lines, rule
+from lib.topics.lines.lines import QUESTIONS, Held, Line, lines, rule
 from lib.ui.about import source_line
 from lib.ui.card import show_card
 from lib.ui.replay import replayed
@@ -13,11 +14,10 @@ from lib.ui.share import link
 from lib.ui.site import page_at
 from lib.ui.spoken import st
 from lib.ui.state import kept
-from lib.wording import as_sentence, count, plural
 
 if TYPE_CHECKING:
-    from lib.dataset import Dataset
-    from lib.view import View
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 
 def show_questions(data: Dataset, view: View) -> None:

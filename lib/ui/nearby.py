@@ -6,24 +6,24 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from lib.describe.common import capital
-from lib.describe.nearby import distance_text, missed_text, nearest_text, why_text
-from lib.measures.finding import Missed
-from lib.results import records
+from lib.core.result import records
+from lib.core.wording import counted, missing
+from lib.core.words import capital
+from lib.topics.nearby.finding import Missed
+from lib.topics.nearby.words import distance_text, missed_text, nearest_text, why_text
 from lib.ui.profile import link
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.ui.table import source_html
-from lib.view import DEFAULT_MILES, NEAR_MILES
-from lib.wording import counted, missing
+from lib.view.view import DEFAULT_MILES, NEAR_MILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lib.cards import Bundle
-    from lib.dataset import Dataset
-    from lib.view import View
+    from lib.core.card import Bundle
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 _MILES = tuple(str(miles) for miles in NEAR_MILES)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lib.view import to_query
-from lib.wording import day
+from lib.core.wording import day
+from lib.view.view import to_query
 
 if TYPE_CHECKING:
-    from lib.dataset import Dataset
-    from lib.view import View
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 
 def known_by(data: Dataset, view: View) -> str:

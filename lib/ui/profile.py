@@ -6,23 +6,23 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from lib.describe.profile import left_out, profile_summary
-from lib.measures.profile import every_source, facts
-from lib.results import records
+from lib.core.result import records
+from lib.core.wording import counted, missing, partial_date
+from lib.topics.profile.measure import every_source, facts
+from lib.topics.profile.words import left_out, profile_summary
 from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
 from lib.ui.directory import profile_link
 from lib.ui.spoken import st
 from lib.ui.state import bundle
-from lib.view import MOST_COMPARED, to_query
-from lib.wording import counted, missing, partial_date
+from lib.view.view import MOST_COMPARED, to_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lib.dataset import Dataset
-    from lib.results import Result
-    from lib.view import View
+    from lib.core.result import Result
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 #: Address of the page that lists mutuals, shows the profile of one, or sets several side by side.
 PAGE = "mutuals"

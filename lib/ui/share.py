@@ -7,20 +7,20 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from lib.cards import CARDS
-from lib.describe import view_title
+from lib.catalogue import CARDS
+from lib.core.words import view_title
 from lib.exports.sources import STATUS
-from lib.links import PARAMETER, VERSION, migrate
 from lib.ui.site import heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page
-from lib.view import PARAMETERS, from_params, to_params
+from lib.view.links import PARAMETER, VERSION, migrate
+from lib.view.view import PARAMETERS, from_params, to_params
 
 if TYPE_CHECKING:
-    from lib.cards import Bundle
-    from lib.dataset import Dataset
+    from lib.core.card import Bundle
+    from lib.register.dataset import Dataset
     from lib.ui.site import Page
-    from lib.view import View
+    from lib.view.view import View
 
 #: The parameter that names the one card which an embedded page shows.
 CARD = "card"

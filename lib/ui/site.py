@@ -10,7 +10,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 _SCRIPTS = "_scripts"
 
@@ -26,7 +26,7 @@ class Page:
         heading: Its one h1.
         purpose: What it is for, in one sentence.
         filtered: True when it follows the shared filters.
-        subject: The parameters of `lib.view.PARAMETERS` that belong to this page alone.
+        subject: The parameters of `lib.view.view.PARAMETERS` that belong to this page alone.
         menu: False for pages that are reached from the foot of every page.
         needs: Tables, or columns as 'table.column', that must have rows for there to be anything to show; 'a|b' where either will do.
     """
@@ -44,35 +44,35 @@ class Page:
 
 PAGES = (
     Page(
-        file="app_pages/overview.py",
+        file="pages/overview.py",
         path="",
         title="Overview",
         heading="Public service mutuals in England",
         purpose="The sector in one sentence, four figures and three small pictures.",
     ),
     Page(
-        file="app_pages/map.py",
+        file="pages/map.py",
         path="map",
         title="Map",
         heading="Where mutuals are",
         purpose="Regions and local authorities shaded by the measure, with each mutual as a point.",
     ),
     Page(
-        file="app_pages/growth.py",
+        file="pages/growth.py",
         path="growth",
         title="Growth",
         heading="How the sector grew",
         purpose="Live mutuals over time, launches and endings, value, and the same by sector group or region.",
     ),
     Page(
-        file="app_pages/sectors.py",
+        file="pages/sectors.py",
         path="sectors",
         title="Sectors",
         heading="Which services mutuals deliver",
         purpose="Number, value and staff by sector, by region, and how concentrated the value is.",
     ),
     Page(
-        file="app_pages/mutuals.py",
+        file="pages/mutuals.py",
         path="mutuals",
         title="Mutuals",
         heading="Every mutual in the register",
@@ -80,7 +80,7 @@ PAGES = (
         subject=("mutual", "compare"),
     ),
     Page(
-        file="app_pages/nearby.py",
+        file="pages/nearby.py",
         path="nearby",
         title="Nearby",
         heading="Mutuals near a place",
@@ -89,7 +89,7 @@ PAGES = (
         needs=("organisations.lat",),
     ),
     Page(
-        file="app_pages/pipeline.py",
+        file="pages/pipeline.py",
         path="pipeline",
         title="Pipeline",
         heading="From interest to launch to today",
@@ -97,7 +97,7 @@ PAGES = (
         needs=("councils|plans|programme",),
     ),
     Page(
-        file="app_pages/outcomes.py",
+        file="pages/outcomes.py",
         path="outcomes",
         title="Outcomes",
         heading="What mutuals achieved",
@@ -105,7 +105,7 @@ PAGES = (
         needs=("outcomes",),
     ),
     Page(
-        file="app_pages/claims.py",
+        file="pages/claims.py",
         path="claims",
         title="Claims",
         heading="What the minister said on 8 February 2013, and what the record shows",
@@ -115,21 +115,21 @@ PAGES = (
         needs=("claims",),
     ),
     Page(
-        file="app_pages/briefing.py",
+        file="pages/briefing.py",
         path="briefing",
         title="Briefing",
         heading="Briefing: two pages for the meeting",
         purpose="Two printable pages on any view, and the same as slides, document, data and offline pack.",
     ),
     Page(
-        file="app_pages/lines.py",
+        file="pages/lines.py",
         path="lines",
         title="Lines to take",
         heading="Lines to take",
         purpose="Facts that can be said aloud, each with what stands behind it, and answers to the common questions.",
     ),
     Page(
-        file="app_pages/changes.py",
+        file="pages/changes.py",
         path="changes",
         title="What changed",
         heading="What changed",
@@ -138,7 +138,7 @@ PAGES = (
         subject=("since",),
     ),
     Page(
-        file="app_pages/sources.py",
+        file="pages/sources.py",
         path="sources",
         title="Sources",
         heading="Sources and what rests on them",
@@ -146,14 +146,14 @@ PAGES = (
         filtered=False,
     ),
     Page(
-        file="app_pages/quality.py",
+        file="pages/quality.py",
         path="quality",
         title="Quality",
         heading="How much the register knows",
         purpose="What is known by field, sector, region and year, the oldest figures, the weakest evidence, and what to look for next.",
     ),
     Page(
-        file="app_pages/methods.py",
+        file="pages/methods.py",
         path="methods",
         title="Methods",
         heading="Methods, limits and licences",
@@ -161,7 +161,7 @@ PAGES = (
         filtered=False,
     ),
     Page(
-        file="app_pages/dictionary.py",
+        file="pages/dictionary.py",
         path="dictionary",
         title="Data dictionary",
         heading="Data dictionary",
@@ -170,7 +170,7 @@ PAGES = (
         menu=False,
     ),
     Page(
-        file="app_pages/accessibility.py",
+        file="pages/accessibility.py",
         path="accessibility",
         title="Accessibility",
         heading="Accessibility statement",

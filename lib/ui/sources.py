@@ -6,19 +6,19 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from lib.describe.sources import kind, says, shown, supports
-from lib.measures.sources import PAGE_LENGTH, every_source, find, mutuals_of, uses
-from lib.results import records
+from lib.core.result import records
+from lib.core.wording import as_sentence, count, counted, partial_date
+from lib.topics.sources.measure import PAGE_LENGTH, every_source, find, mutuals_of, uses
+from lib.topics.sources.words import kind, says, shown, supports
 from lib.ui.spoken import st
-from lib.wording import as_sentence, count, counted, partial_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from lib.dataset import Dataset
-    from lib.measures.sources import Use
+    from lib.register.dataset import Dataset
+    from lib.topics.sources.measure import Use
 
 PAGE = "sources"
 _SIGNATURE = "_sources_signature"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit
 
-from lib.vocabulary import SILENT, Speaker
+from lib.register.vocabulary import SILENT, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,20 +9,22 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
 
-from lib.cards import CARDS, Bundle, work_out
-from lib.dataset import NoEditionError
-from lib.results import Result
-from lib.store import store
-from lib.theme import DARK, LIGHT, Theme
+from lib.catalogue import CARDS
+from lib.core.card import Bundle, work_out
+from lib.core.result import Result
+from lib.core.theme import DARK, LIGHT, Theme
+from lib.register.dataset import NoEditionError
+from lib.register.store import store
 from lib.ui.spoken import DATASET
+from lib.ui.streamlit_internals import leave_pages_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from typing import TypeVar
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
     from lib.ui.site import Page
-    from lib.view import View
+    from lib.view.view import View
 
     T = TypeVar("T")
 
@@ -52,8 +54,11 @@ def newest() -> Dataset:
 def dataset() -> Dataset:
     """The edition that this reader looks at, opened once and shared by all sessions; the newest unless the link pins another.
 
-    It stays the same for the whole of a run, whatever edition arrives meanwhile. Stops the page if there is none.
+    It stays the same for the whole of a run, whatever edition arrives meanwhile. Stops the page if there is none. A page that was run
+    without the entrypoint runs again with it.
     """
+    if leave_pages_folder():
+        st.rerun()
     if _DATASET not in st.session_state:
         pinned = st.session_state.get(_EDITION, "")
         try:

@@ -7,18 +7,19 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from lib.fields import FIELDS, Field, Show
+from lib.catalogue import FIELDS
+from lib.core.field import Field, Show
+from lib.core.wording import NOT_APPLICABLE, SHORTHAND, cell, missing
 from lib.ui.spoken import st
-from lib.view import MEASURES
-from lib.wording import NOT_APPLICABLE, SHORTHAND, cell, missing
+from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from lib.dataset import Source
-    from lib.results import Result
+    from lib.core.result import Result
+    from lib.register.dataset import Source
 
 _NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.EXACT, Show.SHARE, Show.TIMES, Show.YEAR})
 _SCROLL_ROWS = 14
@@ -76,7 +77,7 @@ def table_html(result: Result, caption: str, sources: Mapping[str, Source]) -> s
     """The HTML of a result's table. Every cell is escaped."""
     fields = visible_fields(result)
     head = "".join(f'<th scope="col"{_class(field)}>{escape(result.speaker.say(heading(field)))}</th>' for field in fields)
-    said = result.said
+    said = result.spoken_frame
     columns = [_column(said[field.name], field, sources, heads=number == 0) for number, field in enumerate(fields)]
     rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     tall = " tall" if len(result.frame) > _SCROLL_ROWS else ""

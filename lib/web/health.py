@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib.cards import CARDS
-from lib.dataset import NoEditionError
-from lib.measures.overview import key_figures
-from lib.store import store
+from lib.catalogue import CARDS
+from lib.register.dataset import NoEditionError
+from lib.register.store import store
+from lib.topics.overview.measure import key_figures
 from lib.ui.card import draw_ahead
 from lib.ui.state import HOSTED, kept
-from lib.view import make_view
+from lib.view.view import make_view
 from lib.web.logs import log_as_json, serve_metrics
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 _LOG = logging.getLogger(__name__)
 _NO_STORE = {"cache-control": "no-store"}

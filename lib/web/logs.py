@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from lib.ui.site import PAGES
-from lib.view import PARAMETERS
+from lib.view.view import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

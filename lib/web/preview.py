@@ -10,19 +10,20 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from lib.describe import overview_sentence, view_title
+from lib.core.words import view_title
 from lib.exports.sources import STATUS
-from lib.links import migrate
-from lib.measures.overview import key_figures
+from lib.topics.overview.measure import key_figures
+from lib.topics.overview.words import overview_sentence
 from lib.ui.site import PAGES, heading
-from lib.view import from_params
+from lib.view.links import migrate
+from lib.view.view import from_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 _TITLE = b"<title>Streamlit</title>"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.dataset import open_dataset
-from lib.describe.claims import marked
-from lib.measures.claims import claim_ids, claims
+from lib.register.dataset import open_dataset
+from lib.topics.claims.measure import claim_ids, claims
+from lib.topics.claims.words import marked
 from lib.ui.site import page_at
-from lib.view import make_view
+from lib.view.view import make_view
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = open_dataset()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.dataset import open_dataset
+from lib.register.dataset import open_dataset
 from lib.ui.site import PAGES, Page
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.dataset import DATA_DIR, read_release
-from lib.store import store
+from lib.register.dataset import DATA_DIR, read_release
+from lib.register.store import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

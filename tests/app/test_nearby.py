@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.dataset import open_dataset
-from lib.measures.nearby import nearby
-from lib.view import make_view, with_subject
+from lib.register.dataset import open_dataset
+from lib.topics.nearby.measure import nearby
+from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ DATA = open_dataset()
 def run(**params: str) -> AppTest:
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     app.run()
-    app.switch_page("app_pages/nearby.py")
+    app.switch_page("pages/nearby.py")
     for name, value in params.items():
         app.query_params[name] = value
     app.run()

@@ -12,25 +12,26 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from lib.briefing import brief
-from lib.cards import CARDS, Options, work_out
-from lib.documents import accessibility_text, methods_text
-from lib.editions import main as editions
+from lib.catalogue import CARDS
+from lib.core.card import Options, work_out
+from lib.core.theme import LIGHT
 from lib.exports import csv_bytes, file_stem
 from lib.exports.briefing_pictures import bars_svg, growth_svg, map_svg
-from lib.lines import lines
-from lib.measures.overview import key_figures
-from lib.store import store
-from lib.theme import LIGHT
+from lib.exports.documents import accessibility_text, methods_text
+from lib.exports.release_notes import main as editions
+from lib.register.store import store
+from lib.topics.briefing.briefing import brief
+from lib.topics.lines.lines import lines
+from lib.topics.overview.measure import key_figures
 from lib.ui.site import PAGES, Page, shown
-from lib.view import make_view, with_subject
+from lib.view.view import make_view, with_subject
 from lib.web.api.routes import ROUTES
 from tests.unit.registers import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What the data of the register says itself.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.measures.outcomes import THEMES
+from lib.topics.outcomes.measure import THEMES
 from lib.ui.site import page_at
 
 ROOT = Path(__file__).resolve().parents[2]

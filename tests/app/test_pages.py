@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.cards import CARDS
-from lib.dataset import open_dataset
+from lib.catalogue import CARDS
 from lib.exports.sources import STATUS
-from lib.measures.overview import scope_counts
+from lib.register.dataset import open_dataset
+from lib.topics.overview.measure import scope_counts
 from lib.ui import state
 from lib.ui.site import PAGES, Page
-from lib.view import from_params
+from lib.view.view import from_params
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = open_dataset()

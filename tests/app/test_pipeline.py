@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from lib.dataset import open_dataset
+from lib.register.dataset import open_dataset
 from lib.ui.site import page_at
 
 ROOT = Path(__file__).resolve().parents[2]

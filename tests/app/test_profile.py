@@ -37,7 +37,7 @@ def visit(mutual: str, **params: str) -> AppTest:
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     for name, value in {"mutual": mutual, **params}.items():
         app.query_params[name] = value
-    return app.run().switch_page("app_pages/mutuals.py").run()
+    return app.run().switch_page("pages/mutuals.py").run()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -104,7 +104,7 @@ def test_another_reader_with_a_link_of_their_own_gets_their_own_page(sent: list[
 def test_a_link_to_share_is_the_readers_own() -> None:
     def offered(face: str) -> list[str]:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
-        app.switch_page("app_pages/growth.py")
+        app.switch_page("pages/growth.py")
         if face:
             app.query_params["growth-live"] = face
         app.run()

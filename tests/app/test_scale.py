@@ -12,15 +12,15 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.generate import generate
 from lib.build.__main__ import main as build
-from lib.dataset import open_dataset
-from lib.store import store
+from lib.register.dataset import open_dataset
+from lib.register.store import store
 from lib.ui import table
 from lib.ui.site import PAGES, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 MUTUALS, FIGURES = 300, 900
@@ -85,7 +85,7 @@ def test_the_story_of_a_large_sector_is_turned_over_page_by_page(monkeypatch: py
     monkeypatch.setattr(table, "PAGE_ROWS", 5)
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
     # When its story is read
-    app.switch_page("app_pages/sectors.py").run()
+    app.switch_page("pages/sectors.py").run()
     told = re.search(r"The register names (\d+) mutuals", " ".join(each.value for each in app.markdown))
     assert told
     assert int(told[1]) > table.PAGE_ROWS

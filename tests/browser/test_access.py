@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from lib.cards import CARDS
-from lib.dataset import open_dataset
+from lib.catalogue import CARDS
+from lib.register.dataset import open_dataset
 from lib.ui.site import PAGES
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from lib.briefing import brief
-from lib.dataset import open_dataset
 from lib.exports.briefing_pack import page_html
-from lib.view import from_params
+from lib.register.dataset import open_dataset
+from lib.topics.briefing.briefing import brief
+from lib.view.view import from_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable

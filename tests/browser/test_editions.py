@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.dataset import open_dataset
+from lib.register.dataset import open_dataset
 from lib.ui.changes import FEED
 
 if TYPE_CHECKING:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.dataset import Dataset
-from lib.schema import REGIONS, Preset, Register
+from lib.catalogue import CARDS
+from lib.register.dataset import Dataset
+from lib.register.schema import REGIONS, Preset, Register
+from lib.topics.mutuals import compare_words
+from lib.topics.overview import words as overview
+from lib.topics.sectors import words as sectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +31,13 @@ REGISTER = Register(
     presets=(Preset(label="2010", date=date(2010, 7, 2)),),
     sector_groups=(("Alpha", ("Apples", "Apricots")), ("Beta", ("Bananas",))),
 )
+#: Id of rows -> what gives their words, for every card and what goes with it.
+WORDS = {
+    **{rows.id: rows.words for card in CARDS.values() for rows in (card, *card.companions.values())},
+    "key-figures": overview.key_figures,
+    "sector-story": sectors.story,
+    "compare": compare_words.facts,
+}
 _DAYS = ("start_from", "start_mid", "start_to", "end_from", "end_mid", "end_to")
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from lib.build.__main__ import build
 from lib.build.edition import publish
-from lib.dataset import open_dataset
-from lib.tables import TABLES
+from lib.register.dataset import open_dataset
+from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 TOML = """
 title = "Worker co-operatives of Britain"

@@ -16,7 +16,7 @@ from lib.build.importing.output import data_day, register_of, write_report, writ
 from lib.build.importing.run import Lookups, read_inputs, run
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE
-from lib.schema import Register
+from lib.register.schema import Register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from lib.build.importing.mapping import texts
 from lib.build.problems import shown
-from lib.dates import parse_partial
-from lib.schema import Kind
+from lib.register.dates import parse_partial
+from lib.register.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lib.schema import Column
+    from lib.register.schema import Column
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:.*)?", re.ASCII)

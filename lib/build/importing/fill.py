@@ -14,8 +14,8 @@ from lib.build.importing.prepare import BRACES, same, spec_columns
 from lib.build.importing.readers import LINE
 from lib.build.importing.report import CHANGED, DEFAULT, VALUE_OUT
 from lib.build.problems import did_you_mean, shown
-from lib.schema import NATIONAL, REGIONS, Kind
-from lib.tables import TABLES
+from lib.register.schema import NATIONAL, REGIONS, Kind
+from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lib.build.importing.mapping import MappingFile
     from lib.build.importing.report import Report
     from lib.build.problems import Problem
-    from lib.schema import Column, Table
+    from lib.register.schema import Column, Table
 
 #: Columns beside those of the table: what tells organisations apart, what ids are made from, the input, and parts of a place.
 KEY, ID_TEXT, FILE = "\0key", "\0id", "\0file"

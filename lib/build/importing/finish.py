@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lib.build.importing.report import Report
-    from lib.geography import Geography
-    from lib.schema import Column, Table
+    from lib.register.geography import Geography
+    from lib.register.schema import Column, Table
 
 NOT_STATED = "Not stated"
 #: Table -> column -> what stands there where the mapping gives nothing.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from lib.build.importing.keys import DATE_FORMS, PARTS, Key, fits
 from lib.build.problems import FILE, Problem, did_you_mean, shown
-from lib.dates import parse_partial
-from lib.tables import TABLES
+from lib.register.dates import parse_partial
+from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,14 +12,14 @@ from lib.build.importing.fill import FILE, ID_TEXT, KEY, PLACE
 from lib.build.importing.readers import LINE
 from lib.build.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
 from lib.build.problems import shown
-from lib.schema import Kind
+from lib.register.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lib.build.importing.places import Finder
     from lib.build.importing.report import Report
-    from lib.schema import Table
+    from lib.register.schema import Table
 
 _LONGEST_ID = 60
 #: A town, postcode or key longer than this doesn't go into a name.

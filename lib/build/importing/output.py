@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from lib.build.importing.finish import NOT_STATED
 from lib.build.importing.organisations import ORGANISATIONS_TABLE
 from lib.build.read import REGISTER_FILE
-from lib.dates import parse_partial
-from lib.schema import PLACES
-from lib.tables import TABLES
+from lib.register.dates import parse_partial
+from lib.register.schema import PLACES
+from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

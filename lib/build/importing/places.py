@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from lib.build.cells import value
 from lib.build.postcodes import find_postcodes
 from lib.build.read import read_table
-from lib.geography import Geography, is_postcode, outcode_of, read_region_points, sector_of
-from lib.schema import NATIONAL, REGIONS
-from lib.tables import GEO_TABLES
+from lib.register.geography import Geography, is_postcode, outcode_of, read_region_points, sector_of
+from lib.register.schema import NATIONAL, REGIONS
+from lib.register.tables import GEO_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from lib.build.importing.readers import InputError, read_input
 from lib.build.importing.report import ROW_OUT, Report
 from lib.build.problems import FILE as WHOLE_FILE
 from lib.build.problems import Problem
-from lib.tables import TABLES
+from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from lib.build.importing.mapping import MappingFile
     from lib.build.importing.readers import InputFile
-    from lib.geography import Geography
+    from lib.register.geography import Geography
 
     Step = Callable[[str], None]
 

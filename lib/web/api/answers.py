@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from starlette.responses import Response
 
+from lib.core.wording import missing
 from lib.exports.csv_files import day_text, frame_csv, is_list
 from lib.web.api.asking import FORMATS, Refused
-from lib.wording import missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from lib.links import PARAMETER, VERSION, migrate
-from lib.view import MOST_COMPARED, NEAR_MILES, PARAMETERS, View, from_params
+from lib.view.links import PARAMETER, VERSION, migrate
+from lib.view.view import MOST_COMPARED, NEAR_MILES, PARAMETERS, View, from_params
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lib.dataset import Dataset
+    from lib.register.dataset import Dataset
 
 #: Most rows of one page, and rows where nothing is asked for.
 MOST_ROWS, ROWS = 500, 100

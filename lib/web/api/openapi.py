@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.cards import CARDS
+from lib.catalogue import CARDS, FIELDS
+from lib.core.field import Show
 from lib.exports.sources import STATUS, licence_of
-from lib.fields import FIELDS, Show
-from lib.links import PARAMETER, VERSION
-from lib.schema import GRADES, Kind
-from lib.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
+from lib.register.schema import GRADES, Kind
+from lib.view.links import PARAMETER, VERSION
+from lib.view.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
 from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, PLACE, ROWS
 from lib.web.api.resources import RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lib.dataset import Dataset
-    from lib.schema import Column, Table
-    from lib.vocabulary import Speaker
+    from lib.register.dataset import Dataset
+    from lib.register.schema import Column, Table
+    from lib.register.vocabulary import Speaker
 
 Schema = dict[str, Any]
 _TYPES = {Kind.FLAG: "boolean", Kind.MONEY: "integer", Kind.WHOLE: "integer", Kind.NUMBER: "number"}

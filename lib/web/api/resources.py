@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lib.links import PARAMETER
-from lib.measures.asat import choose, is_live
-from lib.tables import TABLES
+from lib.core.asat import choose, is_live
+from lib.register.tables import TABLES
+from lib.view.links import PARAMETER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
-    from lib.schema import Table
+    from lib.register.schema import Table
     from lib.web.api.asking import Asked
 
 

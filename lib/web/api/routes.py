@@ -10,12 +10,13 @@ import pandas as pd
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lib.cards import CARDS, Bundle, work_out
-from lib.dataset import Dataset, NoEditionError
+from lib.catalogue import CARDS
+from lib.core.card import Bundle, work_out
 from lib.exports.sources import STATUS, licence_of
-from lib.links import PARAMETER
-from lib.store import store
-from lib.view import PARAMETERS, View, to_params
+from lib.register.dataset import Dataset, NoEditionError
+from lib.register.store import store
+from lib.view.links import PARAMETER
+from lib.view.view import PARAMETERS, View, to_params
 from lib.web.api import answers
 from lib.web.api.asking import LONGEST, Asked, Refused, read
 from lib.web.api.openapi import description

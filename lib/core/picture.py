@@ -1,0 +1,130 @@
+"""What several pictures share: labels, line breaks, hover texts."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from lib.core.theme import text_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from lib.core.theme import Theme
+    from lib.register.dataset import Source
+
+BILLION = 1_000_000_000
+#: Below this an axis would be given ticks between whole numbers.
+_FEW = 5
+_APPROX = {"approx": "about ", "at least": "at least "}
+
+
+class Picture(go.Figure):  # type: ignore[misc]  # Plotly ships no types
+    """A figure that is put together from its traces and layout when somebody looks into it.
+
+    To be sent to a browser it need not be: that took a fifth of drawing a page of five pictures.
+    """
+
+    def __init__(self, data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> None:
+        """Take traces and a layout as plain values."""
+        self._plain = {"data": data, "layout": layout}
+
+    def __getattr__(self, name: str) -> Any:
+        """What a figure knows of itself, once it is put together; asked only for what is not there yet."""
+        if "_data_objs" in vars(self) or name.startswith("__"):
+            raise AttributeError(name)
+        super().__init__(**self._plain, _validate=False)
+        return getattr(self, name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The traces and the layout; nobody may change them."""
+        return super().to_dict() if "_data_objs" in vars(self) else self._plain
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies are figures like any other."""
+        return go.Figure, (super().to_dict(),)
+
+
+def picture(layout: Mapping[str, Any], data: Iterable[Mapping[str, Any]] = ()) -> go.Figure:
+    """A figure of traces and a layout as they are: checking each of their properties takes most of the time, and the tests do that."""
+    return Picture([{name: _plain(value) for name, value in trace.items()} for trace in data], layout)
+
+
+def _plain(value: Any) -> Any:
+    """A column as a list, days as text and what is missing as None; Plotly takes three times as long to pack arrays."""
+    if isinstance(value, pd.Series | pd.Index):
+        value = value.to_numpy()
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.dtype.kind == "M":
+        return np.datetime_as_string(value.astype("datetime64[s]"), unit="D").tolist()
+    return np.where(np.isnan(value), None, value).tolist() if value.dtype.kind == "f" else value.tolist()  # type: ignore[call-overload]
+
+
+def wrap(text: str, width: int) -> str:
+    """Text broken into lines of at most `width` characters, as Plotly writes line breaks."""
+    if len(text) <= width and text.isprintable():  # most names: textwrap takes a tenth of a map to find that out
+        return text
+    return "<br>".join(textwrap.wrap(text, width)) or text
+
+
+def approx_word(approx: str) -> str:
+    """What goes before a published figure: nothing, 'about ' or 'at least '."""
+    return _APPROX.get(approx, "")
+
+
+def hover_sources(ids: Iterable[str], sources: Mapping[str, Source]) -> str:
+    """Titles of sources for a hover text."""
+    return wrap("Source: " + "; ".join(sources[each].label if each in sources else each for each in ids), 54)
+
+
+def top_of(values: Iterable[float], room: float = 1.0) -> float:
+    """Where an axis that starts at zero ends: the largest known value and some room, or 1 where nothing is known."""
+    known = [float(value) for value in values if value == value]  # noqa: PLR0124 - a value that is not a number is not known
+    return max(known, default=0.0) * room or 1.0
+
+
+def whole_ticks(top: float) -> dict[str, Any]:
+    """What an axis of counts up to `top` needs so that no tick stands for part of a mutual."""
+    return {"dtick": 1} if top < _FEW else {}
+
+
+def bar_labels(texts: list[str], lengths: Iterable[float], theme: Theme, fill: str | list[str]) -> dict[str, Any]:
+    """Labels of horizontal bars: inside at the end where they fit, else just outside, so that none is cut off on a phone.
+
+    A bar of no length would lose its label inside, so that one always goes outside.
+    """
+    inks = [text_on(theme, each) for each in fill] if isinstance(fill, list) else text_on(theme, fill)
+    return {
+        "text": texts,
+        "textposition": ["auto" if length else "outside" for length in lengths],
+        "insidetextanchor": "end",
+        "textangle": 0,
+        "constraintext": "none",
+        "cliponaxis": False,
+        "insidetextfont": {"color": inks},
+        "outsidetextfont": {"color": theme.text},
+    }
+
+
+def line_label(text: str, x: Any, y: Any, colour: str, **more: Any) -> dict[str, Any]:
+    """A label beside what it names, without an arrow."""
+    return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"color": colour, "size": 13}, **more}
+
+
+def date_line(on: date, theme: Theme) -> dict[str, Any]:
+    """A dotted upright line at a date, over the whole height."""
+    return {
+        "type": "line",
+        "x0": on.isoformat(),
+        "x1": on.isoformat(),
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": theme.muted, "width": 1.5, "dash": "dot"},
+    }

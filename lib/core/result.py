@@ -1,0 +1,149 @@
+"""What a measure returns: a small tidy frame that knows its unit, period, coverage and sources.
+
+Chart, table, headline, alt text, download and briefing are all made from the same `Result`, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from lib.core.asat import grades, source_ids
+from lib.core.fields import COMMON
+from lib.register.vocabulary import SILENT, Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from lib.core.field import Field
+    from lib.core.words import Words
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
+
+FactsT = TypeVar("FactsT")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dictionaries of plain values; pandas' own `to_dict` takes several times as long for few rows."""
+    names = [str(name) for name in frame.columns]
+    columns = [frame[name].to_numpy(object).tolist() for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+@dataclass(frozen=True)
+class NoFacts:
+    """Where the rows say everything."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'."""
+
+    known: int
+    of: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Result(Generic[FactsT]):
+    """What a measure returns.
+
+    Args:
+        frame: Tidy rows; every column is one of `columns`. Empty when there is nothing to show.
+        view: What was asked for.
+        unit: Unit of the main values.
+        edition: The data edition.
+        facts: What sentences need and the frame does not hold row by row: a frozen dataclass a measure.
+        coverage: How much of the selection the figures cover, where some may be missing.
+        source_ids: Every source behind the rows.
+        grades: Evidence grade -> number of mutuals behind the rows.
+        nothing_to_show: True where there are rows but none of them says anything.
+        name: Id of the rows it is of: its link parameter and file name; set by its card.
+        wording: Gives its words; set by its card.
+        own_columns: Columns of its topic, beside those that every topic may use; set by its card.
+        speaker: Who puts the register's own nouns into labels, definitions and computed texts; set by its card.
+    """
+
+    frame: pd.DataFrame
+    view: View
+    unit: str
+    edition: str
+    facts: FactsT
+    coverage: Coverage | None = None
+    source_ids: tuple[str, ...] = ()
+    grades: Mapping[str, int] = field(default_factory=dict)
+    nothing_to_show: bool = False
+    name: str = ""
+    wording: Callable[[Result[FactsT]], Words] | None = None
+    own_columns: Mapping[str, Field] = field(default_factory=dict)
+    speaker: Speaker = SILENT
+
+    @property
+    def empty(self) -> bool:
+        """True when there is nothing to draw."""
+        return self.frame.empty or self.nothing_to_show or (isinstance(self.facts, dict) and bool(self.facts.get("nothing_to_show")))
+
+    @cached_property
+    def words(self) -> Words:
+        """Headline, subtitle, alt text, caption, in the register's own nouns. Raises ValueError where no card has set them."""
+        if self.wording is None:
+            raise ValueError("Only the result of a card has words: work the card out.")
+        return self.speaker.over(self.wording(self))
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the frame, in its order. Raises KeyError for a column that nobody has defined."""
+        return tuple(self.spoken(self.own_columns.get(name) or COMMON[name]) for name in map(str, self.frame.columns))
+
+    def spoken(self, field: Field) -> Field:
+        """A field with label and definition in the register's own nouns; its name and unit are words of the code."""
+        if self.speaker.silent:
+            return field
+        return replace(field, label=self.speaker.say(field.label), definition=self.speaker.say(field.definition))
+
+    @property
+    def spoken_frame(self) -> pd.DataFrame:
+        """The frame for readers: computed texts in the register's own nouns, names and texts of the data as they are."""
+        if self.speaker.silent:
+            return self.frame
+        texts = [name for name, kind in self.frame.dtypes.items() if kind == "object" or str(kind) in ("str", "category")]
+        say = self.speaker.over
+        return self.frame.assign(**{str(name): [say(cell) for cell in self.frame[name].astype(object)] for name in texts})
+
+
+def build_result(
+    data: Dataset,
+    view: View,
+    frame: pd.DataFrame,
+    facts: FactsT,
+    *,
+    unit: str,
+    mutuals: pd.DataFrame | None = None,
+    cites: tuple[str, ...] | None = None,
+    coverage: Coverage | None = None,
+) -> Result[FactsT]:
+    """The result of a measure: the one place where its sources, grades and edition are put together.
+
+    Args:
+        data: The edition.
+        view: What was asked for.
+        frame: Tidy rows.
+        facts: What sentences need beside the rows.
+        unit: Unit of the main values.
+        mutuals: The mutuals behind the rows (rows of the organisations table, or of `live_at`), for their grades.
+        cites: Every source behind the rows; those in the frame's column `source_id` if left out.
+        coverage: How much of the selection the figures cover.
+    """
+    return Result(
+        frame=frame,
+        view=view,
+        unit=unit,
+        edition=data.edition,
+        facts=facts,
+        coverage=coverage,
+        source_ids=source_ids(frame["source_id"]) if cites is None else cites,
+        grades={} if mutuals is None else grades(mutuals),
+    )

@@ -1,0 +1,229 @@
+"""Numbers, dates and money as GOV.UK writes them: in sentences, on chart labels and in table cells."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.core.field import Show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+NOT_KNOWN = "[x]"
+NOT_APPLICABLE = "[z]"
+#: Marks in table cells -> what they mean; shown beside every table that uses them.
+SHORTHAND = {
+    NOT_KNOWN: "not known: no source found says it",
+    NOT_APPLICABLE: "not applicable: there is nothing to say here",
+}
+
+_WORDS = ((1_000_000_000, " billion"), (1_000_000, " million"))
+_LETTERS = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
+_FIGURES = 3
+_PARTIAL = re.compile(r"(?P<by>by )?(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?")
+_MONTH_OR_YEARS = re.compile(r"\b(\d{4})-(\d{2})\b(?!-)")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def missing(value: Any) -> bool:
+    """True for None, NaN, NaT and pandas' NA."""
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """A number rounded half up, as readers round."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def to_figures(value: float | Decimal, figures: int = _FIGURES) -> Decimal:
+    """A number rounded half up to so many significant figures; whole numbers smaller than that stay exact."""
+    exact = Decimal(str(value))
+    if not exact:
+        return Decimal(0)
+    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - figures + 1), rounding=ROUND_HALF_UP)
+
+
+def count(n: float) -> str:
+    """A whole number: 1,234."""
+    return _signed(rounded(n), lambda size: f"{size:,}")
+
+
+def people(n: float) -> str:
+    """A headcount in a sentence, to three significant figures: 21,400."""
+    return _signed(to_figures(rounded(n)) if abs(n) >= 10**_FIGURES else rounded(n), lambda size: f"{int(size):,}")
+
+
+def pounds(value: float) -> str:
+    """Money in a sentence, to three significant figures: £1.6 billion, £598 million, £650,000."""
+    return _signed(_money(value), lambda size: f"£{_scaled(size, _WORDS)}")
+
+
+def short_pounds(value: float) -> str:
+    """Money where space is short, such as chart labels: £1.6bn, £598m, £650k. Never in a sentence."""
+    return _signed(_money(value), lambda size: f"£{_scaled(size, _LETTERS)}")
+
+
+def pounds_exact(value: float) -> str:
+    """Money to the pound: £1,234,567."""
+    return _signed(rounded(value), lambda size: f"£{size:,}")
+
+
+def quantity(value: float, unit: str) -> str:
+    """A figure with the unit that a source gives it, exact: 79%, £13.78 a year, 5 weeks, −£150,000, 3 of 10 aspects."""
+
+    def write(size: Decimal) -> str:
+        if unit.startswith("GBP"):
+            pence = "" if size == size.to_integral_value() else f"{size % 1:.2f}"[1:]
+            return f"£{int(size):,}{pence}{unit[3:]}"
+        return f"{_plain(size)}{'%' + unit[8:] if unit.startswith('per cent') else ' ' + unit}".rstrip()
+
+    return _signed(Decimal(str(value)), write)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share of 0 to 1 as a percentage: 62%. Small and almost whole shares are not rounded away."""
+    text = _plain(rounded(share * 100, decimals))
+    step = _plain(Decimal(1).scaleb(-decimals))
+    if text == "0" and share > 0:
+        return f"less than {step}%"
+    if text == "100" and share < 1 - 1e-9:  # sums of shares miss 1 by a hair
+        return f"more than {_plain(100 - Decimal(step))}%"
+    return f"{text}%"
+
+
+def times(x: float) -> str:
+    """A multiple: 7.2 times, 3 times, 1 time."""
+    text = _plain(rounded(x, 1))
+    return f"{text} {'time' if text == '1' else 'times'}"
+
+
+def rate(x: float) -> str:
+    """A rate to one decimal: 1.4."""
+    return _signed(rounded(x, 1), lambda size: f"{size:,}")
+
+
+def day(on: date) -> str:
+    """A date: 8 February 2013."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def month(on: date) -> str:
+    """A month: February 2013."""
+    return f"{_MONTHS[on.month - 1]} {on.year}"
+
+
+def partial_date(text: str) -> str:
+    """A date as precise as its source: '2013' stays, '2013-02' is February 2013, 'by 2013-02' is by February 2013.
+
+    Anything else comes back as it was.
+    """
+    found = _PARTIAL.fullmatch(text.strip())
+    if not found or (found["month"] and not 1 <= int(found["month"]) <= 12):
+        return text
+    parts = [str(int(found["day"]))] if found["day"] else []
+    parts += [_MONTHS[int(found["month"]) - 1]] if found["month"] else []
+    return (found["by"] or "") + " ".join([*parts, found["year"]])
+
+
+def period(text: str) -> str:
+    """A period in a source's words with its months named: '2003-10 to 2004-03' is October 2003 to March 2004.
+
+    A year and the one after it stay as they are: '2010-11' is two years there, not a month.
+    """
+    return _MONTH_OR_YEARS.sub(lambda found: found[0] if int(found[2]) == (int(found[1][2:]) + 1) % 100 else partial_date(found[0]), text)
+
+
+def listed(items: Sequence[str], joiner: str = "and") -> str:
+    """Words in a row: a, b and c. A comma goes before the last where an item holds 'and' itself."""
+    if len(items) < 2:
+        return "".join(items)
+    comma = "," if any(f" {joiner} " in item for item in items) else ""
+    return f"{', '.join(items[:-1])}{comma} {joiner} {items[-1]}"
+
+
+def plural(n: float, noun: str, many: str = "") -> str:
+    """The noun that goes with a number: mutual for 1, mutuals for the rest."""
+    return noun if n == 1 else many or f"{noun}s"
+
+
+def counted(n: float, noun: str, many: str = "") -> str:
+    """A number with its noun: 1 mutual, 1,234 mutuals, no mutuals."""
+    return f"{count(n) if n else 'no'} {plural(n, noun, many)}"
+
+
+def as_sentence(text: str) -> str:
+    """The text with a capital first letter and a full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def cell(value: object, show: Show) -> str:
+    """The text of a table cell: the exact figure in the field's style, [x] where it is not known, [z] for empty text."""
+    if isinstance(value, str):
+        return (period if show is Show.PERIOD else partial_date)(value) or NOT_APPLICABLE
+    if missing(value):
+        return NOT_KNOWN
+    if show is Show.SOURCE:
+        return "; ".join(str(each) for each in value) or NOT_APPLICABLE  # type: ignore[attr-defined]  # lists, tuples and arrays of ids
+    if isinstance(value, (date, datetime)):
+        return day(value)
+    return _NUMBERS.get(show, str)(value)  # type: ignore[arg-type]  # the table's key says that it is a number
+
+
+def _mixed(x: float) -> str:
+    """Columns of mixed units hold counts, pounds and rates: whole and large numbers carry no decimal."""
+    return count(x) if float(x).is_integer() or abs(x) >= 1_000 else rate(x)
+
+
+_NUMBERS: dict[Show, Callable[[float], str]] = {
+    Show.COUNT: count,
+    Show.PEOPLE: count,
+    Show.MONEY: pounds_exact,
+    Show.RATE: _mixed,
+    Show.EXACT: lambda x: _signed(Decimal(str(x)), _plain),
+    Show.SHARE: lambda share: percent(share, 1),
+    Show.TIMES: rate,
+    Show.YEAR: lambda year: f"{int(year)}",
+}
+
+
+def _money(value: float) -> Decimal:
+    return rounded(value) if abs(value) < 10**_FIGURES else to_figures(value)
+
+
+def _scaled(size: Decimal, scales: Sequence[tuple[int, str]]) -> str:
+    for scale, word in scales:
+        if size >= scale:
+            return f"{_plain(size / scale)}{word}"
+    return _plain(size)
+
+
+def _plain(number: Decimal) -> str:
+    """Commas, and no zeros after the point."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _signed(number: Decimal, write: Callable[[Decimal], str]) -> str:
+    minus = "−" if number < 0 else ""
+    return minus + write(abs(number))

@@ -1,0 +1,329 @@
+"""What the words of every page share: the view in words, tense, coverage, evidence, leaders and amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lib.core.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate, rounded
+from lib.register.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
+from lib.view.view import MEASURES, View, expand_sectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    import pandas as pd
+
+    from lib.core.result import Coverage, Result
+    from lib.register.schema import Register
+
+TABLE = "The table has the same numbers."
+#: More names than this in a sentence are counted instead.
+_NAMED = 3
+_PLAIN_PLACES = {"London", "Yorkshire and The Humber"}
+_PUBLISHED = {"exact": "", "approx": "about ", "at least": "at least "}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What is said round one chart or table.
+
+    Args:
+        headline: The message, without a full stop.
+        subtitle: Measure, place and period.
+        alt: The text alternative of the chart.
+        caption: Coverage, uncertainty and evidence behind it.
+        empty: Said instead of the chart when there is nothing to show.
+    """
+
+    headline: str
+    subtitle: str
+    alt: str
+    caption: str
+    empty: str
+
+
+def sentences(*parts: str) -> str:
+    """The parts that say something, each as a sentence."""
+    return " ".join(as_sentence(part) for part in parts if part)
+
+
+# The view in words
+
+
+def region(name: str) -> str:
+    """A region as a sentence names it: the North West, London, bodies that work nationally."""
+    if name == NATIONAL:
+        return "bodies that work nationally"
+    if name == NOT_KNOWN:
+        return "bodies with no known place"
+    return name if name in _PLAIN_PLACES or name not in PLACES else f"the {name}"
+
+
+def in_region(name: str) -> str:
+    """A region with its preposition: in the North West, working nationally."""
+    special = {NATIONAL: "working nationally", NOT_KNOWN: "with no known place"}
+    return special.get(name) or f"in {region(name)}"
+
+
+def place_words(view: View) -> str:
+    """The places in view: England, London, London and the South East, 4 regions."""
+    if not view.regions:
+        return "England"
+    return _few([region(name) for name in view.regions], "regions")
+
+
+def in_place(view: View) -> str:
+    """The places in view with their preposition: in England, in London and the South East, working nationally."""
+    special = [name for name in view.regions if name in (NATIONAL, NOT_KNOWN)]
+    if not special or len(view.regions) > _NAMED:
+        return f"in {place_words(view)}"
+    normal = [region(name) for name in view.regions if name not in special]
+    return listed([*([f"in {listed(normal)}"] if normal else []), *(in_region(name) for name in special)], "or")
+
+
+def sector_words(view: View, register: Register | None = None) -> str:
+    """The sectors in view: all sectors, one or a few by name, 5 sectors."""
+    if not view.sectors or (register and set(expand_sectors(view, register)) == set(register.sectors)):
+        return "all sectors"
+    return _few(list(view.sectors), "sectors")
+
+
+def evidence_words(view: View) -> str:
+    """The evidence counted: strong and moderate evidence."""
+    if not view.grades:
+        return "no evidence grade"
+    return f"{listed([grade.lower() for grade in view.grades])} evidence"
+
+
+def scope(view: View, register: Register | None = None) -> str:
+    """What is shown: Strong and moderate evidence, all sectors, London and South East, on 8 February 2013."""
+    places = _few(list(view.regions), "regions") if view.regions else "England"
+    evidence = evidence_words(view)
+    return f"{evidence[0].upper()}{evidence[1:]}, {sector_words(view, register)}, {places}, on {day(view.as_at)}"
+
+
+def view_title(heading: str, view: View, *, filtered: bool = True) -> str:
+    """A short title for a link: 'How the sector grew: London, 31 March 2018'."""
+    if not filtered:
+        return heading
+    chosen = [*([sector_words(view)] if view.sectors else []), *([place_words(view)] if view.regions else [])]
+    evidence = [] if view.grades == view.usual else [evidence_words(view)]
+    return f"{heading}: {', '.join([*chosen, *evidence, day(view.as_at)])}"
+
+
+def where(view: View) -> str:
+    """Place and sectors for a subtitle: in England; in London (a sector)."""
+    return in_place(view) + (f" ({sector_words(view)})" if view.sectors else "")
+
+
+def _few(names: list[str], many: str) -> str:
+    return listed(names) if len(names) <= _NAMED else f"{len(names)} {many}"
+
+
+# Time
+
+
+def is_latest(result: Result) -> bool:
+    """True when the view's date lies in the month of the edition or later, so that sentences speak of now."""
+    return result.view.as_at.isoformat()[:7] >= result.edition[:7]
+
+
+def be(result: Result, n: float = 2) -> str:
+    """The verb for so many at the view's date: was, were, is or are."""
+    if is_latest(result):
+        return "is" if n == 1 else "are"
+    return "was" if n == 1 else "were"
+
+
+def have(result: Result, n: float = 2) -> str:
+    """The verb for so many at the view's date: had, has or have."""
+    if is_latest(result):
+        return "has" if n == 1 else "have"
+    return "had"
+
+
+def on_date(result: Result) -> str:
+    """The view's date: on 8 February 2013."""
+    return f"on {day(result.view.as_at)}"
+
+
+def period(dates: pd.Series) -> str:
+    """First to last month of a column of dates: January 2006 to November 2026."""
+    first, last = month(dates.min()), month(dates.max())
+    return first if first == last else f"{first} to {last}"
+
+
+# Amounts
+
+
+def amount(value: float, measure: str) -> str:
+    """A value of a measure with its unit, for sentences: 50 mutuals, £642 million a year, 21,400 staff."""
+    if measure == "value":
+        return f"{pounds(value)} a year"
+    if measure == "staff":
+        return f"{people(value)} staff"
+    if measure == "rate":
+        return f"{_small_rate(value)} mutuals per million people"
+    return counted(value, "mutual")
+
+
+def figure(value: float, measure: str) -> str:
+    """A value of a measure without its unit: 50, £642 million, 21,400, 1.4."""
+    return {"value": pounds, "staff": people, "rate": _small_rate}.get(measure, count)(value)
+
+
+def _small_rate(value: float) -> str:
+    return "less than 0.1" if value > 0 and rounded(value, 1) == 0 else rate(value)
+
+
+def floor_word(coverage: Coverage | None) -> str:
+    """'at least ' where some of the mutuals have no known figure."""
+    return "at least " if coverage and coverage.known < coverage.of else ""
+
+
+def approx_word(approx: object) -> str:
+    """How a published figure was given: '', 'about ' or 'at least '."""
+    return "" if missing(approx) else _PUBLISHED.get(str(approx), "")
+
+
+# Coverage and evidence
+
+
+def coverage_sentence(coverage: Coverage | None) -> str:
+    """How many mutuals a sum covers and what follows from it; empty where nothing is missing by nature."""
+    if coverage is None or not coverage.of:
+        return ""
+    what = {"staff": "Staff numbers"}.get(coverage.what, coverage.what.capitalize())
+    if not coverage.known:
+        return f"{what} not known for {'the only mutual' if coverage.of == 1 else f'any of the {count(coverage.of)} mutuals'}."
+    if coverage.known == coverage.of:
+        return f"{what} known for {all_of(coverage.of, 'mutual')}."
+    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}, so this is at least the total."
+
+
+def evidence_sentence(result: Result) -> str:
+    """Which evidence grades are counted, with how many mutuals each: Strong (39) and moderate (11) evidence is counted."""
+    counted_grades = [grade for grade in GRADES.values() if result.grades.get(grade)]
+    if not counted_grades:
+        return ""
+    parts = [f"{grade.lower()} ({count(result.grades[grade])})" for grade in counted_grades]
+    return as_sentence(f"{listed(parts)} evidence is counted")
+
+
+def nothing_sentence(result: Result) -> str:
+    """Why there is nothing to show and what to change."""
+    view = result.view
+    if not view.grades:
+        return advice(view)
+    return f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}. {advice(view)}"
+
+
+def never_sentence(result: Result, what: str) -> str:
+    """Why there is nothing at any date and what to change; `what` is what was looked for."""
+    view = result.view
+    if not view.grades:
+        return advice(view)
+    return sentences(f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}", advice(view, later=False))
+
+
+def in_sectors(view: View) -> str:
+    """' in fire and rescue' where sectors are chosen; starts with a space."""
+    if not view.sectors:
+        return ""
+    return f" in {_few([uncapital(name) for name in view.sectors], 'sectors')}"
+
+
+def advice(view: View, *, later: bool = True) -> str:
+    """What to change to see more."""
+    if not view.grades:
+        return "No evidence grade is chosen, so nothing is counted. Choose strong, moderate or weak evidence."
+    ways = [*(["a later date"] if later else []), *(["more sectors"] if view.sectors else []), *(["more regions"] if view.regions else [])]
+    missing_grades = [grade.lower() for grade in GRADES.values() if grade not in view.grades]
+    ways += [f"{listed(missing_grades)} evidence too"] if missing_grades else []
+    return f"Try {listed(ways, 'or')}." if ways else ""
+
+
+# Leaders and ranges
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leader:
+    """The rows that share the highest (or lowest) value."""
+
+    names: tuple[str, ...]
+    value: float
+
+    @property
+    def tied(self) -> bool:
+        """True when several share it."""
+        return len(self.names) > 1
+
+    def said(self, many: str) -> str:
+        """The names, or how many there are: London and the North West; 4 regions."""
+        return _few(list(self.names), many)
+
+    def sized(self, many: str, measure: str) -> str:
+        """Names and value: London with 9 mutuals; 4 regions with 1 mutual each; the North East with none."""
+        return f"{self.said(many)} with " + (f"{amount(self.value, measure)}{self.each}" if self.value else "none")
+
+    @property
+    def each(self) -> str:
+        """' each' when several share it."""
+        return " each" if self.tied else ""
+
+
+def leader(names: Iterable[str], values: Iterable[Any], *, lowest: bool = False) -> Leader | None:
+    """Who has the highest (or lowest) known value; None when no value is known."""
+    known = [(name, float(value)) for name, value in zip(names, values, strict=True) if not missing(value)]
+    if not known:
+        return None
+    best = (min if lowest else max)(value for _, value in known)
+    return Leader(names=tuple(name for name, value in known if value == best), value=best)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """The text with a small first letter, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def measure_label(measure: str) -> str:
+    """A measure as a subtitle begins: Named live mutuals; Known value of services a year."""
+    return {
+        "mutuals": "Named live mutuals",
+        "value": "Known value of services a year",
+        "staff": "Known staff",
+        "rate": "Named live mutuals per million people",
+    }.get(measure, MEASURES["mutuals"].label)
+
+
+def fact(facts: Mapping[str, Any], name: str) -> Any:  # facts hold numbers, dates and dictionaries
+    """A fact, with pandas' ways of saying 'missing' turned into None."""
+    value = facts.get(name)
+    return None if missing(value) else value
+
+
+def when(text: object) -> str:
+    """A launch as the table says it, for a sentence: 'in April 2011', 'by 2012', 'on 1 April 2011'; '' if not known."""
+    if missing(text) or str(text) in ("", "<NA>", "nan", "None", "[x]"):
+        return ""
+    words = str(text)
+    if words.startswith("by "):
+        return f"by {partial_date(words[3:])}"
+    return f"{'on' if words.count('-') == 2 else 'in'} {partial_date(words)}"
+
+
+def day_or_month(on: date) -> str:
+    """A day in a sentence: on the first of a month only the month is said."""
+    return month(on) if on.day == 1 else day(on)
+
+
+def all_of(n: float, noun: str) -> str:
+    """Every one there is: 'the only live mutual', 'both live mutuals', 'all 50 live mutuals'."""
+    return {1: f"the only {noun}", 2: f"both {noun}s"}.get(int(n), f"all {counted(n, noun)}")

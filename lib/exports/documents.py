@@ -1,0 +1,133 @@
+"""The texts of the About pages, with the numbers of the edition written in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lib.core.asat import counts_on, live_at, totals, unplaced
+from lib.core.wording import count, counted, day, listed, plural, pounds
+from lib.exports.sources import MAP_ATTRIBUTION
+from lib.register.schema import GRADES, PRECISIONS
+from lib.view.view import make_view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from lib.register.dataset import Dataset
+    from lib.register.schema import Register
+
+_TEXTS = Path(__file__).with_name("texts")
+#: What the project's own register is about.
+_ABOUT = (
+    "A public service mutual is an organisation that has left the public sector, goes on delivering public services, and in which staff "
+    "have a real say in how it is run. It may be a community interest company, a charity, a co-operative or community benefit society, or "
+    "a company, and staff may own it, elect its board or sit on it."
+)
+#: Grade -> what makes it.
+GRADE_MEANINGS = {
+    "Strong": (
+        "A source calls it a public service mutual, or a staff-owned or staff-led spin-out, or an official list names it; "
+        "its dates are sourced."
+    ),
+    "Moderate": "One of these is thin.",
+    "Weak": "A spin-out or trust whose mutual character no source states, such as leisure trusts and former GP co-operatives.",
+}
+
+_OTHER_MEANINGS = {
+    "Strong": "Those who keep the register grade its evidence as high.",
+    "Moderate": "They grade it as medium, or say nothing of it.",
+    "Weak": "They grade it as low.",
+}
+_MARK = re.compile(r"\[(own|other|published)\] ")
+
+
+def methods_text(data: Dataset) -> str:
+    """The Methods page as Markdown: how mutuals are counted, valued, graded and placed, with the edition's numbers."""
+    register, mutuals = data.register, data.mutuals
+    view = make_view(register, data.latest)
+    counts, total = counts_on(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
+    status = _counts(mutuals["status"])
+    grades, precision, kinds = _counts(mutuals["grade"]), _counts(mutuals["precision"]), _counts(data.tables["sources"]["kind"])
+    own, published = register.vocabulary.plain.silent, not data.published.empty
+    meanings = GRADE_MEANINGS if own else _OTHER_MEANINGS
+    return _chosen("methods", {"own": own, "other": not own, "published": published}).format(
+        **_edition(register),
+        about=_about(register),
+        called=" that sources call mutuals, spin-outs or something near to them" if own else "",
+        counted=listed([grade.casefold() for grade in view.grades]),
+        publishers="Ministers and officials" if own else "Others",
+        compared=f", and how all that compares with what {'ministers and officials said' if own else 'others published'}"
+        if published
+        else "",
+        floor="officials counted more bodies than can be named" if own and published else "there may be more bodies than sources name",
+        licence=" ".join(filter(None, (register.vocabulary.licence, register.vocabulary.attribution))),
+        organisations=count(len(mutuals)),
+        live=count(status.get("live", 0)),
+        ended=count(status.get("ended", 0)),
+        planned=count(status.get("planned", 0)),
+        central=count(counts["central"]),
+        certain=count(counts["certain"]),
+        possible=count(counts["possible"]),
+        reference_day=day(register.reference_date),
+        not_dated=count(int(mutuals["end_basis"].eq("not dated").sum())),
+        unplaced=count(len(unplaced(mutuals))),
+        value_known=count(total["value_known"]),
+        value_sum=f"at least {pounds(total['value'])} a year" if total["value_known"] else "none",
+        grades=_rows([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
+        published=count(len(data.published)),
+        precision=_rows([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
+        sources=counted(len(data.tables["sources"]), "public page"),
+        kinds=_rows([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
+        map_attribution=MAP_ATTRIBUTION,
+    )
+
+
+def _about(register: Register) -> str:
+    own = register.vocabulary
+    if own.about or own.plain.silent:
+        return own.about or _ABOUT
+    return f"What counts as a public service mutual here is said by those who keep the register: {register.contact}."
+
+
+def accessibility_text(register: Register) -> str:
+    """The accessibility statement as Markdown."""
+    own = register.vocabulary.plain.silent
+    return _chosen("accessibility", {"own": own, "other": not own}).format(**_edition(register), title=register.title)
+
+
+def _edition(register: Register) -> Mapping[str, str]:
+    return {
+        "edition": register.edition,
+        "updated": day(register.updated),
+        "next_update": day(register.next_update),
+        "contact": f"[{register.contact}](mailto:{register.contact})",
+    }
+
+
+def _chosen(name: str, true: Mapping[str, bool]) -> str:
+    """A text without the paragraphs that are marked with what is not true, such as '[own] ' of another register."""
+    parts = []
+    for part in _template(name).split("\n\n"):
+        mark = _MARK.match(part)
+        if not mark or true[mark[1]]:
+            parts.append(part[mark.end() :] if mark else part)
+    return "\n\n".join(parts)
+
+
+@cache
+def _template(name: str) -> str:
+    return (_TEXTS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def _counts(column: pd.Series) -> dict[str, int]:
+    """Value -> how many rows have it, the commonest first, unused categories left out."""
+    return {str(value): int(number) for value, number in column.value_counts().items() if number}
+
+
+def _rows(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line[0].upper()}{line[1:]}" for line in lines)

@@ -1,1 +1,0 @@
-"""Pure functions: a dataset and a view in, a small tidy `Result` out."""

@@ -1,0 +1,1 @@
+"""A subject a room: in each its measures, words, pictures, cards and columns."""

@@ -1,0 +1,308 @@
+"""The briefing of a view: everything that the two pages, the slides, the document and the offline pack say, worked out once.
+
+Each output only lays this object out, so they cannot disagree. It holds results, the words computed from them and, for
+every table, the cells as readers see them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lib.core.asat import source_ids
+from lib.core.card import Bundle, work_out
+from lib.core.field import Field, Show
+from lib.core.fields import COMMON
+from lib.core.result import records
+from lib.core.sentences import FLOOR, REGISTER
+from lib.core.wording import NOT_KNOWN, SHORTHAND, cell, day, missing, quantity
+from lib.core.words import Words, capital, place_words, scope, sector_words
+from lib.topics.briefing.cards import CARDS
+from lib.topics.briefing.fields import COLUMNS
+from lib.topics.overview.words import KeyFigure, key_figure_words, overview_sentence
+from lib.view.view import MEASURES, measure_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from lib.core.result import Result
+    from lib.register.dataset import Dataset, Source
+    from lib.view.view import View
+
+CARD = "briefing"
+NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.EXACT, Show.SHARE, Show.TIMES, Show.YEAR})
+_MEASURED = {"mutuals": (), "value": ("value", "value_known"), "staff": ("staff", "staff_known"), "rate": ("rate",)}
+_SHARES = {"mutuals": ("mutuals_share",), "value": ("value_share",)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table as readers see it.
+
+    Args:
+        headings: Of the columns, with units.
+        rows: Cells as text; the first of a row is its heading.
+        numeric: For each column, True when its cells are numbers.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+
+    @property
+    def marks(self) -> str:
+        """What the marks that its cells use mean; empty where there are none."""
+        used = {text for row in self.rows for text in row}
+        said = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in used]
+        return f"{'; '.join(said)}." if said else ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Part:
+    """One chart or list of the briefing: its rows, its words, its table and the sources named beside it."""
+
+    id: str
+    result: Result
+    words: Words
+    table: Table
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """True when there is nothing to draw or list; `words.empty` then says why."""
+        return self.result.empty
+
+    @property
+    def known(self) -> bool:
+        """True when there is a figure to draw: rows can be there of which no source gives the measure shown."""
+        frame = self.result.frame
+        return not self.empty and ("shown" not in frame.columns or bool(frame["shown"].notna().any()))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Briefing:
+    """A view, ready to be laid out.
+
+    Args:
+        title: What it is about, in words.
+        scope: What is counted, where and when.
+        lead: One or two sentences.
+        figures: The key figures, named beside published.
+        growth: Live mutuals over time.
+        published: Published counts; empty where the view is narrowed, since they cover the whole sector.
+        sectors: The measure by sector.
+        regions: The measure by region.
+        largest: The largest mutuals.
+        newest: The newest mutuals.
+        examples: Local examples.
+        outcomes: Outcomes worth quoting.
+        caveats: What to bear in mind, a sentence or two each.
+        cited: The sources of what is quoted on the two pages.
+        edition: The edition and its dates, in words.
+        site: The short name of the dashboard.
+        register: What the register is called.
+        licence: The line that names its licence.
+        link: Address that rebuilds it; empty if not known.
+        bundle: The results behind it, with every source.
+    """
+
+    title: str
+    scope: str
+    lead: str
+    figures: tuple[KeyFigure, ...]
+    growth: Part
+    published: Part
+    sectors: Part
+    regions: Part
+    largest: Part
+    newest: Part
+    examples: Part
+    outcomes: Part
+    caveats: tuple[str, ...]
+    cited: tuple[Source, ...]
+    edition: str
+    site: str
+    register: str
+    licence: str
+    link: str
+    bundle: Bundle
+
+    @property
+    def view(self) -> View:
+        """What it is about."""
+        return self.bundle.result.view
+
+    @property
+    def charts(self) -> tuple[Part, ...]:
+        """The parts that are drawn, in order."""
+        return (self.growth, self.sectors, self.regions)
+
+    @property
+    def lists(self) -> tuple[Part, ...]:
+        """The parts that are lists, in order."""
+        return (self.largest, self.newest, self.examples, self.outcomes)
+
+
+def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = None) -> Briefing:
+    """The briefing of a view.
+
+    Args:
+        data: The edition.
+        view: What to brief on.
+        link: Address that rebuilds the briefing.
+        bundle: The briefing's card if it is worked out already.
+    """
+    bundle = bundle or work_out(CARDS[0], data, view)
+    figures, register, say = bundle.result, data.register, data.speaker.say
+    parts = {name: _part(name, result, data) for name, result in bundle.companions.items()}
+    if view.sectors or view.regions:
+        parts["published"] = _none(parts["published"])
+    quoted = source_ids(figures.frame["source_id"], *(parts[name].result.frame["source_id"] for name in ("largest", "outcomes")))
+    return Briefing(
+        title=say(_title(data, view)),
+        scope=say(scope(view, register)),
+        lead=say(overview_sentence(figures)),
+        figures=data.speaker.over(_figures(data, figures)),
+        **parts,
+        caveats=data.speaker.over(_caveats(bundle, parts)),
+        cited=tuple(data.cited(quoted).values()),
+        edition=(
+            f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}. "
+            f"Contact: {register.contact}"
+        ),
+        site=register.short_title,
+        register=say("Register of public service mutuals"),
+        licence=register.vocabulary.licence,
+        link=link,
+        bundle=bundle,
+    )
+
+
+def _figures(data: Dataset, figures: Result) -> tuple[KeyFigure, ...]:
+    """The key figures, without those of measures that the register does not offer."""
+    left_out = set(MEASURES) - set(measure_words(data.register).values())
+    return tuple(key_figure_words(row, figures) for row in records(figures.frame) if row["figure"] not in left_out)
+
+
+def _title(data: Dataset, view: View) -> str:
+    sectors = sector_words(view, data.register)
+    about = "Public service mutuals" if sectors == "all sectors" else f"{sectors}: public service mutuals"
+    return f"{about} – {capital(place_words(view))}, {day(view.as_at)}"
+
+
+def _part(name: str, result: Result, data: Dataset) -> Part:
+    rows, columns = _COLUMNS[name](result)
+    ids = source_ids(rows["source_id"]) if "source_id" in rows.columns else ()
+    sources = data.cited(ids)
+    table = _outcomes_table(rows, sources) if name == "outcomes" else _table(rows, columns, sources)
+    return Part(id=name, result=result, words=result.words, table=data.speaker.over(table), sources=tuple(sources.values()))
+
+
+def _none(part: Part) -> Part:
+    return replace(part, result=replace(part.result, frame=part.result.frame.head(0)), table=replace(part.table, rows=()), sources=())
+
+
+def _januaries(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """One row a year is enough to read; the picture has every month."""
+    frame = result.frame
+    return frame[frame["date"].dt.month.eq(1)], ("date", "central", "certain", "possible")
+
+
+def _published(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    return result.frame, ("published_as_of", "published", "published_approx", "published_coverage", "source_id")
+
+
+def _sectors(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    measure = result.view.measure
+    # The result gives the rate as the measure shown only.
+    more = ("shown",) if measure == "rate" else _MEASURED[measure]
+    return result.frame, ("sector", "mutuals", *more, *_SHARES.get(measure, ()))
+
+
+def _regions(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    return result.frame, ("area", "mutuals", *_MEASURED[result.view.measure])
+
+
+def _largest(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    size = "staff" if "staff" in result.frame.columns else "value"
+    basis = ("value_basis",) if size == "value" else ()
+    return result.frame, ("name", "sector", "region", size, f"{size}_year", *basis, "source_id")
+
+
+def _newest(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    return result.frame, ("name", "sector", "region", "launched", "grade")
+
+
+def _examples(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    return result.frame, ("place", "lad_name", "name", "services", "launched")
+
+
+def _outcomes(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    return result.frame, ()
+
+
+_COLUMNS = {
+    "growth": _januaries,
+    "published": _published,
+    "sectors": _sectors,
+    "regions": _regions,
+    "largest": _largest,
+    "newest": _newest,
+    "examples": _examples,
+    "outcomes": _outcomes,
+}
+
+
+def _table(rows: pd.DataFrame, columns: tuple[str, ...], sources: dict[str, Source]) -> Table:
+    fields = [(COLUMNS | COMMON)[name] for name in columns]
+    measure = {"shown": MEASURES["rate"].label, "value": "Value a year", "staff": "Staff"}
+    return Table(
+        headings=tuple(measure.get(field.name, field.label) for field in fields),
+        rows=tuple(
+            tuple(_cell(value, field, sources) for value, field in zip(record, fields, strict=True))
+            for record in rows[list(columns)].itertuples(index=False, name=None)
+        ),
+        numeric=tuple(field.show in NUMBERS for field in fields),
+    )
+
+
+def _cell(value: object, field: Field, sources: dict[str, Source]) -> str:
+    return publishers(value, sources) if field.show is Show.SOURCE else cell(value, field.show)
+
+
+def publishers(ids: object, sources: dict[str, Source]) -> str:
+    """Who published the sources of a cell, each once; the list of sources has their titles."""
+    if missing(ids):
+        return NOT_KNOWN
+    named: Iterable[str] = [ids] if isinstance(ids, str) else list(ids)  # type: ignore[call-overload]  # lists, tuples and arrays of ids
+    return "; ".join(dict.fromkeys(sources[each].publisher for each in named))
+
+
+def _outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
+    """Figures carry their own unit here, so each cell says it."""
+    return Table(
+        headings=("Who", "What was measured", "Result", "Compared with", "When", "Better or worse", "Who says so"),
+        rows=tuple(
+            (
+                row["subject"],
+                row["outcome"],
+                quantity(row["outcome_value"], row["unit"]),
+                row["comparator"]
+                if missing(row["comparator_value"])
+                else f"{quantity(row['comparator_value'], row['unit'])} ({row['comparator']})",
+                cell(row["period"], Show.PERIOD),
+                row["compares"],
+                f"{row['basis']}: {publishers(row['source_id'], sources)}",
+            )
+            for row in records(rows)
+        ),
+        numeric=(False,) * 7,
+    )
+
+
+def _caveats(bundle: Bundle, parts: dict[str, Part]) -> tuple[str, ...]:
+    quoted = "" if parts["outcomes"].empty else parts["outcomes"].words.caption
+    said = (REGISTER, bundle.words.caption, FLOOR, quoted)
+    return tuple(dict.fromkeys(text for text in said if text))

@@ -1,0 +1,73 @@
+"""Changes from one edition to another in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lib.core.wording import count, counted, listed, partial_date
+from lib.core.words import TABLE, Words, capital, sentences
+from lib.topics.changes.difference import ADDED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE
+from lib.topics.changes.difference import TABLE as TABLE_ADDED
+
+if TYPE_CHECKING:
+    from lib.core.result import Result
+
+#: Kind of change -> what is counted, for one and for several.
+_NOUNS = {
+    NEW: ("mutual added", "mutuals added"),
+    ENDED: ("mutual ended", "mutuals ended"),
+    CORRECTED: ("value corrected", "values corrected"),
+    FILLED: ("value filled in", "values filled in"),
+    REMOVED: ("row removed", "rows removed"),
+    ADDED: ("row added", "rows added"),
+    SOURCE: ("source added", "sources added"),
+    TABLE_ADDED: ("table added", "tables added"),
+}
+
+
+def changes(result: Result) -> Words:
+    """Words for the list of changes."""
+    counts = {kind: number for kind, number in result.facts["counts"].items() if number}
+    said = listed([counted(number, *_NOUNS[kind]) for kind, number in counts.items()])
+    subtitle = f"Changes {_between(result)}"
+    rows = counted(result.facts["rows"], "row")
+    return Words(
+        headline=capital(said) or _no_changes(result, "Nothing changed"),
+        subtitle=subtitle,
+        alt=sentences(subtitle, said, TABLE),
+        caption=sentences(f"The corrected values stand in {rows}" if counts.get(CORRECTED) else "No value was corrected"),
+        empty=nothing(result),
+    )
+
+
+def figures(result: Result) -> Words:
+    """Words for the headline figures before and after."""
+    moved, of = result.facts["moved"], len(result.frame)
+    subtitle = f"Headline figures {_between(result)}, strong and moderate evidence"
+    headline = f"{count(moved)} of {count(of)} headline figures changed" if moved else _no_changes(result, "No headline figure changed")
+    return Words(
+        headline=headline,
+        subtitle=subtitle,
+        alt=sentences(subtitle, headline, TABLE),
+        caption="Figures are for the whole of England, at the reference date and at the latest date; value and staff are at least these.",
+        empty=nothing(result),
+    )
+
+
+def _no_changes(result: Result, said: str) -> str:
+    return "No earlier edition to compare with" if result.facts["first"] else said
+
+
+def _between(result: Result) -> str:
+    since = result.facts["since"]
+    return f"from data edition {since} to {result.edition}" if since else f"of data edition {result.edition}"
+
+
+def nothing(result: Result) -> str:
+    """Why there is no change to show."""
+    facts = result.facts
+    if facts["first"]:
+        return f"Data edition {result.edition} is the first that is kept, so there is nothing to compare it with yet."
+    if not facts["since"]:
+        return f"Nothing has changed since {partial_date(facts['asked'])}: data edition {result.edition} was the newest then."
+    return f"Data editions {facts['since']} and {result.edition} hold the same rows."

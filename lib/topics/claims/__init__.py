@@ -1,0 +1,1 @@
+"""What was claimed, its verdict by rule and the evidence."""

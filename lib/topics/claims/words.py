@@ -1,0 +1,189 @@
+"""The claims in words: verdicts, what each claim was tested against, its figure among those of others."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lib.core.wording import count, counted, listed, missing, partial_date, plural, pounds, rate, times
+from lib.core.words import TABLE, Words, approx_word, fact, sentences
+from lib.topics.claims.measure import NAMED, OTHER, PUBLISHED
+from lib.topics.claims.verdicts import Reading, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from lib.core.result import Result
+
+#: Verdict -> the mark that stands beside its word, so that colour is never needed.
+MARKS = {Verdict.HOLDS: "✓", Verdict.CAVEAT: "◐", Verdict.UNCHECKED: "?", Verdict.CONTRADICTED: "✗"}
+#: What a unit says of its figure -> how a sentence says it.
+_QUALIFIERS = {" (maximum)": "up to ", " (more than)": "more than "}
+_COUNTED = {
+    Verdict.HOLDS: ("holds", "hold"),
+    Verdict.CAVEAT: ("holds with a caveat", "hold with a caveat"),
+    Verdict.UNCHECKED: ("can’t be checked",) * 2,
+    Verdict.CONTRADICTED: ("is contradicted", "are contradicted"),
+}
+_READ = {
+    Reading.AGREES: ("agrees", "agree"),
+    Reading.FLOOR: ("is a floor below the claim", "are floors below the claim"),
+    Reading.DIFFERS: ("differs", "differ"),
+    Reading.NOTHING: ("found nothing", "found nothing"),
+}
+_LONG = re.compile(r"\b\d{5,}\b")
+_NO_CLAIM = "No claim stands open. Choose one of the list to see what it was tested against."
+
+
+def marked(verdict: str) -> str:
+    """A verdict with its mark: ✓ Holds."""
+    return f"{MARKS[Verdict(verdict)]} {verdict}"
+
+
+def figure_of(value: float, unit: str) -> str:
+    """A figure with its unit, for sentences: up to 45%, £1 billion a year, 7.2 times, more than 70 councils, 1,600 visits a week."""
+    for ending, before in _QUALIFIERS.items():
+        if unit.endswith(ending):
+            return before + figure_of(value, unit.removesuffix(ending))
+    if unit.startswith("GBP"):
+        return pounds(value) + unit[3:]
+    if unit.startswith("per cent"):
+        return f"{_number(value)}%{unit[8:]}"
+    if unit.startswith(("times", "fold")):
+        return times(value)
+    return f"{_number(value)} {unit}".strip()
+
+
+def claimed_figure(claim: Mapping[str, Any]) -> str:
+    """The figure of a claim's row in words; empty where it gives none."""
+    value = fact(claim, "value")
+    unit = fact(claim, "unit")
+    return "" if value is None else figure_of(float(value), "" if unit is None else str(unit))
+
+
+def readable(text: str, unit: str) -> str:
+    """A text of the register with its long numbers as readers write them: in pounds where the claim is about money."""
+    write = pounds if unit.startswith("GBP") else count
+    return _LONG.sub(lambda found: write(int(found[0])), text)
+
+
+def verdict_counts(verdicts: Mapping[str, int]) -> str:
+    """How many claims have each verdict: 1 holds, 9 hold with a caveat, 5 can’t be checked and none is contradicted."""
+    parts = []
+    for verdict, (one, many) in _COUNTED.items():
+        n = verdicts.get(str(verdict), 0)
+        parts.append(f"{count(n) if n else 'none'} {one if n < 2 else many}")
+    return listed(parts)
+
+
+def claims(result: Result) -> Words:
+    """Words for the list of claims."""
+    n = len(result.frame)
+    days = [partial_date(str(each)) for each in dict.fromkeys(result.frame["said_on"])]
+    said = f"Statements of {listed(days)}" if n else "Statements"
+    headline = f"Of {counted(n, 'claim')}, {verdict_counts(result.facts['verdicts'])}"
+    return Words(
+        headline=headline,
+        subtitle=f"{said} and how each stands today",
+        alt=sentences(headline, TABLE),
+        caption="Verdicts are worked out from the data by the rules below, as at the day of each claim, with strong and moderate evidence.",
+        empty="This data edition holds no tests of the claims, so it can give no verdicts. Try a newer edition.",
+    )
+
+
+def tests(result: Result) -> Words:
+    """Words for what one claim was tested against."""
+    if not result.facts:
+        return Words(headline="No claim stands open", subtitle="Tests of a claim", alt=_NO_CLAIM, caption="", empty=_NO_CLAIM)
+    frame, claim = result.frame, result.facts["claim"]
+    parts = [
+        f"{count(n)} {one if n == 1 else many}"
+        for reading, (one, many) in _READ.items()
+        if (n := int(frame["reading"].eq(str(reading)).sum()))
+    ]
+    counted_tests = int(frame["reading"].ne(str(Reading.CONTEXT)).sum())
+    headline = f"{result.facts['verdict']}: of {counted(counted_tests, 'test')}, {listed(parts)}"
+    return Words(
+        headline=headline,
+        subtitle=f"What ‘{claim['claim']}’ was tested against, as at {partial_date(str(claim['stated_on']))}",
+        alt=sentences(headline, TABLE),
+        caption=result.facts["rule"],
+        empty="This data edition holds no tests of this claim. Try a newer edition.",
+    )
+
+
+def figures(result: Result) -> Words:
+    """Words for a claim's figure among those of others."""
+    frame, claim = result.frame, result.facts.get("claim", {})
+    if frame.empty:
+        empty = "This claim gives no figure to set beside others; the table of tests shows what was found." if claim else _NO_CLAIM
+        return Words(headline="No figure was claimed", subtitle="The figure claimed and others", alt=empty, caption="", empty=empty)
+    said = claimed_figure(claim)
+    parts = [_named(frame), _published(frame)]
+    beside = "; ".join(part for part in parts if part) or "only figures of something else were found"
+    span = _span(frame)
+    n_other = int(frame["series"].eq(OTHER).sum())
+    return Words(
+        headline=f"{said} claimed; {beside}",
+        subtitle=f"‘{claim['claim']}’ and other figures, {span}",
+        alt=sentences(
+            f"Points on a time axis, {span}: the figure claimed and {counted(len(frame) - 1, 'other')}",
+            f"Claimed: {said}",
+            f"Named in the register: {_said(frame[frame['series'].eq(NAMED)].iloc[-1])}" if frame["series"].eq(NAMED).any() else "",
+            _extremes(frame),
+            TABLE,
+        ),
+        caption=sentences(
+            "The register’s figures are worked out from named bodies as at the day of the claim and are never blended with published ones",
+            f"{counted(n_other, 'figure')} of something else {plural(n_other, 'is', 'are')} shown for comparison only" if n_other else "",
+        ),
+        empty=f"No other dated figure was found to set beside the {said} claimed.",
+    )
+
+
+def _number(value: float) -> str:
+    return count(value) if float(value).is_integer() else rate(value)
+
+
+def _said(row: pd.Series) -> str:
+    return approx_word(row["published_approx"]) + figure_of(float(row["found"]), _unit(row))
+
+
+def _unit(row: pd.Series) -> str:
+    """The unit without what qualifies a published figure after a comma."""
+    return "" if missing(row["unit"]) else str(row["unit"]).partition(",")[0]
+
+
+def _named(frame: pd.DataFrame) -> str:
+    rows = frame[frame["series"].eq(NAMED)]
+    return f"the register has {_said(rows.iloc[-1])}" if len(rows) else ""
+
+
+def _published(frame: pd.DataFrame) -> str:
+    rows = frame[frame["series"].eq(PUBLISHED)]
+    if rows.empty:
+        return ""
+    low, high = rows.iloc[int(rows["found"].argmin())], rows.iloc[int(rows["found"].argmax())]
+    if low["found"] == high["found"]:
+        return f"{_said(low)} published"
+    return f"published figures go from {_said(low)} to {_said(high)}"
+
+
+def _extremes(frame: pd.DataFrame) -> str:
+    rows = frame[frame["series"].eq(PUBLISHED)]
+    if rows.empty:
+        return "No figure of the same thing was published by others"
+    low, high = rows.iloc[int(rows["found"].argmin())], rows.iloc[int(rows["found"].argmax())]
+    if len(rows) == 1:
+        return f"Published: {_said(low)} for {partial_date(str(low['said_on']))}"
+    return (
+        f"Lowest published: {_said(low)} for {partial_date(str(low['said_on']))}. "
+        f"Highest: {_said(high)} for {partial_date(str(high['said_on']))}"
+    )
+
+
+def _span(frame: pd.DataFrame) -> str:
+    first, last = frame["placed_on"].min().year, frame["placed_on"].max().year
+    return str(first) if first == last else f"{first} to {last}"

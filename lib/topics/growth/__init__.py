@@ -1,0 +1,1 @@
+"""Live mutuals over time, launches and endings, value, and the same by group."""

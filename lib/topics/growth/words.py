@@ -1,0 +1,393 @@
+"""Growth in words: live mutuals over time, published totals, launches and endings, value, groups, multiples, events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lib.core.result import records
+from lib.core.wording import count, counted, day, listed, missing, partial_date, plural, pounds, rounded, times
+from lib.core.words import (
+    TABLE,
+    Words,
+    all_of,
+    approx_word,
+    be,
+    capital,
+    coverage_sentence,
+    day_or_month,
+    evidence_sentence,
+    fact,
+    floor_word,
+    have,
+    is_latest,
+    leader,
+    never_sentence,
+    nothing_sentence,
+    on_date,
+    period,
+    region,
+    sentences,
+    uncapital,
+    where,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from lib.core.result import Result
+
+_MANY = 3
+
+
+def live(result: Result) -> Words:
+    """Words for named live mutuals over time."""
+    frame, facts = result.frame, result.facts
+    first, last = frame.iloc[0], frame.iloc[-1]
+    peak = f"It peaked at {count(facts['peak'])} in {day_or_month(facts['peak_date'])}"
+    return Words(
+        headline=_live_headline(result),
+        subtitle=f"Named live mutuals {where(result.view)}, {period(frame['date'])}",
+        alt=sentences(
+            f"Line chart with 1 series, named live mutuals each month from {period(frame['date'])}",
+            "A band round it runs from certainly to possibly live" if (frame["certain"] < frame["possible"]).any() else "",
+            f"The count went from {count(first['central'])} to {count(last['central'])}",
+            peak if facts["peak"] else "",
+            f"{capital(on_date(result))} it {be(result, 1)} {count(facts['at']['central'])}",
+            TABLE,
+        ),
+        caption=sentences(_between(result), _base_sentence(result), _unplaced(result), evidence_sentence(result)),
+        empty=never_sentence(result, "named mutual is known"),
+    )
+
+
+def compared(now: float, base: float, base_year: int) -> str:
+    """How a count compares with the base year: '3.6 times as many as in 2010', 'down from 14 in 2010', 'none in 2010'."""
+    if not base:
+        return f"none in {base_year}" if now else ""
+    if now == base:
+        return f"the same number as in {base_year}"
+    if now < base:
+        return f"down from {count(base)} in {base_year}"
+    if now == 2 * base:
+        return f"twice as many as in {base_year}"
+    if rounded(now / base, 1) == 1:
+        return f"up from {count(base)} in {base_year}"
+    return f"{times(now / base)} as many as in {base_year}"
+
+
+def _live_headline(result: Result) -> str:
+    facts = result.facts
+    return against_base(result, facts["at"]["central"], facts["base"])
+
+
+def against_base(result: Result, now: float, base: float) -> str:
+    """How many were live at the date and how that compares with the base year, whichever came first."""
+    view, year = result.view, result.facts["base_year"]
+    said = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
+    if view.as_at.year == year:
+        return said
+    if view.as_at.year < year:
+        return f"{said}; by mid-{year} there {'was' if base == 1 else 'were'} {count(base) if base else 'none'}"
+    if not base and now:
+        return f"{said}; there were none in mid-{year}"
+    versus = compared(now, base, year)
+    return f"{said}, {versus}" if versus else said
+
+
+def _between(result: Result) -> str:
+    at = result.facts["at"]
+    if not at["possible"]:
+        return ""
+    if at["certain"] == at["possible"]:
+        return f"Partial dates leave no doubt about the count {on_date(result)}"
+    span = f"Between {count(at['certain'])} and {count(at['possible'])}"
+    return f"{span} {be(result)} live {on_date(result)}, depending on what partial dates mean"
+
+
+def _base_sentence(result: Result) -> str:
+    base, year = result.facts["base"], result.facts["base_year"]
+    return f"{counted(base, 'mutual')} {plural(base, 'was', 'were')} live in the middle of {year}"
+
+
+def _unplaced(result: Result) -> str:
+    n = int(result.facts.get("unplaced", 0))
+    return f"{counted(n, 'more mutual')} can’t be placed in time and {plural(n, 'is', 'are')} not counted" if n else ""
+
+
+def published_counts(result: Result) -> Words:
+    """Words for published counts."""
+    return _published(result, "Published counts of live mutuals", count, "counts")
+
+
+def published_values(result: Result) -> Words:
+    """Words for published values of services and combined turnovers."""
+    return _published(result, "Published totals for services and turnover a year", pounds, "totals")
+
+
+def _published(result: Result, subtitle: str, write: Callable[[float], str], noun: str) -> Words:
+    frame = result.frame
+    empty = f"No {noun} were published in the sources of this register."
+    if frame.empty:
+        return Words(headline=f"No published {noun}", subtitle=subtitle, alt=empty, caption="", empty=empty)
+
+    def said(row: pd.Series) -> str:
+        return f"{approx_word(row['published_approx'])}{write(row['published'])}"
+
+    def dated(row: pd.Series) -> str:
+        return partial_date(str(row["published_as_of"]))
+
+    first, last = frame.iloc[0], frame.iloc[-1]
+    low, high = frame.iloc[int(frame["published"].argmin())], frame.iloc[int(frame["published"].argmax())]
+    way = "rose" if last["published"] > first["published"] else "fell" if last["published"] < first["published"] else "went"
+    headline = f"Published {noun} {way} from {said(first)} in {dated_in(dated(first))} to {said(last)} in {dated_in(dated(last))}"
+    span = _span(dated(first), dated(last))
+    return Words(
+        headline=headline if len(frame) > 1 else f"1 published {noun[:-1]}: {said(first)} for {dated(first)}",
+        subtitle=f"{subtitle}, {span}",
+        alt=sentences(
+            f"{counted(len(frame), 'point')} for published {noun}, {span}",
+            f"Lowest: {said(low)} for {dated(low)}",
+            f"Highest: {said(high)} for {dated(high)}",
+            TABLE,
+        ),
+        caption=sentences(
+            "Published figures describe the whole sector, whatever the filters",
+            "Sources that disagree are all shown" if frame["published_as_of"].duplicated().any() else "",
+        ),
+        empty=empty,
+    )
+
+
+def dated_in(text: str) -> str:
+    """Month and year of a date that may have a day, for phrases with 'in'."""
+    parts = text.split()
+    return " ".join(parts[1:]) if len(parts) == 3 else text
+
+
+def launches(result: Result) -> Words:
+    """Words for launches and endings by year."""
+    frame, facts = result.frame, result.facts
+    years = [str(year) for year in frame["year"]]
+    began, ended = int(frame["launches"].sum()), int(frame["endings"].sum())
+    span = f"{years[0]} to {years[-1]}"
+    return Words(
+        headline=_launch_headline(result, years),
+        subtitle=f"Launches and endings of named mutuals a year {where(result.view)}, {span}",
+        alt=sentences(
+            f"Bar chart with 2 series, launches and endings in each year from {span}",
+            f"{counted(began, 'launch', 'launches')} in all, {_most_in(years, frame['launches'])}" if began else "No launches",
+            f"{counted(ended, 'ending')} in all, {_most_in(years, frame['endings'])}" if ended else "No endings",
+            TABLE,
+        ),
+        caption=sentences(
+            f"{counted(facts['before'], 'mutual')} launched before {years[0]}" if facts.get("before") else "",
+            f"No launch date is known for {counted(facts['launch_unknown'], 'mutual')}" if facts.get("launch_unknown") else "",
+            f"No end date is known for {counted(facts['end_unknown'], 'mutual')} that ended" if facts.get("end_unknown") else "",
+            evidence_sentence(result),
+        ),
+        empty=never_sentence(result, "dated launch or ending of a named mutual is known"),
+    )
+
+
+def _launch_headline(result: Result, years: list[str]) -> str:
+    top = leader(years, result.frame["launches"])
+    ends = leader(years, result.frame["endings"])
+    if not top or not top.value:
+        n = int(result.frame["endings"].sum())
+        return f"No dated launches, {counted(n, 'ending')}" if n else "No dated launches or endings"
+    if len(top.names) > _MANY:
+        said = f"No year saw more than {counted(top.value, 'launch', 'launches')}"
+    else:
+        said = f"{counted(top.value, 'mutual')} launched in {'each of ' if top.tied else ''}{listed(top.names)}, the most in any year"
+    if not ends or not ends.value:
+        return f"{said}; none has ended on a known date"
+    return said
+
+
+def _most_in(years: list[str], values: pd.Series) -> str:
+    top = leader(years, values)
+    if top is None:
+        return ""
+    return f"at most {count(top.value)} in a year ({top.said('years')})"
+
+
+def value(result: Result) -> Words:
+    """Words for the known value of services over time."""
+    frame, facts = result.frame, result.facts
+    known = frame[frame["value"].notna()]
+    now = fact(facts, "value_now")
+    return Words(
+        headline=_value_headline(result, now),
+        subtitle=f"Known yearly value of services of named mutuals {where(result.view)}, {_years(frame)}",
+        alt=_value_alt(known, frame),
+        caption=sentences(
+            _coverage_at(result),
+            "More mutuals have a known value in some years than in others, so a rise can be better evidence" if len(known) > 1 else "",
+            evidence_sentence(result),
+        ),
+        empty=never_sentence(result, "value of services is known for named mutuals"),
+    )
+
+
+def _value_headline(result: Result, now: float | None) -> str:
+    if now is not None:
+        floor = floor_word(result.coverage)
+        return f"{'Known services' if floor else 'Services'} {be(result)} worth {floor}{pounds(now)} a year {on_date(result)}"
+    if result.coverage and result.coverage.of:
+        return f"No value of services is known within 3 years of {day(result.view.as_at)}"
+    return f"No named mutual was live {on_date(result)}"
+
+
+def _value_alt(known: pd.DataFrame, frame: pd.DataFrame) -> str:
+    if known.empty:
+        return sentences("No value is known in any year", TABLE)
+    first, last, high = known.iloc[0], known.iloc[-1], known.iloc[int(known["value"].argmax())]
+    return sentences(
+        f"Line chart with 1 series, the known value of services in the middle of each year, {_years(frame)}",
+        f"From {pounds(first['value'])} in {int(first['year'])} to {pounds(last['value'])} in {int(last['year'])}"
+        if len(known) > 1
+        else "",
+        f"Highest: {pounds(high['value'])} in {int(high['year'])}",
+        _known_for(high),
+        TABLE,
+    )
+
+
+def _known_for(row: pd.Series) -> str:
+    if row["value_known"] == row["mutuals"]:
+        return f"That is known for {all_of(row['mutuals'], 'mutual')} live then"
+    return f"That is known for {count(row['value_known'])} of {counted(row['mutuals'], 'mutual')} live then"
+
+
+def _years(frame: pd.DataFrame) -> str:
+    return _span(str(int(frame["year"].min())), str(int(frame["year"].max())))
+
+
+def _span(first: str, last: str) -> str:
+    """From first to last, said once where they are the same."""
+    return first if first == last else f"{first} to {last}"
+
+
+def _coverage_at(result: Result) -> str:
+    said = coverage_sentence(result.coverage)
+    return f"{capital(on_date(result))}: {said[0].lower()}{said[1:]}" if said else ""
+
+
+def groups(result: Result) -> Words:
+    """Words for live mutuals over time in each sector group or region."""
+    frame, noun = result.frame, _dimension(result)
+    names = list(dict.fromkeys(frame["group"].astype(str)))
+    peaks = {name: frame.loc[frame["group"].eq(name), "central"].max() for name in names}
+    span = f", {period(frame['date'])}" if names else ""
+    return Words(
+        headline=_groups_headline(result),
+        subtitle=f"Named live mutuals by {noun} {where(result.view)}{span}",
+        alt=sentences(
+            f"{counted(len(names), 'small line chart')} by {noun} on the same scale{span}",
+            *(
+                f"{capital(_group(result, name))}: {count(result.facts['at'].get(name, 0))} {on_date(result)}, at most {count(peaks[name])}"
+                for name in names
+            ),
+            TABLE,
+        ),
+        caption=evidence_sentence(result),
+        empty=never_sentence(result, "named mutual is known"),
+    )
+
+
+def _groups_headline(result: Result) -> str:
+    at = result.facts["at"]
+    top = leader([_group(result, name) for name in at], list(at.values()))
+    if not top:
+        return f"No named mutual {be(result, 1)} live {on_date(result)}"
+    total = sum(at.values())
+    if len(at) == 1:
+        return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
+    said = top.said(f"{_dimension(result)}s")
+    verb = have(result, len(top.names))
+    return f"{capital(said)} {verb} the most live mutuals: {count(top.value)} of {count(total)}{top.each}"
+
+
+def _dimension(result: Result) -> str:
+    return "region" if result.facts["dimension"] == "place" else "sector group"
+
+
+def _group(result: Result, name: str) -> str:
+    return region(name) if result.facts["dimension"] == "place" else uncapital(name)
+
+
+def multiples(result: Result) -> Words:
+    """Words for how many times as many mutuals there are as in the base year."""
+    frame, facts = result.frame, result.facts
+    year, noun = facts["base_year"], _dimension(result)
+    parts = frame.iloc[1:]
+    return Words(
+        headline=_multiple_headline(result),
+        subtitle=f"Named live mutuals {where(result.view)} {on_date(result)}, as a multiple of mid-{year}",
+        alt=sentences(
+            f"Bar chart with {counted(len(frame), 'bar')}, all in view and {counted(len(parts), noun)}" if len(frame) else "",
+            *(_multiple_row(result, row) for row in records(frame)),
+            TABLE,
+        ),
+        caption=sentences(_published_multiple(result), evidence_sentence(result)),
+        empty=nothing_sentence(result),
+    )
+
+
+def _multiple_headline(result: Result) -> str:
+    frame, year = result.frame, result.facts["base_year"]
+    if frame.empty:
+        return f"No named mutual was live {on_date(result)} or in mid-{year}"
+    whole, parts = frame.iloc[0], frame.iloc[1:]
+    if missing(whole["times"]):
+        return f"No named mutual was live in mid-{year}, so no multiple can be given"
+    top = leader([_group(result, str(name)) for name in parts["group"]], parts["times"])
+    grew = whole["mutuals"] > whole["base"] and result.view.as_at.year > year
+    if not grew or not top or len(parts) == 1 or top.value < whole["times"]:
+        return against_base(result, whole["mutuals"], whole["base"])
+    verb = "grew" if not is_latest(result) else plural(len(top.names), "has grown", "have grown")
+    said = capital(top.said(f"{_dimension(result)}s"))
+    return f"{said} {verb} most: {times(top.value)} as many{top.each} as in {year}, against {times(whole['times'])} overall"
+
+
+def _multiple_row(result: Result, row: Mapping[str, Any]) -> str:
+    name = capital(_group(result, str(row["group"])))
+    if row["base"] == row["mutuals"]:
+        return f"{name}: {count(row['base'])} at both dates"
+    change = f"{count(row['base'])} to {count(row['mutuals'])}"
+    return f"{name}: {change}" + ("" if missing(row["times"]) else f", {times(row['times'])}")
+
+
+def _published_multiple(result: Result) -> str:
+    facts = result.facts
+    multiple = fact(facts, "published_times")
+    if multiple is None:
+        return ""
+    change = f"from {count(facts['published_base'])} to {count(facts['published_now'])}"
+    if multiple == 1:
+        return f"The published count nearest to both dates is the same, {count(facts['published_now'])}"
+    return f"Published counts went {change}, which is {times(multiple)} as many"
+
+
+def events(result: Result) -> Words:
+    """Words for policy events."""
+    frame = result.frame
+    empty = "The register holds no policy events."
+    if frame.empty:
+        return Words(headline="No policy events", subtitle="Policy events", alt=empty, caption="", empty=empty)
+    first, last = frame.iloc[0], frame.iloc[-1]
+    span = _span(str(first["date"].year), str(last["date"].year))
+    return Words(
+        headline=f"{counted(len(frame), 'policy event')}, {span}",
+        subtitle=f"Policy events about public service mutuals, {span}",
+        alt=sentences(
+            f"{counted(len(frame), 'dated event')} along the time axis",
+            f"First: {first['event']}, {first['date'].year}",
+            f"Last: {last['event']}, {last['date'].year}",
+            TABLE,
+        ),
+        caption="Dates are as precise as the source.",
+        empty=empty,
+    )

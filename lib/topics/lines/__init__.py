@@ -1,0 +1,1 @@
+"""Lines to take, and answers to common questions."""

@@ -1,0 +1,1 @@
+"""The directory, its search, and mutuals side by side."""

@@ -1,0 +1,12 @@
+"""Fields of the directory and of mutuals side by side."""
+
+from __future__ import annotations
+
+from lib.core.field import Field, columns
+
+COLUMNS = columns(
+    Field(name="aliases", label="Other names", definition="Former and other names."),
+    Field(name="parent_body", label="Parent body", definition="The public body that it left."),
+    Field(name="legal_form", label="Legal form", definition="The form in which it is or was registered."),
+    Field(name="staff_control", label="Staff control", definition="What sources say about the influence that staff have."),
+)

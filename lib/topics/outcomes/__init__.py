@@ -1,0 +1,1 @@
+"""Outcome evidence by theme."""

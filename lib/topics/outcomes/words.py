@@ -1,0 +1,133 @@
+"""Outcome evidence in words: how many comparisons are better, who says so, and what that can't show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lib.core.result import records
+from lib.core.wording import count, counted, listed, missing, plural, quantity
+from lib.core.words import Words, all_of, capital, evidence_words, sentences, where
+from lib.topics.outcomes.measure import ALONE, BETTER, SAME, WORSE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lib.core.result import Result
+
+_CHOSEN = (
+    "No figure was audited for this register, and bodies tend to publish what went well, so this can’t show what mutuals achieve on average"
+)
+_DATES = "Outcomes are shown whatever the date looked at"
+
+
+def by_theme(result: Result) -> Words:
+    """Words for the outcomes of every theme."""
+    frame, facts = result.frame, result.facts
+    total = int(frame["outcomes"].sum()) if len(frame) else 0
+    counts = {name: int(frame[column].sum()) for name, column in zip((BETTER, WORSE, SAME), ("better", "worse", "same"), strict=True)}
+    compared = sum(counts.values())
+    own = int(frame["self_reported"].sum()) if len(frame) else 0
+    return Words(
+        headline=f"{_headline(counts)}, all chosen by those who published them" if compared else _headline(counts),
+        subtitle=f"{counted(total, 'piece')} of outcome evidence about mutuals {where(result.view)} and about the sector, by theme",
+        alt=sentences(
+            f"Bar chart of {counted(total, 'outcome')} in {counted(len(frame), 'theme')}",
+            *(_theme(row) for row in records(frame)),
+            "The table has the same numbers",
+        ),
+        caption=sentences(
+            f"At least {count(own)} of {counted(total, 'outcome')} {plural(own, 'is', 'are')} self-reported: published by the body itself, "
+            "said to be its own figure, or what mutuals answered in a survey. Others may rest on the same figures",
+            _CHOSEN,
+            f"{counted(facts['always'], 'outcome').capitalize()} about the sector as a whole or others ({count(facts['wider'])} of them "
+            "wider evidence, such as employee-owned firms) are shown whatever the filters; those about a mutual follow sector, region "
+            "and evidence",
+            _DATES,
+        ),
+        empty="The register holds no outcome evidence.",
+    )
+
+
+def of_theme(result: Result) -> Words:
+    """Words for the outcomes of one theme."""
+    facts, total = result.facts, len(result.frame)
+    theme, compared, own = facts["theme"], facts["compared"], facts["own"]
+    alone = total - compared
+    rows = [row for row in records(result.frame) if row["compares"] != ALONE]
+    return Words(
+        headline=f"{theme}: {_uncapital(_headline(facts['counts']))}",
+        subtitle=f"Outcomes about {theme.lower()}, value against comparator, for mutuals {where(result.view)} and the sector",
+        alt=sentences(
+            f"Dot chart with {counted(len(rows), 'comparison')}, a panel for each unit",
+            *(_compared(row) for row in rows),
+            "The table has the same numbers",
+        ),
+        caption=sentences(
+            _own(own, compared) if compared else "",
+            f"{counted(alone, 'more outcome')} {plural(alone, 'has', 'have')} no figure to compare with; the table lists "
+            f"{plural(alone, 'it', 'them')}"
+            if alone
+            else "",
+            _CHOSEN if compared else "",
+            "Not drawn to one scale across units",
+        ),
+        empty=f"The register holds no outcome evidence about {theme.lower()} for mutuals {where(result.view)} with "
+        f"{evidence_words(result.view)}.",
+    )
+
+
+def claimed(result: Result) -> Words:
+    """Words for the outcomes that the minister's article quotes."""
+    frame = result.frame
+    outcomes = records(frame.drop_duplicates(["subject", "outcome"]))
+    quoted = listed([_figures(row) for row in outcomes])
+    return Words(
+        headline=f"Quoted by the minister: {quoted}" if quoted else "No outcome is quoted by a claim",
+        subtitle="Outcomes that a claim of the article quotes, with what could and could not be traced",
+        alt="Table of what each claim said, what could be traced and what could not.",
+        caption="The filters do not apply here. Texts are the compilers’ own.",
+        empty="No claim in this edition quotes a figure of the outcome evidence.",
+    )
+
+
+def _headline(counts: Mapping[str, int]) -> str:
+    compared = sum(counts.values())
+    if not compared:
+        return "No outcome has a figure to compare with"
+    better, others = (
+        counts.get(BETTER, 0),
+        [f"{count(counts[kind])} {word}" for kind, word in ((WORSE, "worse"), (SAME, "the same")) if counts.get(kind)],
+    )
+    if better == compared:
+        return f"{capital(all_of(compared, 'comparison'))} {plural(compared, 'is', 'are')} better"
+    said = listed([f"{count(better) if better else 'none'} {plural(better, 'is', 'are')} better", *others])
+    return f"Of {counted(compared, 'comparison')} {said}"
+
+
+def _uncapital(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _own(own: int, compared: int) -> str:
+    if not own:
+        return f"No source shows that {plural(compared, 'the comparison is', 'these comparisons are')} self-reported, but they may be"
+    return f"At least {count(own)} of {counted(compared, 'comparison')} {plural(own, 'is', 'are')} self-reported (dotted line)"
+
+
+def _theme(row: Mapping[str, object]) -> str:
+    return (
+        f"{row['theme']}: {row['better']} better, {row['worse']} worse, {row['same']} the same, {row['alone']} with nothing to compare, "
+        f"{row['outcomes']} in all"
+    )
+
+
+def _compared(row: Mapping[str, object]) -> str:
+    return f"{row['subject']}, {_uncapital(str(row['outcome']))}: {_figures(row)}, {str(row['compares']).lower()}"
+
+
+def _figures(row: Mapping[str, object]) -> str:
+    """79% against 56%; 45% where there is nothing to compare with."""
+    unit = str(row["unit"])
+    value = quantity(float(str(row["outcome_value"])), unit)
+    against = row["comparator_value"]
+    return value if missing(against) else f"{value} against {quantity(float(str(against)), unit)}"

@@ -1,0 +1,1 @@
+"""The key figures and the sentence at the top."""

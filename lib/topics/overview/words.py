@@ -1,0 +1,231 @@
+"""The overview in words: its sentence, the key figures and the line under the filters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lib.core.result import records
+from lib.core.wording import as_sentence, count, counted, day, missing, partial_date, people, pounds, times
+from lib.core.words import (
+    TABLE,
+    Words,
+    all_of,
+    approx_word,
+    be,
+    capital,
+    coverage_sentence,
+    evidence_sentence,
+    evidence_words,
+    is_latest,
+    nothing_sentence,
+    on_date,
+    place_words,
+    sector_words,
+    sentences,
+    where,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lib.core.result import Result
+    from lib.view.view import View
+
+_LABELS = {"mutuals": "Live mutuals", "value": "Value of services a year", "staff": "Staff", "times": "Times as many as in {base_year}"}
+_ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigure:
+    """The texts of one key figure: what it is, the named figure, what it covers, and what was published."""
+
+    label: str
+    named: str
+    coverage: str
+    published: str
+
+
+def summary(view: View, *, shown: int, named: int) -> str:
+    """The line under the filters: how many of all named mutuals are shown, and which.
+
+    Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
+    """
+    between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
+    chosen = between.join([sector_words(view), place_words(view), evidence_words(view)])
+    tail = f"named as live on {day(view.as_at)}: {chosen}"
+    if not named:
+        return f"No mutuals are {tail}"
+    if not shown:
+        return f"Showing none of the {counted(named, 'mutual')} {tail}"
+    if shown == named:
+        return f"Showing {all_of(named, 'mutual')} {tail}"
+    return f"Showing {count(shown)} of {counted(named, 'mutual')} {tail}"
+
+
+def overview_sentence(result: Result) -> str:
+    """The page's headline sentence or two: named beside published, for mutuals and for the value of their services."""
+    rows = _rows(result)
+    mutuals, value = rows["mutuals"], rows["value"]
+    live = int(mutuals["named"])
+    lead = f"On {day(result.view.as_at)} the register names {counted(live, 'live mutual')} {where(result.view)}{_graded(result)}"
+    published = _published_count(mutuals, result)
+    first = f"{lead}; {published}." if published else f"{lead}."
+    return sentences(first, _value_sentence(value, live, result))
+
+
+def key_figure_words(row: Mapping[str, Any], result: Result) -> KeyFigure:
+    """The texts of one key figure.
+
+    Args:
+        row: One row of the key figures' frame.
+        result: The key figures.
+    """
+    key = _key(row)
+    return KeyFigure(
+        label=_label(key, result),
+        named=capital(_named(row, key)),
+        coverage=as_sentence(_coverage(row, key, result)),
+        published=as_sentence(_published(row, key, result)),
+    )
+
+
+def key_figures(result: Result) -> Words:
+    """Words for the key figures as a table."""
+    rows = _rows(result)
+    spoken = [
+        f"{_label(key, result)}: {_named(row, key)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
+        for key, row in rows.items()
+    ]
+    return Words(
+        headline=overview_headline(result),
+        subtitle=f"Named and published figures for mutuals {where(result.view)}, {on_date(result)}",
+        alt=sentences(f"{count(len(rows))} key figures", *spoken, TABLE),
+        caption=sentences(coverage_sentence(result.coverage), range_sentence(rows["mutuals"], result), evidence_sentence(result)),
+        empty=nothing_sentence(result) if not rows["mutuals"]["named"] else "",
+    )
+
+
+def overview_headline(result: Result) -> str:
+    """Named live mutuals beside the published count, short enough for a title."""
+    row = _rows(result)["mutuals"]
+    live = int(row["named"])
+    said = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
+    if missing(row["published"]):
+        return f"{said} {on_date(result)}"
+    return f"{said}; {_published_count(row, result)}"
+
+
+def range_sentence(row: Mapping[str, Any], result: Result) -> str:
+    """What partial dates leave open, such as 'Between 44 and 60 were live, depending on what partial dates mean'."""
+    low, named, high = row["low"], row["named"], row["high"]
+    if missing(low) or missing(high) or not high:
+        return ""
+    if low == high:
+        return "Partial dates leave no doubt about this count" if named else ""
+    return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
+
+
+def _rows(result: Result) -> dict[str, dict[str, Any]]:
+    return {_key(row): row for row in records(result.frame)}
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    """Which figure a row gives, by its unit."""
+    return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
+
+
+def _label(key: str, result: Result) -> str:
+    return _LABELS[key].format(base_year=result.facts["base_year"])
+
+
+def _graded(result: Result) -> str:
+    """Evidence is named where it is not the usual."""
+    grades = result.view.grades
+    if grades == result.view.usual:
+        return ""
+    return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
+
+
+def _published_count(row: Mapping[str, Any], result: Result) -> str:
+    if missing(row["published"]):
+        return ""
+    as_of = str(row["published_as_of"])
+    dated = "" if as_of == result.view.as_at.isoformat() else f" for {partial_date(as_of)}"
+    return f"the published count{dated} was {approx_word(row['published_approx'])}{count(row['published'])}"
+
+
+def _value_sentence(row: Mapping[str, Any], live: int, result: Result) -> str:
+    if not live:
+        return _nothing_live(row)
+    against = _against(row, result)
+    their = "Its" if live == 1 else "Their"
+    if missing(row["named"]):
+        return f"The value of {their.lower()} services is not known{f'; {against} was published' if against else ''}"
+    services = f"{their} known services" if row["known"] < row["of"] else f"{their} services"
+    floor = "at least " if row["known"] < row["of"] else ""
+    verb = "are" if is_latest(result) else "were"
+    return f"{services} {verb} worth {floor}{pounds(row['named'])} a year{f', against {against} published' if against else ''}"
+
+
+def _nothing_live(row: Mapping[str, Any]) -> str:
+    if missing(row["published"]):
+        return ""
+    said = f"{approx_word(row['published_approx'])}{pounds(row['published'])}"
+    return f"{said} of services a year was published for {partial_date(str(row['published_as_of']))}"
+
+
+def _against(row: Mapping[str, Any], result: Result) -> str:
+    if missing(row["published"]):
+        return ""
+    as_of = str(row["published_as_of"])
+    dated = "" if as_of == result.view.as_at.isoformat() else f" (for {partial_date(as_of)})"
+    return f"{approx_word(row['published_approx'])}{pounds(row['published'])}{dated}"
+
+
+def _named(row: Mapping[str, Any], key: str) -> str:
+    value = row["named"]
+    if missing(value):
+        return "Not known"
+    if key == "times" and value == 1:
+        return "The same number"
+    floor = "at least " if key in ("value", "staff") and row["known"] < row["of"] else ""
+    return floor + _write(value, key)
+
+
+def _write(value: float, key: str) -> str:
+    return {"mutuals": count, "value": pounds, "staff": people, "times": times}[key](value)
+
+
+def _coverage(row: Mapping[str, Any], key: str, result: Result) -> str:
+    if key == "mutuals":
+        return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
+    if key == "times":
+        return _base(row, result)
+    if not row["of"]:
+        return "no mutuals to cover"
+    if row["known"] == row["of"]:
+        return f"known for {all_of(row['of'], 'mutual')}"
+    if not row["known"]:
+        return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
+    return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
+
+
+def _base(row: Mapping[str, Any], result: Result) -> str:
+    base, year = result.facts["base_count"], result.facts["base_year"]
+    return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
+
+
+def _published(row: Mapping[str, Any], key: str, result: Result) -> str:
+    if not result.facts["whole_sector"]:
+        return "published totals cover the whole of England only"
+    if missing(row["published"]):
+        return "no total published near this date"
+    said = approx_word(row["published_approx"]) + _write(row["published"], key)
+    if key == "times":
+        said = "the same number" if row["published"] == 1 else said
+        return f"{said} by published counts ({_ISO.sub(lambda found: partial_date(found[0]), str(row['note']))})"
+    coverage = row["published_coverage"]
+    abroad = "" if missing(coverage) or coverage == "England" else f" ({coverage})"
+    return f"{said} published for {partial_date(str(row['published_as_of']))}{abroad}"

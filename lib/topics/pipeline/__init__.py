@@ -1,0 +1,1 @@
+"""From interest to launch to today: support, pathfinders, plans, survival."""

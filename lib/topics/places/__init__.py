@@ -1,0 +1,1 @@
+"""Mutuals by region and local authority, and as points."""

@@ -1,0 +1,149 @@
+"""Every figure of one mutual, and which of them a line may join: money by year, staff by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from lib.register.schema import WHOLE
+from lib.topics.profile.measure import organisation, result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lib.core.result import Result
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
+
+#: How a chart shows a figure; what follows a colon says why.
+LINE, POINT, APART, NOT_DRAWN = "On the line", "Point", "Shown apart", "Not drawn"
+#: Measure of the observations table -> what readers see, in the order of charts and lists.
+MEASURES = {
+    "turnover": "Turnover",
+    "contract_value": "Contract value",
+    "surplus": "Surplus",
+    "staff_headcount": "Headcount",
+    "staff_fte": "Full-time equivalent staff",
+    "staff_members": "Voting staff members",
+    "service_users": "People served",
+}
+_UNITS = {"GBP": "pounds", "FTE": "full-time equivalents"}
+_SCOPES = {WHOLE: "The whole body", "part": "Part of its services", "shared": "Won with others", "before spin-out": "Before it spun out"}
+_APART = {"part": "for part of its services", "shared": "won with others", "before spin-out": "from before it spun out"}
+
+
+def value(data: Dataset, view: View) -> Result:
+    """Turnover and contract value of the mutual by date.
+
+    Returns:
+        figure, period_end, annual (GBP a year, missing where no source says how many years), amount (GBP as stated), years,
+        drawn, exactness, note, source_id. Only turnover of the whole body with known years is on the line, one figure a
+        calendar year: exact before approximate, then the later publication.
+    """
+    own = _own(data, view, ("turnover", "contract_value"))
+    frame = pd.DataFrame(
+        {
+            "figure": own["measure"].map(MEASURES),
+            "period_end": own["period_end"],
+            "annual": own["value"] / own["period_years"],
+            "amount": own["value"],
+            "years": own["period_years"],
+            "drawn": _money_drawn(own),
+            "exactness": own["approx"].map({True: "About", False: "Exact"}),
+            "note": own["note"],
+            "source_id": own["source_id"],
+        }
+    )
+    return result("profile-value", data, view, organisation(data, view), frame, unit="GBP a year")
+
+
+def staff(data: Dataset, view: View) -> Result:
+    """Headcount, full-time equivalents and voting staff members of the mutual by date.
+
+    Returns:
+        figure, period_end, amount (people or full-time equivalents), unit, drawn, exactness, note, source_id. Headcounts are
+        on the line, one a calendar year by the same rule as money.
+    """
+    own = _own(data, view, ("staff_headcount", "staff_fte", "staff_members"))
+    headcount = own["measure"].eq("staff_headcount")
+    frame = pd.DataFrame(
+        {
+            "figure": own["measure"].map(MEASURES),
+            "period_end": own["period_end"],
+            "amount": own["value"],
+            "unit": own["unit"].replace(_UNITS),
+            "drawn": _on_line(own, headcount, "not a headcount"),
+            "exactness": own["approx"].map({True: "About", False: "Exact"}),
+            "note": own["note"],
+            "source_id": own["source_id"],
+        }
+    )
+    return result("profile-staff", data, view, organisation(data, view), frame, unit="people")
+
+
+def figures(data: Dataset, view: View) -> Result:
+    """Every figure that the register has for the mutual.
+
+    Returns:
+        figure, period_end, amount, unit, exactness, covers, note, source_id; by kind of figure, then by date.
+    """
+    own = _own(data, view, tuple(MEASURES))
+    covers = [_covers(scope, years) for scope, years in zip(own["scope"], own["period_years"], strict=True)]
+    frame = pd.DataFrame(
+        {
+            "figure": own["measure"].map(MEASURES),
+            "period_end": own["period_end"],
+            "amount": own["value"],
+            "unit": own["unit"].replace(_UNITS),
+            "exactness": own["approx"].map({True: "About", False: "Exact"}),
+            "covers": pd.Series(covers, dtype=object),
+            "note": own["note"],
+            "source_id": own["source_id"],
+        }
+    )
+    return result("profile-figures", data, view, organisation(data, view), frame, unit="")
+
+
+def _own(data: Dataset, view: View, measures: Sequence[str]) -> pd.DataFrame:
+    """The mutual's figures of these measures, by measure in that order, then by date; missing notes as empty text."""
+    table = data.observations
+    own = table[table["mutual_id"].eq(view.mutual).to_numpy() & table["measure"].isin(measures).to_numpy()]
+    measure = own["measure"].astype(str)
+    own = own.assign(
+        measure=measure,
+        unit=own["unit"].astype(str),
+        scope=own["scope"].astype(object),
+        note=_capital(own["note"]),
+        order=measure.map({name: place for place, name in enumerate(measures)}),
+    )
+    return own.sort_values(["order", "period_end_mid"], kind="stable").reset_index(drop=True)
+
+
+def _capital(notes: pd.Series) -> pd.Series:
+    return notes.astype(object).where(notes.notna(), "").map(lambda note: note[:1].upper() + note[1:])
+
+
+def _money_drawn(own: pd.DataFrame) -> pd.Series:
+    whole = own["scope"].eq(WHOLE) & own["period_years"].notna()
+    drawn = _on_line(own, whole & own["measure"].eq("turnover"), "contract value, not turnover")
+    apart = own["scope"].map(_APART)
+    drawn = drawn.where(apart.isna(), f"{APART}: " + apart.astype(str))
+    return drawn.where(own["period_years"].notna(), f"{NOT_DRAWN}: years covered not known")
+
+
+def _on_line(own: pd.DataFrame, may: pd.Series, otherwise: str) -> pd.Series:
+    """Which figures the line joins: of those that may be, the best of each calendar year."""
+    ranked = own.assign(year=own["period_end_mid"].dt.year)[may].sort_values(["approx", "source_published"], ascending=[True, False])
+    best = ranked.drop_duplicates("year").index
+    drawn = pd.Series(f"{POINT}: {otherwise}", index=own.index, dtype=object)
+    drawn = drawn.mask(may, f"{POINT}: another figure for the year is preferred")
+    return drawn.mask(own.index.isin(best), LINE)
+
+
+def _covers(scope: object, years: float) -> str:
+    """Scope and years in words; empty for figures that are not money."""
+    if scope not in _SCOPES:
+        return ""
+    span = f"{years:g} years" if years > 0 else "number of years not stated"
+    return f"{_SCOPES[str(scope)]}, {'one year' if years == 1 else span}"

@@ -1,0 +1,384 @@
+"""The profile of one mutual in words: what it is, its figures, what is said about it, mutuals like it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from lib.core.result import records
+from lib.core.wording import count, counted, day, listed, missing, partial_date, people, plural, pounds
+from lib.core.words import TABLE, Words, capital, in_region, on_date, sentences, uncapital, when
+from lib.register.schema import NATIONAL, NOT_KNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from lib.core.result import Result
+
+#: Evidence grade -> what it means, after 'evidence that it is a public service mutual is ...:'.
+MEANING = {
+    "Strong": "a source calls it a public service mutual or a staff-owned or staff-led spin-out, or an official list names it, "
+    "and its dates are sourced",
+    "Moderate": "what makes it a mutual, or its dates, rests on thin sources",
+    "Weak": "no source found states that it is, or would be, a mutual",
+}
+_REASONS = {
+    "merged": "it merged into another body",
+    "in-house": "its services were taken back in-house",
+    "insolvent": "it became insolvent",
+    "contract lost": "it lost its contract",
+    "sold": "it was sold",
+}
+_LEFT_OUT = {
+    "evidence": "{grade} evidence is not chosen",
+    "sector": "{sector} is not among the sectors chosen",
+    "region": "it is not in the regions chosen",
+    "date": "{date}",
+}
+#: Kind of row -> what one and several of them are called, where that is not the kind itself.
+_CALLED = {
+    "Support programme": ("mention of support", "mentions of support"),
+    "Minister’s claim": ("claim of the minister", "claims of the minister"),
+}
+_CHOOSE = "Choose a mutual in the list of mutuals to see its profile."
+
+
+def profile_summary(result: Result) -> str:
+    """What the mutual is, in plain words, from the facts: what it does, where, its history, its state at the date, the evidence."""
+    row = result.facts["row"]
+    return sentences(
+        _what_it_is(row),
+        _where(row),
+        _history(row),
+        _at_the_date(result),
+        f"Evidence that it {_as_planned(row)} a public service mutual is {_graded(row)}",
+    )
+
+
+def left_out(result: Result) -> str:
+    """That the filters leave it out of the counts on other pages, and why; empty where they count it."""
+    row = result.facts["row"]
+    state = {"planned": "no source found shows that it began", "not known": "no source says when it began"}.get(
+        result.facts["state"], f"it is not counted as live {on_date(result)}"
+    )
+    words = {"grade": row["grade"].lower(), "sector": row["sector"], "date": state}
+    reasons = [_LEFT_OUT[name].format(**words) for name in result.facts["left_out"]]
+    if not reasons:
+        return ""
+    return sentences(f"Every organisation has a profile, but with these filters the counts leave {row['name']} out: {listed(reasons)}")
+
+
+def place(result: Result) -> Words:
+    """Words for the map of one mutual."""
+    row = result.facts["row"] or {}
+    name = _name(result)
+    national = row.get("place") == NATIONAL
+    precision = str(result.frame["precision"].iloc[0]) if len(result.frame) else ""
+    note = result.frame["place_note"].iloc[0] if len(result.frame) else None
+    return _words(
+        result,
+        headline=f"{name} {_based(row)}" if row else "",
+        subtitle=f"Head office of {name}, placed by its {precision}",
+        alt=sentences(f"Map with 1 point, {name}, {_base(row)}", TABLE) if row else "",
+        caption=sentences(
+            f"No better place than the region is known, so the point stands in the middle of {_base(row).removeprefix('in ')}"
+            if precision == "region"
+            else "The point is the head office; services may be delivered elsewhere",
+            "" if missing(note) else str(note),
+        ),
+        empty=f"{name} works nationally and has no place on the map." if national else f"No source found says where {name} is based.",
+    )
+
+
+def value(result: Result) -> Words:
+    """Words for turnover and contract value of one mutual."""
+    frame, name = result.frame, _name(result)
+    joined = frame[frame["drawn"].eq("On the line")]
+    return _words(
+        result,
+        headline=_value_headline(frame, joined, name) if len(frame) else "",
+        subtitle=f"Turnover and contracts of {name} a year{_span(frame)}",
+        alt=_alt(frame[frame["annual"].notna()], joined, "annual", pounds) if len(frame) else "",
+        caption=sentences(
+            _apart(frame),
+            _not_drawn(frame),
+            "Pounds are those of the year described",
+            f"Evidence that it is a mutual is {_grade(result)}",
+        ),
+        empty=f"No turnover or contract value of {name} was found in the sources of this register.",
+    )
+
+
+def staff(result: Result) -> Words:
+    """Words for the headcount and full-time equivalents of one mutual."""
+    frame, name = result.frame, _name(result)
+    joined = frame[frame["drawn"].eq("On the line")]
+    kinds = list(dict.fromkeys(frame["figure"]))
+    return _words(
+        result,
+        headline=_staff_headline(frame, joined, name) if len(frame) else "",
+        subtitle=f"Staff of {name}{_span(frame)}",
+        alt=_alt(frame, joined, "amount", people) if len(frame) else "",
+        caption=sentences(
+            f"{capital(listed([uncapital(kind) for kind in kinds]))} count different things and are never joined" if len(kinds) > 1 else "",
+            f"Evidence that it is a mutual is {_grade(result)}",
+        ),
+        empty=f"No number of staff of {name} was found in the sources of this register.",
+    )
+
+
+def figures(result: Result) -> Words:
+    """Words for the list of every figure of one mutual."""
+    frame, name = result.frame, _name(result)
+    kinds = [f"{count(n)} of {uncapital(kind)}" for kind, n in _by_kind(frame["figure"])]
+    sources = len(result.source_ids)
+    return _words(
+        result,
+        headline=f"{counted(len(frame), 'figure')} for {name} from {counted(sources, 'source')}",
+        subtitle=f"Every figure for {name}{_span(frame)}",
+        alt=f"List of {counted(len(frame), 'figure')}: {listed(kinds)}",
+        caption=sentences(f"The list has {listed(kinds)}", "Figures that disagree are all shown"),
+        empty=f"No figure for {name} was found in the sources of this register.",
+    )
+
+
+def said(result: Result) -> Words:
+    """Words for what is said about one mutual."""
+    frame, name = result.frame, _name(result)
+    kinds = [counted(n, *_CALLED.get(kind, (uncapital(kind),))) for kind, n in _by_kind(frame["kind"])]
+    return _words(
+        result,
+        headline=f"What is said about {name}: {listed(kinds)}",
+        subtitle=f"Statements, outcomes, programme support and claims about {name}",
+        alt=f"List of {listed(kinds)} about {name}",
+        caption="Most outcomes are self-reported. Text is in the compilers’ own words.",
+        empty=f"No statement, outcome, support or claim about {name} was found in the sources of this register.",
+    )
+
+
+def similar(result: Result) -> Words:
+    """Words for the mutuals like one mutual."""
+    frame, name = result.frame, _name(result)
+    names = [str(each) for each in frame["name"]]
+    first = f"{names[0]} is most like {name}: {frame['likeness'].iloc[0]}" if names else ""
+    return _words(
+        result,
+        headline=first,
+        subtitle=f"Mutuals like {name} by sector, region and size",
+        alt=f"List of {counted(len(frame), 'mutual')}: {listed(names)}",
+        caption="Size is compared within 3 years of the date; half to double counts as similar.",
+        empty=f"No other organisation in the sector group of {name} is in the register.",
+    )
+
+
+# Pieces of the summary
+
+
+def _what_it_is(row: Mapping[str, Any]) -> str:
+    form = f", {_article(row['legal_form'])}," if row["legal_form"] else ""
+    verb = {"live": "works", "ended": "worked", "planned": "was planned to work"}[row["status"]]
+    return f"{row['name']}{form} {verb} in {uncapital(row['sector'])}: {_inside(row['services'])}"
+
+
+def _inside(text: str) -> str:
+    """Text to go on with inside a sentence; a name of several words keeps its capitals."""
+    return text if text.partition(" ")[2][:1].isupper() else uncapital(text)
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'AEIOU' else 'a'} {uncapital(noun)}"
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    if row["place"] == NATIONAL:
+        return f"It {_verb(row, 'works', 'worked')} nationally"
+    based = _base(row)
+    served = row["area_served"]
+    serves = f"and {_verb(row, 'serves', 'served')} {served}" if served and served not in based else ""
+    if row["status"] == "planned":
+        return f"It {_based(row)}" if based else ""
+    if not based:
+        return f"It {_verb(row, 'serves', 'served')} {served}" if served else ""
+    return " ".join(part for part in (f"It {_based(row)}", serves) if part)
+
+
+def _verb(row: Mapping[str, Any], now: str = "is", past: str = "was") -> str:
+    return now if row["status"] == "live" else past
+
+
+def _based(row: Mapping[str, Any]) -> str:
+    verb = "would have been" if row["status"] == "planned" else _verb(row)
+    return f"{verb} based {_base(row)}"
+
+
+def _base(row: Mapping[str, Any]) -> str:
+    """Where it is based: in Grimsby, Yorkshire and The Humber; in Devon, in the South West; empty where that is not known."""
+    near = str(row["town"] or row["lad_name"] or "").partition(", ")[0]
+    region = "" if row["place"] in (NATIONAL, NOT_KNOWN) or near.startswith(f"{row['place']} ") else in_region(row["place"])
+    return " ".join(part for part in (f"in {near}" if near and near != row["place"] else "", region) if part)
+
+
+def _history(row: Mapping[str, Any]) -> str:
+    parent = f"its parent body, {row['parent_body']}," if row["parent_body"] else "the public sector"
+    if row["status"] == "planned":
+        return f"It was planned to leave {parent.removesuffix(',')}; no source found shows that it began trading"
+    began = _began(row, parent)
+    return sentences(began, _ending(row)) if row["status"] == "ended" else began
+
+
+def _began(row: Mapping[str, Any], parent: str) -> str:
+    if row["launched"]:
+        return f"It left {parent} {when(row['launched'])}"
+    if row["trading_by"]:
+        return f"It left {parent.removesuffix(',')}; a source shows it trading {when('by ' + row['trading_by'])}"
+    return f"It left {parent.removesuffix(',')}, but no source says when"
+
+
+def _ending(row: Mapping[str, Any]) -> str:
+    reason = _REASONS.get(row["end_reason"] or "", "")
+    ended = f"It ended {when(row['ended'])}" if row["ended"] else "It has ended, but no source says when"
+    return f"{ended}: {reason}" if reason else ended
+
+
+def _at_the_date(result: Result) -> str:
+    """What it was at the date, where that does not follow from its being planned."""
+    perhaps = "" if result.facts["certain"] else ", counting each partial date as its middle"
+    on = on_date(result)
+    return {
+        "live": f"{capital(on)} it was live{perhaps}",
+        "ended": f"By {day(result.view.as_at)} it had ended{perhaps}",
+        "not begun": _not_begun(result, perhaps),
+        "not known": f"Whether it was live {on} can’t be told",
+        "planned": "",
+    }[result.facts["state"]]
+
+
+def _not_begun(result: Result, perhaps: str) -> str:
+    on = day(result.view.as_at)
+    if result.facts["row"]["start_basis"] == "trading by":
+        return f"No source shows it trading by {on}"
+    return f"By {on} it had not begun{perhaps}"
+
+
+def _as_planned(row: Mapping[str, Any]) -> str:
+    return "was planned as" if row["status"] == "planned" else _verb(row)
+
+
+def _graded(row: Mapping[str, Any]) -> str:
+    return f"{row['grade'].lower()}: {MEANING[row['grade']]}"
+
+
+def _grade(result: Result) -> str:
+    row = result.facts["row"]
+    return str(row["grade"]).lower() if row else ""
+
+
+# Pieces of the cards
+
+
+def _words(result: Result, *, empty: str, **texts: str) -> Words:
+    """The words, or only what to do where there is no mutual or nothing to show."""
+    if result.facts["row"] is None:
+        return Words(headline="No mutual chosen", subtitle="Profile of one mutual", alt=_CHOOSE, caption="", empty=_CHOOSE)
+    if result.empty:
+        return Words(**{**texts, "headline": empty.removesuffix(".")}, empty=empty)
+    return Words(**texts, empty=empty)
+
+
+def _name(result: Result) -> str:
+    row = result.facts["row"]
+    return str(row["name"]) if row else ""
+
+
+def _span(frame: pd.DataFrame) -> str:
+    """First to last year of figures: ', 2011 to 2024'; empty where there is none."""
+    years = sorted(str(text)[:4] for text in frame["period_end"])
+    if not years:
+        return ""
+    return f", {years[0]}" if years[0] == years[-1] else f", {years[0]} to {years[-1]}"
+
+
+def _about(row: Mapping[str, Any] | pd.Series) -> str:
+    return "about " if row["exactness"] == "About" else ""
+
+
+def _year(row: Mapping[str, Any] | pd.Series) -> str:
+    """The year of a figure."""
+    return str(row["period_end"])[:4]
+
+
+def _in(text: object) -> str:
+    """A partial date with its preposition: in 2013, on 1 October 2011."""
+    return f"{'on' if str(text).count('-') == 2 else 'in'} {partial_date(str(text))}"
+
+
+def _change(joined: pd.DataFrame, column: str, noun: str, write: Callable[[float], str]) -> str:
+    first, last = joined.iloc[0], joined.iloc[-1]
+    start, end = write(first[column]), write(last[column])
+    years = _year(first), _year(last)
+    if start == end:
+        return f"{noun} was {_about(last)}{end} in both {years[0]} and {years[1]}"
+    way = "rose" if last[column] > first[column] else "fell"
+    return f"{noun} {way} from {_about(first)}{start} in {years[0]} to {_about(last)}{end} in {years[1]}"
+
+
+def _value_headline(frame: pd.DataFrame, joined: pd.DataFrame, name: str) -> str:
+    if len(joined) > 1:
+        return _change(joined, "annual", f"{name}: turnover", pounds)
+    if len(joined):
+        only = joined.iloc[0]
+        return f"{name}: turnover was {_about(only)}{pounds(only['annual'])} in {_year(only)}"
+    points = frame[frame["drawn"].str.startswith("Point")]
+    if len(points):
+        last = points.iloc[-1]
+        return f"{name}: contracts were worth {_about(last)}{pounds(last['annual'])} a year in {_year(last)}"
+    return f"{name}: no figure covers all its services for a year"
+
+
+def _staff_headline(frame: pd.DataFrame, joined: pd.DataFrame, name: str) -> str:
+    if len(joined) > 1:
+        return _change(joined, "amount", f"{name}: headcount", people)
+    one = joined.iloc[0] if len(joined) else frame.iloc[-1]
+    many = f"{_about(one)}{people(one['amount'])}"
+    what = f"headcount was {many}" if one["figure"] == "Headcount" else f"{many} {uncapital(one['figure'])}"
+    return f"{name}: {what} in {_year(one)}"
+
+
+def _alt(drawn: pd.DataFrame, joined: pd.DataFrame, column: str, write: Callable[[float], str]) -> str:
+    kinds = [f"{count(n)} of {uncapital(kind)}" for kind, n in _by_kind(drawn["figure"])]
+    high = drawn.iloc[int(drawn[column].argmax())] if len(drawn) else None
+    return sentences(
+        f"Chart with {counted(len(drawn), 'point')} from zero" + (f": {listed(kinds)}" if kinds else ""),
+        f"A line joins {count(len(joined))} of them" if len(joined) > 1 else "",
+        f"Highest: {write(high[column])} {_in(high['period_end'])}, {uncapital(high['figure'])}" if high is not None else "",
+        TABLE,
+    )
+
+
+def _apart(frame: pd.DataFrame) -> str:
+    reasons = _reasons(frame, "Shown apart")
+    n = sum(reasons.values())
+    if not n:
+        return ""
+    said_why = listed([f"{count(m)} {why}" for why, m in reasons.items()]) if len(reasons) > 1 else next(iter(reasons))
+    return f"{counted(n, 'figure')} {plural(n, 'is', 'are')} shown apart and never joined: {said_why}"
+
+
+def _not_drawn(frame: pd.DataFrame) -> str:
+    rows = records(frame[frame["drawn"].str.startswith("Not drawn")])
+    if not rows:
+        return ""
+    parts = [f"{_about(row)}{pounds(row['amount'])} of {uncapital(row['figure'])} stated {_in(row['period_end'])}" for row in rows]
+    return f"Not drawn, because no source says how many years it covers: {listed(parts)}"
+
+
+def _reasons(frame: pd.DataFrame, how: str) -> dict[str, int]:
+    whys = [str(drawn).partition(": ")[2] for drawn in frame["drawn"] if str(drawn).startswith(how)]
+    return dict(Counter(whys))
+
+
+def _by_kind(kinds: pd.Series) -> list[tuple[str, int]]:
+    """Each kind with how many rows have it, in the order in which they come."""
+    return list(Counter(str(kind) for kind in kinds).items())

@@ -1,0 +1,1 @@
+"""How much the register knows, and what to look for next."""

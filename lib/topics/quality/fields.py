@@ -1,0 +1,41 @@
+"""Fields of the quality page: what is known of how many, how old it is, and what would help most."""
+
+from __future__ import annotations
+
+from lib.core.field import Field, Show, columns
+
+COLUMNS = columns(
+    Field(name="quality_field", label="What is known", definition="The fact that sources may or may not give."),
+    Field(name="quality_known", label="Known for", definition="Number of mutuals for which a source gives it.", show=Show.COUNT),
+    Field(name="quality_of", label="Out of", definition="Number of mutuals that could have it.", show=Show.COUNT),
+    Field(name="quality_share", label="Share known", definition="Known out of all that could have it.", show=Show.SHARE),
+    Field(name="quality_by", label="By", definition="Whether the row is about a sector, a region or a year."),
+    Field(name="quality_group", label="Sector, region or year", definition="The sector, the region or the year."),
+    Field(name="dated_share", label="Launch dated", definition="Share whose launch a source dates.", show=Show.SHARE),
+    Field(
+        name="placed_share",
+        label="Placed by postcode or town",
+        definition="Share placed on the map by a postcode or a town, not by a council or a region alone.",
+        show=Show.SHARE,
+    ),
+    Field(name="value_share_known", label="Value known", definition="Share with a value within three years of the date.", show=Show.SHARE),
+    Field(name="staff_share_known", label="Staff known", definition="Share with a headcount within three years.", show=Show.SHARE),
+    Field(name="newest_figure", label="Newest figure", definition="Year of the newest value or headcount of any date.", show=Show.YEAR),
+    Field(
+        name="figure_age",
+        label="Age of the figure",
+        definition="Years from the newest figure to the latest in the register.",
+        unit="years",
+        show=Show.COUNT,
+    ),
+    Field(name="sources_count", label="Sources", definition="Number of pages that the entry of the mutual cites.", show=Show.COUNT),
+    Field(name="lacking", label="What is missing", definition="The figures that no source gives within three years of the date."),
+    Field(
+        name="likely_value",
+        label="Likely size",
+        definition="What similar mutuals suggest that its value may be; a guide for the search, never part of any total.",
+        unit="GBP a year",
+        show=Show.MONEY,
+    ),
+    Field(name="likely_basis", label="Basis of the likely size", definition="Which similar mutuals the likely size rests on."),
+)

@@ -1,0 +1,1 @@
+"""Number, value and staff by sector; concentration; one sector’s story."""

@@ -1,0 +1,46 @@
+"""The cards of the sectors page."""
+
+from __future__ import annotations
+
+from lib.core.card import Card, plain, split_by
+from lib.core.sentences import FLOOR, MEASURES, REGISTER, VALUE
+from lib.topics.sectors import measure, picture, words
+
+CARDS = (
+    *(
+        Card(
+            id=name,
+            title=title,
+            measure=split_by(measure.by_sector, dimension),
+            words=words.by_sector if dimension == "sector" else words.by_group,
+            draw=plain(picture.sectors),
+            definition=f"The measure for each {word}, largest first, with its share of the total.",
+            method=MEASURES,
+            limits=f"{REGISTER} {FLOOR} A mutual counts in the sector of its main service only.",
+        )
+        for name, title, dimension, word in (
+            ("sectors", "Sectors", "sector", "sector"),
+            ("sector-groups", "Sector groups", "sector_group", "sector group"),
+        )
+    ),
+    Card(
+        id="sectors-regions",
+        title="Sector by region",
+        measure=measure.sector_by_region,
+        words=words.sector_by_region,
+        draw=plain(picture.sector_by_region),
+        definition="The measure for each sector in each region.",
+        method=MEASURES,
+        limits=f"{REGISTER} {FLOOR}",
+    ),
+    Card(
+        id="sectors-concentration",
+        title="How concentrated the value is",
+        measure=measure.concentration,
+        words=words.concentration,
+        draw=plain(picture.concentration),
+        definition="The share of the known value held by the largest mutuals.",
+        method=f"Mutuals are sorted by value and their shares of the known value added up. {VALUE}",
+        limits=f"Larger mutuals publish more, so the true share of the largest is lower. {FLOOR}",
+    ),
+)

@@ -1,0 +1,195 @@
+"""Which services mutuals deliver: by sector and group, sector by region, how concentrated, and one sector's story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.asat import choose, grades, live_at, live_sources, names_in_order, population, residents, start_words, totals
+from lib.core.result import Coverage, Result, records
+from lib.view.view import MEASURES
+
+if TYPE_CHECKING:
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
+
+_LARGEST = 5
+#: Selections for which is kept what no date changes.
+_KEPT = 48
+
+
+def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result:
+    """Live mutuals by sector (`sector`) or sector group (`sector_group`), the largest by the view's measure first.
+
+    Returns:
+        sector_group, sector (left out for groups), shown, mutuals, mutuals_share, value, value_known, value_share,
+        value_mean, staff, staff_known, staff_mean. The rate is per million residents of the regions in view.
+    """
+    live = live_at(data, view)
+    keys = ["sector_group", "sector"] if dimension == "sector" else ["sector_group"]
+    frame = totals(live, keys)
+    frame["mutuals_share"] = frame["mutuals"] / frame["mutuals"].sum()
+    frame["value_share"] = frame["value"] / frame["value"].sum()
+    frame["value_mean"] = frame["value"] / frame["value_known"].where(frame["value_known"] > 0)
+    frame["staff_mean"] = frame["staff"] / frame["staff_known"].where(frame["staff_known"] > 0)
+    frame["rate"] = frame["mutuals"] / residents(data, view) * 1_000_000 if residents(data, view) else float("nan")
+    frame["shown"] = frame[view.measure]
+    frame = frame.sort_values(["shown", "mutuals", keys[-1]], ascending=[False, False, True], na_position="last", kind="stable")
+    columns = [
+        *keys,
+        "shown",
+        "mutuals",
+        "mutuals_share",
+        "value",
+        "value_known",
+        "value_share",
+        "value_mean",
+        "staff",
+        "staff_known",
+        "staff_mean",
+    ]
+    name = "sectors" if dimension == "sector" else "sector-groups"
+    return _result(name, data, view, live, frame[columns].reset_index(drop=True))
+
+
+def sector_by_region(data: Dataset, view: View) -> Result:
+    """The view's measure for each sector in each region, in the register's order, for a heat map with numbers.
+
+    Returns:
+        sector, region, shown, mutuals, for every combination of the sectors and regions that hold a mutual; zero
+        mutuals where there are none, and a missing `shown` where no value or headcount is known.
+    """
+    live = live_at(data, view)
+    added = totals(live, ["sector", "place"])
+    cells = {(row["sector"], row["place"]): row for row in records(added)}
+    held = {sector for sector, _ in cells}, {place for _, place in cells}
+    sectors = [sector for sector in data.register.sectors if sector in held[0]]
+    regions = [place for place in data.register.places if place in held[1]]
+    grid = [(sector, region, cells.get((sector, region), {})) for sector in sectors for region in regions]
+    frame = pd.DataFrame(
+        {
+            "sector": [sector for sector, _, _ in grid],
+            "region": [region for _, region, _ in grid],
+            "shown": np.nan,
+            "mutuals": np.array([cell.get("mutuals", 0) for _, _, cell in grid], dtype=int),
+        }
+    )
+    if view.measure == "rate":
+        frame["shown"] = frame["mutuals"] / frame["region"].map(population(data, view.as_at)).astype(float) * 1_000_000
+    elif view.measure == "mutuals":
+        frame["shown"] = frame["mutuals"]
+    else:
+        frame["shown"] = [cell.get(view.measure, np.nan) for _, _, cell in grid]
+    return _result("sectors-regions", data, view, live, frame)
+
+
+def concentration(data: Dataset, view: View) -> Result:
+    """How much of the known value the largest mutuals hold.
+
+    Returns:
+        rank, name, mutual_id, sector, value, value_year, value_source, value_share, cumulative_share, largest first. Facts: `largest`
+        (how many are named in the headline) and `largest_share` (their share of the known value).
+    """
+    live = live_at(data, view)
+    values = live["value"].to_numpy(float)
+    # The largest first, equals by name; those without a value come last and are left out.
+    order = np.lexsort((names_in_order(data)[live["row"].to_numpy()], -values))[: np.isfinite(values).sum()]
+    share = pd.Series(values[order] / values[order].sum())
+    frame = pd.DataFrame(
+        {
+            "rank": np.arange(1, len(order) + 1),
+            **{name: live[name].array.take(order) for name in ("name", "mutual_id", "sector", "value", "value_year", "value_source")},
+            "value_share": share,
+            "cumulative_share": share.cumsum(),
+        }
+    )
+    largest = min(_LARGEST, len(frame))
+    held = float(frame["value_share"].head(largest).sum()) if largest else None
+    return _result("sectors-concentration", data, view, live, frame, about="value", largest=largest, largest_share=held)
+
+
+def sector_story(data: Dataset, view: View, sector: str) -> Result:
+    """One sector's own story: its mutuals by start, whatever the date, within the region and evidence filters.
+
+    Args:
+        data: The dataset.
+        view: Its date says which are live; its sector filter is passed over.
+        sector: One of the register's sectors.
+
+    Returns:
+        name, mutual_id, launched, ended, end_reason, region, grade, value, value_year, value_source, staff,
+        staff_year, staff_source, oldest start first, undated last. Facts: `sector`, `first`, `newest`, `biggest` (names, or
+        None), `live`, `ended`.
+    """
+    view_of_sector = replace(view, sectors=(sector,))
+    spans, told = _begun_in(data, view_of_sector.filters)
+    live = live_at(data, view_of_sector)
+    figures = live[["value", "value_year", "value_source", "staff", "staff_year", "staff_source"]].reindex(told["mutual_id"])
+    started = np.flatnonzero(spans["start_mid"].le(pd.Timestamp(view.as_at)))
+    return _result(
+        "sector-story",
+        data,
+        view_of_sector,
+        live,
+        pd.concat([told, figures.reset_index(drop=True)], axis="columns"),
+        sector=sector,
+        first=_named(told, started[:1]),
+        newest=_named(told, started[-1:]),
+        biggest=_biggest(live),
+        ended=int(spans["end_mid"].iloc[started].le(pd.Timestamp(view.as_at)).sum()),
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _begun_in(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of the mutuals that began, the oldest start first: the middles of their spans, and what a story says of them at any date."""
+    chosen = choose(data, filters)
+    chosen = chosen[chosen["status"].ne("planned")].sort_values(["start_mid", "name"], na_position="last", kind="stable")
+    told = pd.DataFrame(
+        {
+            "name": chosen["name"].astype(str),
+            "mutual_id": chosen["mutual_id"].astype(str),
+            "launched": start_words(chosen),
+            "ended": _where_ended(chosen, "ended"),
+            "end_reason": _where_ended(chosen, "end_reason"),
+            "region": chosen["place"].astype(str),
+            "grade": chosen["grade"].astype(str),
+        }
+    )
+    return chosen[["start_mid", "end_mid"]], told.reset_index(drop=True)
+
+
+def _where_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
+    """A column about endings: empty (not applicable) for those still going, missing (not known) where no source says."""
+    return chosen[column].astype("string").mask(chosen["end_basis"].eq("going"), "")
+
+
+def _biggest(live: pd.DataFrame) -> dict[str, object] | None:
+    values = live["value"].to_numpy(float)
+    if not np.isfinite(values).any():
+        return None
+    row = live[["name", "value", "value_year"]].iloc[int(np.nanargmax(values))]
+    return {"name": str(row["name"]), "value": float(row["value"]), "year": int(row["value_year"])}
+
+
+def _named(told: pd.DataFrame, at: np.ndarray) -> dict[str, str] | None:
+    return {name: str(told[name].iloc[int(at[0])]) for name in ("name", "launched")} if len(at) else None
+
+
+def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, *, about: str = "", **facts: Any) -> Result:
+    known = about or (view.measure if view.measure in ("value", "staff") else "")
+    return Result(
+        name=name,
+        frame=frame,
+        view=view,
+        unit=MEASURES[about or view.measure].unit,
+        edition=data.edition,
+        coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
+        source_ids=live_sources(data, view),
+        grades=grades(live),
+        facts={"live": len(live)} | facts,
+    )

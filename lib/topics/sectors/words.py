@@ -1,0 +1,263 @@
+"""Sectors in words: by sector and group, sector by region, concentration, and one sector's story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lib.core.wording import count, counted, day, listed, percent, plural, pounds
+from lib.core.words import (
+    TABLE,
+    Leader,
+    Words,
+    all_of,
+    amount,
+    be,
+    capital,
+    coverage_sentence,
+    evidence_sentence,
+    evidence_words,
+    fact,
+    figure,
+    floor_word,
+    have,
+    in_place,
+    in_region,
+    is_latest,
+    leader,
+    measure_label,
+    nothing_sentence,
+    on_date,
+    sentences,
+    uncapital,
+    when,
+    where,
+)
+from lib.view.view import MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lib.core.result import Result
+
+_MANY = 3
+_UNKNOWN = {"value": "value of services", "staff": "staff number", "rate": "rate", "mutuals": "count"}
+
+
+def by_sector(result: Result) -> Words:
+    """Words for sectors."""
+    return _sectors(result, "sector", "sectors")
+
+
+def by_group(result: Result) -> Words:
+    """Words for sector groups."""
+    return _sectors(result, "sector_group", "sector groups")
+
+
+def _sectors(result: Result, column: str, many: str) -> Words:
+    frame, view = result.frame, result.view
+    names = [uncapital(str(name)) for name in frame[column]]
+    top, low = leader(names, frame["shown"]), leader(names, frame["shown"], lowest=True)
+    unknown = int(frame["shown"].isna().sum())
+    one = many.removesuffix("s")
+    return Words(
+        headline=_sector_headline(result, top, many),
+        subtitle=f"{measure_label(view.measure)} by {one} {where(view)}, {on_date(result)}",
+        alt=sentences(
+            f"Bar chart of {MEASURES[view.measure].label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}",
+            f"Highest: {top.sized(many, view.measure)}" if top else "No figure is known",
+            f"Lowest: {low.sized(many, view.measure)}" if top and low and low.value < top.value else "",
+            f"{counted(unknown, one)} {plural(unknown, 'has', 'have')} no known figure" if unknown else "",
+            TABLE,
+        ),
+        caption=sentences(
+            coverage_sentence(result.coverage),
+            "Shares are of the mutuals and the known value shown" if len(frame) > 1 else "",
+            evidence_sentence(result),
+        ),
+        empty=nothing_sentence(result),
+    )
+
+
+def _sector_headline(result: Result, top: Leader | None, many: str) -> str:
+    measure = result.view.measure
+    if result.frame.empty:
+        return f"No named mutual was live {on_date(result)}"
+    if top is None:
+        return f"No {_UNKNOWN[measure]} is known for these {many} near {day(result.view.as_at)}"
+    if len(result.frame) == 1:
+        return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
+    if len(top.names) > _MANY:
+        tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
+        return f"{capital(top.said(many))} {tied} {amount(top.value, measure)}{top.each}"
+    said, verb = capital(top.said(many)), have(result, len(top.names))
+    if measure == "rate":
+        return f"{said} {verb} the highest rate: {amount(top.value, measure)}{top.each}"
+    total = result.frame["shown"].sum()
+    what = {"mutuals": "the most mutuals", "value": "the most known value", "staff": "the most known staff"}[measure]
+    share = "" if top.tied else f" ({percent(top.value / total)})" if total else ""
+    return f"{said} {verb} {what}: {figure(top.value, measure)} of {floor_word(result.coverage)}{figure(total, measure)}{share}{top.each}"
+
+
+def _only(result: Result, top: Leader, measure: str) -> str:
+    if measure == "mutuals":
+        return all_of(top.value, "live mutual")
+    floor = floor_word(result.coverage)
+    return f"{'services worth ' if measure == 'value' else ''}{floor}{amount(top.value, measure)}"
+
+
+def sector_by_region(result: Result) -> Words:
+    """Words for the heat map of sectors and regions."""
+    frame, view = result.frame, result.view
+    pairs = [f"{uncapital(str(sector))} {in_region(str(place))}" for sector, place in zip(frame["sector"], frame["region"], strict=True)]
+    held = frame["shown"].where(frame["mutuals"] > 0)
+    top = leader(pairs, held)
+    sectors, regions = frame["sector"].nunique(), frame["region"].nunique()
+    none = int((frame["mutuals"] == 0).sum())
+    return Words(
+        headline=_pair_headline(result, top),
+        subtitle=f"{measure_label(view.measure)} by sector and region {where(view)}, {on_date(result)}",
+        alt=sentences(
+            f"Heat map with numbers, {counted(sectors, 'sector')} by {counted(regions, 'region')}, {on_date(result)}",
+            f"Highest: {top.sized('pairs', view.measure)}" if top else "No figure is known",
+            f"{count(none)} of {counted(len(frame), 'pair')} {plural(none, 'holds', 'hold')} no mutual" if none else "",
+            TABLE,
+        ),
+        caption=sentences(coverage_sentence(result.coverage), evidence_sentence(result)),
+        empty=nothing_sentence(result),
+    )
+
+
+def _pair_headline(result: Result, top: Leader | None) -> str:
+    measure = result.view.measure
+    if result.frame.empty:
+        return f"No named mutual was live {on_date(result)}"
+    if top is None:
+        return f"No {_UNKNOWN[measure]} is known near {day(result.view.as_at)}"
+    if len(top.names) > _MANY:
+        return f"No sector {have(result, 1)} more than {amount(top.value, measure)} in any one region"
+    most = {"value": "the most known value", "staff": "the most known staff", "rate": "the highest rate"}.get(measure, "the most")
+    return f"{capital(listed(top.names))} {have(result, len(top.names))} {most}: {amount(top.value, measure)}{top.each}"
+
+
+def concentration(result: Result) -> Words:
+    """Words for how much of the known value the largest mutuals hold."""
+    frame, facts = result.frame, result.facts
+    largest, share = facts["largest"], fact(facts, "largest_share")
+    return Words(
+        headline=_concentration_headline(result, largest, share),
+        subtitle=f"Share of the known value of services {where(result.view)}, {on_date(result)}",
+        alt=sentences(
+            f"Bar chart with {counted(len(frame), 'mutual')}, the largest value first",
+            _largest(frame),
+            f"Lowest: {frame['name'].iloc[-1]} with {amount(frame['value'].iloc[-1], 'value')}" if len(frame) > 1 else "",
+            TABLE,
+        ),
+        caption=sentences(
+            coverage_sentence(result.coverage),
+            "Mutuals with no known value are left out" if floor_word(result.coverage) else "",
+            evidence_sentence(result),
+        ),
+        empty=_no_value(result),
+    )
+
+
+def _largest(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return ""
+    row = frame.iloc[0]
+    total = pounds(float(frame["value"].sum()))
+    return f"Highest: {row['name']} with {amount(row['value'], 'value')}, {percent(row['value_share'])} of {total}"
+
+
+def _concentration_headline(result: Result, largest: int, share: float | None) -> str:
+    if not largest or share is None:
+        return (
+            f"No value of services is known near {day(result.view.as_at)}"
+            if result.facts["live"]
+            else f"No named mutual was live {on_date(result)}"
+        )
+    if len(result.frame) == 1:
+        return f"{result.frame['name'].iloc[0]} {be(result, 1)} the only mutual with a known value"
+    if largest == len(result.frame):
+        top = result.frame.iloc[0]
+        return f"The largest of {counted(largest, 'mutual')} {_held(result, 1)} {percent(top['value_share'])} of the known value"
+    return f"The {largest} largest mutuals {_held(result)} {percent(share)} of the known value"
+
+
+def _held(result: Result, n: float = 2) -> str:
+    """The verb for holding a share at the view's date."""
+    if not is_latest(result):
+        return "held"
+    return "holds" if n == 1 else "hold"
+
+
+def _no_value(result: Result) -> str:
+    n = result.facts["live"]
+    if not n:
+        return nothing_sentence(result)
+    live = f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}"
+    return f"{live}, but no value of services is known within 3 years of that date. Try another date or more sectors."
+
+
+def story(result: Result) -> Words:
+    """Words for the table of one sector's mutuals."""
+    facts, n = result.facts, len(result.frame)
+    sector, alive = facts["sector"], facts["live"]
+    live = f"{counted(alive, 'mutual') if alive else 'no mutual'} {be(result, alive or 1)} live {on_date(result)}"
+    return Words(
+        headline=f"{sector}: {live}",
+        subtitle=f"Every named mutual in {uncapital(sector)} {in_place(result.view)}, oldest first",
+        alt=sentences(f"Table of {counted(n, 'mutual')} in {uncapital(sector)}, oldest first", live),
+        caption=sentences("Value and staff are those near the date shown", evidence_sentence(result)),
+        empty=sentences(
+            f"The register names no mutual in {uncapital(sector)} {in_place(result.view)} with {evidence_words(result.view)}",
+            "Try another sector, more regions or weaker evidence",
+        ),
+    )
+
+
+def sector_story_text(result: Result) -> str:
+    """One sector's story in a short paragraph: how many, first, biggest, newest, ended."""
+    facts, n = result.facts, len(result.frame)
+    sector, alive, ended = str(facts["sector"]), facts["live"], facts["ended"]
+    if not n:
+        return story(result).empty
+    total = f"The register names {counted(n, 'mutual')} in {uncapital(sector)} {in_place(result.view)}"
+    first, newest = facts["first"], facts["newest"]
+    lives = f"{_alive(alive, n)} {be(result, alive or 1)} live {on_date(result)}"
+    if not first:
+        return sentences(f"{total}; {lives}", "No mutual had started by then")
+    return sentences(
+        f"{total}; {lives}",
+        f"The first {_started(result, first)}",
+        f"The newest at that date {_started(result, newest)}" if newest and newest["launched"] != first["launched"] else "",
+        _biggest(facts["biggest"], alive),
+        f"{count(ended) if ended else 'No mutual'} had ended by then",
+    )
+
+
+def _alive(alive: int, n: int) -> str:
+    if not alive:
+        return "none"
+    if alive < n:
+        return count(alive)
+    return "it" if n == 1 else "all"
+
+
+def _started(result: Result, one: dict[str, str]) -> str:
+    """'was X, launched in 2011'; all that share the date are named, or counted when they are many."""
+    frame = result.frame
+    names = [str(name) for name in frame.loc[frame["launched"].eq(one["launched"]).fillna(value=False), "name"]] or [one["name"]]
+    since = when(one["launched"])
+    began = f", {'trading' if since.startswith('by ') else 'launched'} {since}" if since else ""
+    if len(names) > _MANY:
+        return f"were {count(len(names))} mutuals{began}"
+    return f"{'were' if len(names) > 1 else 'was'} {listed(names)}{began}"
+
+
+def _biggest(biggest: dict[str, Any] | None, alive: int) -> str:
+    if not alive:
+        return ""
+    if not biggest:
+        return f"No value of services is known for {'it' if alive == 1 else 'any of those live'} at that date"
+    return f"The biggest by known value was {biggest['name']}, at {pounds(biggest['value'])} a year ({biggest['year']})"

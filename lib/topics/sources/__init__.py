@@ -1,0 +1,1 @@
+"""Every source and what rests on it."""

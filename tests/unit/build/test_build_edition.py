@@ -1,0 +1,426 @@
+"""The edition that the build writes: complete, truthful, always the same, and replaced as a set."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.build import edition as writing
+from lib.build.__main__ import ALL_TABLES, DATA_DIR, PROJECT, SOURCE_DIR, main
+from lib.build.derive import annual_value, end_columns, start_columns
+from lib.build.read import read_register
+from lib.register.dates import parse_partial
+from lib.register.geography import Address, read_geography
+from lib.register.schema import Kind
+from lib.register.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REGISTER = read_register(SOURCE_DIR / "register.toml")[0]
+assert REGISTER is not None
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh build of the real source."""
+    folder = tmp_path_factory.mktemp("fresh")
+    assert main(["--out", str(folder)]) == 0
+    return folder
+
+
+def _release(out: Path) -> dict[str, Any]:
+    return dict(json.loads((out / "release.json").read_text(encoding="utf-8")))
+
+
+def _rows(out: Path, table: str) -> list[dict[str, Any]]:
+    return list(pq.read_table(out / _release(out)["folder"] / f"{table}.parquet").to_pylist())
+
+
+def _source(file: str) -> list[dict[str, str]]:
+    with (SOURCE_DIR / file).open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+# --- what an edition holds
+
+
+@pytest.mark.parametrize("name", ALL_TABLES)
+def test_no_row_and_no_cell_of_the_source_is_lost(out: Path, name: str) -> None:
+    table = ALL_TABLES[name]
+    source, built = _source(table.source_file), _rows(out, name)
+
+    assert len(built) == len(source) == _release(out)["tables"][name]["rows"]
+    for column in table.source_columns:
+        blanks = [not row[column.name] for row in source]
+        assert [row[column.name] is None for row in built] == blanks, column.name
+        if column.kind in (Kind.ID, Kind.TEXT, Kind.CATEGORY, Kind.DATE):
+            assert [row[column.name] or "" for row in built] == [row[column.name] for row in source], column.name
+        if column.kind is Kind.LIST:
+            assert [column.separator.join(row[column.name] or []) for row in built] == [row[column.name] for row in source]
+        if column.kind in (Kind.NUMBER, Kind.MONEY, Kind.WHOLE):
+            assert [row[column.name] for row in built if row[column.name] is not None] == [
+                float(row[column.name]) for row in source if row[column.name]
+            ]
+
+
+@pytest.mark.parametrize("name", ALL_TABLES)
+def test_columns_have_the_schemas_types_and_carry_their_definitions(out: Path, name: str) -> None:
+    expected = {
+        Kind.LIST: pa.list_(pa.string()),
+        Kind.FLAG: pa.bool_(),
+        Kind.DAY: pa.date32(),
+        Kind.MONEY: pa.int64(),
+        Kind.WHOLE: pa.int64(),
+        Kind.NUMBER: pa.float64(),
+    }
+    schema = pq.read_schema(out / _release(out)["folder"] / f"{name}.parquet")
+
+    assert schema.names == [column.name for column in ALL_TABLES[name].columns]
+    assert schema.metadata[b"label"].decode() == ALL_TABLES[name].label
+    for column in ALL_TABLES[name].columns:
+        field = schema.field(column.name)
+        if column.kind is Kind.CATEGORY:
+            assert pa.types.is_dictionary(field.type), column.name
+        else:
+            assert str(field.type).replace("element", "item") == str(expected.get(column.kind, pa.string())).replace("element", "item")
+        assert field.metadata[b"definition"].decode() == column.definition
+        assert field.metadata[b"label"].decode() == column.label
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_partial_date_has_the_span_it_allows(out: Path, name: str) -> None:
+    dates = [column.name for column in TABLES[name].source_columns if column.kind is Kind.DATE]
+
+    for row in _rows(out, name):
+        for date_name in dates:
+            days = [row[f"{date_name}_{part}"] for part in ("from", "mid", "to")]
+            text = row[date_name]
+            if text is None:
+                assert days == [None, None, None]
+                continue
+            assert days == sorted(days)
+            assert [day.isoformat()[: len(text)] for day in days] == [text] * 3
+
+
+def test_release_names_every_file_with_its_bytes_and_every_input(out: Path) -> None:
+    release = _release(out)
+    folder = out / release["folder"]
+
+    assert {path.stem for path in folder.iterdir()} == set(release["tables"]) == set(ALL_TABLES)
+    for name, told in release["tables"].items():
+        assert hashlib.sha256((folder / f"{name}.parquet").read_bytes()).hexdigest() == told["sha256"]
+    for file, digest in release["sources"].items():
+        path = PROJECT / "static" / file if file.endswith(".geojson") else SOURCE_DIR / file
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    assert set(release["sources"]) >= {"register.toml", "organisations.csv", "geo/places.csv", "regions.geojson"}
+    assert release["reference_date"] == "2013-02-08"
+
+
+def test_the_same_input_gives_the_same_bytes(out: Path, tmp_path: Path) -> None:
+    assert main(["--out", str(tmp_path)]) == 0
+
+    assert _files(tmp_path) == _files(out)
+
+
+def test_the_committed_edition_is_what_the_source_gives_now(out: Path) -> None:
+    # Given the edition in the project; when the source is built afresh; then it is the same ('make data' was not forgotten)
+    release, committed = _release(out), _release(DATA_DIR)
+
+    assert release.pop("editions") == [release]
+    assert committed.pop("editions")[0] == committed == release
+    assert _files(DATA_DIR / release["folder"]) == _files(out / release["folder"])
+
+
+# --- start, end, annual value
+
+
+def test_every_mutual_has_a_start_by_the_evidence_there_is(out: Path) -> None:
+    source = {row["mutual_id"]: row for row in _source("organisations.csv")}
+
+    for row in _rows(out, "organisations"):
+        written = source[row["mutual_id"]]
+        basis = "launched" if written["launched"] else "trading by" if written["trading_by"] else "not known"
+        assert row["start_basis"] == basis
+        days = [row["start_from"], row["start_mid"], row["start_to"]]
+        if basis == "not known":
+            assert days == [None] * 3
+        else:
+            assert days == sorted(days)
+            assert days[2].isoformat().startswith(written["launched"] or written["trading_by"])
+
+
+def test_no_mutual_ends_before_it_starts_and_only_ended_ones_end(out: Path) -> None:
+    bases = {"live": {"going"}, "planned": {"not started"}, "ended": {"dated", "not dated"}}
+
+    for row in _rows(out, "organisations"):
+        assert row["end_basis"] in bases[row["status"]]
+        days = [row["end_from"], row["end_mid"], row["end_to"]]
+        if row["status"] != "ended":
+            assert days == [None] * 3
+            continue
+        assert days == sorted(days)
+        if row["start_basis"] != "not known":
+            assert all(end >= start for end, start in zip(days, (row["start_from"], row["start_mid"], row["start_to"]), strict=True))
+
+
+def test_an_end_without_a_date_lies_between_the_last_sign_of_trading_and_the_edition(out: Path) -> None:
+    # Given what figures and statements of the source say of each body, first days only
+    seen: dict[str, list[date]] = {}
+    for row in _source("observations.csv"):
+        if row["scope"] != "before spin-out":
+            seen.setdefault(row["mutual_id"], []).append(parse_partial(row["period_end"]).first)
+    for row in _source("statements.csv"):
+        if row["stated_on"]:
+            seen.setdefault(row["mutual_id"], []).append(parse_partial(row["stated_on"]).first)
+    # When an end has no date
+    open_ended = [row for row in _rows(out, "organisations") if row["end_basis"] == "not dated"]
+    # Then its span starts at the latest of these and of the start
+    assert len(open_ended) == sum(row["status"] == "ended" and not row["ended"] for row in _source("organisations.csv"))
+    for row in open_ended:
+        signs = [*seen.get(row["mutual_id"], []), *([row["start_to"]] if row["start_to"] else [])]
+        assert row["end_from"] == max(signs, default=REGISTER.first_date)
+        assert row["end_to"] == REGISTER.updated
+
+
+PARTIAL = st.dates(date(2006, 1, 1), date(2026, 1, 1)).flatmap(lambda day: st.sampled_from([day.isoformat()[:size] for size in (4, 7, 10)]))
+
+
+@given(launched=PARTIAL, ended=PARTIAL, last_seen=st.none() | st.dates(date(2006, 1, 1), date(2026, 11, 22)), dated=st.booleans())
+def test_start_and_end_are_spans_in_order_whatever_the_dates(launched: str, ended: str, last_seen: date | None, dated: bool) -> None:
+    row: dict[str, Any] = {"status": "ended", "launched": launched, "trading_by": None, "ended": ended if dated else None}
+    for name in ("launched", "ended"):
+        span = parse_partial(row[name]) if row[name] else None
+        days = (span.first, span.middle, span.last) if span else (None,) * 3
+        row |= dict(zip((f"{name}_from", f"{name}_mid", f"{name}_to"), days, strict=True))
+    row |= start_columns(row, REGISTER)
+    row |= end_columns(row, REGISTER, last_seen)
+
+    assert row["start_from"] <= row["start_mid"] <= row["start_to"]
+    assert row["end_from"] <= row["end_mid"] <= row["end_to"]
+    assert all(row[f"start_{part}"] <= row[f"end_{part}"] for part in ("from", "mid", "to"))
+
+
+@pytest.mark.parametrize(
+    ("measure", "scope", "years", "annual"),
+    [
+        ("turnover", "whole", 1.0, 900.0),
+        ("contract_value", "whole", 3.0, 300.0),
+        ("contract_value", "part", 3.0, None),
+        ("contract_value", "shared", 3.0, None),
+        ("turnover", "before spin-out", 1.0, None),
+        ("turnover", "whole", None, None),
+        ("surplus", "whole", 1.0, None),
+    ],
+)
+def test_only_money_of_the_whole_body_over_known_years_has_an_annual_value(
+    measure: str, scope: str, years: float | None, annual: float | None
+) -> None:
+    assert annual_value({"measure": measure, "scope": scope, "period_years": years, "value": 900.0}) == annual
+
+
+def test_a_figure_knows_when_its_source_was_published(out: Path) -> None:
+    published = {row["source_id"]: row["published"] for row in _source("sources.csv")}
+
+    for row in _rows(out, "observations"):
+        days = [parse_partial(published[cited]).middle for cited in row["source_id"] if published[cited]]
+        assert row["source_published"] == max(days, default=None)
+
+
+# --- places
+
+
+def test_every_mutual_is_counted_under_one_precision(out: Path) -> None:
+    rows = _rows(out, "organisations")
+    precision = _release(out)["precision"]
+
+    assert sum(precision.values()) == len(rows)
+    assert +Counter(precision) == Counter(row["precision"] for row in rows)
+    assert all((row["lon"] is None) == (row["lat"] is None) == (row["precision"] == "not placed") for row in rows)
+
+
+def test_every_placed_mutual_lies_in_england_and_in_its_own_region(out: Path) -> None:
+    regions = {row["lad_code"]: row["region_name"] for row in _source("geo/lad_lookup.csv")}
+
+    for row in _rows(out, "organisations"):
+        if row["precision"] == "not placed":
+            assert row["region"] in (None, "National")
+            continue
+        assert -6.5 < row["lon"] < 1.8, row["mutual_id"]
+        assert 49.8 < row["lat"] < 55.9, row["mutual_id"]
+        if row["lad_code"] and row["region"] != "National":
+            assert regions[row["lad_code"]] == row["region"], row["mutual_id"]
+
+
+def test_a_postcode_lies_near_its_sector(out: Path) -> None:
+    sectors = {row["sector"]: row for row in _source("geo/postcode_sectors.csv")}
+    found = [row for row in _rows(out, "organisations") if row["precision"] == "postcode"]
+
+    assert len(found) == sum(bool(row["postcode"]) for row in _source("organisations.csv"))
+    for row in found:
+        sector = sectors[row["postcode"][:-2]]
+        assert abs(row["lon"] - float(sector["lon"])) < 0.08
+        assert abs(row["lat"] - float(sector["lat"])) < 0.05
+
+
+def test_a_built_edition_can_place_what_a_reader_types(out: Path) -> None:
+    geography = read_geography(out / _release(out)["folder"], PROJECT / "static" / "regions.geojson")
+    sector = next(row for row in _source("geo/postcode_sectors.csv") if row["sector"] == "LS1 4")
+
+    placing = geography.place(Address(postcode="LS1 4AP"))
+
+    assert placing.point is not None
+    assert (placing.precision, placing.lad_name) == ("postcode sector", sector["lad_name"])
+    assert (placing.point.lon, placing.point.lat) == (float(sector["lon"]), float(sector["lat"]))
+
+
+def test_wycombe_is_shown_in_buckinghamshire_and_says_so(out: Path) -> None:
+    rows = [row for row in _rows(out, "organisations") if row["local_authority"] == "Wycombe"]
+
+    assert [(row["lad_name"], row["place_note"]) for row in rows] == [("Buckinghamshire", "Wycombe is now part of Buckinghamshire")]
+
+
+# --- replaced as a set
+
+
+class Killed(BaseException):
+    """The build is killed: nothing catches this."""
+
+
+OLD, NEW = ({name: f"{edition} {name}".encode() for name in ("a", "b", "c")} for edition in ("old", "new"))
+
+
+def _told(edition: str) -> dict[str, Any]:
+    return {"edition": edition, "folder": f"editions/{edition}-1", "tables": {}}
+
+
+def _read(out: Path) -> dict[str, bytes]:
+    """What a reader sees: the files of the folder that release.json names."""
+    folder = out / _release(out)["folder"]
+    return {path.stem: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+    """Counts every call that changes the disk and kills the build at call number `at`, before or half way through it."""
+    state = SimpleNamespace(at=None, count=0)
+
+    def watched(call: Any) -> Any:
+        def step(*arguments: Any, **options: Any) -> Any:
+            state.count += 1
+            if state.count == state.at:
+                raise Killed
+            return call(*arguments, **options)
+
+        return step
+
+    for name in ("mkdir", "replace", "open", "unlink"):
+        monkeypatch.setattr(Path, name, watched(getattr(Path, name)))
+    monkeypatch.setattr(os, "fsync", watched(os.fsync))
+    monkeypatch.setattr(shutil, "rmtree", watched(shutil.rmtree))
+    yield state
+    state.at = None
+
+
+def test_a_reader_sees_a_whole_edition_wherever_the_build_is_killed(tmp_path: Path, steps: SimpleNamespace) -> None:
+    killed_at = 0
+    while True:
+        # Given an old edition (and one before it)
+        killed_at += 1
+        out = tmp_path / str(killed_at)
+        steps.at = None
+        writing.publish(out, _told("older"), OLD)
+        writing.publish(out, _told("old"), OLD)
+        # When the build of a new one is killed at the next step that touches the disk
+        steps.count, steps.at = 0, killed_at
+        try:
+            writing.publish(out, _told("new"), NEW)
+        except Killed:
+            steps.at = None
+            # Then a reader sees the old edition or the new one, whole
+            assert _read(out) in (OLD, NEW)
+            # And the next build completes and leaves nothing half done behind
+            writing.publish(out, _told("new"), NEW)
+            assert _read(out) == NEW
+            assert not [path for path in out.rglob("*") if "unfinished" in path.name]
+        else:
+            break
+    assert killed_at > 12
+
+
+def test_what_an_edition_held_before_is_kept_for_those_who_still_read_it_and_older_contents_go(tmp_path: Path) -> None:
+    # Given one edition built three times, each time with other content
+    for content in ("1", "2", "3"):
+        writing.publish(tmp_path, _told("new") | {"folder": f"editions/new-{content}"}, NEW)
+
+    # Then the last two folders are there and only the last is listed
+    assert {folder.name for folder in (tmp_path / "editions").iterdir()} == {"new-2", "new-3"}
+    assert [each["folder"] for each in _release(tmp_path)["editions"]] == ["editions/new-3"]
+
+
+def test_editions_of_other_names_stay_and_are_listed_newest_first(tmp_path: Path) -> None:
+    for edition in ("first", "second", "third"):
+        writing.publish(tmp_path, _told(edition), NEW)
+    writing.publish(tmp_path, _told("third") | {"folder": "editions/third-2"}, NEW)
+
+    release = _release(tmp_path)
+    assert [each["folder"] for each in release["editions"]] == [f"editions/{name}" for name in ("third-2", "second-1", "first-1")]
+    assert all((tmp_path / each["folder"]).is_dir() for each in release["editions"])
+
+
+def test_a_release_written_before_editions_were_listed_keeps_its_own(tmp_path: Path) -> None:
+    # Given a release.json without the list
+    writing.publish(tmp_path, _told("old"), OLD)
+    (tmp_path / "release.json").write_text(json.dumps(_told("old")), encoding="utf-8")
+
+    # When the next edition is built
+    writing.publish(tmp_path, _told("new"), NEW)
+
+    # Then the old one is kept and listed
+    assert [each["edition"] for each in _release(tmp_path)["editions"]] == ["new", "old"]
+    assert (tmp_path / "editions" / "old-1" / "a.parquet").read_bytes() == OLD["a"]
+
+
+def test_every_edition_kept_is_whole_with_the_bytes_that_release_names() -> None:
+    for kept in _release(DATA_DIR)["editions"]:
+        for name, told in kept["tables"].items():
+            assert hashlib.sha256((DATA_DIR / kept["folder"] / f"{name}.parquet").read_bytes()).hexdigest() == told["sha256"]
+
+
+def test_a_damaged_edition_is_written_anew(tmp_path: Path) -> None:
+    writing.publish(tmp_path, _told("new"), NEW)
+    (tmp_path / "editions" / "new-1" / "a.parquet").write_bytes(b"half")
+
+    writing.publish(tmp_path, _told("new"), NEW)
+
+    assert _read(tmp_path) == NEW
+
+
+def test_broken_sources_leave_the_edition_as_it_was(out: Path, tmp_path: Path) -> None:
+    # Given an edition and then a source with a mistake
+    shutil.copytree(out, tmp_path / "out")
+    source = tmp_path / "source"
+    shutil.copytree(SOURCE_DIR, source, ignore=shutil.ignore_patterns("geo"))
+    (source / "claims.csv").unlink()
+
+    # When it is built, then the edition is untouched
+    assert main(["--source", str(source), "--out", str(tmp_path / "out")]) == 1
+    assert _files(tmp_path / "out") == _files(out)

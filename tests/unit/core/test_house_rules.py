@@ -1,0 +1,224 @@
+"""The house rules for UK government charts and data, checked over every card of the register.
+
+The numbers in brackets are those of the checklist that the rules come from (dashboard regulation, chart guidance,
+tabular data standard); each test names what would break it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+import pytest
+
+from lib.catalogue import CARDS, FIELDS
+from lib.core.card import Bundle, Options, work_out
+from lib.core.theme import DARK, LIGHT, Theme, contrast
+from lib.register.dataset import open_dataset
+from lib.ui.site import PAGES
+from lib.ui.table import table_html, visible_fields
+from lib.view.view import PARAMETERS, make_view, with_subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = open_dataset()
+#: What pages of their own are about: the mutuals with the most figures, and the town of the first.
+_MUTUALS = [str(name) for name in DATA.observations["mutual_id"].value_counts().index[:3]]
+_TOWN = str(DATA.mutuals.set_index("mutual_id").loc[_MUTUALS[0], "town"])
+#: The claim with the most tests.
+_CLAIM = str(DATA.tables["claim_tests"]["claim_id"].value_counts().index[0])
+VIEWS = {
+    name: with_subject(view, mutual=_MUTUALS[0], compare=_MUTUALS, near=_TOWN, claim=_CLAIM)
+    for name, view in {
+        "default": make_view(DATA.register, DATA.latest),
+        "latest value": make_view(DATA.register, DATA.latest, as_at=DATA.latest, measure="value"),
+        "London staff": make_view(DATA.register, DATA.latest, regions=["London"], measure="staff"),
+        "one sector rate": make_view(DATA.register, DATA.latest, sectors=[DATA.register.sectors[0]], measure="rate"),
+        "weak in 2010": make_view(DATA.register, DATA.latest, as_at=DATA.register.presets[1].date, grades=["Weak"]),
+    }.items()
+}
+#: Bytes of one picture on the wire.
+LARGEST_PICTURE = 60_000
+THEMES = {"light": LIGHT, "dark": DARK}
+BUNDLES: dict[tuple[str, str], Bundle] = {}
+cards = pytest.mark.parametrize("card", CARDS)
+pictures = pytest.mark.parametrize("card", [name for name, card in CARDS.items() if card.draw])
+views = pytest.mark.parametrize("view", VIEWS)
+themes = pytest.mark.parametrize("theme", THEMES)
+
+
+def bundle(card: str, view: str) -> Bundle:
+    if (card, view) not in BUNDLES:
+        BUNDLES[card, view] = work_out(CARDS[card], DATA, VIEWS[view])
+    return BUNDLES[card, view]
+
+
+def drawn(card: str, view: str, theme: Theme) -> dict[str, Any]:
+    shown = bundle(card, view)
+    if shown.result.empty or not shown.card.draw:
+        return {"data": [], "layout": {}}
+    figure: dict[str, Any] = json.loads(shown.card.draw(shown, theme, Options(events=True)).to_json())
+    return figure
+
+
+def values_of(node: object, names: tuple[str, ...]) -> Iterator[object]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in names:
+                yield value
+            yield from values_of(value, names)
+    elif isinstance(node, list):
+        for item in node:
+            yield from values_of(item, names)
+
+
+@cards
+@views
+def test_a_card_has_headline_subtitle_alt_caption_sources_and_a_table_of_the_same_rows(card: str, view: str) -> None:
+    """[1]"""
+    shown = bundle(card, view)
+    words = shown.words
+    if shown.result.empty:
+        assert len(words.empty) > 20
+        return
+    for text in (words.headline, words.subtitle, words.alt, words.caption):
+        assert len(text) > 10
+        assert not re.search(r"\b(None|nan|NaN|NaT|<NA>)\b", text)
+    assert shown.source_ids
+    html = table_html(shown.result, words.subtitle, shown.sources)
+    assert html.count("<tr>") == len(shown.result.frame) + 1
+    assert html.count('scope="col"') == len(visible_fields(shown.result))
+
+
+@pictures
+@views
+@themes
+def test_a_chart_uses_at_most_four_colours_of_the_palette(card: str, view: str, theme: str) -> None:
+    """[3] A map or heat map shades with the sequential palette, which is not counted as categories."""
+    used = {
+        colour.upper()
+        for trace in drawn(card, view, THEMES[theme])["data"]
+        if trace.get("type") in ("bar", "scatter")
+        for given in values_of([trace.get("marker", {}), trace.get("line", {})], ("color",))
+        for colour in (given if isinstance(given, list) else [given])
+        if isinstance(colour, str) and colour.startswith("#")
+    }
+    allowed = THEMES[theme]
+    categorical = {colour.upper() for colour in allowed.categorical}
+    assert len(used & categorical) <= 4
+    neutral = {
+        colour.upper()
+        for colour in (allowed.other, allowed.focus, allowed.text, allowed.muted, allowed.background, allowed.grid, allowed.outline)
+    }
+    assert used <= categorical | neutral
+
+
+@themes
+def test_neighbouring_colours_of_the_palette_can_be_told_apart(theme: str) -> None:
+    """[3]"""
+    palette = THEMES[theme].categorical
+    assert len(palette) == 4
+    assert all(contrast(colour, THEMES[theme].background) >= 3 for colour in palette)
+    assert all(contrast(one, other) >= 3 for one, other in pairwise(palette))
+
+
+@pictures
+@views
+def test_bars_start_at_zero_and_no_chart_has_two_scales_a_pie_or_depth(card: str, view: str) -> None:
+    """[4]"""
+    figure = drawn(card, view, LIGHT)
+    kinds = {trace.get("type", "scatter") for trace in figure["data"]}
+    assert kinds <= {"bar", "scatter", "heatmap", "choroplethmap", "scattermap"}
+    for name, axis in figure["layout"].items():
+        if re.fullmatch(r"[xy]axis\d*", name):
+            assert axis.get("side") not in ("right", "top") or axis.get("overlaying") is None
+            low = (axis.get("range") or [0])[0]
+            if (
+                "bar" in kinds
+                and isinstance(low, (int, float))
+                and axis.get("type") not in ("category", "date")
+                and not axis.get("tickvals")
+            ):
+                assert axis.get("rangemode") == "tozero" or low <= 0 or low > 1000
+
+
+@cards
+def test_every_column_of_a_card_is_labelled_and_defined(card: str) -> None:
+    """[13]"""
+    for result in bundle(card, "default").results:
+        for column in result.frame.columns:
+            assert FIELDS[str(column)].label
+            assert len(FIELDS[str(column)].definition) > 10
+
+
+def test_every_value_has_a_source_that_exists() -> None:
+    """[11]"""
+    known = set(DATA.tables["sources"]["source_id"])
+    for name, frame in DATA.tables.items():
+        for column in {"source_id", "source_ids"} & set(frame.columns):
+            if name == "sources":
+                continue
+            assert frame[column].map(len).gt(0).all(), name
+            assert {source for cell in frame[column] for source in cell} <= known, name
+    sources = DATA.tables["sources"]
+    assert sources["publisher"].notna().all()
+    assert sources["title"].notna().all()
+
+
+def test_the_changelog_names_the_current_edition() -> None:
+    """[15]"""
+    assert DATA.edition in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_requirement_is_pinned() -> None:
+    """[19]"""
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
+        for line in filter(None, lines):
+            assert line.startswith("-r ") or re.fullmatch(r"[A-Za-z0-9._\[\]-]+==[^ ;]+( ?;.*)?", line), line
+
+
+def test_every_page_filter_and_page_parameter_is_in_the_readme() -> None:
+    """Documentation is a tested artefact."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    scripts = [path.read_text(encoding="utf-8") for folder in ("pages", "lib/ui") for path in sorted((ROOT / folder).rglob("*.py"))]
+    bound = {name for script in scripts for name in re.findall(r'key="(\w+)"[^)]*bind="query-params"', script, re.DOTALL)}
+    assert bound - set(PARAMETERS)
+    assert set(PARAMETERS) - {"mutual", "compare", "near", "claim"} <= bound
+    for name in bound | set(PARAMETERS):
+        assert f"`{name}`" in readme, name
+
+
+def test_telemetry_is_off_and_static_files_are_served() -> None:
+    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["enableStaticServing"] is True
+
+
+def test_pages_stay_thin() -> None:
+    """[16] Pages compute and draw nothing themselves; the import contract covers lib."""
+    for page in PAGES:
+        imported = re.findall(r"^(?:import|from) (\w+)", (ROOT / page.file).read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(imported) <= {"streamlit", "lib", "functools"}, page.file
+
+
+@pictures
+@views
+def test_a_picture_is_small_enough_for_a_slow_line(card: str, view: str) -> None:
+    """[18] What a card sends when a filter changes; times are not asserted here but measured in `benchmarks`."""
+    assert len(json.dumps(drawn(card, view, LIGHT))) <= LARGEST_PICTURE
+
+
+@pictures
+def test_a_picture_is_what_plotly_accepts(card: str) -> None:
+    """[5] Pictures are made without Plotly's checks, so that they are quick; here each is checked."""
+    figure = drawn(card, "default", LIGHT)
+    accepted = go.Figure(figure)  # says which property is wrong
+    assert len(accepted.data) == len(figure["data"])

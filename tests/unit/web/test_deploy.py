@@ -1,0 +1,201 @@
+"""What is shipped for hosting: manifests against Kubernetes' own schemas, the image's promises, the bill of materials."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from benchmarks.chaos.editions import full_disk
+from benchmarks.replicas import NGINX, free_port, settings, status_of
+
+ROOT = Path(__file__).resolve().parents[3]
+BASE = ROOT / "deploy" / "kubernetes" / "base"
+OVERLAY = ROOT / "deploy" / "kubernetes" / "overlays" / "production"
+DOCKERFILE = (ROOT / "deploy" / "container" / "Dockerfile").read_text(encoding="utf-8")
+COMPOSE = yaml.safe_load((ROOT / "deploy" / "container" / "compose.yaml").read_text(encoding="utf-8"))
+VERSIONS = ("1.30.0", "1.34.0", "1.37.0")
+
+
+def manifests(folder: Path) -> list[dict[str, Any]]:
+    """Every object that a kustomization names, as written."""
+    names = [name for name in yaml.safe_load((folder / "kustomization.yaml").read_text("utf-8"))["resources"] if name.endswith(".yaml")]
+    return [each for name in names for each in yaml.safe_load_all((folder / name).read_text("utf-8"))]
+
+
+def one(kind: str) -> dict[str, Any]:
+    return next(each for each in manifests(BASE) if each["kind"] == kind)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_manifest_is_valid_for_kubernetes(version: str) -> None:
+    for each in [*manifests(BASE), *manifests(OVERLAY)]:
+        kubernetes_validate.validate(each, version, strict=True)
+
+
+def test_a_manifest_with_a_slip_is_found() -> None:
+    wrong = one("Deployment")
+    wrong["spec"]["template"]["spec"]["containers"][0]["readynessProbe"] = {}
+
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(wrong, VERSIONS[0], strict=True)
+
+
+def test_kustomizations_name_every_file_beside_them_and_patch_what_is_there() -> None:
+    for folder in (BASE, OVERLAY):
+        told = yaml.safe_load((folder / "kustomization.yaml").read_text("utf-8"))
+        named = {*told["resources"], *(patch["path"] for patch in told.get("patches", ()))}
+        assert {path.name for path in folder.glob("*.yaml")} - {"kustomization.yaml"} == {name for name in named if name.endswith(".yaml")}
+        assert all((folder / name).exists() for name in named)
+    patch = yaml.safe_load((OVERLAY / "ingress.yaml").read_text("utf-8"))
+    assert (patch["kind"], patch["metadata"]["name"]) in {(each["kind"], each["metadata"]["name"]) for each in manifests(BASE)}
+
+
+def test_what_selects_the_app_selects_its_pods() -> None:
+    labels = one("Deployment")["spec"]["template"]["metadata"]["labels"].items()
+    services = [each for each in manifests(BASE) if each["kind"] == "Service"]
+
+    assert [each["spec"]["selector"].items() <= labels for each in services] == [True, False]
+    for kind, key in (("Deployment", "selector"), ("PodDisruptionBudget", "selector"), ("NetworkPolicy", "podSelector")):
+        assert one(kind)["spec"][key]["matchLabels"].items() <= labels, kind
+    assert one("HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]["name"] == one("Deployment")["metadata"]["name"]
+    ports = {port["name"] for port in one("Deployment")["spec"]["template"]["spec"]["containers"][0]["ports"]}
+    assert {rule["ports"][0]["port"] for rule in one("NetworkPolicy")["spec"]["ingress"]} == ports
+
+
+def test_pods_can_do_no_more_than_serve() -> None:
+    pod = one("Deployment")["spec"]["template"]["spec"]
+    app = pod["containers"][0]
+
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert f"USER {pod['securityContext']['runAsUser']}:{pod['securityContext']['runAsGroup']}" in DOCKERFILE
+    assert app["securityContext"] == {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
+    assert set(app["resources"]["requests"]) == set(app["resources"]["limits"]) == {"cpu", "memory"}
+    assert app["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert {app[probe]["httpGet"]["path"] for probe in ("startupProbe", "livenessProbe")} == {"/healthz"}
+    assert pod["automountServiceAccountToken"] is False
+
+
+def test_the_containers_of_compose_are_read_only_without_rights_and_behind_the_proxy() -> None:
+    services = COMPOSE["services"]
+
+    assert sorted(services) == ["app-1", "app-2", "proxy"]
+    for service in services.values():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert "no-new-privileges:true" in service["security_opt"]
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    addresses = [service["networks"]["inside"]["ipv4_address"] for name, service in services.items() if name != "proxy"]
+    told = services["proxy"]["environment"]
+    assert re.findall(r"server ([\d.]+):8501", told["MUTUALS_REPLICAS"]) == addresses
+    # And every variable of the templates is set, here as in the tests
+    used = {name for path in NGINX.glob("*.template") for name in re.findall(r"\$\{(\w+)\}", path.read_text("utf-8"))}
+    assert used == {name for name in told if name.startswith("MUTUALS_")} == set(settings([], [1, 2, 3]))
+
+
+def test_the_image_is_pinned_and_ends_without_tools_or_rights() -> None:
+    stages = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
+
+    assert len(stages) == 2
+    assert all(re.match(r"python:3\.11\.\d+-slim-\w+@sha256:[0-9a-f]{64}\s", stage) for stage in stages)
+    assert "pip uninstall" in stages[1]
+    assert "install" not in stages[1].replace("pip uninstall", "")
+    assert "HEALTHCHECK" in stages[1]
+    assert re.search(r"^USER 10001:10001$", stages[1], re.MULTILINE)
+
+
+def test_what_the_image_holds_serves_the_app_from_a_folder_it_cannot_write_to(tmp_path: Path) -> None:
+    # Given the files that the Dockerfile copies, and nothing else
+    place, temporary = tmp_path / "image", tmp_path / "tmp"
+    for line in re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE):
+        *sources, target = line.split()
+        for source in sources:
+            _copy(ROOT / source, place / (target if len(sources) == 1 and target != "./" else source))
+    held = {path.relative_to(place).parts[0] for path in place.rglob("*") if path.is_file()}
+    assert held == {"requirements.txt", "app.py", "serve.py", "pages", "lib", "static", "data", ".streamlit"}
+    assert not (place / "data" / "source").exists()
+    for path in (place, *place.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    temporary.mkdir()
+    # When its command runs with no rights: a root without capabilities can't write either
+    bare = ["setpriv", "--bounding-set=-all", "--no-new-privs"] if os.geteuid() == 0 else []
+    assert subprocess.run([*bare, "touch", str(place / "lib" / "new.py")], check=False, capture_output=True).returncode != 0
+    command = json.loads(re.findall(r"^CMD (\[.+\])$", DOCKERFILE, re.MULTILINE)[-1])
+    port = free_port()
+    environment = {"HOME": str(temporary), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.environ["PATH"]}
+    environment |= {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "STREAMLIT_SERVER_PORT": str(port)}
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen([*bare, sys.executable, *command[1:]], cwd=place, env=environment, stdout=log, stderr=log)
+    try:
+        # Then it becomes ready, and has written nowhere but into the temporary folder
+        deadline = time.monotonic() + 90
+        while status_of(f"http://127.0.0.1:{port}/readyz") != 200:
+            assert server.poll() is None, (tmp_path / "log").read_text("utf-8")
+            assert time.monotonic() < deadline, (tmp_path / "log").read_text("utf-8")
+            time.sleep(0.2)
+        check = re.search(r"HEALTHCHECK.*?CMD (\[.+?\])$", DOCKERFILE, re.DOTALL | re.MULTILINE)
+        assert check
+        probe = [part.replace(":8501", f":{port}") for part in json.loads(check[1])]
+        assert subprocess.run([sys.executable, *probe[1:]], check=False).returncode == 0
+        assert "Error" not in (tmp_path / "log").read_text("utf-8")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy as a build does, without what .dockerignore leaves out."""
+    if source.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
+        return
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")]
+    inside = [name for name in allowed if name == source.name or name.startswith(f"{source.name}/")]
+    assert inside, f"{source.name} is copied but .dockerignore leaves it out"
+    for name in inside:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target.parent / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+        else:
+            _copy(ROOT / name, target.parent / name)
+
+
+def test_the_bill_of_materials_lists_what_is_installed() -> None:
+    """`make sbom` writes it again after a change of requirements.txt."""
+    told = json.loads((ROOT / "deploy" / "sbom.json").read_text(encoding="utf-8"))
+    lines = [re.split("[#;]", line)[0].strip() for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()]
+    wanted = Counter(tuple(re.sub(r"\[.*\]", "", line).lower().split("==")) for line in lines if line)
+
+    assert told["bomFormat"] == "CycloneDX"
+    assert Counter((each["name"].lower(), each["version"]) for each in told["components"]) == wanted
+
+
+def test_the_runbook_names_only_commands_and_files_that_there_are() -> None:
+    runbook = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert set(re.findall(r"`make ([a-z-]+)", runbook)) <= targets
+    hosts_own = (ROOT / ".gitignore").read_text(encoding="utf-8").replace("/\n", "\n").split()
+    for path in set(re.findall(r"(?<![/\w])(?:deploy|benchmarks|docs|lib|data)/[\w./-]+\w", runbook)):
+        assert (ROOT / path).exists() or path in hosts_own, path
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "lib").rglob("*.py"))
+    for variable in set(re.findall(r"\bMUTUALS_[A-Z0-9_]+", runbook)):
+        shipped = [*NGINX.glob("*"), *(ROOT / "deploy" / "container").iterdir()]
+        assert variable in code or any(variable in path.read_text("utf-8") for path in shipped if path.is_file()), variable
+
+
+def test_a_build_that_a_full_disk_stops_leaves_everything_as_it_was() -> None:
+    """One limit here; `make chaos` tries more."""
+    rows = full_disk(limits=[20_000])
+
+    assert [(row.requests, row.lost, row.errors) for row in rows] == [(1, 0, 0)]
