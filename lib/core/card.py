@@ -92,7 +92,7 @@ class Companions(Mapping[str, "Result[Any]"]):
     def __init__(self, rows: Mapping[str, Rows], data: Dataset, view: View) -> None:
         """Take what there is to work out, and for what."""
         self._rows, self._data, self._view = rows, data, view
-        self._found: dict[str, Result] = {}
+        self._found: dict[str, Result[Any]] = {}
         self._lock = threading.Lock()
 
     def __getitem__(self, name: str) -> Result[Any]:
@@ -207,7 +207,7 @@ def plain(draw: Callable[..., go.Figure]) -> Draw:
 def split_by(measure: Callable[..., Result[Any]], dimension: str) -> Measure:
     """A measure with its dimension fixed."""
 
-    def split(data: Dataset, view: View) -> Result:
+    def split(data: Dataset, view: View) -> Result[Any]:
         return measure(data, view, dimension)
 
     return split

@@ -57,8 +57,8 @@ _KNOWN = {"value": "value_known", "staff": "staff_known"}
 
 
 def sector_map(
-    areas: Result,
-    points: Result | None,
+    areas: Result[Any],
+    points: Result[Any] | None,
     theme: Theme,
     *,
     level: str = "region",
@@ -103,7 +103,7 @@ def sector_map(
 
 
 def place_map(
-    points: Result,
+    points: Result[Any],
     theme: Theme,
     *,
     under: Sequence[dict[str, Any]] = (),
@@ -325,7 +325,7 @@ def _area_text(row: dict[Any, Any], measure: str) -> str:
     return "<br>".join(lines)
 
 
-def _points(points: Result, theme: Theme) -> dict[str, Any]:
+def _points(points: Result[Any], theme: Theme) -> dict[str, Any]:
     """Each mutual as a circle with a rim, largest first; hollow where its size is not known.
 
     A map marker has no outline of its own, so each is drawn twice: the rim, then what is inside it.
@@ -364,7 +364,7 @@ def _points(points: Result, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _point_key(points: Result, theme: Theme) -> dict[str, Any]:
+def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:
     """An entry of the legend that says what the circles are; it draws nothing on the map."""
     return {
         "type": "scattermap",

@@ -125,26 +125,26 @@ def _few(names: list[str], many: str) -> str:
 # Time
 
 
-def is_latest(result: Result) -> bool:
+def is_latest(result: Result[Any]) -> bool:
     """True when the view's date lies in the month of the edition or later, so that sentences speak of now."""
     return result.view.as_at.isoformat()[:7] >= result.edition[:7]
 
 
-def be(result: Result, n: float = 2) -> str:
+def be(result: Result[Any], n: float = 2) -> str:
     """The verb for so many at the view's date: was, were, is or are."""
     if is_latest(result):
         return "is" if n == 1 else "are"
     return "was" if n == 1 else "were"
 
 
-def have(result: Result, n: float = 2) -> str:
+def have(result: Result[Any], n: float = 2) -> str:
     """The verb for so many at the view's date: had, has or have."""
     if is_latest(result):
         return "has" if n == 1 else "have"
     return "had"
 
 
-def on_date(result: Result) -> str:
+def on_date(result: Result[Any]) -> str:
     """The view's date: on 8 February 2013."""
     return f"on {day(result.view.as_at)}"
 
@@ -203,7 +203,7 @@ def coverage_sentence(coverage: Coverage | None) -> str:
     return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}, so this is at least the total."
 
 
-def evidence_sentence(result: Result) -> str:
+def evidence_sentence(result: Result[Any]) -> str:
     """Which evidence grades are counted, with how many mutuals each: Strong (39) and moderate (11) evidence is counted."""
     counted_grades = [grade for grade in GRADES.values() if result.grades.get(grade)]
     if not counted_grades:
@@ -212,7 +212,7 @@ def evidence_sentence(result: Result) -> str:
     return as_sentence(f"{listed(parts)} evidence is counted")
 
 
-def nothing_sentence(result: Result) -> str:
+def nothing_sentence(result: Result[Any]) -> str:
     """Why there is nothing to show and what to change."""
     view = result.view
     if not view.grades:
@@ -220,7 +220,7 @@ def nothing_sentence(result: Result) -> str:
     return f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}. {advice(view)}"
 
 
-def never_sentence(result: Result, what: str) -> str:
+def never_sentence(result: Result[Any], what: str) -> str:
     """Why there is nothing at any date and what to change; `what` is what was looked for."""
     view = result.view
     if not view.grades:

@@ -30,7 +30,7 @@ SEPARATOR = "|"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def csv_bytes(result: Result) -> bytes:
+def csv_bytes(result: Result[Any]) -> bytes:
     """The rows of a result as CSV (RFC 4180, UTF-8): one header row of field names, exact values.
 
     Days are ISO dates, several values are joined by |, unknown is blank. Text that a spreadsheet would run as a formula gets
@@ -98,7 +98,7 @@ def guard(text: str) -> str:
 
 
 def csvw_bytes(
-    result: Result, *, title: str, csv_name: str, edition: str, link: str, sources: Iterable[Source], licence: str = LICENCE
+    result: Result[Any], *, title: str, csv_name: str, edition: str, link: str, sources: Iterable[Source], licence: str = LICENCE
 ) -> bytes:
     """CSVW metadata for the CSV file of a result, as JSON.
 

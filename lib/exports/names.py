@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.view.view import DEFAULT_MEASURE
 
@@ -18,7 +18,7 @@ _LONGEST = 96
 _NAMED = 2
 
 
-def file_stem(result: Result) -> str:
+def file_stem(result: Result[Any]) -> str:
     """A file name without ending for a result, such as 'mutuals-growth-live-2013-02-08-london'; the first words name what it is about.
 
     It holds lower-case letters, digits and hyphens only, so it is safe on every system; defaults are left out.

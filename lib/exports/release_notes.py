@@ -128,7 +128,7 @@ def _held(data: Dataset) -> str:
     return f"{count(len(data.mutuals))} mutuals, {count(len(data.observations))} figures and {count(len(data.tables['sources']))} sources"
 
 
-def _changed(listed: Result) -> list[str]:
+def _changed(listed: Result[Any]) -> list[str]:
     """The changes by kind, each as a list item."""
     if listed.empty:
         return [sentences.changes(listed).empty]
@@ -151,7 +151,7 @@ def _said(row: Mapping[Hashable, Any], kind: str) -> str:
     return f"{about}: {row['changed_column'].lower()} was {old}, is {new}. {row['why']}".rstrip()
 
 
-def _effect(effect: Result) -> list[str]:
+def _effect(effect: Result[Any]) -> list[str]:
     """The headline figures before and after, as a Markdown table."""
     if effect.empty:
         return []

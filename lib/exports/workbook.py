@@ -164,7 +164,7 @@ def _sources_sheet(sources: tuple[Source, ...]) -> gptables.GPTable:
     )
 
 
-def _cells(result: Result) -> pd.DataFrame:
+def _cells(result: Result[Any]) -> pd.DataFrame:
     """The rows as the sheet shows them: headings with units, lists joined, unknown marked."""
     if result.frame.empty:
         return pd.DataFrame({"Message": [_NOTHING]})
@@ -196,7 +196,7 @@ def _heading(field: Field) -> str:
     return f"{field.label} ({unit})" if unit and unit.lower() not in field.label.lower() else field.label
 
 
-def _number_formats(result: Result) -> list[dict[str, Any]]:
+def _number_formats(result: Result[Any]) -> list[dict[str, Any]]:
     if result.frame.empty:
         return []
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
 from lib.core.wording import listed, missing, partial_date
@@ -124,7 +124,7 @@ def _show_claim(data: Dataset, view: View) -> None:
             st.markdown(f"**{title}.** {plain_text(readable(str(claim[column]), str(claim['unit'])))}")
 
 
-def _links(data: Dataset, tests: Result) -> Iterator[str]:
+def _links(data: Dataset, tests: Result[Any]) -> Iterator[str]:
     """Links to the views that show the figures of the tests, each once, where the site has the page."""
     paths = {page.path for page in PAGES}
     plain = make_view(data.register, data.latest, as_at=tests.view.as_at, edition=tests.view.edition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import counted, day
 from lib.topics.mutuals import compare
@@ -41,7 +41,7 @@ def show_compared(data: Dataset, view: View) -> bool:
     return True
 
 
-def _table(data: Dataset, view: View, shown: Result, rows: Sequence[tuple[str, list[str]]], caption: str) -> str:
+def _table(data: Dataset, view: View, shown: Result[Any], rows: Sequence[tuple[str, list[str]]], caption: str) -> str:
     frame = shown.frame
     names = [profile_link(data, view, each, name) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]
     head = "".join(f'<th scope="col">{name}</th>' for name in names)

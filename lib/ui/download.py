@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.exports import citation, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
 from lib.exports.picture import WIDTH
@@ -71,7 +71,7 @@ def _data_files(bundle: Bundle, data: Dataset, link: str) -> None:
                 _csv_buttons(result, title, data, link, key=f"{card}-{name}", of=f" of {name}")
 
 
-def _csv_buttons(result: Result, title: str, data: Dataset, link: str, *, key: str, of: str = "") -> None:
+def _csv_buttons(result: Result[Any], title: str, data: Dataset, link: str, *, key: str, of: str = "") -> None:
     name = f"{file_stem(result)}.csv"
     st.download_button(
         f"Data for analysis{of} (.csv)",
@@ -91,7 +91,7 @@ def _csv_buttons(result: Result, title: str, data: Dataset, link: str, *, key: s
     )
 
 
-def _csvw(result: Result, title: str, csv_name: str, data: Dataset, link: str) -> bytes:
+def _csvw(result: Result[Any], title: str, csv_name: str, data: Dataset, link: str) -> bytes:
     return csvw_bytes(
         result,
         title=title,

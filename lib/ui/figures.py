@@ -9,9 +9,8 @@ from lib.core.result import records
 from lib.core.wording import counted
 from lib.topics.overview.measure import key_figures
 from lib.topics.overview.words import key_figure_words, overview_sentence
-from lib.topics.sectors.measure import sector_story
+from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
-from lib.topics.sectors.words import story as story_words
 from lib.ui.replay import replayed
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
@@ -22,7 +21,9 @@ from lib.view.view import MEASURES, expand_sectors, measure_words, to_query
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lib.core.result import Result
     from lib.register.dataset import Dataset
+    from lib.topics.sectors.measure import StoryFacts
     from lib.view.view import View
 
 
@@ -109,17 +110,21 @@ def _show_sector_story(data: Dataset, view: View) -> None:
     st.header("One sector’s story", anchor=False)
     offered = expand_sectors(view, data.register) or data.register.sectors
     sector = st.selectbox("Sector", offered, key="story", bind="query-params")
-    story = kept(sector_story, data, view, sector)
+    story = kept(_story, data, view, sector)
     if story.frame.empty:
-        st.info(story_words(story).empty)
+        st.info(story.words.empty)
         return
     st.markdown(sector_story_text(story))
     page = choose_page(len(story.frame), story.name)
     show_made(kept(_story_table, data, view, sector, page))
 
 
+def _story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
+    return story_of(sector).work_out(data, view)
+
+
 def _story_table(data: Dataset, view: View, sector: str, page: int) -> tuple[str, str]:
     """The table of a sector's story, or one page of it (0 for all)."""
-    story = kept(sector_story, data, view, sector)
+    story = kept(_story, data, view, sector)
     rows, which = rows_of_page(story, page)
-    return made(rows, story_words(story).subtitle + which, data.cited(story.source_ids))
+    return made(rows, story.words.subtitle + which, data.cited(story.source_ids))

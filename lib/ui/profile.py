@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
 from lib.core.wording import counted, missing, partial_date
@@ -69,7 +69,7 @@ def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool
                 show_card(card, data, view)
 
 
-def _show_facts(known: Result, data: Dataset) -> None:
+def _show_facts(known: Result[Any], data: Dataset) -> None:
     st.header("Facts", anchor=False)
     st.html(f'<dl class="facts">{"".join(_fact(row) for row in records(known.frame))}</dl>')
     ids = known.source_ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.catalogue import FIELDS
 from lib.core.field import Field, Show
@@ -29,7 +29,7 @@ _PLAIN_UNITS = frozenset({"mutuals", "people", "times"})
 _HIDDEN = frozenset({"mutual_id", "lon", "lat", "distance_km"})
 
 
-def show_table(result: Result, caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> None:
+def show_table(result: Result[Any], caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> None:
     """Show a result as a table; long or wide ones scroll inside a region that the keyboard can reach.
 
     Args:
@@ -41,7 +41,7 @@ def show_table(result: Result, caption: str, sources: Mapping[str, Source], *, c
     show_made(made(result, caption, sources, columns=columns))
 
 
-def made(result: Result, caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> tuple[str, str]:
+def made(result: Result[Any], caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> tuple[str, str]:
     """What `show_table` shows: the HTML, and what the marks in it mean, empty where there are none."""
     chosen = [name for name in columns if name in result.frame.columns]
     html = table_html(replace(result, frame=result.frame[chosen]) if columns else result, caption, sources)
@@ -64,7 +64,7 @@ def choose_page(rows: int, name: str) -> int:
     return page
 
 
-def rows_of_page(result: Result, page: int) -> tuple[Result, str]:
+def rows_of_page(result: Result[Any], page: int) -> tuple[Result[Any], str]:
     """The rows of one page of a result (0 for all), and what its caption says of them."""
     first, last, rows = (page - 1) * PAGE_ROWS, page * PAGE_ROWS, len(result.frame)
     if not page:
@@ -73,7 +73,7 @@ def rows_of_page(result: Result, page: int) -> tuple[Result, str]:
     return part, f", rows {first + 1:,} to {min(last, rows):,} of {rows:,}" if len(part.frame) < rows else ""
 
 
-def table_html(result: Result, caption: str, sources: Mapping[str, Source]) -> str:
+def table_html(result: Result[Any], caption: str, sources: Mapping[str, Source]) -> str:
     """The HTML of a result's table. Every cell is escaped."""
     fields = visible_fields(result)
     head = "".join(f'<th scope="col"{_class(field)}>{escape(result.speaker.say(heading(field)))}</th>' for field in fields)
@@ -87,7 +87,7 @@ def table_html(result: Result, caption: str, sources: Mapping[str, Source]) -> s
     )
 
 
-def visible_fields(result: Result) -> tuple[Field, ...]:
+def visible_fields(result: Result[Any]) -> tuple[Field, ...]:
     """The fields that a table shows: ids and coordinates are for downloads; the measure shown goes by its own name."""
     measure = MEASURES[result.view.measure]
     names = {field.name for field in result.fields}

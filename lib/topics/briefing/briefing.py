@@ -7,7 +7,7 @@ every table, the cells as readers see them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.asat import source_ids
 from lib.core.card import Bundle, work_out
@@ -64,7 +64,7 @@ class Part:
     """One chart or list of the briefing: its rows, its words, its table and the sources named beside it."""
 
     id: str
-    result: Result
+    result: Result[Any]
     words: Words
     table: Table
     sources: tuple[Source, ...] = ()
@@ -180,7 +180,7 @@ def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = 
     )
 
 
-def _figures(data: Dataset, figures: Result) -> tuple[KeyFigure, ...]:
+def _figures(data: Dataset, figures: Result[Any]) -> tuple[KeyFigure, ...]:
     """The key figures, without those of measures that the register does not offer."""
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     return tuple(key_figure_words(row, figures) for row in records(figures.frame) if row["figure"] not in left_out)
@@ -192,7 +192,7 @@ def _title(data: Dataset, view: View) -> str:
     return f"{about} – {capital(place_words(view))}, {day(view.as_at)}"
 
 
-def _part(name: str, result: Result, data: Dataset) -> Part:
+def _part(name: str, result: Result[Any], data: Dataset) -> Part:
     rows, columns = _COLUMNS[name](result)
     ids = source_ids(rows["source_id"]) if "source_id" in rows.columns else ()
     sources = data.cited(ids)
@@ -204,42 +204,42 @@ def _none(part: Part) -> Part:
     return replace(part, result=replace(part.result, frame=part.result.frame.head(0)), table=replace(part.table, rows=()), sources=())
 
 
-def _januaries(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _januaries(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """One row a year is enough to read; the picture has every month."""
     frame = result.frame
     return frame[frame["date"].dt.month.eq(1)], ("date", "central", "certain", "possible")
 
 
-def _published(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _published(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return result.frame, ("published_as_of", "published", "published_approx", "published_coverage", "source_id")
 
 
-def _sectors(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _sectors(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     measure = result.view.measure
     # The result gives the rate as the measure shown only.
     more = ("shown",) if measure == "rate" else _MEASURED[measure]
     return result.frame, ("sector", "mutuals", *more, *_SHARES.get(measure, ()))
 
 
-def _regions(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _regions(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return result.frame, ("area", "mutuals", *_MEASURED[result.view.measure])
 
 
-def _largest(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _largest(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     size = "staff" if "staff" in result.frame.columns else "value"
     basis = ("value_basis",) if size == "value" else ()
     return result.frame, ("name", "sector", "region", size, f"{size}_year", *basis, "source_id")
 
 
-def _newest(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _newest(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return result.frame, ("name", "sector", "region", "launched", "grade")
 
 
-def _examples(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _examples(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return result.frame, ("place", "lad_name", "name", "services", "launched")
 
 
-def _outcomes(result: Result) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _outcomes(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return result.frame, ()
 
 
@@ -256,7 +256,7 @@ _COLUMNS = {
 
 
 def _table(rows: pd.DataFrame, columns: tuple[str, ...], sources: dict[str, Source]) -> Table:
-    fields = [(COLUMNS | COMMON)[name] for name in columns]
+    fields = [COLUMNS.get(name) or COMMON[name] for name in columns]
     measure = {"shown": MEASURES["rate"].label, "value": "Value a year", "staff": "Staff"}
     return Table(
         headings=tuple(measure.get(field.name, field.label) for field in fields),

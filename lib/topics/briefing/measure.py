@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -39,13 +39,13 @@ _OUTCOME_COLUMNS = (
 )
 
 
-def headline(data: Dataset, view: View) -> Result:
+def headline(data: Dataset, view: View) -> Result[Any]:
     """The key figures of a view (columns as in `key_figures`), empty when no mutual is live."""
     figures = key_figures(data, view)
     return replace(figures, nothing_to_show=not figures.coverage or not figures.coverage.of)
 
 
-def largest(data: Dataset, view: View) -> Result:
+def largest(data: Dataset, view: View) -> Result[Any]:
     """The mutuals with the highest known value, or with most known staff where the view's measure is staff.
 
     Returns:
@@ -64,7 +64,7 @@ def largest(data: Dataset, view: View) -> Result:
     return _result("briefing-largest", data, view, known, frame, unit=MEASURES[size].unit, coverage=covered)
 
 
-def newest(data: Dataset, view: View) -> Result:
+def newest(data: Dataset, view: View) -> Result[Any]:
     """The live mutuals that launched last before the view's date; those whose launch is not dated are left out.
 
     Returns:
@@ -84,7 +84,7 @@ def newest(data: Dataset, view: View) -> Result:
     return _result("briefing-newest", data, view, known, _named(known, extra), unit="mutuals", undated=int((~dated).sum()))
 
 
-def examples(data: Dataset, view: View) -> Result:
+def examples(data: Dataset, view: View) -> Result[Any]:
     """Local examples: one mutual for each region, or one for each local authority of the regions chosen.
 
     Of several the one with the highest known value goes first, then the most staff, then the earliest start.
@@ -115,7 +115,7 @@ def examples(data: Dataset, view: View) -> Result:
     return _result("briefing-examples", data, view, chosen, frame, unit="mutuals", local=local)
 
 
-def outcomes(data: Dataset, view: View) -> Result:
+def outcomes(data: Dataset, view: View) -> Result[Any]:
     """Outcomes worth quoting: measured, with a comparator and a period that ended by the year of the view's date.
 
     About the mutuals that pass the filters, and about the whole sector where the view is not narrowed. One each (two for
@@ -190,7 +190,7 @@ def _result(
     unit: str,
     coverage: Coverage | None = None,
     **facts: object,
-) -> Result:
+) -> Result[Any]:
     return Result(
         name=name,
         frame=frame,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import count, counted, people, plural, pounds
 from lib.core.words import (
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lib.core.result import Result
 
 
-def largest(result: Result) -> Words:
+def largest(result: Result[Any]) -> Words:
     """Words for the largest mutuals."""
     frame = result.frame
     size = "staff" if "staff" in frame.columns else "value"
@@ -42,7 +42,7 @@ def largest(result: Result) -> Words:
     )
 
 
-def newest(result: Result) -> Words:
+def newest(result: Result[Any]) -> Words:
     """Words for the newest mutuals."""
     frame, undated = result.frame, int(result.facts["undated"])
     if frame.empty:
@@ -56,7 +56,7 @@ def newest(result: Result) -> Words:
     )
 
 
-def examples(result: Result) -> Words:
+def examples(result: Result[Any]) -> Words:
     """Words for local examples."""
     local = result.facts["local"]
     each = "one from each local authority" if local else "one from each region"
@@ -68,7 +68,7 @@ def examples(result: Result) -> Words:
     )
 
 
-def outcomes(result: Result) -> Words:
+def outcomes(result: Result[Any]) -> Words:
     """Words for outcomes worth quoting."""
     view, frame = result.view, result.frame
     own = int(frame["basis"].str.startswith(SELF_REPORTED).sum())

@@ -44,7 +44,7 @@ def edition_before(data: Dataset, since: str) -> Edition | None:
     return next((each for each in older if each.updated <= day), older[-1])
 
 
-def changes(data: Dataset, view: View, old: Dataset | None = None) -> Result:
+def changes(data: Dataset, view: View, old: Dataset | None = None) -> Result[Any]:
     """What changed since the view's `since`, or from any other dataset, row by row.
 
     Returns:
@@ -75,7 +75,7 @@ def changes(data: Dataset, view: View, old: Dataset | None = None) -> Result:
     )
 
 
-def figures_changed(data: Dataset, view: View, old: Dataset | None = None) -> Result:
+def figures_changed(data: Dataset, view: View, old: Dataset | None = None) -> Result[Any]:
     """The headline figures before and after, at the reference date and at the latest date, in the default selection.
 
     Returns:

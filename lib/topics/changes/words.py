@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import count, counted, listed, partial_date
 from lib.core.words import TABLE, Words, capital, sentences
@@ -25,7 +25,7 @@ _NOUNS = {
 }
 
 
-def changes(result: Result) -> Words:
+def changes(result: Result[Any]) -> Words:
     """Words for the list of changes."""
     counts = {kind: number for kind, number in result.facts["counts"].items() if number}
     said = listed([counted(number, *_NOUNS[kind]) for kind, number in counts.items()])
@@ -40,7 +40,7 @@ def changes(result: Result) -> Words:
     )
 
 
-def figures(result: Result) -> Words:
+def figures(result: Result[Any]) -> Words:
     """Words for the headline figures before and after."""
     moved, of = result.facts["moved"], len(result.frame)
     subtitle = f"Headline figures {_between(result)}, strong and moderate evidence"
@@ -54,16 +54,16 @@ def figures(result: Result) -> Words:
     )
 
 
-def _no_changes(result: Result, said: str) -> str:
+def _no_changes(result: Result[Any], said: str) -> str:
     return "No earlier edition to compare with" if result.facts["first"] else said
 
 
-def _between(result: Result) -> str:
+def _between(result: Result[Any]) -> str:
     since = result.facts["since"]
     return f"from data edition {since} to {result.edition}" if since else f"of data edition {result.edition}"
 
 
-def nothing(result: Result) -> str:
+def nothing(result: Result[Any]) -> str:
     """Why there is no change to show."""
     facts = result.facts
     if facts["first"]:

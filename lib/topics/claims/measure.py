@@ -41,7 +41,7 @@ _NUMBERS = {"claimed": "float64", "found": "float64"}
 _MOST_CITED = 7
 
 
-def claims(data: Dataset, view: View) -> Result:
+def claims(data: Dataset, view: View) -> Result[Any]:
     """Every claim with its verdict.
 
     Returns:
@@ -70,7 +70,7 @@ def claims(data: Dataset, view: View) -> Result:
     return _result("claim-list", data, _fixed(data, view, data.register.reference_date), frame, also=tuple(sources), verdicts=verdicts)
 
 
-def claim_tests(data: Dataset, view: View) -> Result:
+def claim_tests(data: Dataset, view: View) -> Result[Any]:
     """What the claim of the view was tested against; empty where the view has none that the register lists.
 
     Returns:
@@ -113,7 +113,7 @@ def claim_tests(data: Dataset, view: View) -> Result:
     )
 
 
-def claim_figures(data: Dataset, view: View) -> Result:
+def claim_figures(data: Dataset, view: View) -> Result[Any]:
     """The figure claimed among those of the register and of others, oldest first.
 
     Returns:
@@ -272,7 +272,7 @@ def _series(test: Mapping[str, Any]) -> str:
     return NAMED if str(test["standing"]) == "register" else PUBLISHED
 
 
-def _result(name: str, data: Dataset, view: View, frame: pd.DataFrame, *, also: tuple[str, ...] = (), **facts: Any) -> Result:
+def _result(name: str, data: Dataset, view: View, frame: pd.DataFrame, *, also: tuple[str, ...] = (), **facts: Any) -> Result[Any]:
     numbers = {column: kind for column, kind in _NUMBERS.items() if column in frame}
     sources = set(source_ids(frame["source_id"])) | set(also)
     return Result(

@@ -24,7 +24,7 @@ _NOTE_WIDTH = 48
 _FEW_YEARS = pd.Timedelta(days=6 * 366)
 
 
-def claim_figures(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def claim_figures(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the figure claimed as a diamond on a dotted line, the register's as squares, published ones as circles, others as crosses."""
     frame, (named, published) = result.frame, theme.duo
     scale, title = _scale(frame)

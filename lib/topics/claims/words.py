@@ -78,7 +78,7 @@ def verdict_counts(verdicts: Mapping[str, int]) -> str:
     return listed(parts)
 
 
-def claims(result: Result) -> Words:
+def claims(result: Result[Any]) -> Words:
     """Words for the list of claims."""
     n = len(result.frame)
     days = [partial_date(str(each)) for each in dict.fromkeys(result.frame["said_on"])]
@@ -93,7 +93,7 @@ def claims(result: Result) -> Words:
     )
 
 
-def tests(result: Result) -> Words:
+def tests(result: Result[Any]) -> Words:
     """Words for what one claim was tested against."""
     if not result.facts:
         return Words(headline="No claim stands open", subtitle="Tests of a claim", alt=_NO_CLAIM, caption="", empty=_NO_CLAIM)
@@ -114,7 +114,7 @@ def tests(result: Result) -> Words:
     )
 
 
-def figures(result: Result) -> Words:
+def figures(result: Result[Any]) -> Words:
     """Words for a claim's figure among those of others."""
     frame, claim = result.frame, result.facts.get("claim", {})
     if frame.empty:

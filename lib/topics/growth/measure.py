@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _KEPT = 64
 
 
-def live_over_time(data: Dataset, view: View) -> Result:
+def live_over_time(data: Dataset, view: View) -> Result[Any]:
     """Named live mutuals on the first of every month, with the range that partial dates allow.
 
     Returns:
@@ -73,7 +73,7 @@ def _monthly(data: Dataset, filters: View) -> pd.DataFrame:
     return live_counts(choose(data, filters), month_starts(data))
 
 
-def published_counts(data: Dataset, view: View) -> Result:
+def published_counts(data: Dataset, view: View) -> Result[Any]:
     """Published counts of live mutuals as dated points; they cover the whole sector, so there are none for a part of it.
 
     Returns:
@@ -83,12 +83,12 @@ def published_counts(data: Dataset, view: View) -> Result:
     return _published(data, view, "published-counts", (MEASURES["mutuals"].published,), "mutuals")
 
 
-def published_values(data: Dataset, view: View) -> Result:
+def published_values(data: Dataset, view: View) -> Result[Any]:
     """Published values of services and combined turnovers as dated points; columns as in `published_counts` and kind."""
     return _published(data, view, "published-values", (MEASURES["value"].published, "turnover_total_gbp"), "GBP a year")
 
 
-def launches_and_endings(data: Dataset, view: View) -> Result:
+def launches_and_endings(data: Dataset, view: View) -> Result[Any]:
     """Launches and endings in each year, by the middle of their dates.
 
     Returns:
@@ -99,7 +99,7 @@ def launches_and_endings(data: Dataset, view: View) -> Result:
 
 
 @lru_cache(maxsize=_KEPT)
-def _launches(data: Dataset, view: View) -> Result:
+def _launches(data: Dataset, view: View) -> Result[Any]:
     chosen = choose(data, view)
     years = range(data.register.first_date.year, data.latest.year + 1)
     launched = chosen[chosen["start_basis"].eq("launched")]
@@ -126,7 +126,7 @@ def _launches(data: Dataset, view: View) -> Result:
     )
 
 
-def value_over_time(data: Dataset, view: View) -> Result:
+def value_over_time(data: Dataset, view: View) -> Result[Any]:
     """The known value of services of named live mutuals in the middle of each year: a floor.
 
     Returns:
@@ -160,7 +160,7 @@ def _value_on(chosen: pd.DataFrame, day: date, values: np.ndarray) -> dict[str, 
     return {"value": float(known.sum()) if len(known) else None, "value_known": len(known), "mutuals": len(live)}
 
 
-def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group") -> Result:
+def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group") -> Result[Any]:
     """Live mutuals over time in each sector group (`sector_group`) or region (`place`), for small multiples.
 
     Returns:
@@ -187,7 +187,7 @@ def _order(data: Dataset, dimension: str) -> Sequence[str]:
     return data.register.places if dimension == "place" else [name for name, _ in data.register.sector_groups]
 
 
-def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -> Result:
+def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -> Result[Any]:
     """How many times as many mutuals there are at the view's date as in the base year, for all and for each group.
 
     Returns:
@@ -216,7 +216,7 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
     )
 
 
-def policy_events(data: Dataset, view: View) -> Result:
+def policy_events(data: Dataset, view: View) -> Result[Any]:
     """Dated policy events, oldest first: date, event, detail, kind, source_id."""
     frame = _events(data)
     return Result(
@@ -258,7 +258,7 @@ def _published_multiple(data: Dataset, view: View) -> dict[str, Any]:
     }
 
 
-def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], unit: str) -> Result:
+def _published(data: Dataset, view: View, name: str, measures: tuple[str, ...], unit: str) -> Result[Any]:
     frame = _published_rows(data, measures)
     if view.sectors or view.regions:  # beside a part of the sector the whole would mislead
         frame = frame.head(0)
@@ -295,7 +295,7 @@ def _result(
     mutuals: pd.DataFrame | None = None,
     coverage: Coverage | None = None,
     **facts: Any,
-) -> Result:
+) -> Result[Any]:
     return Result(
         name=name,
         frame=frame,

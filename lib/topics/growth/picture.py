@@ -27,11 +27,11 @@ _ABOVE_ZERO = 0.025
 
 
 def live_over_time(
-    result: Result,
+    result: Result[Any],
     theme: Theme,
     *,
-    published: Result,
-    events: Result | None = None,
+    published: Result[Any],
+    events: Result[Any] | None = None,
     sources: Mapping[str, Source] | None = None,
     compact: bool = False,
 ) -> go.Figure:
@@ -86,7 +86,7 @@ def live_over_time(
     )
 
 
-def launches_and_endings(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def launches_and_endings(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw launches in each year as bars upwards and endings as hatched bars downwards, from one zero line."""
     frame = result.frame
     launched, ended = theme.categorical[0], theme.categorical[3]
@@ -135,7 +135,7 @@ def launches_and_endings(result: Result, theme: Theme, *, compact: bool = False)
 
 
 def value_over_time(
-    result: Result, theme: Theme, *, published: Result, sources: Mapping[str, Source] | None = None, compact: bool = False
+    result: Result[Any], theme: Theme, *, published: Result[Any], sources: Mapping[str, Source] | None = None, compact: bool = False
 ) -> go.Figure:
     """Draw the known value of each year as bars from zero and published totals as points, in billions or millions of pounds."""
     frame, shown = result.frame, published.frame
@@ -184,7 +184,7 @@ def value_over_time(
     )
 
 
-def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def by_group_over_time(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw one small picture a group, all on the same axes."""
     frame = result.frame
     groups = list(dict.fromkeys(frame["group"]))
@@ -251,7 +251,7 @@ def by_group_over_time(result: Result, theme: Theme, *, compact: bool = False) -
     return picture(data=traces, layout={**made, "annotations": notes, "shapes": shapes})
 
 
-def times_by_group(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def times_by_group(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw how many times as many as in the base year, the whole selection in the focus colour."""
     frame = result.frame[::-1]
     known = frame["times"].fillna(0)
@@ -346,7 +346,7 @@ def _beside(last: pd.Series, top: float) -> int:
 
 
 def _published_points(
-    published: Result, colour: str, theme: Theme, measure: str, sources: Mapping[str, Source], *, scale: float = 1
+    published: Result[Any], colour: str, theme: Theme, measure: str, sources: Mapping[str, Source], *, scale: float = 1
 ) -> dict[str, Any]:
     frame = published.frame
     write = pounds if measure == "value" else count
@@ -375,7 +375,7 @@ def _published_points(
     }
 
 
-def _events(events: Result, theme: Theme, top: float) -> dict[str, Any]:
+def _events(events: Result[Any], theme: Theme, top: float) -> dict[str, Any]:
     frame = events.frame
     return {
         "type": "scatter",

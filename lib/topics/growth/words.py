@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _MANY = 3
 
 
-def live(result: Result) -> Words:
+def live(result: Result[Any]) -> Words:
     """Words for named live mutuals over time."""
     frame, facts = result.frame, result.facts
     first, last = frame.iloc[0], frame.iloc[-1]
@@ -77,12 +77,12 @@ def compared(now: float, base: float, base_year: int) -> str:
     return f"{times(now / base)} as many as in {base_year}"
 
 
-def _live_headline(result: Result) -> str:
+def _live_headline(result: Result[Any]) -> str:
     facts = result.facts
     return against_base(result, facts["at"]["central"], facts["base"])
 
 
-def against_base(result: Result, now: float, base: float) -> str:
+def against_base(result: Result[Any], now: float, base: float) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
     view, year = result.view, result.facts["base_year"]
     said = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
@@ -96,7 +96,7 @@ def against_base(result: Result, now: float, base: float) -> str:
     return f"{said}, {versus}" if versus else said
 
 
-def _between(result: Result) -> str:
+def _between(result: Result[Any]) -> str:
     at = result.facts["at"]
     if not at["possible"]:
         return ""
@@ -106,27 +106,27 @@ def _between(result: Result) -> str:
     return f"{span} {be(result)} live {on_date(result)}, depending on what partial dates mean"
 
 
-def _base_sentence(result: Result) -> str:
+def _base_sentence(result: Result[Any]) -> str:
     base, year = result.facts["base"], result.facts["base_year"]
     return f"{counted(base, 'mutual')} {plural(base, 'was', 'were')} live in the middle of {year}"
 
 
-def _unplaced(result: Result) -> str:
+def _unplaced(result: Result[Any]) -> str:
     n = int(result.facts.get("unplaced", 0))
     return f"{counted(n, 'more mutual')} can’t be placed in time and {plural(n, 'is', 'are')} not counted" if n else ""
 
 
-def published_counts(result: Result) -> Words:
+def published_counts(result: Result[Any]) -> Words:
     """Words for published counts."""
     return _published(result, "Published counts of live mutuals", count, "counts")
 
 
-def published_values(result: Result) -> Words:
+def published_values(result: Result[Any]) -> Words:
     """Words for published values of services and combined turnovers."""
     return _published(result, "Published totals for services and turnover a year", pounds, "totals")
 
 
-def _published(result: Result, subtitle: str, write: Callable[[float], str], noun: str) -> Words:
+def _published(result: Result[Any], subtitle: str, write: Callable[[float], str], noun: str) -> Words:
     frame = result.frame
     empty = f"No {noun} were published in the sources of this register."
     if frame.empty:
@@ -166,7 +166,7 @@ def dated_in(text: str) -> str:
     return " ".join(parts[1:]) if len(parts) == 3 else text
 
 
-def launches(result: Result) -> Words:
+def launches(result: Result[Any]) -> Words:
     """Words for launches and endings by year."""
     frame, facts = result.frame, result.facts
     years = [str(year) for year in frame["year"]]
@@ -191,7 +191,7 @@ def launches(result: Result) -> Words:
     )
 
 
-def _launch_headline(result: Result, years: list[str]) -> str:
+def _launch_headline(result: Result[Any], years: list[str]) -> str:
     top = leader(years, result.frame["launches"])
     ends = leader(years, result.frame["endings"])
     if not top or not top.value:
@@ -213,7 +213,7 @@ def _most_in(years: list[str], values: pd.Series) -> str:
     return f"at most {count(top.value)} in a year ({top.said('years')})"
 
 
-def value(result: Result) -> Words:
+def value(result: Result[Any]) -> Words:
     """Words for the known value of services over time."""
     frame, facts = result.frame, result.facts
     known = frame[frame["value"].notna()]
@@ -231,7 +231,7 @@ def value(result: Result) -> Words:
     )
 
 
-def _value_headline(result: Result, now: float | None) -> str:
+def _value_headline(result: Result[Any], now: float | None) -> str:
     if now is not None:
         floor = floor_word(result.coverage)
         return f"{'Known services' if floor else 'Services'} {be(result)} worth {floor}{pounds(now)} a year {on_date(result)}"
@@ -270,12 +270,12 @@ def _span(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _coverage_at(result: Result) -> str:
+def _coverage_at(result: Result[Any]) -> str:
     said = coverage_sentence(result.coverage)
     return f"{capital(on_date(result))}: {said[0].lower()}{said[1:]}" if said else ""
 
 
-def groups(result: Result) -> Words:
+def groups(result: Result[Any]) -> Words:
     """Words for live mutuals over time in each sector group or region."""
     frame, noun = result.frame, _dimension(result)
     names = list(dict.fromkeys(frame["group"].astype(str)))
@@ -297,7 +297,7 @@ def groups(result: Result) -> Words:
     )
 
 
-def _groups_headline(result: Result) -> str:
+def _groups_headline(result: Result[Any]) -> str:
     at = result.facts["at"]
     top = leader([_group(result, name) for name in at], list(at.values()))
     if not top:
@@ -310,15 +310,15 @@ def _groups_headline(result: Result) -> str:
     return f"{capital(said)} {verb} the most live mutuals: {count(top.value)} of {count(total)}{top.each}"
 
 
-def _dimension(result: Result) -> str:
+def _dimension(result: Result[Any]) -> str:
     return "region" if result.facts["dimension"] == "place" else "sector group"
 
 
-def _group(result: Result, name: str) -> str:
+def _group(result: Result[Any], name: str) -> str:
     return region(name) if result.facts["dimension"] == "place" else uncapital(name)
 
 
-def multiples(result: Result) -> Words:
+def multiples(result: Result[Any]) -> Words:
     """Words for how many times as many mutuals there are as in the base year."""
     frame, facts = result.frame, result.facts
     year, noun = facts["base_year"], _dimension(result)
@@ -336,7 +336,7 @@ def multiples(result: Result) -> Words:
     )
 
 
-def _multiple_headline(result: Result) -> str:
+def _multiple_headline(result: Result[Any]) -> str:
     frame, year = result.frame, result.facts["base_year"]
     if frame.empty:
         return f"No named mutual was live {on_date(result)} or in mid-{year}"
@@ -352,7 +352,7 @@ def _multiple_headline(result: Result) -> str:
     return f"{said} {verb} most: {times(top.value)} as many{top.each} as in {year}, against {times(whole['times'])} overall"
 
 
-def _multiple_row(result: Result, row: Mapping[str, Any]) -> str:
+def _multiple_row(result: Result[Any], row: Mapping[str, Any]) -> str:
     name = capital(_group(result, str(row["group"])))
     if row["base"] == row["mutuals"]:
         return f"{name}: {count(row['base'])} at both dates"
@@ -360,7 +360,7 @@ def _multiple_row(result: Result, row: Mapping[str, Any]) -> str:
     return f"{name}: {change}" + ("" if missing(row["times"]) else f", {times(row['times'])}")
 
 
-def _published_multiple(result: Result) -> str:
+def _published_multiple(result: Result[Any]) -> str:
     facts = result.facts
     multiple = fact(facts, "published_times")
     if multiple is None:
@@ -371,7 +371,7 @@ def _published_multiple(result: Result) -> str:
     return f"Published counts went {change}, which is {times(multiple)} as many"
 
 
-def events(result: Result) -> Words:
+def events(result: Result[Any]) -> Words:
     """Words for policy events."""
     frame = result.frame
     empty = "The register holds no policy events."

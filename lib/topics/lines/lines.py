@@ -112,7 +112,7 @@ def _lines(data: Dataset, view: View) -> tuple[Line | Held, ...]:
 class _Given:
     data: Dataset
     view: View
-    figures: Result
+    figures: Result[Any]
     rows: list[dict[Any, Any]]
 
     @property
@@ -212,7 +212,7 @@ def _staff(given: _Given) -> _Said:
     return _sum(given, given.rows[2], "staff", people)
 
 
-def _most(given: _Given, result: Result, names: list[str], noun: str) -> _Said:
+def _most(given: _Given, result: Result[Any], names: list[str], noun: str) -> _Said:
     if given.live < FEWEST_COMPARED:
         return _Said(why=f"{counted(given.live, 'mutual')} {be(result, given.live)} too few to name a leader")
     if len(names) < 2:
@@ -265,7 +265,7 @@ def _ended(given: _Given) -> _Said:
 
 def _concentrated(given: _Given) -> _Said:
     result = concentration(given.data, given.view)
-    largest, share, known = result.facts["largest"], result.facts["largest_share"], len(result.frame)
+    largest, share, known = result.facts.largest, result.facts.largest_share, len(result.frame)
     if known < 2 * FEWEST_COMPARED:
         return _Said(why=f"a value is known for {'only ' + counted(known, 'mutual') if known else 'no mutual'}")
     held = f"{have(result)} {percent(share)} of the value of services that is known near {day(given.view.as_at)}"

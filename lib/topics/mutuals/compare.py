@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -32,7 +32,7 @@ def unknown(data: Dataset, view: View) -> list[str]:
     return [each for each in view.compare if each not in data.names]
 
 
-def facts(data: Dataset, view: View) -> Result:
+def facts(data: Dataset, view: View) -> Result[Any]:
     """What is known of each mutual compared, one row a mutual.
 
     Returns:
@@ -49,7 +49,7 @@ def facts(data: Dataset, view: View) -> Result:
     return _result("compare", data, view, mutuals, frame, unit="")
 
 
-def turnover(data: Dataset, view: View) -> Result:
+def turnover(data: Dataset, view: View) -> Result[Any]:
     """The turnover of each mutual compared, one figure a calendar year: that of the line in its profile.
 
     Returns:
@@ -58,7 +58,7 @@ def turnover(data: Dataset, view: View) -> Result:
     return _history("compare-value", data, view, profile_figures.value, amount="annual", column="value", unit="GBP a year")
 
 
-def headcount(data: Dataset, view: View) -> Result:
+def headcount(data: Dataset, view: View) -> Result[Any]:
     """The headcount of each mutual compared, one a calendar year; columns as in `turnover` with staff (people) for value."""
     return _history("compare-staff", data, view, profile_figures.staff, amount="amount", column="staff", unit="people")
 
@@ -67,12 +67,12 @@ def _history(
     name: str,
     data: Dataset,
     view: View,
-    measure: Callable[[Dataset, View], Result],
+    measure: Callable[[Dataset, View], Result[Any]],
     *,
     amount: str,
     column: str,
     unit: str,
-) -> Result:
+) -> Result[Any]:
     mutuals = compared(data, view)
     blocks = [_line(measure(data, replace(view, mutual=each)).frame, data.names[each], amount, column) for each in mutuals.index]
     known = [block for block in blocks if len(block)]
@@ -110,7 +110,7 @@ def _result(
     unit: str,
     coverage: Coverage | None = None,
     cited: pd.Series | None = None,
-) -> Result:
+) -> Result[Any]:
     return Result(
         name=name,
         frame=frame,

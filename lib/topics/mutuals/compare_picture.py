@@ -28,18 +28,18 @@ _MILLION = 1_000_000
 _BESIDE = 400
 
 
-def compared_value(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def compared_value(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw the turnover of each mutual, in millions of pounds."""
     return _panels(result, theme, sources, column="value", scale=_MILLION, title="£ million", write=pounds, label=short_pounds)
 
 
-def compared_staff(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def compared_staff(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw the headcount of each mutual."""
     return _panels(result, theme, sources, column="staff", scale=1, title="People", write=people, label=count)
 
 
 def _panels(
-    result: Result,
+    result: Result[Any],
     theme: Theme,
     sources: Mapping[str, Source],
     *,

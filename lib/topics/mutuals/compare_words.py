@@ -23,7 +23,7 @@ CHOOSE = "Choose up to four mutuals to see them side by side."
 _GOING = "Not ended"
 
 
-def facts(result: Result) -> Words:
+def facts(result: Result[Any]) -> Words:
     """Words for the table of mutuals side by side."""
     names = listed(result.facts["names"])
     return Words(
@@ -43,13 +43,13 @@ def unknown_words(ids: list[str]) -> str:
     return f"The link asked to compare {names}, which this register does not have; {plural(len(ids), 'it was', 'they were')} left out."
 
 
-def side_by_side(shown: Result, turnover: Result, headcount: Result) -> list[tuple[str, list[str]]]:
+def side_by_side(shown: Result[Any], turnover: Result[Any], headcount: Result[Any]) -> list[tuple[str, list[str]]]:
     """The rows of the table: a heading, and one cell a mutual in the order of `shown`.
 
     Args:
-        shown: Result of `lib.topics.mutuals.compare.facts`.
-        turnover: Result of `lib.topics.mutuals.compare.turnover`.
-        headcount: Result of `lib.topics.mutuals.compare.headcount`.
+        shown: Result[Any] of `lib.topics.mutuals.compare.facts`.
+        turnover: Result[Any] of `lib.topics.mutuals.compare.turnover`.
+        headcount: Result[Any] of `lib.topics.mutuals.compare.headcount`.
     """
     rows = records(shown.frame)
     columns: dict[str, Callable[[Row], str]] = {
@@ -120,17 +120,17 @@ def _about(row: pd.Series) -> str:
     return "about " if row["exactness"] == "About" else ""
 
 
-def value(result: Result) -> Words:
+def value(result: Result[Any]) -> Words:
     """Words for the turnover of mutuals side by side."""
     return _history(result, "value", "turnover", pounds)
 
 
-def staff(result: Result) -> Words:
+def staff(result: Result[Any]) -> Words:
     """Words for the headcount of mutuals side by side."""
     return _history(result, "staff", "number of staff", people)
 
 
-def _history(result: Result, column: str, what: str, write: Callable[[float], str]) -> Words:
+def _history(result: Result[Any], column: str, what: str, write: Callable[[float], str]) -> Words:
     frame, names = result.frame, result.facts["names"]
     without = [name for name in names if name not in set(frame["name"])]
     last = frame.drop_duplicates("name", keep="last")

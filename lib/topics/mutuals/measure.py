@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +51,7 @@ def states(mutuals: pd.DataFrame, on: date) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(STATES)), index=mutuals.index)
 
 
-def directory(data: Dataset, view: View) -> Result:
+def directory(data: Dataset, view: View) -> Result[Any]:
     """The organisations that pass the sector, region and evidence filters, by name.
 
     Returns:
@@ -135,7 +135,7 @@ def _text(table: pd.DataFrame, column: str) -> pd.Series:
     return cells.where(cells.notna(), None)
 
 
-def find(data: Dataset, result: Result, text: str) -> pd.DataFrame:
+def find(data: Dataset, result: Result[Any], text: str) -> pd.DataFrame:
     """The rows of a directory that answer a search, best first; all of them by name for an empty text."""
     frame = result.frame
     if not text.strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import count, counted, listed, plural
 from lib.core.words import Words, advice, be, capital, evidence_sentence, evidence_words, in_place, in_sectors, on_date, scope, sentences
@@ -28,7 +28,7 @@ _STATE_WORDS = {
 }
 
 
-def directory(result: Result) -> Words:
+def directory(result: Result[Any]) -> Words:
     """Words for the directory."""
     frame, counts = result.frame, result.facts["counts"]
     states = listed([f"{count(n)} {be(result, n)} {_STATE_WORDS[state]}" for state, n in counts.items()])
@@ -49,7 +49,7 @@ def directory(result: Result) -> Words:
     )
 
 
-def _empty(result: Result) -> str:
+def _empty(result: Result[Any]) -> str:
     view = result.view
     if not view.grades:
         return advice(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ _TOLD = ("services", "town", "postcode", "website", "lad_name", "place_note", "l
 _VAGUE = ("region", "not placed")
 
 
-def nearby(data: Dataset, view: View) -> Result:
+def nearby(data: Dataset, view: View) -> Result[Any]:
     """The live mutuals within the view's miles of its place or inside its council, nearest first; the nearest few if there are none.
 
     Returns:

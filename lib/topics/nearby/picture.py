@@ -19,7 +19,7 @@ _CORNERS = 72
 _RIM, _WHITE, _DOT = 28, 22, 8
 
 
-def target(result: Result, theme: Theme) -> list[dict[str, Any]]:
+def target(result: Result[Any], theme: Theme) -> list[dict[str, Any]]:
     """The place as rings that a mutual on the same spot leaves visible; nothing where no place was found."""
     place = result.facts["place"]
     if not isinstance(place, Found):
@@ -39,7 +39,7 @@ def target(result: Result, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def circle(result: Result, theme: Theme) -> list[dict[str, Any]]:
+def circle(result: Result[Any], theme: Theme) -> list[dict[str, Any]]:
     """The view's miles round the place as a line of the map's ground."""
     place = result.facts["place"]
     if not isinstance(place, Found):
@@ -59,7 +59,7 @@ def circle(result: Result, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def ends(result: Result) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def ends(result: Result[Any]) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Longitudes and latitudes of the circle's ends, for a map that shows the whole of it; none where no place was found."""
     place = result.facts["place"]
     if not isinstance(place, Found):

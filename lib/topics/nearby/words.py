@@ -57,7 +57,7 @@ _PLACED_BY = {
 }
 
 
-def nearby(result: Result) -> Words:
+def nearby(result: Result[Any]) -> Words:
     """Words for the mutuals round a place."""
     place = result.facts["place"]
     if isinstance(place, Missed):
@@ -107,7 +107,7 @@ def quoted(text: str) -> str:
     return f"‘{' '.join(re.sub(r'[^0-9A-Za-zÀ-ɏ ’&,-]', ' ', text).split()) or 'that'}’"
 
 
-def nearest_text(result: Result) -> str:
+def nearest_text(result: Result[Any]) -> str:
     """Which is the nearest: 'The nearest is X, about 3 miles away.' Empty where there is none."""
     first = leader(result.frame["name"], _whole(result.frame), lowest=True)
     return sentences(_nearest(result, first)) if first else ""
@@ -153,11 +153,11 @@ def _away(found: Leader) -> str:
     return f"{found.said('mutuals')}, {distance_text(found.value)}{found.each}"
 
 
-def _nearest(result: Result, first: Leader) -> str:
+def _nearest(result: Result[Any], first: Leader) -> str:
     return f"the nearest {be(result, len(first.names))} {first.said('mutuals')}, {distance_text(first.value)} away"
 
 
-def _headline(result: Result, place: Found, first: Leader | None) -> str:
+def _headline(result: Result[Any], place: Found, first: Leader | None) -> str:
     n = int(result.facts["inside"])
     on = "" if is_latest(result) else f" {on_date(result)}"
     if first is None:
@@ -168,7 +168,7 @@ def _headline(result: Result, place: Found, first: Leader | None) -> str:
     return f"{counted(n, 'live mutual')} {be(result, n)} {_reach(result, place)}{on}{one}"
 
 
-def _reach(result: Result, place: Found) -> str:
+def _reach(result: Result[Any], place: Found) -> str:
     """How far was looked: within 25 miles of Leeds; in Devon or within 25 miles of its middle."""
     miles = counted(result.view.within, "mile")
     return f"in {place.name} or within {miles} of its middle" if place.lad_codes else f"within {miles} of {place.name}"
@@ -181,7 +181,7 @@ def _placed_by(frame: pd.DataFrame) -> str:
     return f"the {plural(len(frame), 'mutual is', 'mutuals are')} placed by {listed(parts)}"
 
 
-def _vague(result: Result, place: Found) -> str:
+def _vague(result: Result[Any], place: Found) -> str:
     n, here = int(result.facts["vague"]), int(result.facts["vague_here"])
     if not n:
         return ""
@@ -189,7 +189,7 @@ def _vague(result: Result, place: Found) -> str:
     return f"{counted(n, 'more live mutual')} {plural(n, 'has', 'have')} no distance, since no source says more than the region{inside}"
 
 
-def _empty(result: Result) -> str:
+def _empty(result: Result[Any]) -> str:
     n = int(result.facts["vague"])
     if not n:
         return nothing_sentence(result)

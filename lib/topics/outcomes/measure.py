@@ -54,7 +54,7 @@ def result_name(theme: str) -> str:
     return f"outcomes-{theme.lower().replace(' ', '-')}"
 
 
-def by_theme(data: Dataset, view: View) -> Result:
+def by_theme(data: Dataset, view: View) -> Result[Any]:
     """How many outcomes each theme holds, and how those with a comparator compare.
 
     Outcomes of mutuals follow the view's sector, region and evidence filters, whatever its date; those of the whole sector
@@ -93,7 +93,7 @@ def by_theme(data: Dataset, view: View) -> Result:
 _COUNTED = ("better", "worse", "same", "alone")
 
 
-def of_theme(data: Dataset, view: View, theme: str) -> Result:
+def of_theme(data: Dataset, view: View, theme: str) -> Result[Any]:
     """The outcomes of one theme, those with a figure to compare with first.
 
     Args:
@@ -123,7 +123,7 @@ def of_theme(data: Dataset, view: View, theme: str) -> Result:
     )
 
 
-def claimed(data: Dataset, view: View) -> Result:
+def claimed(data: Dataset, view: View) -> Result[Any]:
     """The outcomes that the register's claims quote, with what could and what could not be traced; the filters are passed over.
 
     A claim quotes an outcome when both have a source in common, the same unit and the same figure, the outcome's own or the one
@@ -265,7 +265,7 @@ def _plain_first(column: pd.Series) -> pd.Series:
     return column if column.name == "alone" else column.ne("per cent").astype(int).astype(str) + column
 
 
-def _result(name: str, data: Dataset, view: View, rows: pd.DataFrame, frame: pd.DataFrame, *, unit: str, **facts: Any) -> Result:
+def _result(name: str, data: Dataset, view: View, rows: pd.DataFrame, frame: pd.DataFrame, *, unit: str, **facts: Any) -> Result[Any]:
     ids = {each for found in rows["mutuals"] for each in found}
     return Result(
         name=name,

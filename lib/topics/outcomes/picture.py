@@ -30,7 +30,7 @@ _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 Row = dict[str, Any]
 
 
-def by_theme(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def by_theme(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw for each theme how many comparisons are better, worse and the same; themes without a comparison are in the table."""
     frame = result.frame
     rows = frame[frame[["better", "worse", "same"]].sum(axis=1).gt(0)].iloc[::-1]
@@ -93,7 +93,7 @@ def by_theme(result: Result, theme: Theme, *, compact: bool = False) -> go.Figur
     )
 
 
-def compared(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def compared(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw each figure and what it is compared with on a line; a panel with an axis of its own for each unit."""
     rows = [row for row in records(result.frame) if row["compares"] != ALONE]
     if not rows:

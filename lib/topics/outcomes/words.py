@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
 from lib.core.wording import count, counted, listed, missing, plural, quantity
@@ -20,7 +20,7 @@ _CHOSEN = (
 _DATES = "Outcomes are shown whatever the date looked at"
 
 
-def by_theme(result: Result) -> Words:
+def by_theme(result: Result[Any]) -> Words:
     """Words for the outcomes of every theme."""
     frame, facts = result.frame, result.facts
     total = int(frame["outcomes"].sum()) if len(frame) else 0
@@ -48,7 +48,7 @@ def by_theme(result: Result) -> Words:
     )
 
 
-def of_theme(result: Result) -> Words:
+def of_theme(result: Result[Any]) -> Words:
     """Words for the outcomes of one theme."""
     facts, total = result.facts, len(result.frame)
     theme, compared, own = facts["theme"], facts["compared"], facts["own"]
@@ -76,7 +76,7 @@ def of_theme(result: Result) -> Words:
     )
 
 
-def claimed(result: Result) -> Words:
+def claimed(result: Result[Any]) -> Words:
     """Words for the outcomes that the minister's article quotes."""
     frame = result.frame
     outcomes = records(frame.drop_duplicates(["subject", "outcome"]))

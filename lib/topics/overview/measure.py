@@ -30,7 +30,7 @@ _FIGURES = {"mutuals": "Live mutuals", "value": "Value of services", "staff": "S
 _PUBLISHED_COLUMNS = ["published", "published_approx", "published_as_of", "published_coverage", "source_id", "note"]
 
 
-def key_figures(data: Dataset, view: View) -> Result:
+def key_figures(data: Dataset, view: View) -> Result[Any]:
     """The headline figures of a view, named and published side by side, never blended.
 
     Returns:

@@ -64,7 +64,7 @@ def summary(view: View, *, shown: int, named: int) -> str:
     return f"Showing {count(shown)} of {counted(named, 'mutual')} {tail}"
 
 
-def overview_sentence(result: Result) -> str:
+def overview_sentence(result: Result[Any]) -> str:
     """The page's headline sentence or two: named beside published, for mutuals and for the value of their services."""
     rows = _rows(result)
     mutuals, value = rows["mutuals"], rows["value"]
@@ -75,7 +75,7 @@ def overview_sentence(result: Result) -> str:
     return sentences(first, _value_sentence(value, live, result))
 
 
-def key_figure_words(row: Mapping[str, Any], result: Result) -> KeyFigure:
+def key_figure_words(row: Mapping[str, Any], result: Result[Any]) -> KeyFigure:
     """The texts of one key figure.
 
     Args:
@@ -91,7 +91,7 @@ def key_figure_words(row: Mapping[str, Any], result: Result) -> KeyFigure:
     )
 
 
-def key_figures(result: Result) -> Words:
+def key_figures(result: Result[Any]) -> Words:
     """Words for the key figures as a table."""
     rows = _rows(result)
     spoken = [
@@ -107,7 +107,7 @@ def key_figures(result: Result) -> Words:
     )
 
 
-def overview_headline(result: Result) -> str:
+def overview_headline(result: Result[Any]) -> str:
     """Named live mutuals beside the published count, short enough for a title."""
     row = _rows(result)["mutuals"]
     live = int(row["named"])
@@ -117,7 +117,7 @@ def overview_headline(result: Result) -> str:
     return f"{said}; {_published_count(row, result)}"
 
 
-def range_sentence(row: Mapping[str, Any], result: Result) -> str:
+def range_sentence(row: Mapping[str, Any], result: Result[Any]) -> str:
     """What partial dates leave open, such as 'Between 44 and 60 were live, depending on what partial dates mean'."""
     low, named, high = row["low"], row["named"], row["high"]
     if missing(low) or missing(high) or not high:
@@ -127,7 +127,7 @@ def range_sentence(row: Mapping[str, Any], result: Result) -> str:
     return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
 
 
-def _rows(result: Result) -> dict[str, dict[str, Any]]:
+def _rows(result: Result[Any]) -> dict[str, dict[str, Any]]:
     return {_key(row): row for row in records(result.frame)}
 
 
@@ -136,11 +136,11 @@ def _key(row: Mapping[str, Any]) -> str:
     return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
 
 
-def _label(key: str, result: Result) -> str:
+def _label(key: str, result: Result[Any]) -> str:
     return _LABELS[key].format(base_year=result.facts["base_year"])
 
 
-def _graded(result: Result) -> str:
+def _graded(result: Result[Any]) -> str:
     """Evidence is named where it is not the usual."""
     grades = result.view.grades
     if grades == result.view.usual:
@@ -148,7 +148,7 @@ def _graded(result: Result) -> str:
     return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
 
 
-def _published_count(row: Mapping[str, Any], result: Result) -> str:
+def _published_count(row: Mapping[str, Any], result: Result[Any]) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -156,7 +156,7 @@ def _published_count(row: Mapping[str, Any], result: Result) -> str:
     return f"the published count{dated} was {approx_word(row['published_approx'])}{count(row['published'])}"
 
 
-def _value_sentence(row: Mapping[str, Any], live: int, result: Result) -> str:
+def _value_sentence(row: Mapping[str, Any], live: int, result: Result[Any]) -> str:
     if not live:
         return _nothing_live(row)
     against = _against(row, result)
@@ -176,7 +176,7 @@ def _nothing_live(row: Mapping[str, Any]) -> str:
     return f"{said} of services a year was published for {partial_date(str(row['published_as_of']))}"
 
 
-def _against(row: Mapping[str, Any], result: Result) -> str:
+def _against(row: Mapping[str, Any], result: Result[Any]) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -198,7 +198,7 @@ def _write(value: float, key: str) -> str:
     return {"mutuals": count, "value": pounds, "staff": people, "times": times}[key](value)
 
 
-def _coverage(row: Mapping[str, Any], key: str, result: Result) -> str:
+def _coverage(row: Mapping[str, Any], key: str, result: Result[Any]) -> str:
     if key == "mutuals":
         return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
     if key == "times":
@@ -212,12 +212,12 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result) -> str:
     return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
 
 
-def _base(row: Mapping[str, Any], result: Result) -> str:
+def _base(row: Mapping[str, Any], result: Result[Any]) -> str:
     base, year = result.facts["base_count"], result.facts["base_year"]
     return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
 
 
-def _published(row: Mapping[str, Any], key: str, result: Result) -> str:
+def _published(row: Mapping[str, Any], key: str, result: Result[Any]) -> str:
     if not result.facts["whole_sector"]:
         return "published totals cover the whole of England only"
     if missing(row["published"]):

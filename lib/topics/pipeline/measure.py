@@ -38,7 +38,7 @@ _KEPT = 8
 _STAGES = {"exploring": "exploring", "developing": "developing", "already_live": "live"}
 
 
-def councils(data: Dataset, view: View) -> Result:
+def councils(data: Dataset, view: View) -> Result[Any]:
     """Councils publicly named as exploring or developing a mutual, by service; the most named service first.
 
     A council counts once for a service, at the furthest stage that a source gives, whatever the date. No filter applies.
@@ -83,7 +83,7 @@ def _councils(data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame, table.groupby("key").agg(stage=("stage", "max"), first=("date_mid", "min"))
 
 
-def council_list(data: Dataset, view: View) -> Result:
+def council_list(data: Dataset, view: View) -> Result[Any]:
     """Every entry about a council: council, service_area, stage, said_on, note, source_id, the newest first."""
     return _result("pipeline-council-list", data, view, _council_list(data))
 
@@ -104,7 +104,7 @@ def _council_list(data: Dataset) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def planned(data: Dataset, view: View) -> Result:
+def planned(data: Dataset, view: View) -> Result[Any]:
     """What had become of the bodies that the register lists as planned, by the view's date, in the order of `FATES`.
 
     A plan counts from the day on which the first source cited for it came out; one without a dated source always counts.
@@ -118,7 +118,7 @@ def planned(data: Dataset, view: View) -> Result:
     return _result("pipeline-planned", data, view, frame, known, named=len(known), unknown=unknown, later=later)
 
 
-def planned_list(data: Dataset, view: View) -> Result:
+def planned_list(data: Dataset, view: View) -> Result[Any]:
     """Every planned mutual told of by the view's date: name, mutual_id, sector, region, fate, followed, source_id."""
     known, _ = _plans(data, view)
     followed = plans_followed(data, view)
@@ -138,7 +138,7 @@ def planned_list(data: Dataset, view: View) -> Result:
     return _result("pipeline-planned-list", data, view, frame, known)
 
 
-def published(data: Dataset, view: View) -> Result:
+def published(data: Dataset, view: View) -> Result[Any]:
     """Published totals on interest, support and money, in time, whatever the filters and the date.
 
     Returns:
@@ -167,7 +167,7 @@ def _totals(data: Dataset) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def ambassadors(data: Dataset, view: View) -> Result:
+def ambassadors(data: Dataset, view: View) -> Result[Any]:
     """The ambassadors that announcements name, whatever the filters and the date: person, role, announced, source_id.
 
     The facts `claimed`, `claimed_on` and `claimed_approx` have the highest published number, `nearest` and `nearest_on` the one
@@ -192,7 +192,7 @@ def _announced(data: Dataset) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def endings(data: Dataset, view: View) -> Result:
+def endings(data: Dataset, view: View) -> Result[Any]:
     """Why mutuals ended that had ended by the view's date (middle of the span), the commonest reason first.
 
     Returns:
@@ -209,7 +209,7 @@ def endings(data: Dataset, view: View) -> Result:
     return _result("pipeline-endings", data, view, frame, ended, began=int(began.sum()), undated=undated)
 
 
-def ending_list(data: Dataset, view: View) -> Result:
+def ending_list(data: Dataset, view: View) -> Result[Any]:
     """Every mutual that had ended by the view's date, the latest end first, with what followed as told by then.
 
     Returns:
@@ -299,7 +299,7 @@ def _counted(column: str, values: Iterable[str], bodies: pd.DataFrame, *, sorted
     )
 
 
-def _result(name: str, data: Dataset, view: View, frame: pd.DataFrame, bodies: pd.DataFrame | None = None, **facts: Any) -> Result:
+def _result(name: str, data: Dataset, view: View, frame: pd.DataFrame, bodies: pd.DataFrame | None = None, **facts: Any) -> Result[Any]:
     return Result(
         name=name,
         frame=frame,

@@ -27,7 +27,7 @@ _FOLDED = 4
 _STEPS = 400
 
 
-def counted_bars(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def counted_bars(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw how many bodies each row counts as bars from zero, in the order of the rows, with who they are on hovering."""
     frame = result.frame[::-1]
     label, number = str(frame.columns[0]), str(frame.columns[1])
@@ -44,7 +44,7 @@ def counted_bars(result: Result, theme: Theme, *, compact: bool = False) -> go.F
     return picture(data=[bars], layout=_bars_layout(theme, len(frame), top_of(frame[number], 1.15), result.fields[1].label, compact))
 
 
-def stacked_bars(result: Result, theme: Theme, columns: Sequence[str], total: str, *, compact: bool = False) -> go.Figure:
+def stacked_bars(result: Result[Any], theme: Theme, columns: Sequence[str], total: str, *, compact: bool = False) -> go.Figure:
     """Draw how many bodies each row counts, in parts that follow each other on one bar from zero.
 
     Args:
@@ -105,7 +105,7 @@ def stacked_bars(result: Result, theme: Theme, columns: Sequence[str], total: st
     return picture(data=parts, layout=made)
 
 
-def survival(result: Result, steps: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def survival(result: Result[Any], steps: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the share still going since launch as a step line that falls at each ending, with its 95% range."""
     frame, drawn = result.frame, _seen(steps.frame)
     last = int(frame["years_since"].iloc[-1])

@@ -77,7 +77,7 @@ def entries(data: Dataset) -> tuple[Entry, ...]:
     return tuple(_by_elimination(data, found))
 
 
-def pathfinders(data: Dataset, view: View) -> Result:
+def pathfinders(data: Dataset, view: View) -> Result[Any]:
     """What had become of the pathfinders that sources name, by wave. Of the shared filters only the date applies.
 
     Returns:
@@ -106,7 +106,7 @@ def _marked_apart(data: Dataset) -> int:
     return len(set(marked) - {entry.mutual for entry in entries(data) if entry.pathfinder})
 
 
-def pathfinder_list(data: Dataset, view: View) -> Result:
+def pathfinder_list(data: Dataset, view: View) -> Result[Any]:
     """Every pathfinder named by the date: supported, wave, sector, region, listed_as, fate, source_id."""
     known, _ = _known(data, view, (entry for entry in entries(data) if entry.pathfinder))
     rows = [{"wave": _WAVE_WORDS[entry.wave], **_said(data, entry), "fate": fate} for entry, fate in _with_fates(data, view, known)]
@@ -114,7 +114,7 @@ def pathfinder_list(data: Dataset, view: View) -> Result:
     return _result("pipeline-pathfinder-list", data, view, frame)
 
 
-def supported(data: Dataset, view: View) -> Result:
+def supported(data: Dataset, view: View) -> Result[Any]:
     """What had become of the bodies named as supported by a programme. Of the shared filters only the date applies.
 
     A body named twice is counted once, under the first programme. Bodies that the list of mutuals marks as supported and that no
@@ -144,7 +144,7 @@ def supported(data: Dataset, view: View) -> Result:
     )
 
 
-def support_list(data: Dataset, view: View) -> Result:
+def support_list(data: Dataset, view: View) -> Result[Any]:
     """Every body or group that a programme names as supported, pathfinders and suppliers left out, whatever the filters and the date.
 
     Returns:
@@ -304,7 +304,7 @@ def _published(data: Dataset, measure: str, unit: str = "") -> tuple[tuple[str, 
     return tuple(zip(rows["as_of"].astype(str), rows["value"].astype(float), rows["unit"].astype(str), strict=True))
 
 
-def _result(name: str, data: Dataset, view: View, frame: pd.DataFrame, **facts: Any) -> Result:
+def _result(name: str, data: Dataset, view: View, frame: pd.DataFrame, **facts: Any) -> Result[Any]:
     if "bodies" in frame:
         facts |= {
             "named": int(frame["bodies"].sum()),

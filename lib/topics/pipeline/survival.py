@@ -53,7 +53,7 @@ class Lives:
     merged: np.ndarray
 
 
-def survival(data: Dataset, view: View) -> Result:
+def survival(data: Dataset, view: View) -> Result[Any]:
     """The share of named mutuals still going by full years since launch, as known at the view's date.
 
     Those still going at the date are followed up to it (right-censored). Only dated launches count, and every date is read
@@ -92,7 +92,7 @@ def survival(data: Dataset, view: View) -> Result:
 _OTHER_ENDS = {"earliest": "end_from", "latest": "end_to"}
 
 
-def endings_in_time(data: Dataset, view: View) -> Result:
+def endings_in_time(data: Dataset, view: View) -> Result[Any]:
     """The same estimate at every ending, for the picture: years_after, surviving, surviving_low, surviving_high, at_risk, ended_then.
 
     It begins at the launch and ends with the last full year of `survival`.
@@ -191,7 +191,7 @@ def _estimated(years: np.ndarray, ended: np.ndarray) -> EmpiricalDistributionFun
     return stats.ecdf(stats.CensoredData.right_censored(years, ~ended)).sf if ended.any() else None
 
 
-def _result(name: str, data: Dataset, view: View, followed: pd.DataFrame, frame: pd.DataFrame, **facts: Any) -> Result:
+def _result(name: str, data: Dataset, view: View, followed: pd.DataFrame, frame: pd.DataFrame, **facts: Any) -> Result[Any]:
     return Result(
         name=name,
         frame=frame,

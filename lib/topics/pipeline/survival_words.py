@@ -19,7 +19,7 @@ _SHARE = 0.25
 _NOBODY = {"at_risk": -1}
 
 
-def survival(result: Result) -> Words:
+def survival(result: Result[Any]) -> Words:
     """Words for survival since launch."""
     frame, facts, view = result.frame, result.facts, result.view
     rows = frame.set_index("years_since").to_dict("index")
@@ -48,7 +48,7 @@ def survival(result: Result) -> Words:
     )
 
 
-def steps(result: Result) -> Words:
+def steps(result: Result[Any]) -> Words:
     """Words for the table of endings behind the curve."""
     ended = int(result.frame["ended_then"].sum()) if len(result.frame) else 0
     return Words(
@@ -60,7 +60,7 @@ def steps(result: Result) -> Words:
     )
 
 
-def _headline(result: Result, rows: Mapping[Any, Any], year: int | None) -> str:
+def _headline(result: Result[Any], rows: Mapping[Any, Any], year: int | None) -> str:
     if year is None:
         return "How long mutuals last can’t be said yet"
     if not result.facts["ended"]:

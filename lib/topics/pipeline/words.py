@@ -34,7 +34,7 @@ _DATE_ONLY = "The sector, region and evidence filters do not apply here"
 _NO_COUNCIL = "No council is named in the sources of this register."
 
 
-def councils(result: Result) -> Words:
+def councils(result: Result[Any]) -> Words:
     """Words for councils by service."""
     frame, facts = result.frame, result.facts
     top = leader([uncapital(str(name)) for name in frame["service_area"]], frame["councils"])
@@ -59,7 +59,7 @@ def councils(result: Result) -> Words:
     )
 
 
-def council_list(result: Result) -> Words:
+def council_list(result: Result[Any]) -> Words:
     """Words for the list of councils."""
     n = len(result.frame)
     return Words(
@@ -71,7 +71,7 @@ def council_list(result: Result) -> Words:
     )
 
 
-def pathfinders(result: Result) -> Words:
+def pathfinders(result: Result[Any]) -> Words:
     """Words for the fates of pathfinders."""
     facts, on = result.facts, day(result.view.as_at)
     named, launched, apart = (int(facts[name]) for name in ("named", "launched", "apart"))
@@ -91,7 +91,7 @@ def pathfinders(result: Result) -> Words:
     )
 
 
-def pathfinder_list(result: Result) -> Words:
+def pathfinder_list(result: Result[Any]) -> Words:
     """Words for the list of pathfinders."""
     n = len(result.frame)
     return Words(
@@ -103,7 +103,7 @@ def pathfinder_list(result: Result) -> Words:
     )
 
 
-def supported(result: Result) -> Words:
+def supported(result: Result[Any]) -> Words:
     """Words for the fates of supported bodies."""
     facts, on = result.facts, day(result.view.as_at)
     named, launched = int(facts["named"]), int(facts["launched"])
@@ -130,7 +130,7 @@ def supported(result: Result) -> Words:
     )
 
 
-def support_list(result: Result) -> Words:
+def support_list(result: Result[Any]) -> Words:
     """Words for the list of supported bodies."""
     n, awards = len(result.frame), int(result.facts["awards"])
     money = f"amounts are known for {count(awards)} and add up to {pounds(result.facts['award'])}" if awards else "no amount is known"
@@ -146,7 +146,7 @@ def support_list(result: Result) -> Words:
     )
 
 
-def published(result: Result) -> Words:
+def published(result: Result[Any]) -> Words:
     """Words for the published totals."""
     n, facts = len(result.frame), result.facts
     fund = f"; {pounds(facts['fund'])} for support, as published for {partial_date(facts['fund_on'])}" if "fund" in facts else ""
@@ -161,7 +161,7 @@ def published(result: Result) -> Words:
     )
 
 
-def ambassadors(result: Result) -> Words:
+def ambassadors(result: Result[Any]) -> Words:
     """Words for the ambassadors."""
     n, facts = len(result.frame), result.facts
     differs = "nearest" in facts and facts["nearest"] != facts["claimed"]
@@ -175,7 +175,7 @@ def ambassadors(result: Result) -> Words:
     )
 
 
-def planned(result: Result) -> Words:
+def planned(result: Result[Any]) -> Words:
     """Words for the fates of planned mutuals."""
     facts, view = result.facts, result.view
     named, unknown = int(facts["named"]), int(facts["unknown"])
@@ -194,7 +194,7 @@ def planned(result: Result) -> Words:
     )
 
 
-def planned_list(result: Result) -> Words:
+def planned_list(result: Result[Any]) -> Words:
     """Words for the list of planned mutuals."""
     n, on = len(result.frame), day(result.view.as_at)
     return Words(
@@ -206,7 +206,7 @@ def planned_list(result: Result) -> Words:
     )
 
 
-def endings(result: Result) -> Words:
+def endings(result: Result[Any]) -> Words:
     """Words for reasons of ending."""
     frame, view = result.frame, result.view
     total, began, undated = int(frame["bodies"].sum()), int(result.facts["began"]), int(result.facts["undated"])
@@ -232,7 +232,7 @@ def endings(result: Result) -> Words:
     )
 
 
-def ending_list(result: Result) -> Words:
+def ending_list(result: Result[Any]) -> Words:
     """Words for the list of ended mutuals."""
     view, n = result.view, len(result.frame)
     return Words(
@@ -252,7 +252,7 @@ def _of(part: int, whole: int) -> str:
     return f"{count(part) if part else 'Not one'} of {count(whole)}"
 
 
-def _claimed(result: Result, what: str) -> str:
+def _claimed(result: Result[Any], what: str) -> str:
     """'; at least 70 were said to be in touch (8 February 2013)': the highest published number."""
     facts = result.facts
     if not facts.get("claimed"):
@@ -261,7 +261,7 @@ def _claimed(result: Result, what: str) -> str:
     return f"; {number} were {what} ({partial_date(facts['claimed_on'])})"
 
 
-def _fates(result: Result) -> list[str]:
+def _fates(result: Result[Any]) -> list[str]:
     return [f"{fate}: {count(number)}" for fate, number in zip(result.frame["fate"], result.frame["bodies"], strict=True)]
 
 

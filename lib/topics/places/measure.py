@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TOTALS = ["mutuals", "value", "value_known", "staff", "staff_known"]
 
 
-def by_region(data: Dataset, view: View) -> Result:
+def by_region(data: Dataset, view: View) -> Result[Any]:
     """Live mutuals by region, with value, staff and rate.
 
     Returns:
@@ -44,7 +44,7 @@ def by_region(data: Dataset, view: View) -> Result:
     return _result("map-regions", data, view, live, frame.rename_axis("area").reset_index()[columns])
 
 
-def by_authority(data: Dataset, view: View) -> Result:
+def by_authority(data: Dataset, view: View) -> Result[Any]:
     """Live mutuals by local authority of today.
 
     Returns:
@@ -67,7 +67,7 @@ def by_authority(data: Dataset, view: View) -> Result:
     return _result("map-authorities", data, view, live, frame[columns].reset_index(drop=True), unplaced=len(live) - len(placed))
 
 
-def points(data: Dataset, view: View) -> Result:
+def points(data: Dataset, view: View) -> Result[Any]:
     """Live mutuals as points, the largest by the view's measure first.
 
     Returns:
@@ -123,7 +123,7 @@ def _region_codes(data: Dataset) -> pd.Series:
     return pd.Series(table["code"].astype(str).to_numpy(), index=table["region"].astype(str).to_numpy())
 
 
-def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, **facts: object) -> Result:
+def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, **facts: object) -> Result[Any]:
     known = {"value": "value", "staff": "staff"}.get(view.measure)
     nothing = frame.empty or not np.nansum(frame["mutuals"]) if "mutuals" in frame else frame.empty
     return Result(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import count, counted, listed, missing, people, pounds
 from lib.core.words import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _MANY = 3
 
 
-def regions(result: Result) -> Words:
+def regions(result: Result[Any]) -> Words:
     """Words for the map of regions."""
     frame, view = result.frame, result.view
     shaded = frame[frame["area"].isin(REGIONS)]
@@ -58,7 +58,7 @@ def regions(result: Result) -> Words:
     )
 
 
-def authorities(result: Result) -> Words:
+def authorities(result: Result[Any]) -> Words:
     """Words for the map of local authorities."""
     frame, view = result.frame, result.view
     measure = "mutuals" if view.measure == "rate" else view.measure
@@ -85,12 +85,12 @@ def authorities(result: Result) -> Words:
     )
 
 
-def _no_authority(result: Result) -> str:
+def _no_authority(result: Result[Any]) -> str:
     n = int(result.facts["live"])
     return f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}, but no local authority is known. Look at regions instead."
 
 
-def points(result: Result) -> Words:
+def points(result: Result[Any]) -> Words:
     """Words for mutuals as points."""
     frame, view, size = result.frame, result.view, str(result.facts["size"])
     unplaced = int(result.facts.get("unplaced", 0))
@@ -122,9 +122,9 @@ def short_authority(name: str) -> str:
     return str(name).partition(", ")[0]
 
 
-def _headline(result: Result, top: Leader | None, *, among: str, areas: int, measure: str = "") -> str:
+def _headline(result: Result[Any], top: Leader | None, *, among: str, areas: int, measure: str = "") -> str:
     measure = measure or result.view.measure
-    if result.facts.get("nothing_to_show") and not result.facts.get("unplaced"):
+    if result.nothing_to_show and not result.facts.get("unplaced"):
         return f"No named mutual was live {on_date(result)}"
     if not areas or (top and not top.value):
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
@@ -139,7 +139,7 @@ def _headline(result: Result, top: Leader | None, *, among: str, areas: int, mea
     return _most(result, top, capital(names), measure)
 
 
-def _most(result: Result, top: Leader, names: str, measure: str) -> str:
+def _most(result: Result[Any], top: Leader, names: str, measure: str) -> str:
     verb, each = have(result, len(top.names)), top.each
     if measure == "rate":
         return f"{names} {verb} the highest rate: {amount(top.value, measure)}{each}"
@@ -158,7 +158,7 @@ def _all(total: float, measure: str) -> str:
     return f"all the known {measure}: {figure(total, measure)}"
 
 
-def _only(result: Result, top: Leader, measure: str) -> str:
+def _only(result: Result[Any], top: Leader, measure: str) -> str:
     names = capital(top.names[0])
     floor = floor_word(result.coverage) if measure in ("value", "staff") else ""
     known = "services worth " if measure == "value" else ""
@@ -203,7 +203,7 @@ def _merged(frame: pd.DataFrame) -> bool:
     return any(not missing(note) and str(note) for note in frame["place_note"])
 
 
-def _points_headline(result: Result, largest: Leader | None, size: str) -> str:
+def _points_headline(result: Result[Any], largest: Leader | None, size: str) -> str:
     n = len(result.frame)
     if not n:
         return f"No named mutual was live {on_date(result)}"

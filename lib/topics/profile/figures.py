@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -33,7 +33,7 @@ _SCOPES = {WHOLE: "The whole body", "part": "Part of its services", "shared": "W
 _APART = {"part": "for part of its services", "shared": "won with others", "before spin-out": "from before it spun out"}
 
 
-def value(data: Dataset, view: View) -> Result:
+def value(data: Dataset, view: View) -> Result[Any]:
     """Turnover and contract value of the mutual by date.
 
     Returns:
@@ -58,7 +58,7 @@ def value(data: Dataset, view: View) -> Result:
     return result("profile-value", data, view, organisation(data, view), frame, unit="GBP a year")
 
 
-def staff(data: Dataset, view: View) -> Result:
+def staff(data: Dataset, view: View) -> Result[Any]:
     """Headcount, full-time equivalents and voting staff members of the mutual by date.
 
     Returns:
@@ -82,7 +82,7 @@ def staff(data: Dataset, view: View) -> Result:
     return result("profile-staff", data, view, organisation(data, view), frame, unit="people")
 
 
-def figures(data: Dataset, view: View) -> Result:
+def figures(data: Dataset, view: View) -> Result[Any]:
     """Every figure that the register has for the mutual.
 
     Returns:

@@ -54,7 +54,7 @@ def state_at(row: dict[str, Any], view: View) -> str:
     return "live" if start is not None else "not known"
 
 
-def facts(data: Dataset, view: View) -> Result:
+def facts(data: Dataset, view: View) -> Result[Any]:
     """What the register knows of the mutual, fact by fact.
 
     Returns:
@@ -68,7 +68,7 @@ def facts(data: Dataset, view: View) -> Result:
     return result("profile-facts", data, view, row, pd.DataFrame(rows, columns=list(_FACTS)), unit="", **more)
 
 
-def place(data: Dataset, view: View) -> Result:
+def place(data: Dataset, view: View) -> Result[Any]:
     """Where the mutual is, as one point; empty where it has no place.
 
     Returns:
@@ -96,7 +96,7 @@ def place(data: Dataset, view: View) -> Result:
     return result("profile-map", data, view, row, shown, unit="", size="staff" if view.measure == "staff" else "value")
 
 
-def said(data: Dataset, view: View) -> Result:
+def said(data: Dataset, view: View) -> Result[Any]:
     """What sources say about the mutual that is not a figure of its size, oldest first, undated last.
 
     Returns:
@@ -119,7 +119,9 @@ def every_source(data: Dataset, view: View) -> tuple[str, ...]:
     return source_ids(pd.Series([row["source_ids"]]), figures, said(data, view).frame["source_id"])
 
 
-def result(name: str, data: Dataset, view: View, row: dict[str, Any] | None, frame: pd.DataFrame, *, unit: str, **more: object) -> Result:
+def result(
+    name: str, data: Dataset, view: View, row: dict[str, Any] | None, frame: pd.DataFrame, *, unit: str, **more: object
+) -> Result[Any]:
     """A result about one mutual, with its row among the facts."""
     return Result(
         name=name,

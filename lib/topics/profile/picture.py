@@ -33,7 +33,7 @@ _TICKS = 6
 Row = dict[str, Any]
 
 
-def value_of_one(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def value_of_one(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw turnover and contract value a year; figures that are not the whole body's own hollow and apart."""
     rows = records(result.frame[result.frame["annual"].notna()])
     if not rows:
@@ -43,14 +43,14 @@ def value_of_one(result: Result, theme: Theme, *, sources: Mapping[str, Source])
     return _figure(result, rows, theme, sources, amount=lambda row: row["annual"] / scale, unit=unit, write=_money)
 
 
-def staff_of_one(result: Result, theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def staff_of_one(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw headcount, full-time equivalents and voting members, each with a mark of its own."""
     rows = records(result.frame)
     return _figure(result, rows, theme, sources, amount=lambda row: row["amount"], unit="People", write=_people)
 
 
 def _figure(
-    result: Result,
+    result: Result[Any],
     rows: Sequence[Row],
     theme: Theme,
     sources: Mapping[str, Source],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ _READ = ["mutual_id", "name", "sector", "sector_group", "place", "status", "grad
 _COLUMNS = ["mutual_id", "name", "likeness", "sector", "region", "state", "launched", "value", "value_year", "value_source", "grade"]
 
 
-def similar(data: Dataset, view: View) -> Result:
+def similar(data: Dataset, view: View) -> Result[Any]:
     """The mutuals most like the one that the view is about, whatever the filters; planned ones only beside planned ones.
 
     Returns:

@@ -45,7 +45,7 @@ _CALLED = {
 _CHOOSE = "Choose a mutual in the list of mutuals to see its profile."
 
 
-def profile_summary(result: Result) -> str:
+def profile_summary(result: Result[Any]) -> str:
     """What the mutual is, in plain words, from the facts: what it does, where, its history, its state at the date, the evidence."""
     row = result.facts["row"]
     return sentences(
@@ -57,7 +57,7 @@ def profile_summary(result: Result) -> str:
     )
 
 
-def left_out(result: Result) -> str:
+def left_out(result: Result[Any]) -> str:
     """That the filters leave it out of the counts on other pages, and why; empty where they count it."""
     row = result.facts["row"]
     state = {"planned": "no source found shows that it began", "not known": "no source says when it began"}.get(
@@ -70,7 +70,7 @@ def left_out(result: Result) -> str:
     return sentences(f"Every organisation has a profile, but with these filters the counts leave {row['name']} out: {listed(reasons)}")
 
 
-def place(result: Result) -> Words:
+def place(result: Result[Any]) -> Words:
     """Words for the map of one mutual."""
     row = result.facts["row"] or {}
     name = _name(result)
@@ -92,7 +92,7 @@ def place(result: Result) -> Words:
     )
 
 
-def value(result: Result) -> Words:
+def value(result: Result[Any]) -> Words:
     """Words for turnover and contract value of one mutual."""
     frame, name = result.frame, _name(result)
     joined = frame[frame["drawn"].eq("On the line")]
@@ -111,7 +111,7 @@ def value(result: Result) -> Words:
     )
 
 
-def staff(result: Result) -> Words:
+def staff(result: Result[Any]) -> Words:
     """Words for the headcount and full-time equivalents of one mutual."""
     frame, name = result.frame, _name(result)
     joined = frame[frame["drawn"].eq("On the line")]
@@ -129,7 +129,7 @@ def staff(result: Result) -> Words:
     )
 
 
-def figures(result: Result) -> Words:
+def figures(result: Result[Any]) -> Words:
     """Words for the list of every figure of one mutual."""
     frame, name = result.frame, _name(result)
     kinds = [f"{count(n)} of {uncapital(kind)}" for kind, n in _by_kind(frame["figure"])]
@@ -144,7 +144,7 @@ def figures(result: Result) -> Words:
     )
 
 
-def said(result: Result) -> Words:
+def said(result: Result[Any]) -> Words:
     """Words for what is said about one mutual."""
     frame, name = result.frame, _name(result)
     kinds = [counted(n, *_CALLED.get(kind, (uncapital(kind),))) for kind, n in _by_kind(frame["kind"])]
@@ -158,7 +158,7 @@ def said(result: Result) -> Words:
     )
 
 
-def similar(result: Result) -> Words:
+def similar(result: Result[Any]) -> Words:
     """Words for the mutuals like one mutual."""
     frame, name = result.frame, _name(result)
     names = [str(each) for each in frame["name"]]
@@ -242,7 +242,7 @@ def _ending(row: Mapping[str, Any]) -> str:
     return f"{ended}: {reason}" if reason else ended
 
 
-def _at_the_date(result: Result) -> str:
+def _at_the_date(result: Result[Any]) -> str:
     """What it was at the date, where that does not follow from its being planned."""
     perhaps = "" if result.facts["certain"] else ", counting each partial date as its middle"
     on = on_date(result)
@@ -255,7 +255,7 @@ def _at_the_date(result: Result) -> str:
     }[result.facts["state"]]
 
 
-def _not_begun(result: Result, perhaps: str) -> str:
+def _not_begun(result: Result[Any], perhaps: str) -> str:
     on = day(result.view.as_at)
     if result.facts["row"]["start_basis"] == "trading by":
         return f"No source shows it trading by {on}"
@@ -270,7 +270,7 @@ def _graded(row: Mapping[str, Any]) -> str:
     return f"{row['grade'].lower()}: {MEANING[row['grade']]}"
 
 
-def _grade(result: Result) -> str:
+def _grade(result: Result[Any]) -> str:
     row = result.facts["row"]
     return str(row["grade"]).lower() if row else ""
 
@@ -278,7 +278,7 @@ def _grade(result: Result) -> str:
 # Pieces of the cards
 
 
-def _words(result: Result, *, empty: str, **texts: str) -> Words:
+def _words(result: Result[Any], *, empty: str, **texts: str) -> Words:
     """The words, or only what to do where there is no mutual or nothing to show."""
     if result.facts["row"] is None:
         return Words(headline="No mutual chosen", subtitle="Profile of one mutual", alt=_CHOOSE, caption="", empty=_CHOOSE)
@@ -287,7 +287,7 @@ def _words(result: Result, *, empty: str, **texts: str) -> Words:
     return Words(**texts, empty=empty)
 
 
-def _name(result: Result) -> str:
+def _name(result: Result[Any]) -> str:
     row = result.facts["row"]
     return str(row["name"]) if row else ""
 

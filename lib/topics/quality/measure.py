@@ -38,7 +38,7 @@ _BASES = (
 _SHARES = ("dated_share", "placed_share", "value_share_known", "staff_share_known")
 
 
-def by_field(data: Dataset, view: View) -> Result:
+def by_field(data: Dataset, view: View) -> Result[Any]:
     """For how many of the mutuals chosen, planned ones left out, sources give each fact.
 
     Returns:
@@ -81,7 +81,7 @@ def _has_figures(data: Dataset, measures: tuple[str, ...]) -> pd.Series:
     return data.mutuals["mutual_id"].isin(seen.loc[seen["measure"].isin(measures), "mutual_id"].unique())
 
 
-def by_group(data: Dataset, view: View) -> Result:
+def by_group(data: Dataset, view: View) -> Result[Any]:
     """What is known of the mutuals live at the date, by sector and by region, and of those live in the middle of each year.
 
     Returns:
@@ -139,7 +139,7 @@ def _by_year(data: Dataset) -> tuple[tuple[date, ...], np.ndarray, np.ndarray, n
     return days, live, valued, staffed
 
 
-def oldest(data: Dataset, view: View) -> Result:
+def oldest(data: Dataset, view: View) -> Result[Any]:
     """The mutuals live at the date whose newest value or headcount is the oldest.
 
     Returns:
@@ -167,7 +167,7 @@ def _newest_figures(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
     return last["period_end_mid"].dt.year.to_numpy(float), last["source_id"].to_numpy(object)
 
 
-def weakest(data: Dataset, view: View) -> Result:
+def weakest(data: Dataset, view: View) -> Result[Any]:
     """The mutuals live at the date that rest on the thinnest evidence: the weakest grade, then the fewest sources.
 
     Returns:
@@ -192,7 +192,7 @@ def _thinness(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
     return grade, data.mutuals["source_ids"].map(len).to_numpy(int)
 
 
-def work_list(data: Dataset, view: View) -> Result:
+def work_list(data: Dataset, view: View) -> Result[Any]:
     """Live mutuals without a value near the date, the likely largest first: what would most improve the picture.
 
     The likely size is its headcount times the middle value per head of those with both; without a headcount, the middle value of
@@ -257,7 +257,7 @@ def _named(mutuals: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
 
 def _result(
     name: str, data: Dataset, view: View, mutuals: pd.DataFrame, frame: pd.DataFrame, *, facts: dict[str, Any] | None = None
-) -> Result:
+) -> Result[Any]:
     own = source_ids(frame["source_id"]) if "source_id" in frame else sources_of(data, mutuals)
     return Result(
         name=name,

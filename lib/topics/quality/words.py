@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import count, counted, missing, percent, pounds
 from lib.core.words import TABLE, Words, evidence_sentence, never_sentence, nothing_sentence, on_date, scope, sentences, uncapital
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lib.core.result import Result
 
 
-def fields(result: Result) -> Words:
+def fields(result: Result[Any]) -> Words:
     """Words for coverage by field."""
     frame, subtitle = result.frame, f"What sources give of each organisation, whatever its dates: {scope(result.view)}"
     worst = None if frame.empty else frame.iloc[-1]
@@ -30,7 +30,7 @@ def fields(result: Result) -> Words:
     )
 
 
-def groups(result: Result) -> Words:
+def groups(result: Result[Any]) -> Words:
     """Words for coverage by sector, region and year."""
     frame = result.frame
     known = frame[frame["quality_by"].eq("Sector")]
@@ -50,7 +50,7 @@ def groups(result: Result) -> Words:
     )
 
 
-def oldest(result: Result) -> Words:
+def oldest(result: Result[Any]) -> Words:
     """Words for the oldest figures."""
     frame, subtitle = result.frame, f"Live mutuals by the year of their newest figure, the oldest first, {on_date(result)}"
     headline = (
@@ -66,7 +66,7 @@ def oldest(result: Result) -> Words:
     )
 
 
-def weakest(result: Result) -> Words:
+def weakest(result: Result[Any]) -> Words:
     """Words for the thinnest evidence."""
     facts, subtitle = result.facts, f"Live mutuals by grade, then by number of sources, the thinnest first, {on_date(result)}"
     return Words(
@@ -78,7 +78,7 @@ def weakest(result: Result) -> Words:
     )
 
 
-def work(result: Result) -> Words:
+def work(result: Result[Any]) -> Words:
     """Words for the work list."""
     frame, facts = result.frame, result.facts
     subtitle = f"Live mutuals without a value within three years of the date, the likely largest first, {on_date(result)}"

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from lib.core.card import Card, plain, split_by
+from functools import partial
+
+from lib.core.card import Card, Rows, plain, split_by
 from lib.core.sentences import FLOOR, MEASURES, REGISTER, VALUE
 from lib.topics.sectors import measure, picture, words
+
+
+def story_of(sector: str) -> Rows:
+    """One sector's story: a paragraph and a table on the sectors page."""
+    return Rows(id="sector-story", measure=partial(measure.sector_story, sector=sector), words=words.story)
+
 
 CARDS = (
     *(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import choose, grades, live_at, live_sources, names_in_order, population, residents, start_words, totals
-from lib.core.result import Coverage, Result, records
+from lib.core.asat import choose, live_at, live_sources, names_in_order, population, residents, start_words, totals
+from lib.core.result import Coverage, FactsT, Result, build_result, records
 from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
@@ -22,7 +22,50 @@ _LARGEST = 5
 _KEPT = 48
 
 
-def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result:
+@dataclass(frozen=True, kw_only=True)
+class SectorFacts:
+    """What sentences about sectors need beside the rows: how many mutuals are live in the selection."""
+
+    live: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcentrationFacts(SectorFacts):
+    """How many of the largest a headline speaks of, and their share of the known value (None where no value is known)."""
+
+    largest: int
+    largest_share: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Launch:
+    """A mutual and when it launched, as precise as the source."""
+
+    name: str
+    launched: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sized:
+    """A mutual, its value in pounds a year, and the year that the value describes."""
+
+    name: str
+    value: float
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryFacts(SectorFacts):
+    """Of a sector's story: the first and the newest to have launched by the date, the largest live one, and how many had ended."""
+
+    sector: str
+    first: Launch | None
+    newest: Launch | None
+    biggest: Sized | None
+    ended: int
+
+
+def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result[SectorFacts]:
     """Live mutuals by sector (`sector`) or sector group (`sector_group`), the largest by the view's measure first.
 
     Returns:
@@ -52,11 +95,10 @@ def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result:
         "staff_known",
         "staff_mean",
     ]
-    name = "sectors" if dimension == "sector" else "sector-groups"
-    return _result(name, data, view, live, frame[columns].reset_index(drop=True))
+    return _result(data, view, live, frame[columns].reset_index(drop=True), SectorFacts(live=len(live)))
 
 
-def sector_by_region(data: Dataset, view: View) -> Result:
+def sector_by_region(data: Dataset, view: View) -> Result[SectorFacts]:
     """The view's measure for each sector in each region, in the register's order, for a heat map with numbers.
 
     Returns:
@@ -84,15 +126,14 @@ def sector_by_region(data: Dataset, view: View) -> Result:
         frame["shown"] = frame["mutuals"]
     else:
         frame["shown"] = [cell.get(view.measure, np.nan) for _, _, cell in grid]
-    return _result("sectors-regions", data, view, live, frame)
+    return _result(data, view, live, frame, SectorFacts(live=len(live)))
 
 
-def concentration(data: Dataset, view: View) -> Result:
+def concentration(data: Dataset, view: View) -> Result[ConcentrationFacts]:
     """How much of the known value the largest mutuals hold.
 
     Returns:
-        rank, name, mutual_id, sector, value, value_year, value_source, value_share, cumulative_share, largest first. Facts: `largest`
-        (how many are named in the headline) and `largest_share` (their share of the known value).
+        rank, name, mutual_id, sector, value, value_year, value_source, value_share, cumulative_share, largest first.
     """
     live = live_at(data, view)
     values = live["value"].to_numpy(float)
@@ -109,10 +150,10 @@ def concentration(data: Dataset, view: View) -> Result:
     )
     largest = min(_LARGEST, len(frame))
     held = float(frame["value_share"].head(largest).sum()) if largest else None
-    return _result("sectors-concentration", data, view, live, frame, about="value", largest=largest, largest_share=held)
+    return _result(data, view, live, frame, ConcentrationFacts(live=len(live), largest=largest, largest_share=held), about="value")
 
 
-def sector_story(data: Dataset, view: View, sector: str) -> Result:
+def sector_story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
     """One sector's own story: its mutuals by start, whatever the date, within the region and evidence filters.
 
     Args:
@@ -122,26 +163,22 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result:
 
     Returns:
         name, mutual_id, launched, ended, end_reason, region, grade, value, value_year, value_source, staff,
-        staff_year, staff_source, oldest start first, undated last. Facts: `sector`, `first`, `newest`, `biggest` (names, or
-        None), `live`, `ended`.
+        staff_year, staff_source, oldest start first, undated last.
     """
     view_of_sector = replace(view, sectors=(sector,))
     spans, told = _begun_in(data, view_of_sector.filters)
     live = live_at(data, view_of_sector)
     figures = live[["value", "value_year", "value_source", "staff", "staff_year", "staff_source"]].reindex(told["mutual_id"])
     started = np.flatnonzero(spans["start_mid"].le(pd.Timestamp(view.as_at)))
-    return _result(
-        "sector-story",
-        data,
-        view_of_sector,
-        live,
-        pd.concat([told, figures.reset_index(drop=True)], axis="columns"),
+    facts = StoryFacts(
+        live=len(live),
         sector=sector,
-        first=_named(told, started[:1]),
-        newest=_named(told, started[-1:]),
+        first=_launch(told, started[:1]),
+        newest=_launch(told, started[-1:]),
         biggest=_biggest(live),
         ended=int(spans["end_mid"].iloc[started].le(pd.Timestamp(view.as_at)).sum()),
     )
+    return _result(data, view_of_sector, live, pd.concat([told, figures.reset_index(drop=True)], axis="columns"), facts)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -168,28 +205,27 @@ def _where_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
     return chosen[column].astype("string").mask(chosen["end_basis"].eq("going"), "")
 
 
-def _biggest(live: pd.DataFrame) -> dict[str, object] | None:
+def _biggest(live: pd.DataFrame) -> Sized | None:
     values = live["value"].to_numpy(float)
     if not np.isfinite(values).any():
         return None
     row = live[["name", "value", "value_year"]].iloc[int(np.nanargmax(values))]
-    return {"name": str(row["name"]), "value": float(row["value"]), "year": int(row["value_year"])}
+    return Sized(name=str(row["name"]), value=float(row["value"]), year=int(row["value_year"]))
 
 
-def _named(told: pd.DataFrame, at: np.ndarray) -> dict[str, str] | None:
-    return {name: str(told[name].iloc[int(at[0])]) for name in ("name", "launched")} if len(at) else None
+def _launch(told: pd.DataFrame, at: np.ndarray) -> Launch | None:
+    return Launch(name=str(told["name"].iloc[int(at[0])]), launched=str(told["launched"].iloc[int(at[0])])) if len(at) else None
 
 
-def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, *, about: str = "", **facts: Any) -> Result:
+def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, facts: FactsT, *, about: str = "") -> Result[FactsT]:
     known = about or (view.measure if view.measure in ("value", "staff") else "")
-    return Result(
-        name=name,
-        frame=frame,
-        view=view,
+    return build_result(
+        data,
+        view,
+        frame,
+        facts,
         unit=MEASURES[about or view.measure].unit,
-        edition=data.edition,
+        mutuals=live,
+        cites=live_sources(data, view),
         coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
-        source_ids=live_sources(data, view),
-        grades=grades(live),
-        facts={"live": len(live)} | facts,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from lib.core.result import Result
+    from lib.topics.sectors.measure import ConcentrationFacts
 
 _LARGEST_SHOWN = 12
 #: Height of an axis with its ticks and title.
@@ -32,7 +33,7 @@ _CELL_UNITS = {"mutuals": "Live mutuals", "value": "£ million a year", "staff":
 _SHARE = {"mutuals": "mutuals_share", "value": "value_share"}
 
 
-def sectors(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the measure of each sector as a bar from zero, largest on top, with its share; unknown is said, not drawn."""
     measure = result.view.measure
     column = "sector" if "sector" in result.frame.columns else "sector_group"
@@ -71,7 +72,7 @@ def sectors(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure
     )
 
 
-def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the measure for each sector and region as a shaded grid with the numbers in it."""
     measure, frame = result.view.measure, result.frame
     rows, columns = list(dict.fromkeys(frame["sector"])), list(dict.fromkeys(frame["region"]))
@@ -140,9 +141,9 @@ def sector_by_region(result: Result, theme: Theme, *, compact: bool = False) -> 
     )
 
 
-def concentration(result: Result, theme: Theme, *, compact: bool = False) -> go.Figure:
+def concentration(result: Result[ConcentrationFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the known value of the largest mutuals, those of the headline in the focus colour, the rest as one bar."""
-    frame, largest = result.frame, result.facts["largest"]
+    frame, largest = result.frame, result.facts.largest
     head, rest = frame.head(_LARGEST_SHOWN), frame.iloc[_LARGEST_SHOWN:]
     names = [f"{name} ({year})" for name, year in zip(head["name"], head["value_year"], strict=True)]
     values, shares = head["value"].to_list(), head["value_share"].to_list()

@@ -16,7 +16,6 @@ from lib.core.words import (
     coverage_sentence,
     evidence_sentence,
     evidence_words,
-    fact,
     figure,
     floor_word,
     have,
@@ -38,22 +37,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.result import Result
+    from lib.topics.sectors.measure import ConcentrationFacts, Launch, SectorFacts, Sized, StoryFacts
 
 _MANY = 3
 _UNKNOWN = {"value": "value of services", "staff": "staff number", "rate": "rate", "mutuals": "count"}
 
 
-def by_sector(result: Result) -> Words:
+def by_sector(result: Result[SectorFacts]) -> Words:
     """Words for sectors."""
     return _sectors(result, "sector", "sectors")
 
 
-def by_group(result: Result) -> Words:
+def by_group(result: Result[SectorFacts]) -> Words:
     """Words for sector groups."""
     return _sectors(result, "sector_group", "sector groups")
 
 
-def _sectors(result: Result, column: str, many: str) -> Words:
+def _sectors(result: Result[Any], column: str, many: str) -> Words:
     frame, view = result.frame, result.view
     names = [uncapital(str(name)) for name in frame[column]]
     top, low = leader(names, frame["shown"]), leader(names, frame["shown"], lowest=True)
@@ -78,7 +78,7 @@ def _sectors(result: Result, column: str, many: str) -> Words:
     )
 
 
-def _sector_headline(result: Result, top: Leader | None, many: str) -> str:
+def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
     measure = result.view.measure
     if result.frame.empty:
         return f"No named mutual was live {on_date(result)}"
@@ -98,14 +98,14 @@ def _sector_headline(result: Result, top: Leader | None, many: str) -> str:
     return f"{said} {verb} {what}: {figure(top.value, measure)} of {floor_word(result.coverage)}{figure(total, measure)}{share}{top.each}"
 
 
-def _only(result: Result, top: Leader, measure: str) -> str:
+def _only(result: Result[Any], top: Leader, measure: str) -> str:
     if measure == "mutuals":
         return all_of(top.value, "live mutual")
     floor = floor_word(result.coverage)
     return f"{'services worth ' if measure == 'value' else ''}{floor}{amount(top.value, measure)}"
 
 
-def sector_by_region(result: Result) -> Words:
+def sector_by_region(result: Result[SectorFacts]) -> Words:
     """Words for the heat map of sectors and regions."""
     frame, view = result.frame, result.view
     pairs = [f"{uncapital(str(sector))} {in_region(str(place))}" for sector, place in zip(frame["sector"], frame["region"], strict=True)]
@@ -127,7 +127,7 @@ def sector_by_region(result: Result) -> Words:
     )
 
 
-def _pair_headline(result: Result, top: Leader | None) -> str:
+def _pair_headline(result: Result[Any], top: Leader | None) -> str:
     measure = result.view.measure
     if result.frame.empty:
         return f"No named mutual was live {on_date(result)}"
@@ -139,10 +139,10 @@ def _pair_headline(result: Result, top: Leader | None) -> str:
     return f"{capital(listed(top.names))} {have(result, len(top.names))} {most}: {amount(top.value, measure)}{top.each}"
 
 
-def concentration(result: Result) -> Words:
+def concentration(result: Result[ConcentrationFacts]) -> Words:
     """Words for how much of the known value the largest mutuals hold."""
     frame, facts = result.frame, result.facts
-    largest, share = facts["largest"], fact(facts, "largest_share")
+    largest, share = facts.largest, facts.largest_share
     return Words(
         headline=_concentration_headline(result, largest, share),
         subtitle=f"Share of the known value of services {where(result.view)}, {on_date(result)}",
@@ -169,11 +169,11 @@ def _largest(frame: pd.DataFrame) -> str:
     return f"Highest: {row['name']} with {amount(row['value'], 'value')}, {percent(row['value_share'])} of {total}"
 
 
-def _concentration_headline(result: Result, largest: int, share: float | None) -> str:
+def _concentration_headline(result: Result[ConcentrationFacts], largest: int, share: float | None) -> str:
     if not largest or share is None:
         return (
             f"No value of services is known near {day(result.view.as_at)}"
-            if result.facts["live"]
+            if result.facts.live
             else f"No named mutual was live {on_date(result)}"
         )
     if len(result.frame) == 1:
@@ -184,25 +184,25 @@ def _concentration_headline(result: Result, largest: int, share: float | None) -
     return f"The {largest} largest mutuals {_held(result)} {percent(share)} of the known value"
 
 
-def _held(result: Result, n: float = 2) -> str:
+def _held(result: Result[Any], n: float = 2) -> str:
     """The verb for holding a share at the view's date."""
     if not is_latest(result):
         return "held"
     return "holds" if n == 1 else "hold"
 
 
-def _no_value(result: Result) -> str:
-    n = result.facts["live"]
+def _no_value(result: Result[ConcentrationFacts]) -> str:
+    n = result.facts.live
     if not n:
         return nothing_sentence(result)
     live = f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}"
     return f"{live}, but no value of services is known within 3 years of that date. Try another date or more sectors."
 
 
-def story(result: Result) -> Words:
+def story(result: Result[StoryFacts]) -> Words:
     """Words for the table of one sector's mutuals."""
     facts, n = result.facts, len(result.frame)
-    sector, alive = facts["sector"], facts["live"]
+    sector, alive = facts.sector, facts.live
     live = f"{counted(alive, 'mutual') if alive else 'no mutual'} {be(result, alive or 1)} live {on_date(result)}"
     return Words(
         headline=f"{sector}: {live}",
@@ -216,22 +216,22 @@ def story(result: Result) -> Words:
     )
 
 
-def sector_story_text(result: Result) -> str:
+def sector_story_text(result: Result[StoryFacts]) -> str:
     """One sector's story in a short paragraph: how many, first, biggest, newest, ended."""
     facts, n = result.facts, len(result.frame)
-    sector, alive, ended = str(facts["sector"]), facts["live"], facts["ended"]
+    sector, alive, ended = facts.sector, facts.live, facts.ended
     if not n:
         return story(result).empty
     total = f"The register names {counted(n, 'mutual')} in {uncapital(sector)} {in_place(result.view)}"
-    first, newest = facts["first"], facts["newest"]
+    first, newest = facts.first, facts.newest
     lives = f"{_alive(alive, n)} {be(result, alive or 1)} live {on_date(result)}"
     if not first:
         return sentences(f"{total}; {lives}", "No mutual had started by then")
     return sentences(
         f"{total}; {lives}",
         f"The first {_started(result, first)}",
-        f"The newest at that date {_started(result, newest)}" if newest and newest["launched"] != first["launched"] else "",
-        _biggest(facts["biggest"], alive),
+        f"The newest at that date {_started(result, newest)}" if newest and newest.launched != first.launched else "",
+        _biggest(facts.biggest, alive),
         f"{count(ended) if ended else 'No mutual'} had ended by then",
     )
 
@@ -244,20 +244,20 @@ def _alive(alive: int, n: int) -> str:
     return "it" if n == 1 else "all"
 
 
-def _started(result: Result, one: dict[str, str]) -> str:
+def _started(result: Result[Any], one: Launch) -> str:
     """'was X, launched in 2011'; all that share the date are named, or counted when they are many."""
     frame = result.frame
-    names = [str(name) for name in frame.loc[frame["launched"].eq(one["launched"]).fillna(value=False), "name"]] or [one["name"]]
-    since = when(one["launched"])
+    names = [str(name) for name in frame.loc[frame["launched"].eq(one.launched).fillna(value=False), "name"]] or [one.name]
+    since = when(one.launched)
     began = f", {'trading' if since.startswith('by ') else 'launched'} {since}" if since else ""
     if len(names) > _MANY:
         return f"were {count(len(names))} mutuals{began}"
     return f"{'were' if len(names) > 1 else 'was'} {listed(names)}{began}"
 
 
-def _biggest(biggest: dict[str, Any] | None, alive: int) -> str:
+def _biggest(biggest: Sized | None, alive: int) -> str:
     if not alive:
         return ""
     if not biggest:
         return f"No value of services is known for {'it' if alive == 1 else 'any of those live'} at that date"
-    return f"The biggest by known value was {biggest['name']}, at {pounds(biggest['value'])} a year ({biggest['year']})"
+    return f"The biggest by known value was {biggest.name}, at {pounds(biggest.value)} a year ({biggest.year})"

@@ -114,7 +114,7 @@ def test_concentration_adds_up_the_largest_first() -> None:
     data = make_dataset([mutual(n) for n in range(7)], [figure(n, "turnover", "2013-01-01", float(n + 1)) for n in range(6)])
     result = sectors.concentration(data, VIEW)
     assert result.frame["value"].to_list() == [6, 5, 4, 3, 2, 1]
-    assert result.facts["largest_share"] == pytest.approx(20 / 21)
+    assert result.facts.largest_share == pytest.approx(20 / 21)
     assert result.frame["cumulative_share"].iloc[-1] == pytest.approx(1)
     assert (result.coverage.known, result.coverage.of) == (6, 7)
 
@@ -130,10 +130,10 @@ def test_a_sector_story_names_its_first_newest_and_biggest() -> None:
         [figure(2, "turnover", "2013-01-01", 10.0)],
     )
     result = sectors.sector_story(data, VIEW, "Apples")
-    assert result.facts["first"]["name"] == "Mutual 1"
-    assert result.facts["newest"]["name"] == "Mutual 2"
-    assert result.facts["biggest"]["name"] == "Mutual 2"
-    assert (result.facts["live"], result.facts["ended"]) == (1, 1)
+    assert result.facts.first.name == "Mutual 1"
+    assert result.facts.newest.name == "Mutual 2"
+    assert result.facts.biggest.name == "Mutual 2"
+    assert (result.facts.live, result.facts.ended) == (1, 1)
     assert "Mutual 4" not in set(result.frame["name"])
 
 
