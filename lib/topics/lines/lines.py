@@ -266,7 +266,7 @@ def _ended(given: _Given) -> _Said:
 def _concentrated(given: _Given) -> _Said:
     result = concentration(given.data, given.view)
     largest, share, known = result.facts.largest, result.facts.largest_share, len(result.frame)
-    if known < 2 * FEWEST_COMPARED:
+    if share is None or known < 2 * FEWEST_COMPARED:
         return _Said(why=f"a value is known for {'only ' + counted(known, 'mutual') if known else 'no mutual'}")
     held = f"{have(result)} {percent(share)} of the value of services that is known near {day(given.view.as_at)}"
     text = f"The {count(largest)} largest mutuals{given.where} {held}"
