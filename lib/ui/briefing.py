@@ -13,7 +13,7 @@ from lib.exports.briefing_pack import pack_bytes
 from lib.exports.briefing_slides import slides_bytes
 from lib.exports.dictionary import dictionary_markdown
 from lib.register.tables import TABLES
-from lib.topics.briefing.briefing import Briefing, brief
+from lib.topics.briefing.briefing import Briefing, build_briefing
 from lib.ui.replay import replayed
 from lib.ui.share import link
 from lib.ui.site import page_at
@@ -84,7 +84,7 @@ def _address(card_id: str, data: Dataset, view: View) -> str:
 
 
 def _worked_out(card_id: str, data: Dataset, view: View, address: str) -> Briefing:
-    return brief(data, view, link=address, bundle=bundle(card_id, data, view))
+    return build_briefing(data, view, link=address, bundle=bundle(card_id, data, view))
 
 
 def _pack(briefing: Briefing, data: Dataset) -> bytes:

@@ -20,7 +20,6 @@ from lib.exports.briefing_pictures import bars_svg, growth_svg, map_svg
 from lib.exports.documents import accessibility_text, methods_text
 from lib.exports.release_notes import main as editions
 from lib.register.store import store
-from lib.topics.briefing.briefing import brief
 from lib.topics.lines.lines import lines
 from lib.topics.overview.measure import key_figures
 from lib.ui.site import PAGES, Page, shown
@@ -153,7 +152,7 @@ def test_lines_speak_the_registers_words(data: Dataset) -> None:
 
 
 def test_the_briefing_and_its_pictures_speak_the_registers_words(data: Dataset) -> None:
-    briefing = brief(data, make_view(data.register, data.latest))
+    briefing = build_briefing(data, make_view(data.register, data.latest))
     pictures = [growth_svg(briefing.growth, briefing.published), bars_svg(briefing.sectors), map_svg(briefing.regions)]
     said = [briefing.title, briefing.scope, briefing.lead, briefing.register, *briefing.caveats, *map(str, briefing.figures), *pictures]
     assert [word for text in said for word in left_over(text)] == []

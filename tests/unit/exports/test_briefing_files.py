@@ -29,7 +29,7 @@ from lib.exports.layout import column_widths
 from lib.exports.sources import STATUS
 from lib.exports.workbook import workbook_bytes
 from lib.register.dataset import open_dataset
-from lib.topics.briefing.briefing import Briefing, Part, brief
+from lib.topics.briefing.briefing import Briefing, Part, build_briefing
 from lib.view.view import make_view
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ views = pytest.mark.parametrize("name", VIEWS)
 
 @cache
 def briefing(name: str) -> Briefing:
-    return brief(DATA, VIEWS[name], link=LINK)
+    return build_briefing(DATA, VIEWS[name], link=LINK)
 
 
 @cache
@@ -275,7 +275,7 @@ def test_the_pack_holds_rows_descriptions_dictionary_and_every_source(name: str)
 @views
 def test_files_are_the_same_each_time(name: str) -> None:
     # Given a second briefing of the same view, made from scratch
-    again = brief(DATA, VIEWS[name], link=LINK)
+    again = build_briefing(DATA, VIEWS[name], link=LINK)
     # Then its files are the same to the byte
     assert slides_bytes(again) == slides_bytes(briefing(name))
     assert document_bytes(again) == document_bytes(briefing(name))
@@ -283,7 +283,7 @@ def test_files_are_the_same_each_time(name: str) -> None:
 
 
 def test_values_from_the_register_cannot_break_out_of_the_page() -> None:
-    html = sheets_html(brief(DATA, VIEWS["nothing"], link='https://x.example/?"><script>alert(1)</script>'))
+    html = sheets_html(build_briefing(DATA, VIEWS["nothing"], link='https://x.example/?"><script>alert(1)</script>'))
     assert "<script" not in html
 
 
