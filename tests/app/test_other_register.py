@@ -20,7 +20,8 @@ from lib.exports.briefing_pictures import bars_svg, growth_svg, map_svg
 from lib.exports.documents import accessibility_text, methods_text
 from lib.exports.release_notes import main as editions
 from lib.register.store import store
-from lib.topics.lines.lines import lines
+from lib.topics.briefing.briefing import build_briefing
+from lib.topics.lines.lines import work_out_lines
 from lib.topics.overview.measure import key_figures
 from lib.ui.site import PAGES, Page, shown
 from lib.view.view import make_view, with_subject
@@ -146,7 +147,7 @@ def test_cards_and_their_files_speak_the_registers_words(card: str, data: Datase
 
 
 def test_lines_speak_the_registers_words(data: Dataset) -> None:
-    said = lines(data, make_view(data.register, data.latest))
+    said = work_out_lines(data, make_view(data.register, data.latest))
     parts = [text for line in said for text in (line.question, getattr(line, "text", ""), getattr(line, "why", ""))]
     assert [word for text in parts for word in left_over(text)] == []
 

@@ -20,7 +20,7 @@ from lib.topics.briefing.briefing import Briefing, build_briefing
 from lib.topics.briefing.measure import last_year
 from lib.view.view import View, make_view
 
-SOURCE = Path(__file__).resolve().parents[3] / "data" / "source"
+SOURCE = Path(__file__).resolve().parents[4] / "data" / "source"
 DATA = open_dataset()
 DEFAULT = make_view(DATA.register, DATA.latest)
 IN_2018 = make_view(DATA.register, DATA.latest, as_at=date(2018, 3, 31))
