@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.core.wording import as_sentence, count, plural
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
 from lib.topics.lines.lines import QUESTIONS, Line, Unanswered, explain_rule, work_out_lines
 from lib.ui.about import source_line
 from lib.ui.card import show_card

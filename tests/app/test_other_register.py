@@ -16,7 +16,7 @@ from lib.catalogue import CARDS
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT
 from lib.exports import csv_bytes, file_stem
-from lib.exports.briefing_pictures import bars_svg, growth_svg, map_svg
+from lib.exports.briefing.pictures import bars_svg, growth_svg, map_svg
 from lib.exports.documents import accessibility_text, methods_text
 from lib.exports.release_notes import main as editions
 from lib.register.store import store

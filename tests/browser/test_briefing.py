@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from lib.exports.briefing_pack import page_html
+from lib.exports.briefing.pack import page_html
 from lib.register.dataset import open_dataset
 from lib.topics.briefing.briefing import build_briefing
 from lib.view.view import from_params
