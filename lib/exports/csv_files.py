@@ -52,7 +52,7 @@ def frame_csv(frame: pd.DataFrame) -> bytes:
 def cell_text(value: object) -> str:
     """One value as a CSV cell."""
     if is_list(value):
-        return guard(joined(value))
+        return defuse_formula(join_values(value))
     if missing(value):
         return ""
     return _scalar_text(value)
@@ -65,7 +65,7 @@ def _scalar_text(value: object) -> str:
         return day_text(value)
     if isinstance(value, Integral):
         return str(int(value))
-    return number_text(float(value)) if isinstance(value, Real) else guard(str(value))
+    return number_text(float(value)) if isinstance(value, Real) else defuse_formula(str(value))
 
 
 def is_list(value: object) -> TypeGuard[Iterable[object]]:
@@ -73,7 +73,7 @@ def is_list(value: object) -> TypeGuard[Iterable[object]]:
     return isinstance(value, (list, tuple, np.ndarray, frozenset, set))
 
 
-def joined(values: Iterable[object]) -> str:
+def join_values(values: Iterable[object]) -> str:
     """Several values in one cell."""
     return SEPARATOR.join(str(value) for value in values)
 
@@ -92,7 +92,7 @@ def number_text(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
 
 
-def guard(text: str) -> str:
+def defuse_formula(text: str) -> str:
     """Text that no spreadsheet runs as a formula: an apostrophe goes before one that could be."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
@@ -111,7 +111,7 @@ def csvw_bytes(
         sources: Every source behind the rows.
         licence: Name of the licence of the register.
     """
-    described = {
+    metadata = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
         "url": csv_name,
         "dc:title": title,
@@ -130,7 +130,7 @@ def csvw_bytes(
         },
         "tableSchema": {"columns": [_column(field, result.frame[field.name]) for field in result.fields]},
     }
-    return json.dumps(described, ensure_ascii=False, indent=2).encode("utf-8")
+    return json.dumps(metadata, ensure_ascii=False, indent=2).encode("utf-8")
 
 
 def _cited(source: Source) -> dict[str, str]:
@@ -140,7 +140,7 @@ def _cited(source: Source) -> dict[str, str]:
 
 
 def _column(field: Field, values: pd.Series) -> dict[str, Any]:
-    described: dict[str, Any] = {
+    metadata: dict[str, Any] = {
         "name": field.name,
         # The first title is the header of the CSV file, as CSVW asks; the second is what readers see.
         "titles": [field.name, field.label],
@@ -149,10 +149,10 @@ def _column(field: Field, values: pd.Series) -> dict[str, Any]:
         "null": "",
     }
     if field.unit:
-        described["schema:unitText"] = field.unit
+        metadata["schema:unitText"] = field.unit
     if any(map(is_list, values)):
-        described["separator"] = SEPARATOR
-    return described
+        metadata["separator"] = SEPARATOR
+    return metadata
 
 
 def _datatype(field: Field, values: pd.Series) -> str:

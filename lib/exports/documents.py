@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,13 +50,17 @@ def methods_text(data: Dataset) -> str:
     register, mutuals = data.register, data.mutuals
     view = make_view(register, data.latest)
     counts, total = counts_on(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
-    status = _counts(mutuals["status"])
-    grades, precision, kinds = _counts(mutuals["grade"]), _counts(mutuals["precision"]), _counts(data.tables["sources"]["kind"])
+    status = _count_values(mutuals["status"])
+    grades, precision, kinds = (
+        _count_values(mutuals["grade"]),
+        _count_values(mutuals["precision"]),
+        _count_values(data.tables["sources"]["kind"]),
+    )
     own, published = register.vocabulary.plain.silent, not data.published.empty
     meanings = GRADE_MEANINGS if own else _OTHER_MEANINGS
-    return _chosen("methods", {"own": own, "other": not own, "published": published}).format(
-        **_edition(register),
-        about=_about(register),
+    return _choose_paragraphs("methods", {"own": own, "other": not own, "published": published}).format(
+        **_describe_edition(register),
+        about=_describe_subject(register),
         called=" that sources call mutuals, spin-outs or something near to them" if own else "",
         counted=listed([grade.casefold() for grade in view.grades]),
         publishers="Ministers and officials" if own else "Others",
@@ -78,16 +81,16 @@ def methods_text(data: Dataset) -> str:
         unplaced=count(len(unplaced(mutuals))),
         value_known=count(total["value_known"]),
         value_sum=f"at least {pounds(total['value'])} a year" if total["value_known"] else "none",
-        grades=_rows([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
+        grades=_write_list([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
         published=count(len(data.published)),
-        precision=_rows([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
+        precision=_write_list([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
         sources=counted(len(data.tables["sources"]), "public page"),
-        kinds=_rows([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
+        kinds=_write_list([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
         map_attribution=MAP_ATTRIBUTION,
     )
 
 
-def _about(register: Register) -> str:
+def _describe_subject(register: Register) -> str:
     own = register.vocabulary
     if own.about or own.plain.silent:
         return own.about or _ABOUT
@@ -97,10 +100,10 @@ def _about(register: Register) -> str:
 def accessibility_text(register: Register) -> str:
     """The accessibility statement as Markdown."""
     own = register.vocabulary.plain.silent
-    return _chosen("accessibility", {"own": own, "other": not own}).format(**_edition(register), title=register.title)
+    return _choose_paragraphs("accessibility", {"own": own, "other": not own}).format(**_describe_edition(register), title=register.title)
 
 
-def _edition(register: Register) -> Mapping[str, str]:
+def _describe_edition(register: Register) -> Mapping[str, str]:
     return {
         "edition": register.edition,
         "updated": day(register.updated),
@@ -109,25 +112,20 @@ def _edition(register: Register) -> Mapping[str, str]:
     }
 
 
-def _chosen(name: str, true: Mapping[str, bool]) -> str:
+def _choose_paragraphs(name: str, true: Mapping[str, bool]) -> str:
     """A text without the paragraphs that are marked with what is not true, such as '[own] ' of another register."""
     parts = []
-    for part in _template(name).split("\n\n"):
+    for part in (_TEXTS / f"{name}.md").read_text(encoding="utf-8").split("\n\n"):
         mark = _MARK.match(part)
         if not mark or true[mark[1]]:
             parts.append(part[mark.end() :] if mark else part)
     return "\n\n".join(parts)
 
 
-@cache
-def _template(name: str) -> str:
-    return (_TEXTS / f"{name}.md").read_text(encoding="utf-8")
-
-
-def _counts(column: pd.Series) -> dict[str, int]:
+def _count_values(column: pd.Series) -> dict[str, int]:
     """Value -> how many rows have it, the commonest first, unused categories left out."""
     return {str(value): int(number) for value, number in column.value_counts().items() if number}
 
 
-def _rows(lines: Sequence[str]) -> str:
+def _write_list(lines: Sequence[str]) -> str:
     return "\n".join(f"- {line[0].upper()}{line[1:]}" for line in lines)

@@ -39,12 +39,12 @@ def picture(bundle: Bundle, figure: go.Figure, theme: Theme, link: str) -> go.Fi
         theme: Colours of text and background.
         link: Address of the view.
     """
-    kept = go.Figure(figure)
+    alone = go.Figure(figure)
     head, head_height = _head(bundle, theme)
     foot = [line for text in _foot(bundle, figure, link) for line in wrap(text, _FOOT_LINE, break_on_hyphens=False)]
     foot_height = round(len(foot) * _FOOT_SIZE * _LINE) + _EDGE
     margins = _margins(figure)
-    kept.update_layout(
+    alone.update_layout(
         title={"text": ""},
         margin={**margins, "t": margins["t"] + head_height, "b": margins["b"] + foot_height},
         height=_height(figure) + head_height + foot_height,
@@ -62,7 +62,7 @@ def picture(bundle: Bundle, figure: go.Figure, theme: Theme, link: str) -> go.Fi
         "xshift": _EDGE - margins["l"],
         "yref": "paper",
     }
-    kept.add_annotation(
+    alone.add_annotation(
         text=head,
         font={"size": _TITLE_SIZE, "color": theme.text},
         y=1,
@@ -70,15 +70,15 @@ def picture(bundle: Bundle, figure: go.Figure, theme: Theme, link: str) -> go.Fi
         yshift=margins["t"] + head_height - _EDGE // 2,
         **aside,
     )
-    kept.add_annotation(
-        text="<br>".join(_plain(line) for line in foot),
+    alone.add_annotation(
+        text="<br>".join(_escape(line) for line in foot),
         font={"size": _FOOT_SIZE, "color": theme.text},
         y=0,
         yanchor="top",
         yshift=-margins["b"],
         **aside,
     )
-    return kept
+    return alone
 
 
 def picture_config(bundle: Bundle, kind: str) -> dict[str, Any]:
@@ -112,9 +112,9 @@ def picture_config(bundle: Bundle, kind: str) -> dict[str, Any]:
 
 def _head(bundle: Bundle, theme: Theme) -> tuple[str, int]:
     """Title and subtitle as the browser draws them, and how high they are."""
-    title = [f"<b>{_plain(line)}</b>" for line in wrap(bundle.words.headline, _TITLE_LINE)]
+    title = [f"<b>{_escape(line)}</b>" for line in wrap(bundle.words.headline, _TITLE_LINE)]
     style = f"font-size:{_SUBTITLE_SIZE}px;color:{theme.muted}"
-    subtitle = [f'<span style="{style}">{_plain(line)}</span>' for line in wrap(bundle.words.subtitle, _SUBTITLE_LINE)]
+    subtitle = [f'<span style="{style}">{_escape(line)}</span>' for line in wrap(bundle.words.subtitle, _SUBTITLE_LINE)]
     height = round((len(title) + len(subtitle)) * _TITLE_SIZE * _LINE) + _EDGE
     return "<br>".join([*title, *subtitle]), height
 
@@ -161,6 +161,6 @@ def _height(figure: go.Figure) -> int:
     return max(int(figure.layout.height or 0), _LEAST_HEIGHT)
 
 
-def _plain(text: str) -> str:
+def _escape(text: str) -> str:
     """Text in which the drawing library finds no tags."""
     return escape(text, quote=False)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.core.field import Field, Show
 from lib.core.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
-from lib.exports.csv_files import day_text, is_list, joined
+from lib.exports.csv_files import day_text, is_list, join_values
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS
 
 if TYPE_CHECKING:
@@ -168,14 +168,14 @@ def _cells(result: Result[Any]) -> pd.DataFrame:
     """The rows as the sheet shows them: headings with units, lists joined, unknown marked."""
     if result.frame.empty:
         return pd.DataFrame({"Message": [_NOTHING]})
-    said = result.spoken_frame
-    columns = {_heading(field): [_cell(value) for value in said[field.name]] for field in result.fields}
+    frame = result.spoken_frame
+    columns = {_heading(field): [_cell(value) for value in frame[field.name]] for field in result.fields}
     return pd.DataFrame(columns, dtype=object)
 
 
 def _cell(value: object) -> object:
     if is_list(value):
-        return joined(value) or NOT_KNOWN
+        return join_values(value) or NOT_KNOWN
     if missing(value):
         return NOT_KNOWN
     if isinstance(value, pd.Timestamp):
@@ -187,8 +187,8 @@ def _cell(value: object) -> object:
 
 def _safe(text: str) -> str:
     """Text in which the library finds no link or note of its own, and which is not marks alone."""
-    plain = text.replace("$$", "$").replace("](", "] (")
-    return plain if not plain or re.search(r"[a-zA-Z0-9]", plain) else f"{plain} (as in the source)"
+    text = text.replace("$$", "$").replace("](", "] (")
+    return text if not text or re.search(r"[a-zA-Z0-9]", text) else f"{text} (as in the source)"
 
 
 def _heading(field: Field) -> str:

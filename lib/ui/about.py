@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
 
 
-def show_about(shown: Bundle, data: Dataset) -> None:
+def show_about(bundle: Bundle, data: Dataset) -> None:
     """Show where a card's figures come from and what to bear in mind."""
-    card = shown.card
+    card = bundle.card
     parts = {
         "What it shows": card.definition,
         "How it is worked out": card.method,
         "Limits": card.limits,
-        "Coverage": _coverage(shown),
-        "Evidence": _grades(shown),
-        "Open API": _api(shown, data) if state.HOSTED.is_set() else "",
+        "Coverage": _coverage(bundle),
+        "Evidence": _grades(bundle),
+        "Open API": _api(bundle, data) if state.HOSTED.is_set() else "",
         "Data": f"Edition {data.edition}, last updated {day(data.register.updated)}. {STATUS}.",
     }
     st.markdown("\n\n".join(f"**{title}.** {text}" for title, text in parts.items() if text))
-    ids = shown.source_ids
+    ids = bundle.source_ids
     if not ids:
         return
     with st.expander(f"{count(len(ids))} {plural(len(ids), 'source')}", expanded=True):
@@ -39,33 +39,33 @@ def show_about(shown: Bundle, data: Dataset) -> None:
 def source_line(data: Dataset, source_id: str) -> str:
     """One source as a list item: title with its link, publisher, date, and the way to everything else that rests on it."""
     source = data.source(source_id)
-    title = plain_text(source.title)
+    title = escape_markdown(source.title)
     linked = f"[{title}](<{source.url}>)" if source.url else f"{title} (no address is known)"
     published = f", {partial_date(source.published)}" if source.published else ""
     more = f"[what else rests on it]({source_address(data, source_id)})"
-    return f"- {linked}, {plain_text(source.publisher)}{published} · {more}"
+    return f"- {linked}, {escape_markdown(source.publisher)}{published} · {more}"
 
 
-def plain_text(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text with the characters that Markdown would read as marks set apart."""
     return "".join(f"\\{character}" if character in "\\[]*_`$~:#<>" else character for character in text)
 
 
-def _api(shown: Bundle, data: Dataset) -> str:
+def _api(bundle: Bundle, data: Dataset) -> str:
     """Where programs get the card's rows for this view."""
-    address = f"api/v1/cards/{shown.card.id}{to_query(shown.result.view, data.register)}"
-    return f"The rows behind it, for programs, as JSON, CSV or Parquet: [/{plain_text(address)}](<{address}>)"
+    address = f"api/v1/cards/{bundle.card.id}{to_query(bundle.result.view, data.register)}"
+    return f"The rows behind it, for programs, as JSON, CSV or Parquet: [/{escape_markdown(address)}](<{address}>)"
 
 
-def _coverage(shown: Bundle) -> str:
-    coverage = shown.result.coverage
+def _coverage(bundle: Bundle) -> str:
+    coverage = bundle.result.coverage
     if coverage is None:
         return ""
     return f"{coverage.what.capitalize()} is known for {count(coverage.known)} of {count(coverage.of)} {plural(coverage.of, 'mutual')}."
 
 
-def _grades(shown: Bundle) -> str:
-    grades = shown.result.grades
+def _grades(bundle: Bundle) -> str:
+    grades = bundle.result.grades
     if not grades:
         return ""
     return (

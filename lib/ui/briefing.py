@@ -33,16 +33,16 @@ _STYLE = FOLDER / "briefing.css"
 
 def show_files(card_id: str, data: Dataset, view: View) -> None:
     """Offer the briefing as slides, document, data and offline pack; each is made when its button is pressed."""
-    briefing = _briefing(card_id, data, view)
+    briefing = _open_briefing(card_id, data, view)
     stem = file_stem(briefing.bundle.result)
     files: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         "Slides (.pptx)": ("pptx", f"{_OFFICE}presentationml.presentation", partial(slides_bytes, briefing)),
         "Document (.docx)": ("docx", f"{_OFFICE}wordprocessingml.document", partial(document_bytes, briefing)),
         "Data (.xlsx)": ("xlsx", f"{_OFFICE}spreadsheetml.sheet", partial(workbook_bytes, briefing.bundle, data, briefing.link)),
-        "Offline pack (.zip)": ("zip", "application/zip", partial(_pack, briefing, data)),
+        "Offline pack (.zip)": ("zip", "application/zip", partial(_build_pack, briefing, data)),
     }
     with st.container(key="briefing-files"):
-        replayed(_how_to_take_away)
+        replayed(_show_how_to_take_away)
         with st.container(horizontal=True):
             for label, (ending, mime, make) in files.items():
                 st.download_button(
@@ -56,7 +56,7 @@ def show_files(card_id: str, data: Dataset, view: View) -> None:
                 )
 
 
-def _how_to_take_away() -> None:
+def _show_how_to_take_away() -> None:
     st.markdown(
         "Two A4 pages on the view in the filters. Print them from your browser (Ctrl+P, or ⌘P on a Mac), or take them away as a file. "
         "A file is made when you press its button, which takes a few seconds."
@@ -65,28 +65,28 @@ def _how_to_take_away() -> None:
 
 def show_briefing(card_id: str, data: Dataset, view: View) -> None:
     """Show the two sheets as they print, and below them the numbers behind their pictures."""
-    replayed(_show_briefing, card_id, data, view, _address(card_id, data, view))
+    replayed(_show_briefing, card_id, data, view, _find_address(card_id, data, view))
 
 
 def _show_briefing(card_id: str, data: Dataset, view: View, address: str) -> None:
-    briefing = kept(_worked_out, card_id, data, view, address)
+    briefing = kept(_build_briefing, card_id, data, view, address)
     st.html(_STYLE)
     st.html(kept(sheets_html, briefing))
     with st.expander("The numbers behind the pictures"):
         st.html(kept(numbers_html, briefing))
 
 
-def _briefing(card_id: str, data: Dataset, view: View) -> Briefing:
-    return kept(_worked_out, card_id, data, view, _address(card_id, data, view))
+def _open_briefing(card_id: str, data: Dataset, view: View) -> Briefing:
+    return kept(_build_briefing, card_id, data, view, _find_address(card_id, data, view))
 
 
-def _address(card_id: str, data: Dataset, view: View) -> str:
+def _find_address(card_id: str, data: Dataset, view: View) -> str:
     return link(page_at(card_id), data, view)
 
 
-def _worked_out(card_id: str, data: Dataset, view: View, address: str) -> Briefing:
+def _build_briefing(card_id: str, data: Dataset, view: View, address: str) -> Briefing:
     return build_briefing(data, view, link=address, bundle=bundle(card_id, data, view))
 
 
-def _pack(briefing: Briefing, data: Dataset) -> bytes:
+def _build_pack(briefing: Briefing, data: Dataset) -> bytes:
     return pack_bytes(briefing, data, dictionary=dictionary_markdown(TABLES, FIELDS, CARDS))

@@ -8,7 +8,7 @@ from lib.core.result import records
 from lib.core.wording import listed, missing, partial_date
 from lib.topics.claims.verdicts import SCALE
 from lib.topics.claims.words import claimed_figure, marked, readable
-from lib.ui.about import plain_text, source_line
+from lib.ui.about import escape_markdown, source_line
 from lib.ui.card import show_card
 from lib.ui.site import PAGES
 from lib.ui.spoken import st
@@ -70,7 +70,7 @@ def show_claims(data: Dataset, view: View) -> None:
         name = str(row["claim_id"])
         st.session_state[_key(name)] = name.casefold() == view.claim.casefold()
         figure = claimed_figure({"value": row["claimed"], "unit": row["unit"]})
-        label = f"{plain_text(row['statement'])}{f': {plain_text(figure)}' if figure else ''} · {marked(row['verdict'])}"
+        label = f"{escape_markdown(row['statement'])}{f': {escape_markdown(figure)}' if figure else ''} · {marked(row['verdict'])}"
         with st.expander(f"**{label}**", key=_key(name), on_change=_toggle, args=(name, names)) as opened:
             if opened.open:
                 _show_claim(data, view)
@@ -94,9 +94,9 @@ def _show_open(data: Dataset, view: View) -> None:
     facts = bundle("claim-tests", data, view).result.facts
     if not facts:
         if view.claim:
-            st.caption(f":material/info: The link asked for claim ‘{plain_text(view.claim)}’, which this register does not have.")
+            st.caption(f":material/info: The link asked for claim ‘{escape_markdown(view.claim)}’, which this register does not have.")
         return
-    st.markdown(f"Open below: **{plain_text(facts['claim']['claim'])}. {marked(facts['verdict'])}.** {facts['rule']}")
+    st.markdown(f"Open below: **{escape_markdown(facts['claim']['claim'])}. {marked(facts['verdict'])}.** {facts['rule']}")
 
 
 def _show_claim(data: Dataset, view: View) -> None:
@@ -104,7 +104,7 @@ def _show_claim(data: Dataset, view: View) -> None:
     facts = tests.result.facts
     claim = facts["claim"]
     figure = claimed_figure(claim)
-    said = f"{plain_text(claim['claim'])}{f': **{plain_text(figure)}**' if figure else ''}"
+    said = f"{escape_markdown(claim['claim'])}{f': **{escape_markdown(figure)}**' if figure else ''}"
     st.markdown(
         f"**What was said** on {partial_date(str(claim['stated_on']))} (in the compilers’ words): {said}\n\n"
         f"**Verdict: {marked(facts['verdict'])}.** {facts['rule']}\n\n"
@@ -121,7 +121,7 @@ def _show_claim(data: Dataset, view: View) -> None:
         ("Other published values", "other_published_values"),
     ):
         if not missing(claim[column]):
-            st.markdown(f"**{title}.** {plain_text(readable(str(claim[column]), str(claim['unit'])))}")
+            st.markdown(f"**{title}.** {escape_markdown(readable(str(claim[column]), str(claim['unit'])))}")
 
 
 def _links(data: Dataset, tests: Result[Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from lib.core.result import records
 from lib.core.wording import counted, missing, partial_date
 from lib.topics.profile.measure import every_source, facts
 from lib.topics.profile.words import left_out, profile_summary
-from lib.ui.about import plain_text, source_line
+from lib.ui.about import escape_markdown, source_line
 from lib.ui.card import show_card
 from lib.ui.directory import profile_link
 from lib.ui.spoken import st
@@ -36,9 +36,9 @@ def show_profile(data: Dataset, view: View) -> None:
     if known.empty:
         st.info("The register has no mutual with that address. It may have been renamed: look for it in the list of all mutuals.")
         return
-    st.markdown(plain_text(profile_summary(known)))
+    st.markdown(escape_markdown(profile_summary(known)))
     if out := left_out(known):
-        st.caption(f":material/filter_alt: {plain_text(out)}")
+        st.caption(f":material/filter_alt: {escape_markdown(out)}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _show_facts(known, data)
@@ -64,7 +64,7 @@ def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool
     for room, (card, shown) in zip(rooms, bundles.items(), strict=True):
         with room:
             if shown.result.empty:
-                st.markdown(plain_text(shown.words.empty))
+                st.markdown(escape_markdown(shown.words.empty))
             else:
                 show_card(card, data, view)
 

@@ -91,7 +91,7 @@ def _draw_line(chart: Chart) -> None:
     from pptx.oxml.ns import qn  # noqa: PLC0415 - as above
     from pptx.util import Pt  # noqa: PLC0415 - as above
 
-    _plain(chart)
+    _style(chart)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     # The line goes on over days that only a published count has.
@@ -115,11 +115,11 @@ def _draw_line(chart: Chart) -> None:
     chart.category_axis.tick_labels.number_format_is_linked = False
     axis = chart._chartSpace.chart.plotArea.find(qn("c:dateAx"))  # noqa: SLF001 - as above
     if axis is not None:
-        _yearly(axis)
+        _mark_years(axis)
     chart.value_axis.minimum_scale = 0
 
 
-def _yearly(axis: Any) -> None:
+def _mark_years(axis: Any) -> None:
     """Ticks every two years on an axis of days."""
     from pptx.oxml import parse_xml  # noqa: PLC0415 - as above
     from pptx.oxml.ns import nsdecls, qn  # noqa: PLC0415 - as above
@@ -134,7 +134,7 @@ def _yearly(axis: Any) -> None:
 def _draw_bars(chart: Chart, measure: str) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION  # noqa: PLC0415 - as above
 
-    _plain(chart)
+    _style(chart)
     chart.has_legend = False
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 40, True
@@ -150,7 +150,7 @@ def _draw_bars(chart: Chart, measure: str) -> None:
     chart.value_axis.visible = False
 
 
-def _plain(chart: Chart) -> None:
+def _style(chart: Chart) -> None:
     from pptx.util import Pt  # noqa: PLC0415 - as above
 
     chart.has_title = False

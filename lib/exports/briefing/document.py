@@ -51,16 +51,16 @@ def document_bytes(briefing: Briefing) -> bytes:
     paper.add_paragraph().add_run(briefing.lead).bold = True
     paper.add_heading("Key figures", level=1)
     rows = [(figure.label, figure.named, figure.coverage, figure.published) for figure in briefing.figures]
-    _table(paper, ("Figure", "Named in the register", "What it covers", "Published"), rows)
+    _add_table(paper, ("Figure", "Named in the register", "What it covers", "Published"), rows)
     for number, part in enumerate(briefing.charts, start=1):
-        _chart(paper, briefing, part, number)
+        _add_chart(paper, briefing, part, number)
     for part in briefing.lists:
-        _list(paper, part)
+        _add_list(paper, part)
     _close(paper, briefing)
     paper.add_heading("The numbers behind the charts", level=1)
     for part in (*briefing.charts, briefing.published):
         if part.table.rows:
-            _list(paper, part, level=2)
+            _add_list(paper, part, level=2)
     out = io.BytesIO()
     paper.save(out)
     return fix_dates(out.getvalue(), briefing.view.as_at)
@@ -89,28 +89,28 @@ def _set_up(paper: Document, briefing: Briefing) -> None:
         language.set(qn("w:val"), _LANGUAGE)
 
 
-def _chart(paper: Document, briefing: Briefing, part: Part, number: int) -> None:
+def _add_chart(paper: Document, briefing: Briefing, part: Part, number: int) -> None:
     paper.add_heading(part.words.headline, level=1)
     if part.empty:
         paper.add_paragraph(part.words.empty)
         return
-    _caption(paper, part.words.subtitle)
+    _add_caption(paper, part.words.subtitle)
     if part.known:
         _add_native(paper, briefing, part, number)
     if part.words.caption:
-        _caption(paper, part.words.caption, next_too=False)
+        _add_caption(paper, part.words.caption, next_too=False)
 
 
-def _list(paper: Document, part: Part, *, level: int = 1) -> None:
+def _add_list(paper: Document, part: Part, *, level: int = 1) -> None:
     paper.add_heading(part.words.headline, level=level)
     if part.empty and not part.table.rows:
         paper.add_paragraph(part.words.empty)
         return
-    _caption(paper, part.words.subtitle)
-    _table(paper, part.table.headings, part.table.rows, numeric=part.table.numeric)
+    _add_caption(paper, part.words.subtitle)
+    _add_table(paper, part.table.headings, part.table.rows, numeric=part.table.numeric)
     for note in (part.table.marks, part.words.caption):
         if note:
-            _caption(paper, note, next_too=False)
+            _add_caption(paper, note, next_too=False)
 
 
 def _close(paper: Document, briefing: Briefing) -> None:
@@ -130,11 +130,11 @@ def _close(paper: Document, briefing: Briefing) -> None:
         paper.add_paragraph(f"Rebuild it at {briefing.link}")
 
 
-def _caption(paper: Document, text: str, *, next_too: bool = True) -> None:
+def _add_caption(paper: Document, text: str, *, next_too: bool = True) -> None:
     paper.add_paragraph(text, style="Caption").paragraph_format.keep_with_next = next_too
 
 
-def _table(paper: Document, headings: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[bool] = ()) -> None:
+def _add_table(paper: Document, headings: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[bool] = ()) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - as above
     from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
     from docx.shared import Cm, Pt  # noqa: PLC0415 - as above
@@ -173,12 +173,12 @@ def _add_native(paper: Document, briefing: Briefing, part: Part, number: int) ->
 
     deck = pptx.Presentation()
     wide, high = int(Cm(_WIDE)), int(Cm(_HIGH))
-    made: Any = add_chart(deck.slides.add_slide(deck.slide_layouts[6]), briefing, part, [0, 0, wide, high]).chart.part
+    drawn: Any = add_chart(deck.slides.add_slide(deck.slide_layouts[6]), briefing, part, [0, 0, wide, high]).chart.part
     package = paper.part.package
-    chart = FilePart(PackURI(f"/word/charts/chart{number}.xml"), _CHART, made.blob, package)
-    workbook = FilePart(PackURI(f"/word/embeddings/chart{number}.xlsx"), _SHEET, made.chart_workbook.xlsx_part.blob, package)
+    chart = FilePart(PackURI(f"/word/charts/chart{number}.xml"), _CHART, drawn.blob, package)
+    workbook = FilePart(PackURI(f"/word/embeddings/chart{number}.xlsx"), _SHEET, drawn.chart_workbook.xlsx_part.blob, package)
     # The chart names its workbook by the id that the slide gave it.
-    chart.load_rel(RELATIONSHIP_TYPE.PACKAGE, workbook, made.relate_to(made.chart_workbook.xlsx_part, RELATIONSHIP_TYPE.PACKAGE))
+    chart.load_rel(RELATIONSHIP_TYPE.PACKAGE, workbook, drawn.relate_to(drawn.chart_workbook.xlsx_part, RELATIONSHIP_TYPE.PACKAGE))
     relation = paper.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
     drawing = parse_xml(_DRAWING.format(wide=wide, high=high, number=number, relation=relation))
     properties = next(element for element in drawing.iter() if element.tag.endswith("}docPr"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from functools import cache
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
@@ -85,7 +84,7 @@ def growth_svg(growth: Part, published: Part) -> str:
 
 
 def bars_svg(sectors: Part) -> str:
-    """The measure of each sector as a bar from zero, largest on top; unknown is said, not drawn."""
+    """The measure of each sector as a bar from zero, largest on top; what is not known is written, not drawn."""
     frame, measure = sectors.result.frame, sectors.result.view.measure
     longest = top_of(frame["shown"])
     room = _BARS - _NAMES - _FIGURE
@@ -100,8 +99,8 @@ def bars_svg(sectors: Part) -> str:
         ]
         length = 0.0 if np.isnan(value) else room * value / longest
         parts.append(f'<rect x="{_NAMES}" y="{top + 3:.1f}" width="{length:.1f}" height="{height - 6:.1f}" fill="{LIGHT.focus}"/>')
-        said = "not known" if np.isnan(value) else _WRITE[measure](value)
-        parts.append(_text(said, _NAMES + length + 4, middle + 3.5, size=10, bold=True))
+        text = "not known" if np.isnan(value) else _WRITE[measure](value)
+        parts.append(_text(text, _NAMES + length + 4, middle + 3.5, size=10, bold=True))
         top += height
     parts.append(_line(_NAMES, 0, _NAMES, top, LIGHT.muted))
     unit = MEASURES[measure].label + (", at least" if measure in ("value", "staff") else "")
@@ -124,8 +123,8 @@ def map_svg(regions: Part) -> str:
         outline, width = (LIGHT.text, 2) if name in chosen else (LIGHT.outline, 0.7)
         stroke = f'stroke="{outline}" stroke-width="{width / _COARSE:g}"'
         shapes.append(f'<path {rings} fill="{fill}" {stroke}><title>{escape(name)}</title></path>')
-        said = _WRITE[measure](value) if np.isfinite(value) else "[x]" if code in values else ""
-        labels.append(_halo(said, label_x, label_y + 4, fill))
+        text = _WRITE[measure](value) if np.isfinite(value) else "[x]" if code in values else ""
+        labels.append(_halo(text, label_x, label_y + 4, fill))
     none = "None" if measure in ("mutuals", "rate") else "None or not known"
     keys = [(none, LIGHT.ground), *zip(class_words(bounds, measure), shades, strict=True)]
     top = _MAP_HIGH + 14
@@ -152,7 +151,6 @@ def _shades(number: int) -> list[str]:
     return [LIGHT.sequential[round(index * (len(LIGHT.sequential) - 1) / (number - 1))] for index in range(number)]
 
 
-@cache
 def _boundaries() -> tuple[tuple[str, str, str, tuple[float, float]], ...]:
     """Code, name, outline and middle of each region on paper; set on a grid, neighbours still share their border."""
     features = json.loads((STATIC / LAYERS["region"]).read_text(encoding="utf-8"))["features"]
@@ -195,18 +193,18 @@ def _diamond(x: float, y: float, fill: str) -> str:
     return f'<path d="M{x:.1f} {y - 4:.1f}l4 4l-4 4l-4 -4Z" fill="{fill}" stroke="{LIGHT.text}" stroke-width="0.6"/>'
 
 
-def _text(said: str, x: float, y: float, *, size: float = 11, anchor: str = "start", colour: str = LIGHT.text, bold: bool = False) -> str:
+def _text(text: str, x: float, y: float, *, size: float = 11, anchor: str = "start", colour: str = LIGHT.text, bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{colour}"{weight}>{escape(said)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{colour}"{weight}>{escape(text)}</text>'
 
 
-def _halo(said: str, x: float, y: float, fill: str) -> str:
+def _halo(text: str, x: float, y: float, fill: str) -> str:
     """A figure on its region, with a rim of the region's colour where it hangs over the border."""
     ink = text_on(LIGHT, fill)
     rim = fill if contrast(ink, fill) >= 4.5 else LIGHT.background
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="11" font-weight="700" text-anchor="middle" fill="{ink}" stroke="{rim}" '
-        f'stroke-width="2.5" paint-order="stroke">{escape(said)}</text>'
+        f'stroke-width="2.5" paint-order="stroke">{escape(text)}</text>'
     )
 
 

@@ -42,59 +42,59 @@ def slides_bytes(briefing: Briefing) -> bytes:
     about = deck.core_properties
     about.title, about.subject, about.author = briefing.title, briefing.scope, briefing.site
     about.comments, about.language, about.last_modified_by = f"{STATUS}. {briefing.edition}.", _LANGUAGE, briefing.site
-    _first_slide(deck, briefing)
-    _figures_slide(deck, briefing)
+    _add_first_slide(deck, briefing)
+    _add_figures_slide(deck, briefing)
     for part in briefing.charts:
-        _chart_slide(deck, briefing, part)
+        _add_chart_slide(deck, briefing, part)
     for part in briefing.lists:
-        _list_slide(deck, briefing, part)
-    _last_slide(deck, briefing)
+        _add_list_slide(deck, briefing, part)
+    _add_last_slide(deck, briefing)
     _speak_british(deck)
     out = io.BytesIO()
     deck.save(out)
     return fix_dates(out.getvalue(), briefing.bundle.result.view.as_at)
 
 
-def _first_slide(deck: Presentation, briefing: Briefing) -> None:
-    slide = _slide(deck, briefing, briefing.title, layout=5, number=False)
+def _add_first_slide(deck: Presentation, briefing: Briefing) -> None:
+    slide = _add_slide(deck, briefing, briefing.title, layout=5, number=False)
     _write(slide, [briefing.lead], top=2.0, high=2.2, size=24, bold=True)
     _write(slide, [briefing.scope, f"{STATUS}.", f"{briefing.edition}.", briefing.link], top=4.4, high=2.2, size=14)
-    _notes(slide, briefing, [], briefing.cited)
+    _add_notes(slide, briefing, [], briefing.cited)
 
 
-def _figures_slide(deck: Presentation, briefing: Briefing) -> None:
-    slide = _slide(deck, briefing, briefing.bundle.words.headline)
+def _add_figures_slide(deck: Presentation, briefing: Briefing) -> None:
+    slide = _add_slide(deck, briefing, briefing.bundle.words.headline)
     rows = [(figure.label, figure.named, figure.coverage, figure.published) for figure in briefing.figures]
-    _table(slide, ("Figure", "Named in the register", "What it covers", "Published"), rows, alt=briefing.bundle.words.alt)
-    _notes(slide, briefing, [briefing.bundle.words.caption], briefing.cited)
+    _add_table(slide, ("Figure", "Named in the register", "What it covers", "Published"), rows, alt=briefing.bundle.words.alt)
+    _add_notes(slide, briefing, [briefing.bundle.words.caption], briefing.cited)
 
 
-def _chart_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
+def _add_chart_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
     from pptx.util import Inches  # noqa: PLC0415 - as above
 
-    slide = _slide(deck, briefing, part.words.headline, subtitle=part.words.subtitle)
+    slide = _add_slide(deck, briefing, part.words.headline, subtitle=part.words.subtitle)
     if part.empty:
         _write(slide, [part.words.empty])
     elif not part.known:
-        _table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
+        _add_table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
     else:
         add_chart(slide, briefing, part, [Inches(each) for each in (_LEFT, _BODY_TOP, _ACROSS, _BODY_HIGH)])
     sources = briefing.published.sources if part is briefing.growth else ()
-    _notes(slide, briefing, [part.words.alt, part.words.caption], sources)
+    _add_notes(slide, briefing, [part.words.alt, part.words.caption], sources)
 
 
-def _list_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
-    slide = _slide(deck, briefing, part.words.headline, subtitle=part.words.subtitle)
+def _add_list_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
+    slide = _add_slide(deck, briefing, part.words.headline, subtitle=part.words.subtitle)
     if part.empty:
         _write(slide, [part.words.empty])
     else:
-        _table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
-    _notes(slide, briefing, [part.words.caption, part.table.marks], part.sources)
+        _add_table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
+    _add_notes(slide, briefing, [part.words.caption, part.table.marks], part.sources)
 
 
-def _last_slide(deck: Presentation, briefing: Briefing) -> None:
+def _add_last_slide(deck: Presentation, briefing: Briefing) -> None:
     pages = counted(len(briefing.bundle.source_ids), "public page")
-    slide = _slide(deck, briefing, "What to bear in mind")
+    slide = _add_slide(deck, briefing, "What to bear in mind")
     rebuild = [f"This briefing can be rebuilt at {briefing.link}"] if briefing.link else []
     text = [
         *briefing.caveats,
@@ -104,10 +104,10 @@ def _last_slide(deck: Presentation, briefing: Briefing) -> None:
         briefing.licence,
     ]
     _write(slide, text, size=14, bullets=True)
-    _notes(slide, briefing, [], briefing.cited)
+    _add_notes(slide, briefing, [], briefing.cited)
 
 
-def _slide(deck: Presentation, briefing: Briefing, title: str, *, subtitle: str = "", layout: int = 5, number: bool = True) -> Any:
+def _add_slide(deck: Presentation, briefing: Briefing, title: str, *, subtitle: str = "", layout: int = 5, number: bool = True) -> Any:
     from pptx.util import Pt  # noqa: PLC0415 - as above
 
     slide = deck.slides.add_slide(deck.slide_layouts[layout])
@@ -147,7 +147,7 @@ def _write(
         _style(paragraph, size=size, bold=bold, colour=colour)
 
 
-def _table(slide: Any, headings: Sequence[str], rows: Sequence[Sequence[str]], *, alt: str, numeric: Sequence[bool] = ()) -> None:
+def _add_table(slide: Any, headings: Sequence[str], rows: Sequence[Sequence[str]], *, alt: str, numeric: Sequence[bool] = ()) -> None:
     from pptx.util import Inches  # noqa: PLC0415 - as above
 
     size = next((points for most, points in _SIZES if len(rows) <= most), 9)
@@ -177,18 +177,18 @@ def _fill(cell: Any, text: str, *, size: int, head: bool, right: bool) -> None:
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
 
 
-def _notes(slide: Any, briefing: Briefing, said: Iterable[str], sources: Iterable[Any]) -> None:
+def _add_notes(slide: Any, briefing: Briefing, remarks: Iterable[str], sources: Iterable[Any]) -> None:
     """Speaker notes: what the chart shows, caveats, sources, edition, link."""
-    listed = list(sources)
-    shown = listed[:_NAMED_SOURCES]
-    more = len(listed) - len(shown)
+    cited = list(sources)
+    named = cited[:_NAMED_SOURCES]
+    more = len(cited) - len(named)
     pages = counted(len(briefing.bundle.source_ids), "public page")
     lines = [
-        *said,
+        *remarks,
         "Caveats",
         *briefing.caveats,
         "Sources",
-        *(f"{source.label} {source.url}".strip() for source in shown),
+        *(f"{source.label} {source.url}".strip() for source in named),
         *([f"And {counted(more, 'more page')}, listed in the data file."] if more > 0 else []),
         f"{briefing.register}, compiled from {pages}. {briefing.edition}. {STATUS}.",
         briefing.link,
