@@ -76,7 +76,7 @@ def growth_svg(growth: Part, published: Part) -> str:
     parts += [_diamond(x(on), y(value), claimed) for on, value in zip(shown["date"], shown["published"], strict=True)]
     at = x(growth.result.view.as_at)
     right = at > (_LEFT + _RIGHT) * 0.7
-    label = f"{day(growth.result.view.as_at)}: {count(growth.result.facts['at']['central'])}"
+    label = f"{day(growth.result.view.as_at)}: {count(growth.result.facts.at.central)}"
     parts.append(_text(label, at + (-5 if right else 5), _TOP - 6, anchor="end" if right else "start", bold=True))
     parts.append(_text("Line: named in the register", _RIGHT, _BOTTOM - 8, anchor="end", colour=named))
     if len(shown):

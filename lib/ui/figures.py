@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
 from lib.core.wording import counted
-from lib.topics.overview.measure import key_figures
+from lib.topics.overview.cards import KEY_FIGURES
 from lib.topics.overview.words import key_figure_words, overview_sentence
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from lib.core.result import Result
     from lib.register.dataset import Dataset
+    from lib.topics.overview.measure import KeyFacts
     from lib.topics.sectors.measure import StoryFacts
     from lib.view.view import View
 
@@ -52,6 +53,11 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
         for tile, row in zip(tiles, rows, strict=True)
     )
     return overview_sentence(result), f'<dl class="key-figures">{shown}</dl>'
+
+
+def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
+    """The key figures of a view, worked out."""
+    return KEY_FIGURES.work_out(data, view)
 
 
 def behind(data: Dataset, view: View) -> str:
@@ -85,7 +91,7 @@ def show_limits(data: Dataset, view: View) -> None:
 
 def _show_limits(data: Dataset, view: View) -> None:
     result = kept(key_figures, data, view)
-    unplaced = result.facts["unplaced"]
+    unplaced = result.facts.unplaced
     said = f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
     left_out = said if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)

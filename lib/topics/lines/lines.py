@@ -99,7 +99,7 @@ def _spoken(line: Line | Held, speaker: Speaker) -> Line | Held:
 def _lines(data: Dataset, view: View) -> tuple[Line | Held, ...]:
     figures = key_figures(data, view)
     rows = {str(row["figure"]): row for row in records(figures.frame)}
-    if not figures.facts["shown"]:
+    if not figures.facts.shown:
         return tuple(
             Held(key=key, question=question, why=f"no named mutual was live {in_place(view)} {on_date(figures)}", card=card)
             for key, (question, card, _) in QUESTIONS.items()
@@ -165,7 +165,7 @@ def _count(given: _Given) -> _Said:
 
 def _claimed(given: _Given) -> _Said:
     row = given.rows[0]
-    if not given.figures.facts["whole_sector"]:
+    if not given.figures.facts.whole_sector:
         return _Said(why="published totals cover the whole of England and all sectors only")
     if missing(row["published"]):
         return _Said(why="no total was published near this date")
@@ -180,7 +180,7 @@ def _claimed(given: _Given) -> _Said:
 def _growth(given: _Given) -> _Said:
     result = live_over_time(given.data, given.view)
     facts = result.facts
-    base, year, now = int(facts["base"]), facts["base_year"], given.live
+    base, year, now = facts.base, facts.base_year, given.live
     if given.view.as_at.year <= year:
         return _Said(why=f"growth is measured from {year}, so it needs a later date")
     if base < FEWEST_COMPARED:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lib.core.result import Result
+    from lib.topics.overview.measure import KeyFacts
     from lib.view.view import View
 
 _LABELS = {"mutuals": "Live mutuals", "value": "Value of services a year", "staff": "Staff", "times": "Times as many as in {base_year}"}
@@ -64,7 +65,7 @@ def summary(view: View, *, shown: int, named: int) -> str:
     return f"Showing {count(shown)} of {counted(named, 'mutual')} {tail}"
 
 
-def overview_sentence(result: Result[Any]) -> str:
+def overview_sentence(result: Result[KeyFacts]) -> str:
     """The page's headline sentence or two: named beside published, for mutuals and for the value of their services."""
     rows = _rows(result)
     mutuals, value = rows["mutuals"], rows["value"]
@@ -75,7 +76,7 @@ def overview_sentence(result: Result[Any]) -> str:
     return sentences(first, _value_sentence(value, live, result))
 
 
-def key_figure_words(row: Mapping[str, Any], result: Result[Any]) -> KeyFigure:
+def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFigure:
     """The texts of one key figure.
 
     Args:
@@ -91,33 +92,33 @@ def key_figure_words(row: Mapping[str, Any], result: Result[Any]) -> KeyFigure:
     )
 
 
-def key_figures(result: Result[Any]) -> Words:
+def key_figures(result: Result[KeyFacts]) -> Words:
     """Words for the key figures as a table."""
     rows = _rows(result)
-    spoken = [
+    figures = [
         f"{_label(key, result)}: {_named(row, key)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
         for key, row in rows.items()
     ]
     return Words(
         headline=overview_headline(result),
         subtitle=f"Named and published figures for mutuals {where(result.view)}, {on_date(result)}",
-        alt=sentences(f"{count(len(rows))} key figures", *spoken, TABLE),
+        alt=sentences(f"{count(len(rows))} key figures", *figures, TABLE),
         caption=sentences(coverage_sentence(result.coverage), range_sentence(rows["mutuals"], result), evidence_sentence(result)),
         empty=nothing_sentence(result) if not rows["mutuals"]["named"] else "",
     )
 
 
-def overview_headline(result: Result[Any]) -> str:
+def overview_headline(result: Result[KeyFacts]) -> str:
     """Named live mutuals beside the published count, short enough for a title."""
     row = _rows(result)["mutuals"]
     live = int(row["named"])
-    said = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
+    named = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
     if missing(row["published"]):
-        return f"{said} {on_date(result)}"
-    return f"{said}; {_published_count(row, result)}"
+        return f"{named} {on_date(result)}"
+    return f"{named}; {_published_count(row, result)}"
 
 
-def range_sentence(row: Mapping[str, Any], result: Result[Any]) -> str:
+def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     """What partial dates leave open, such as 'Between 44 and 60 were live, depending on what partial dates mean'."""
     low, named, high = row["low"], row["named"], row["high"]
     if missing(low) or missing(high) or not high:
@@ -127,7 +128,7 @@ def range_sentence(row: Mapping[str, Any], result: Result[Any]) -> str:
     return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
 
 
-def _rows(result: Result[Any]) -> dict[str, dict[str, Any]]:
+def _rows(result: Result[KeyFacts]) -> dict[str, dict[str, Any]]:
     return {_key(row): row for row in records(result.frame)}
 
 
@@ -136,11 +137,11 @@ def _key(row: Mapping[str, Any]) -> str:
     return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
 
 
-def _label(key: str, result: Result[Any]) -> str:
-    return _LABELS[key].format(base_year=result.facts["base_year"])
+def _label(key: str, result: Result[KeyFacts]) -> str:
+    return _LABELS[key].format(base_year=result.facts.base_year)
 
 
-def _graded(result: Result[Any]) -> str:
+def _graded(result: Result[KeyFacts]) -> str:
     """Evidence is named where it is not the usual."""
     grades = result.view.grades
     if grades == result.view.usual:
@@ -148,7 +149,7 @@ def _graded(result: Result[Any]) -> str:
     return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
 
 
-def _published_count(row: Mapping[str, Any], result: Result[Any]) -> str:
+def _published_count(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -156,7 +157,7 @@ def _published_count(row: Mapping[str, Any], result: Result[Any]) -> str:
     return f"the published count{dated} was {approx_word(row['published_approx'])}{count(row['published'])}"
 
 
-def _value_sentence(row: Mapping[str, Any], live: int, result: Result[Any]) -> str:
+def _value_sentence(row: Mapping[str, Any], live: int, result: Result[KeyFacts]) -> str:
     if not live:
         return _nothing_live(row)
     against = _against(row, result)
@@ -172,11 +173,11 @@ def _value_sentence(row: Mapping[str, Any], live: int, result: Result[Any]) -> s
 def _nothing_live(row: Mapping[str, Any]) -> str:
     if missing(row["published"]):
         return ""
-    said = f"{approx_word(row['published_approx'])}{pounds(row['published'])}"
-    return f"{said} of services a year was published for {partial_date(str(row['published_as_of']))}"
+    value = f"{approx_word(row['published_approx'])}{pounds(row['published'])}"
+    return f"{value} of services a year was published for {partial_date(str(row['published_as_of']))}"
 
 
-def _against(row: Mapping[str, Any], result: Result[Any]) -> str:
+def _against(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -198,7 +199,7 @@ def _write(value: float, key: str) -> str:
     return {"mutuals": count, "value": pounds, "staff": people, "times": times}[key](value)
 
 
-def _coverage(row: Mapping[str, Any], key: str, result: Result[Any]) -> str:
+def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == "mutuals":
         return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
     if key == "times":
@@ -212,20 +213,20 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[Any]) -> str:
     return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
 
 
-def _base(row: Mapping[str, Any], result: Result[Any]) -> str:
-    base, year = result.facts["base_count"], result.facts["base_year"]
+def _base(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
+    base, year = result.facts.base_count, result.facts.base_year
     return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
 
 
-def _published(row: Mapping[str, Any], key: str, result: Result[Any]) -> str:
-    if not result.facts["whole_sector"]:
+def _published(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
+    if not result.facts.whole_sector:
         return "published totals cover the whole of England only"
     if missing(row["published"]):
         return "no total published near this date"
-    said = approx_word(row["published_approx"]) + _write(row["published"], key)
+    total = approx_word(row["published_approx"]) + _write(row["published"], key)
     if key == "times":
-        said = "the same number" if row["published"] == 1 else said
-        return f"{said} by published counts ({_ISO.sub(lambda found: partial_date(found[0]), str(row['note']))})"
+        total = "the same number" if row["published"] == 1 else total
+        return f"{total} by published counts ({_ISO.sub(lambda found: partial_date(found[0]), str(row['note']))})"
     coverage = row["published_coverage"]
     abroad = "" if missing(coverage) or coverage == "England" else f" ({coverage})"
-    return f"{said} published for {partial_date(str(row['published_as_of']))}{abroad}"
+    return f"{total} published for {partial_date(str(row['published_as_of']))}{abroad}"

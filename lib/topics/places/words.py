@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lib.core.wording import count, counted, listed, missing, people, pounds
 from lib.core.words import (
@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.result import Result
+    from lib.topics.places.measure import AreasFacts, PointsFacts
 
 _MANY = 3
 
 
-def regions(result: Result[Any]) -> Words:
+def regions(result: Result[AreasFacts]) -> Words:
     """Words for the map of regions."""
     frame, view = result.frame, result.view
     shaded = frame[frame["area"].isin(REGIONS)]
@@ -58,13 +59,13 @@ def regions(result: Result[Any]) -> Words:
     )
 
 
-def authorities(result: Result[Any]) -> Words:
+def authorities(result: Result[AreasFacts]) -> Words:
     """Words for the map of local authorities."""
     frame, view = result.frame, result.view
     measure = "mutuals" if view.measure == "rate" else view.measure
     names = [short_authority(name) for name in frame["area"]]
     top, low = leader(names, frame["shown"]), leader(names, frame["shown"], lowest=True)
-    unplaced = int(result.facts.get("unplaced", 0))
+    unplaced = result.facts.unplaced
     return Words(
         headline=_headline(result, top, among="local authorities", areas=len(frame), measure=measure),
         subtitle=f"{measure_label(measure)} by local authority of today {where(view)}, {on_date(result)}",
@@ -85,15 +86,15 @@ def authorities(result: Result[Any]) -> Words:
     )
 
 
-def _no_authority(result: Result[Any]) -> str:
-    n = int(result.facts["live"])
+def _no_authority(result: Result[AreasFacts]) -> str:
+    n = result.facts.live
     return f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}, but no local authority is known. Look at regions instead."
 
 
-def points(result: Result[Any]) -> Words:
+def points(result: Result[PointsFacts]) -> Words:
     """Words for mutuals as points."""
-    frame, view, size = result.frame, result.view, str(result.facts["size"])
-    unplaced = int(result.facts.get("unplaced", 0))
+    frame, view, size = result.frame, result.view, result.facts.size
+    unplaced = result.facts.unplaced
     largest = leader(list(frame["name"]), frame[size])
     drawn = len(frame) - unplaced
     known = int(frame[size].notna().sum())
@@ -122,9 +123,9 @@ def short_authority(name: str) -> str:
     return str(name).partition(", ")[0]
 
 
-def _headline(result: Result[Any], top: Leader | None, *, among: str, areas: int, measure: str = "") -> str:
+def _headline(result: Result[AreasFacts], top: Leader | None, *, among: str, areas: int, measure: str = "") -> str:
     measure = measure or result.view.measure
-    if result.nothing_to_show and not result.facts.get("unplaced"):
+    if not result.facts.live:
         return f"No named mutual was live {on_date(result)}"
     if not areas or (top and not top.value):
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
@@ -139,14 +140,14 @@ def _headline(result: Result[Any], top: Leader | None, *, among: str, areas: int
     return _most(result, top, capital(names), measure)
 
 
-def _most(result: Result[Any], top: Leader, names: str, measure: str) -> str:
+def _most(result: Result[AreasFacts], top: Leader, names: str, measure: str) -> str:
     verb, each = have(result, len(top.names)), top.each
     if measure == "rate":
         return f"{names} {verb} the highest rate: {amount(top.value, measure)}{each}"
-    total = result.frame["shown"].sum() if measure != "mutuals" else result.facts["live"]
+    total = result.frame["shown"].sum() if measure != "mutuals" else result.facts.live
     if top.value == total and not top.tied:
         return f"{names} {verb} {_all(total, measure)}"
-    partly = measure != "mutuals" and result.facts.get("unplaced")  # the areas then hold less than the total
+    partly = measure != "mutuals" and result.facts.unplaced  # the areas then hold less than the total
     of = "" if partly else f" of {floor_word(result.coverage)}{figure(total, measure)}"
     what = {"mutuals": "the most mutuals", "value": "the most known value", "staff": "the most known staff"}[measure]
     return f"{names} {verb} {what}: {figure(top.value, measure)}{of}{each}"
@@ -158,7 +159,7 @@ def _all(total: float, measure: str) -> str:
     return f"all the known {measure}: {figure(total, measure)}"
 
 
-def _only(result: Result[Any], top: Leader, measure: str) -> str:
+def _only(result: Result[AreasFacts], top: Leader, measure: str) -> str:
     names = capital(top.names[0])
     floor = floor_word(result.coverage) if measure in ("value", "staff") else ""
     known = "services worth " if measure == "value" else ""
@@ -203,7 +204,7 @@ def _merged(frame: pd.DataFrame) -> bool:
     return any(not missing(note) and str(note) for note in frame["place_note"])
 
 
-def _points_headline(result: Result[Any], largest: Leader | None, size: str) -> str:
+def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: str) -> str:
     n = len(result.frame)
     if not n:
         return f"No named mutual was live {on_date(result)}"
