@@ -19,7 +19,6 @@ from lib.core.asat import (
     source_ids,
     totals,
 )
-from lib.core.citing import joined
 from lib.core.result import Coverage, Result
 from lib.view.view import MEASURES, View, make_view
 
@@ -65,7 +64,7 @@ def key_figures(data: Dataset, view: View) -> Result[Any]:
         unit="",
         edition=data.edition,
         coverage=Coverage(known=int(total["value_known"]), of=counts["central"], what="value"),
-        source_ids=joined(live_sources(data, view), source_ids(frame["source_id"])),
+        source_ids=tuple(sorted({*live_sources(data, view), *source_ids(frame["source_id"])})),
         grades=grades(live),
         facts={
             "whole_sector": whole,
