@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import choose, live_at, live_sources, names_in_order, population, residents, start_words, totals
+from lib.core.asat import choose, live_at, live_sources, population, residents, start_words, totals
 from lib.core.result import Coverage, FactsT, Result, build_result, records
 from lib.view.view import MEASURES
 
@@ -136,18 +136,12 @@ def concentration(data: Dataset, view: View) -> Result[ConcentrationFacts]:
         rank, name, mutual_id, sector, value, value_year, value_source, value_share, cumulative_share, largest first.
     """
     live = live_at(data, view)
-    values = live["value"].to_numpy(float)
-    # The largest first, equals by name; those without a value come last and are left out.
-    order = np.lexsort((names_in_order(data)[live["row"].to_numpy()], -values))[: np.isfinite(values).sum()]
-    share = pd.Series(values[order] / values[order].sum())
-    frame = pd.DataFrame(
-        {
-            "rank": np.arange(1, len(order) + 1),
-            **{name: live[name].array.take(order) for name in ("name", "mutual_id", "sector", "value", "value_year", "value_source")},
-            "value_share": share,
-            "cumulative_share": share.cumsum(),
-        }
+    known = live[live["value"].notna()].sort_values(["value", "name"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    frame = known[["name", "mutual_id", "sector", "value", "value_year", "value_source"]].assign(
+        rank=known.index + 1, value_share=known["value"] / known["value"].sum()
     )
+    frame["cumulative_share"] = frame["value_share"].cumsum()
+    frame = frame[["rank", *frame.columns.drop("rank")]]
     largest = min(_LARGEST, len(frame))
     held = float(frame["value_share"].head(largest).sum()) if largest else None
     return _result(data, view, live, frame, ConcentrationFacts(live=len(live), largest=largest, largest_share=held), about="value")
