@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from lib.core.wording import counted, day
 from lib.core.words import scope
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
 from lib.register.store import store
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import summary

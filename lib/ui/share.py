@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from lib.catalogue import CARDS
 from lib.core.words import view_title
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
 from lib.ui.site import heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page

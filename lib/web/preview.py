@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from lib.core.words import view_title
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
 from lib.topics.overview.measure import key_figures
 from lib.topics.overview.words import overview_sentence
 from lib.ui.site import PAGES, heading
