@@ -339,7 +339,7 @@ def _points(points: Result[Any], theme: Theme) -> dict[str, Any]:
     # Of a crowd no two stand on one spot any more.
     frame = points.frame.take(placed) if crowded else spread(points.frame.take(placed))
     smallest, rim = (_SMALLEST / 3, 1.0) if crowded else (_SMALLEST, _RIM)
-    size = frame[points.facts["size"]].astype(float).to_numpy()
+    size = frame[_size(points)].astype(float).to_numpy()
     known = np.isfinite(size)
     top = float(np.nanmax(size)) if known.any() else 1.0
     diameters = np.where(known, np.maximum(smallest, _LARGEST * np.sqrt(np.nan_to_num(size) / (top or 1.0))), smallest)
@@ -364,6 +364,11 @@ def _points(points: Result[Any], theme: Theme) -> dict[str, Any]:
     }
 
 
+def _size(points: Result[Any]) -> str:
+    """The column by which points are sized."""
+    return str(points.facts["size"] if isinstance(points.facts, dict) else points.facts.size)
+
+
 def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:
     """An entry of the legend that says what the circles are; it draws nothing on the map."""
     return {
@@ -372,7 +377,7 @@ def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:
         "lon": [None],
         "lat": [None],
         "marker": {"size": 11, "color": theme.categorical[3]},
-        "name": f"Mutual, by {points.facts['size']}<br>(hollow: not known)",
+        "name": f"Mutual, by {_size(points)}<br>(hollow: not known)",
         "showlegend": True,
         "hoverinfo": "skip",
     }
