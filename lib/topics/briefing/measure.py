@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.core.asat import live_at, source_ids, start_words, told_of
+from lib.core.asat import live_at, source_ids, start_words
 from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result
 from lib.register.schema import NATIONAL, NOT_KNOWN
 from lib.topics.outcomes.measure import MUTUAL, SECTOR, chosen
@@ -82,7 +82,6 @@ def newest(data: Dataset, view: View) -> Result[NewestFacts]:
     """
     live = live_at(data, view)
     dated = live[live["start_basis"].eq("launched")]
-    dated = dated.join(told_of(data, dated, "start_mid", "launched", "trading_by"))
     listed = dated.sort_values(["start_mid", "name"], ascending=[False, True], kind="stable").head(_LISTED)
     launches = {
         "launched": start_words(listed),
@@ -102,9 +101,7 @@ def examples(data: Dataset, view: View) -> Result[ExamplesFacts]:
         At most nine rows: place, lad_name, name, services, launched, source_id.
     """
     live, local = live_at(data, view), bool(view.regions)
-    ordered = live.join(told_of(data, live, "start_mid", "lad_name", "services", "launched", "trading_by")).sort_values(
-        ["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], kind="stable"
-    )
+    ordered = live.sort_values(["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], kind="stable")
     if local:
         first = ~ordered["lad_code"].duplicated() | ordered["lad_code"].isna()
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lib.core.asat import live_at, live_sources, population, start_words, told_of, totals
+from lib.core.asat import live_at, live_sources, population, start_words, totals
 from lib.core.caching import once_an_edition
 from lib.core.result import Coverage, FactsT, Result, build_result
 from lib.register.schema import REGIONS
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 _TOTALS = ["mutuals", "value", "value_known", "staff", "staff_known"]
 _FIGURES = ["value", "value_year", "value_basis", "value_source", "staff", "staff_year", "staff_source"]
-_POINTS = ["mutual_id", "name", "sector", "sector_group", "place", "lad_name", "launched", "grade", "precision", "place_note", "lon", "lat"]
+_POINTS = [
+    *("mutual_id", "name", "sector", "sector_group", "place", "lad_name", "launched"),
+    *_FIGURES,
+    *("grade", "precision", "place_note", "lon", "lat"),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +74,6 @@ def by_authority(data: Dataset, view: View) -> Result[AreasFacts]:
     """
     live = live_at(data, view)
     placed = live[live["lad_code"].notna()]
-    placed = placed.assign(**told_of(data, placed, "lad_name", "place_note"))
     frame = totals(placed, ["lad_name", "lad_code", "place"]).rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
     noted = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
     notes: dict[str, set[str]] = {}
@@ -94,9 +97,7 @@ def points(data: Dataset, view: View) -> Result[PointsFacts]:
     live = live_at(data, view)
     size = "staff" if view.measure == "staff" else "value"
     largest = live.sort_values([size, "name"], ascending=[False, True], kind="stable")
-    table = told_of(data, largest, *_POINTS, "trading_by")
-    table = table.assign(launched=start_words(table), **{name: largest[name] for name in _FIGURES})
-    frame = table[[*_POINTS[:7], *_FIGURES, *_POINTS[7:]]].rename(columns={"place": "region"})
+    frame = largest.assign(launched=start_words(largest))[_POINTS].rename(columns={"place": "region"})
     facts = PointsFacts(live=len(live), unplaced=int(live["lon"].isna().sum()), size=size)
     return _result(data, view, live, frame.reset_index(drop=True), facts)
 
