@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from lib.core.caching import weigh
 from lib.core.theme import text_on
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 BILLION = 1_000_000_000
 #: Below this an axis would be given ticks between whole numbers.
 _FEW = 5
+#: What a picture takes beside the values of its traces, and what a value takes, texts for readers among them.
+_REST_BYTES, _VALUE_BYTES = 20_000, 100
 _APPROX = {"approx": "about ", "at least": "at least "}
 
 
@@ -48,6 +51,12 @@ class Picture(go.Figure):  # type: ignore[misc]  # Plotly ships no types
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies are figures like any other."""
         return go.Figure, (super().to_dict(),)
+
+
+@weigh.register
+def _(figure: Picture) -> int:
+    columns = [value for trace in figure.to_dict()["data"] for value in trace.values() if isinstance(value, list)]
+    return _REST_BYTES + _VALUE_BYTES * sum(map(len, columns))
 
 
 def picture(layout: Mapping[str, Any], data: Iterable[Mapping[str, Any]] = ()) -> go.Figure:
