@@ -8,13 +8,14 @@ has come and the middle of its end has not. A mutual is live on the day it start
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from lib.core.caching import once_a_choice, once_an_edition
-from lib.core.nearest import STAFF, VALUE, figures_at, nearest_figures
+from lib.core.nearest import figures_at, nearest_figures
+from lib.register.measures import FIGURES
 from lib.register.schema import REGIONS
 from lib.view.view import View, expand_sectors
 
@@ -169,15 +170,19 @@ def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
         never zero (rule 4).
     """
     keys = [by] if isinstance(by, str) else list(by)
-    figures = live[["value", "staff"]].astype(float)
+    names = [measure.key for measure in FIGURES]
+    figures = live[names].astype(float)
     if not keys:
         added, known = figures.sum(min_count=1), figures.count()
-        row = {"value": added["value"], "value_known": known["value"], "staff": added["staff"], "staff_known": known["staff"]}
-        return pd.DataFrame([{"mutuals": len(live), **row}])
+        return pd.DataFrame([{"mutuals": len(live), **_beside_each_other(names, added, known)}])
     groups = live[keys].astype("str").join(figures).groupby(keys)
     sums, counts = groups.sum(min_count=1), groups.count()
-    columns = {"value": sums["value"], "value_known": counts["value"], "staff": sums["staff"], "staff_known": counts["staff"]}
-    return groups.size().to_frame("mutuals").assign(**columns).reset_index()
+    return groups.size().to_frame("mutuals").assign(**_beside_each_other(names, sums, counts)).reset_index()
+
+
+def _beside_each_other(names: Sequence[str], sums: Any, counts: Any) -> dict[str, Any]:
+    """Each sum, and how many mutuals it covers."""
+    return {column: cell for name in names for column, cell in ((name, sums[name]), (f"{name}_known", counts[name]))}
 
 
 def residents(data: Dataset, view: View) -> float:
@@ -231,7 +236,9 @@ def live_sources(data: Dataset, view: View) -> tuple[str, ...]:
 
 def sources_with_figures(data: Dataset, mutuals: pd.DataFrame, on: date) -> tuple[str, ...]:
     """Every source behind some of the organisations (rows of `choose` or `live_at`), their value and their staff at a date, sorted."""
-    figures = (nearest_figures(data, measures, on)["source_id"].reindex(mutuals["mutual_id"]) for measures in (VALUE, STAFF))
+    figures = (
+        nearest_figures(data, measures, on)["source_id"].reindex(mutuals["mutual_id"]) for measures in (each.observed for each in FIGURES)
+    )
     return source_ids(mutuals["source_ids"], *figures)
 
 

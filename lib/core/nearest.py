@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.caching import once_a_choice, once_an_edition
+from lib.register.measures import FIGURES, MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
 
 #: The figures that give a mutual's value and its staff, best first.
-VALUE, STAFF = ("turnover", "contract_value"), ("staff_headcount",)
-_BASES = [name.replace("_", " ").capitalize() for name in VALUE]
+VALUE, STAFF = MEASURES["value"].observed, MEASURES["staff"].observed
+#: Figures that count only as a year's worth of the whole body (rule 6).
+_OF_A_YEAR = tuple(name for measure in FIGURES if measure.of_a_year for name in measure.observed)
 #: A figure describes a mutual at a date when it lies at most this far away (rule 6: three years).
 NEAR = pd.Timedelta(days=1096)
 
@@ -49,7 +51,7 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
 def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
     """The figures that may describe a mutual: exact ones first, then by publication, the latest first."""
     seen = data.observations
-    amount = seen["annual_value"].where(seen["unit"].eq("GBP"), seen["value"].where(seen["unit"].eq("people")))
+    amount = seen["annual_value"].where(seen["measure"].isin(_OF_A_YEAR), seen["value"])
     found = seen[seen["measure"].isin(measures) & amount.notna()]
     found = found.sort_values(["approx", "source_published"], ascending=[True, False], na_position="last", kind="stable")
     measure = found["measure"].astype(str)
@@ -60,7 +62,7 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
             "day": found["period_end_mid"],
             "year": found["period_end_mid"].dt.year,
             "amount": amount[found.index],
-            "basis": measure.str.replace("_", " ").str.capitalize(),
+            "basis": measure.map(_name_basis),
             "source_id": found["source_id"].map(tuple),
         }
     )
@@ -68,23 +70,25 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
 
 @once_a_choice
 def figures_at(data: Dataset, on: date) -> pd.DataFrame:
-    """What is known of the value and staff of every organisation at a date.
+    """What is known of the value and staff (and of whatever else `FIGURES` has) of every organisation at a date.
 
     Returns:
         One row an organisation, in the order of their table: value (GBP a year), value_year, value_basis, value_source, staff
         (people), staff_year, staff_source; missing where no figure is near. Not to be changed.
     """
-    value, staff = (nearest_figures(data, measures, on).reindex(data.mutuals["mutual_id"]) for measures in (VALUE, STAFF))
-    columns = {
-        "value": value["amount"],
-        "value_year": value["year"].astype("Int64"),
-        "value_basis": pd.Categorical(value["basis"], categories=_BASES),
-        "value_source": value["source_id"],
-        "staff": staff["amount"],
-        "staff_year": staff["year"].astype("Int64"),
-        "staff_source": staff["source_id"],
-    }
-    return pd.DataFrame(columns, index=value.index).set_axis(data.mutuals.index)
+    columns: dict[str, pd.Series] = {}
+    for measure in FIGURES:
+        nearest = nearest_figures(data, measure.observed, on).reindex(data.mutuals["mutual_id"])
+        columns |= {measure.key: nearest["amount"], f"{measure.key}_year": nearest["year"].astype("Int64")}
+        if len(measure.observed) > 1:
+            bases = pd.CategoricalDtype([_name_basis(name) for name in measure.observed])
+            columns[f"{measure.key}_basis"] = nearest["basis"].astype(bases)
+        columns[f"{measure.key}_source"] = nearest["source_id"]
+    return pd.DataFrame(columns).set_axis(data.mutuals.index)
+
+
+def _name_basis(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def known_at(data: Dataset, on: date, rows: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
@@ -94,7 +98,7 @@ def known_at(data: Dataset, on: date, rows: np.ndarray, names: Sequence[str]) ->
 
 def sources_added(data: Dataset, on: date, rows: np.ndarray) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Place among `rows` and the sources of its value, or of its staff, at a date."""
-    for column in ("value_source", "staff_source"):
+    for column in (f"{measure.key}_source" for measure in FIGURES):
         known = known_at(data, on, rows, [column])[column].dropna()
         yield from zip(known.index, known, strict=True)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lib.core.field import Field
     from lib.core.words import Words
     from lib.register.dataset import Dataset
+    from lib.register.measures import Measure
     from lib.view.view import View
 
 FactsT = TypeVar("FactsT")
@@ -39,7 +40,7 @@ class NoFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'."""
+    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'; `what` is the key of a measure."""
 
     known: int
     of: int
@@ -116,6 +117,11 @@ class Result(Generic[FactsT]):
 @weigh.register
 def _(result: Result) -> int:  # type: ignore[type-arg]  # looked at when the program runs
     return weigh(result.frame)
+
+
+def cover(live: pd.DataFrame, measure: Measure) -> Coverage | None:
+    """How many live mutuals a measure covers; None where it is counted, and so covers all."""
+    return Coverage(known=int(live[measure.key].notna().sum()), of=len(live), what=measure.key) if measure.observed else None
 
 
 def build_result(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lib.core.caching import once_for_pages
 from lib.core.card import Bundle, Options
 from lib.core.theme import LIGHT
+from lib.register.measures import find_measure
 from lib.ui import state
 from lib.ui.about import show_about
 from lib.ui.download import show_download
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
-AREA_COLUMNS = {
-    "mutuals": ("area", "mutuals"),
-    "value": ("area", "value", "value_known"),
-    "staff": ("area", "staff", "staff_known"),
-    "rate": ("area", "mutuals", "rate"),
-}
 POINT_COLUMNS = ("name", "launched", "value")
 #: Rows of the list beside a map; the card's own table has them all.
 LISTED = 200
@@ -93,7 +88,7 @@ def _areas(bundle: Bundle) -> list[tuple[str, str]]:
     largest = replace(points, frame=points.frame.head(LISTED))
     caption = "Mutuals on the map" if len(largest.frame) == len(points.frame) else f"The first {LISTED} mutuals on the map"
     return [
-        made(bundle.result, bundle.words.subtitle, bundle.sources, columns=AREA_COLUMNS[bundle.result.view.measure]),
+        made(bundle.result, bundle.words.subtitle, bundle.sources, columns=("area", *find_measure(bundle.result.view.measure).columns)),
         made(largest, caption, bundle.sources, columns=POINT_COLUMNS),
     ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
 from lib.core.wording import counted
+from lib.register.measures import MEASURES
 from lib.topics.overview.cards import KEY_FIGURES
 from lib.topics.overview.words import key_figure_words, overview_sentence
 from lib.topics.sectors.cards import story_of
@@ -16,7 +17,7 @@ from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.ui.table import choose_page, made, rows_of_page, show_made
-from lib.view.view import MEASURES, expand_sectors, measure_words, to_query
+from lib.view.view import expand_sectors, measure_words, to_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from lib.catalogue import FIELDS
 from lib.core.field import Field, Show
 from lib.core.wording import NOT_APPLICABLE, SHORTHAND, cell, missing
+from lib.register.measures import MEASURES
 from lib.ui.spoken import st
-from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.core.asat import live_at, source_ids, start_words
-from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result
+from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result, cover
+from lib.register.measures import find_measure, size_measure
 from lib.register.schema import NATIONAL, NOT_KNOWN
 from lib.topics.outcomes.measure import MUTUAL, SECTOR, chosen
 from lib.topics.overview.measure import key_figures
-from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -58,20 +58,19 @@ def headline(data: Dataset, view: View) -> Result[Any]:
 
 
 def largest(data: Dataset, view: View) -> Result[NoFacts]:
-    """The mutuals with the highest known value, or with most known staff where the view's measure is staff.
+    """The mutuals with the highest known value, or with the most of the view's measure where each has a figure of its own, as of staff.
 
     Returns:
         At most five rows: name, sector, region, value (GBP a year), value_year, value_basis, source_id; or staff and
         staff_year in place of the three about value.
     """
-    size = "staff" if view.measure == "staff" else "value"
+    measure = size_measure(find_measure(view.measure))
+    size, (*columns, source) = measure.key, measure.figure_columns
     live = live_at(data, view)
     known = live[live[size].notna()]
     listed = known.sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
-    basis = {"value_basis": listed["value_basis"]} if size == "value" else {}
-    sizes = {size: listed[size], f"{size}_year": listed[f"{size}_year"], **basis, "source_id": listed[f"{size}_source"].map(tuple)}
-    covered = Coverage(known=len(known), of=len(live), what=size)
-    return _result(data, view, listed, _frame(listed, sizes), NoFacts(), unit=MEASURES[size].unit, coverage=covered)
+    sizes = {**{name: listed[name] for name in columns}, "source_id": listed[source].map(tuple)}
+    return _result(data, view, listed, _frame(listed, sizes), NoFacts(), unit=measure.unit, coverage=cover(live, measure))
 
 
 def newest(data: Dataset, view: View) -> Result[NewestFacts]:

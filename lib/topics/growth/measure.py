@@ -26,13 +26,14 @@ from lib.core.asat import (
 from lib.core.caching import once_a_choice, once_an_edition
 from lib.core.nearest import VALUE, yearly_figures
 from lib.core.result import Coverage, NoFacts, Result, build_result
-from lib.view.view import MEASURES, View
+from lib.register.measures import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from lib.register.dataset import Dataset
+    from lib.view.view import View
 
 
 @dataclass(frozen=True, kw_only=True)

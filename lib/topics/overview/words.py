@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import as_sentence, count, counted, day, missing, partial_date, people, pounds, times
+from lib.core.wording import as_sentence, count, counted, day, missing, partial_date, pounds, times
 from lib.core.words import (
     TABLE,
     Words,
@@ -18,6 +18,7 @@ from lib.core.words import (
     coverage_sentence,
     evidence_sentence,
     evidence_words,
+    figure,
     is_latest,
     nothing_sentence,
     on_date,
@@ -26,6 +27,7 @@ from lib.core.words import (
     sentences,
     where,
 )
+from lib.register.measures import Style, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from lib.topics.overview.measure import KeyFacts
     from lib.view.view import View
 
-_LABELS = {"mutuals": "Live mutuals", "value": "Value of services a year", "staff": "Staff", "times": "Times as many as in {base_year}"}
 _ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -83,7 +84,7 @@ def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFig
         row: One row of the key figures' frame.
         result: The key figures.
     """
-    key = _key(row)
+    key = str(row["figure"])
     return KeyFigure(
         label=_label(key, result),
         named=capital(_named(row, key)),
@@ -129,16 +130,14 @@ def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
 
 
 def _rows(result: Result[KeyFacts]) -> dict[str, dict[str, Any]]:
-    return {_key(row): row for row in records(result.frame)}
-
-
-def _key(row: Mapping[str, Any]) -> str:
-    """Which figure a row gives, by its unit."""
-    return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
+    return {str(row["figure"]): row for row in records(result.frame)}
 
 
 def _label(key: str, result: Result[KeyFacts]) -> str:
-    return _LABELS[key].format(base_year=result.facts.base_year)
+    if key == "times":
+        return f"Times as many as in {result.facts.base_year}"
+    measure = find_measure(key)
+    return f"{measure.heading} a year" if measure.style is Style.MONEY else measure.heading
 
 
 def _graded(result: Result[KeyFacts]) -> str:
@@ -191,12 +190,12 @@ def _named(row: Mapping[str, Any], key: str) -> str:
         return "Not known"
     if key == "times" and value == 1:
         return "The same number"
-    floor = "at least " if key in ("value", "staff") and row["known"] < row["of"] else ""
+    floor = "at least " if key != "times" and find_measure(key).floor and row["known"] < row["of"] else ""
     return floor + _write(value, key)
 
 
 def _write(value: float, key: str) -> str:
-    return {"mutuals": count, "value": pounds, "staff": people, "times": times}[key](value)
+    return times(value) if key == "times" else figure(value, find_measure(key))
 
 
 def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:

@@ -9,19 +9,18 @@ import pandas as pd
 
 from lib.core.asat import live_at, live_sources, population, start_words, totals
 from lib.core.caching import once_an_edition
-from lib.core.result import Coverage, FactsT, Result, build_result
+from lib.core.result import FactsT, Result, build_result, cover
+from lib.register.measures import FIGURES, area_measure, find_measure, size_measure
 from lib.register.schema import REGIONS
-from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
-_TOTALS = ["mutuals", "value", "value_known", "staff", "staff_known"]
-_FIGURES = ["value", "value_year", "value_basis", "value_source", "staff", "staff_year", "staff_source"]
+_TOTALS = ["mutuals", *(column for measure in FIGURES for column in measure.columns)]
 _POINTS = [
     *("mutual_id", "name", "sector", "sector_group", "place", "lad_name", "launched"),
-    *_FIGURES,
+    *(column for measure in FIGURES for column in measure.figure_columns),
     *("grade", "precision", "place_note", "lon", "lat"),
 ]
 
@@ -54,7 +53,8 @@ def by_region(data: Dataset, view: View) -> Result[AreasFacts]:
     shaded = [place for place in REGIONS if not view.regions or place in view.regions]
     present = [place for place in data.register.places if place in shaded or place in added.index]
     frame = added.reindex(present)
-    frame[["mutuals", "value_known", "staff_known"]] = frame[["mutuals", "value_known", "staff_known"]].fillna(0).astype(int)
+    counts = ["mutuals", *(f"{measure.key}_known" for measure in FIGURES)]
+    frame[counts] = frame[counts].fillna(0).astype(int)
     people = population(data, view.as_at)
     frame["population"] = people.reindex(frame.index)
     frame["rate"] = frame["mutuals"] / frame["population"] * 1_000_000
@@ -80,7 +80,7 @@ def by_authority(data: Dataset, view: View) -> Result[AreasFacts]:
     for code, note in zip(noted["lad_code"], noted["place_note"], strict=True):
         notes.setdefault(code, set()).add(note)
     frame["place_note"] = ["; ".join(sorted(notes.get(code, ()))) for code in frame["code"]]
-    frame["shown"] = frame["mutuals" if view.measure == "rate" else view.measure]
+    frame["shown"] = frame[area_measure(find_measure(view.measure), "authority").key]
     frame = frame.sort_values(["shown", "area"], ascending=[False, True], na_position="last", kind="stable")
     columns = ["area", "code", "region", "shown", *_TOTALS, "place_note"]
     facts = AreasFacts(live=len(live), unplaced=len(live) - len(placed))
@@ -95,7 +95,7 @@ def points(data: Dataset, view: View) -> Result[PointsFacts]:
         staff_year, staff_source, grade, precision, place_note, lon, lat. Mutuals without a point have a row and no lon and lat.
     """
     live = live_at(data, view)
-    size = "staff" if view.measure == "staff" else "value"
+    size = size_measure(find_measure(view.measure)).key
     largest = live.sort_values([size, "name"], ascending=[False, True], kind="stable")
     frame = largest.assign(launched=start_words(largest))[_POINTS].rename(columns={"place": "region"})
     facts = PointsFacts(live=len(live), unplaced=int(live["lon"].isna().sum()), size=size)
@@ -120,15 +120,15 @@ def _region_codes(data: Dataset) -> pd.Series:
 
 
 def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, facts: FactsT) -> Result[FactsT]:
-    known = view.measure if view.measure in ("value", "staff") else ""
+    measure = find_measure(view.measure)
     result = build_result(
         data,
         view,
         frame,
         facts,
-        unit=MEASURES[view.measure].unit,
+        unit=measure.unit,
         mutuals=live,
         cites=live_sources(data, view),
-        coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
+        coverage=cover(live, measure),
     )
     return replace(result, nothing_to_show=live.empty)
