@@ -13,7 +13,7 @@ from markupsafe import Markup
 from lib.core.wording import partial_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FOLDER = Path(__file__).with_name("html")
 
@@ -59,6 +59,7 @@ def table(
     rows: Iterable[Sequence[str]],
     *,
     numeric: Sequence[bool] = (),
+    sorts: Mapping[str, str] | None = None,
     label: str = "",
     look: str = "table-scroll",
 ) -> Markup:
@@ -69,11 +70,20 @@ def table(
         headings: Of the columns.
         rows: Cells, as text or as `Markup`.
         numeric: For each column, True when its cells are numbers; no column is if left out.
+        sorts: Heading -> 'ascending' or 'descending', where the rows are sorted by its column.
         label: What screen readers call the region, the caption if left out.
         look: Classes of the region.
     """
-    columns = numeric or [False] * len(headings)
-    return fill("table", caption=caption, headings=headings, rows=rows, numeric=columns, label=label or caption, look=look)
+    return fill(
+        "table",
+        caption=caption,
+        headings=headings,
+        rows=rows,
+        numeric=numeric or [False] * len(headings),
+        sorts=sorts or {},
+        label=label or caption,
+        look=look,
+    )
 
 
 _ENVIRONMENT.globals.update(link=link, table=table, partial_date=partial_date)

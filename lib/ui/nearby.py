@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from lib.core.result import records
 from lib.core.wording import counted, missing
 from lib.core.words import capital
+from lib.exports import templates
+from lib.exports.templates import fill
 from lib.topics.nearby.finding import Missed
 from lib.topics.nearby.words import distance_text, missed_text, nearest_text, why_text
 from lib.ui.profile import link
@@ -43,7 +46,7 @@ def _ask_place(data: Dataset, view: View) -> bool:
             help="A whole postcode or its beginning, a town, or a council such as a county or a borough. Press Enter to look.",
         )
         st.selectbox("Within how many miles", _MILES, index=_MILES.index(str(DEFAULT_MILES)), key="within", bind="query-params", width=200)
-    place = bundle("nearby", data, view).result.facts["place"]
+    place = bundle("nearby", data, view).result.facts.place
     if isinstance(place, Missed):
         st.info(missed_text(place))
         _offer(place.choices)
@@ -60,50 +63,40 @@ def show_visits(data: Dataset, view: View) -> None:
 
 
 def _show_visits(data: Dataset, view: View) -> None:
-    shown = bundle("nearby", data, view)
-    if shown.result.empty:
+    card = bundle("nearby", data, view)
+    if card.result.empty:
         return
     st.header("List for a visit", anchor=False)
     st.markdown(
-        f"{nearest_text(shown.result)} Print this page for the list on paper; the card’s Download has the same rows as a spreadsheet."
+        f"{nearest_text(card.result)} Print this page for the list on paper; the card’s Download has the same rows as a spreadsheet."
     )
-    st.html(visits_html(shown, data, view))
+    st.html(visits_html(card, data, view))
 
 
-def visits_html(shown: Bundle, data: Dataset, view: View) -> str:
+def visits_html(card: Bundle, data: Dataset, view: View) -> Markup:
     """The list as HTML: name with a link to the profile, distance, what it does, where, why it matters, sources."""
-    items = "".join(_visit(row, shown, link(data, view, str(row["mutual_id"]))) for row in records(shown.result.frame))
-    return f'<ol class="visits">{items}</ol>'
+    return fill("visits", visits=[_visit(row, card, link(data, view, str(row["mutual_id"]))) for row in records(card.result.frame)])
 
 
-def _visit(row: Mapping[str, object], shown: Bundle, profile: str) -> str:
-    where = ", ".join(str(row[name]) for name in ("town", "postcode") if not missing(row[name])) or str(row["lad_name"])
-    distance = distance_text(float(str(row["distance"])))
-    lines = (
-        f"{_text(capital(distance))} (placed by {_text(row['precision'])}) · {_text(where)} · {_text(row['sector'])}",
-        f"{_text(row['services'])}. {_text(why_text(row))} The evidence that it is a mutual is {_text(str(row['grade']).lower())}.",
-        *([f"Website: {_site(str(row['website']))}"] if not missing(row["website"]) else []),
-    )
-    body = "".join(f"<p>{line}</p>" for line in lines)
-    return f'<li><h3><a href="{escape(profile, quote=True)}">{_text(row["name"])}</a></h3>{body}{_sources(row, shown)}</li>'
+def _visit(row: Mapping[str, Any], card: Bundle, profile: str) -> dict[str, object]:
+    """What the list says of one mutual, by the names that the template has for it."""
+    cited = [each for name in ("source_id", "value_source", "staff_source") if not missing(row[name]) for each in row[name]]
+    ids = list(dict.fromkeys(cited))
+    return {
+        **row,
+        "profile": profile,
+        "distance": capital(distance_text(float(row["distance"]))),
+        "where": ", ".join(str(row[name]) for name in ("town", "postcode") if not missing(row[name])) or row["lad_name"],
+        "why": why_text(row),
+        "website": "" if missing(row["website"]) else _write_site(str(row["website"])),
+        "sources": Markup("; ").join(source_html(each, card.sources) for each in ids),
+        "count": counted(len(ids), "source"),
+    }
 
 
-def _sources(row: Mapping[str, object], shown: Bundle) -> str:
-    ids: dict[str, None] = {}
-    for name in ("source_id", "value_source", "staff_source"):
-        if not missing(row[name]):
-            ids.update(dict.fromkeys(row[name]))  # type: ignore[call-overload]  # a list of ids
-    links = "; ".join(source_html(each, shown.sources) for each in ids)
-    return f"<details><summary>{_text(counted(len(ids), 'source'))}</summary><p>{links}</p></details>"
-
-
-def _site(address: str) -> str:
+def _write_site(address: str) -> Markup:
     words = re.sub(r"^https?://(www\.)?|/$", "", address)
-    return f'<a href="{escape(address, quote=True)}">{escape(words)}</a>' if address.startswith(("http://", "https://")) else escape(words)
-
-
-def _text(value: object) -> str:
-    return escape(str(value))
+    return templates.link(address if address.startswith(("http://", "https://")) else "", words)
 
 
 def _offer(choices: Sequence[str]) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from lib.core.result import records
 from lib.core.wording import counted, missing, partial_date
+from lib.exports import templates
+from lib.exports.templates import fill
 from lib.topics.profile.measure import every_source, facts
 from lib.topics.profile.words import left_out, profile_summary
 from lib.ui.about import escape_markdown, source_line
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from lib.core.result import Result
     from lib.register.dataset import Dataset
+    from lib.topics.profile.measure import StateFacts
     from lib.view.view import View
 
 #: Address of the page that lists mutuals, shows the profile of one, or sets several side by side.
@@ -31,7 +35,7 @@ _UNKNOWN = "Not known"
 
 def show_profile(data: Dataset, view: View) -> None:
     """Show the profile of the mutual that the view is about; one sentence where the register has no such mutual."""
-    st.html(f"<p>← {profile_link(data, view, '', 'All mutuals')}</p>")
+    st.html(Markup("<p>← {}</p>").format(profile_link(data, view, "", "All mutuals")))
     known = facts(data, view)
     if known.empty:
         st.info("The register has no mutual with that address. It may have been renamed: look for it in the list of all mutuals.")
@@ -59,28 +63,27 @@ def link(data: Dataset, view: View, mutual: str) -> str:
 def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool = False) -> None:
     """Show cards below or beside each other; one with nothing to show is a sentence, and nothing stands beside a sentence."""
     bundles = {card: bundle(card, data, view) for card in cards}
-    beside = beside and not any(shown.result.empty for shown in bundles.values())
+    beside = beside and not any(each.result.empty for each in bundles.values())
     rooms = st.columns(len(cards), gap="medium") if beside else [st.container() for _ in cards]
-    for room, (card, shown) in zip(rooms, bundles.items(), strict=True):
+    for room, (card, found) in zip(rooms, bundles.items(), strict=True):
         with room:
-            if shown.result.empty:
-                st.markdown(escape_markdown(shown.words.empty))
+            if found.result.empty:
+                st.markdown(escape_markdown(found.words.empty))
             else:
                 show_card(card, data, view)
 
 
-def _show_facts(known: Result[Any], data: Dataset) -> None:
+def _show_facts(known: Result[StateFacts], data: Dataset) -> None:
     st.header("Facts", anchor=False)
-    st.html(f'<dl class="facts">{"".join(_fact(row) for row in records(known.frame))}</dl>')
+    st.html(fill("facts", facts={str(row["item"]): _write_fact(row) for row in records(known.frame)}))
     ids = known.source_ids
     with st.expander(f"These facts rest on {counted(len(ids), 'source')}"):
         st.markdown("\n".join(source_line(data, each) for each in ids))
 
 
-def _fact(row: Mapping[str, object]) -> str:
+def _write_fact(row: Mapping[str, object]) -> Markup:
     text = _UNKNOWN if missing(row["known_as"]) else partial_date(str(row["known_as"]))
-    shown = f'<a href="{escape(str(row["address"]), quote=True)}">{escape(text)}</a>' if row["address"] else escape(text)
-    return f"<div><dt>{escape(str(row['item']))}</dt><dd>{shown}</dd></div>"
+    return templates.link(str(row["address"] or ""), text)
 
 
 def _show_similar_links(data: Dataset, view: View) -> None:
@@ -88,10 +91,10 @@ def _show_similar_links(data: Dataset, view: View) -> None:
     if rows.empty:
         return
     ids = [str(each) for each in rows["mutual_id"]]
-    links = " · ".join(profile_link(data, view, mutual, data.names[mutual]) for mutual in ids)
+    links = Markup(" · ").join(profile_link(data, view, mutual, data.names[mutual]) for mutual in ids)
     beside = replace(view, mutual="", compare=(view.mutual, *ids[: MOST_COMPARED - 1]), near="")
-    address = escape(PAGE + to_query(beside, data.register), quote=True)
-    st.html(f'<p>Their profiles: {links}</p><p><a href="{address}">Set {escape(data.names[view.mutual])} beside the first of them</a></p>')
+    address, words = PAGE + to_query(beside, data.register), f"Set {data.names[view.mutual]} beside the first of them"
+    st.html(Markup("<p>Their profiles: {}</p><p>{}</p>").format(links, templates.link(address, words)))
 
 
 def _show_sources(data: Dataset, view: View) -> None:

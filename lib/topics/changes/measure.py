@@ -12,9 +12,10 @@ import pandas as pd
 
 from lib.core.result import Result
 from lib.register.dataset import KEPT_EDITIONS
+from lib.register.measures import MEASURES
 from lib.topics.changes.difference import CORRECTED, difference
 from lib.topics.overview.measure import key_figures
-from lib.view.view import MEASURES, View, make_view
+from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset, Edition
