@@ -84,7 +84,7 @@ def _cover(bundle: Bundle, data: Dataset, link: str, sources: int) -> gptables.C
             _safe(bundle.words.caption) or _NOTHING,
             f"Made from the view at {link}",
             data.register.vocabulary.licence,
-            *([MAP_ATTRIBUTION] if bundle.card.id.startswith("map") or "lon" in bundle.result.frame else []),
+            *([MAP_ATTRIBUTION] if any("lon" in result.frame for result in bundle.results) else []),
         ],
         contact=[f"{register.short_title}: {register.contact}"],
     )
