@@ -15,7 +15,8 @@ from xml.etree import ElementTree as ET
 from lib.core.field import Show
 from lib.core.wording import cell, count, day, partial_date
 from lib.exports.sources import licence_of
-from lib.register.dataset import RELEASE, Dataset, NoEditionError, open_dataset
+from lib.register.dataset import Dataset, open_dataset
+from lib.register.release import RELEASE, NoEditionError
 from lib.topics.changes import words as sentences
 from lib.topics.changes.difference import KINDS, REMOVED
 from lib.topics.changes.measure import changes, figures_changed

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from lib.build.__main__ import build
 from lib.build.edition import publish
 from lib.exports.release_notes import compared
-from lib.register.dataset import RELEASE, Dataset, NoEditionError, open_dataset
+from lib.register.dataset import Dataset, open_dataset
+from lib.register.release import RELEASE, NoEditionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,8 @@ from lib.topics.overview.measure import key_figures
 from lib.view.view import MEASURES, View, make_view
 
 if TYPE_CHECKING:
-    from lib.register.dataset import Dataset, Edition
+    from lib.register.dataset import Dataset
+    from lib.register.release import Edition
 
 
 def edition_before(data: Dataset, since: str) -> Edition | None:
