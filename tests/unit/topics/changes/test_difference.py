@@ -1,33 +1,21 @@
-"""Editions side by side: the difference of any two, what is kept, and the notes and the feed made of them."""
+"""The difference of any two editions, row by row."""
 
 from __future__ import annotations
 
 import csv
-import json
-import shutil
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
+from typing import Any
 
 import pandas as pd
-import pytest
 
-from lib.build.__main__ import DATA_DIR, SOURCE_DIR
-from lib.exports.release_notes import FEED, main, written
-from lib.register.dataset import Dataset, Edition, NoEditionError, open_dataset
+from lib.build.__main__ import SOURCE_DIR
+from lib.register.dataset import Dataset, open_dataset
 from lib.register.tables import TABLES
 from lib.topics.changes.difference import CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE, TABLE, Change, difference
-from lib.topics.changes.measure import changes, edition_before, figures_changed
-from lib.view.view import View, make_view, with_subject
-from tests.unit.factories import WORDS, figure, make_dataset, mutual
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.unit.factories import figure, make_dataset, mutual
 
 NEWEST = open_dataset()
-VIEW = View(as_at=NEWEST.register.reference_date)
 
 
 def with_table(data: Dataset, name: str, rows: list[dict[str, Any]]) -> Dataset:
@@ -36,9 +24,6 @@ def with_table(data: Dataset, name: str, rows: list[dict[str, Any]]) -> Dataset:
 
 def kinds(found: tuple[Change, ...]) -> list[tuple[str, str]]:
     return [(change.kind, change.row) for change in found]
-
-
-# --- the difference
 
 
 def test_an_edition_does_not_differ_from_itself() -> None:
@@ -107,9 +92,6 @@ def test_tables_and_columns_that_one_edition_lacks_are_passed_over() -> None:
     assert [c.kind for c in difference(NEWEST, old)] == [REMOVED]
 
 
-# --- the register itself
-
-
 def test_every_correction_of_the_newest_edition_is_a_change_with_its_reason() -> None:
     # Given the corrections that the source records for the newest edition
     with (SOURCE_DIR / "corrections.csv").open(newline="", encoding="utf-8") as stream:
@@ -121,129 +103,3 @@ def test_every_correction_of_the_newest_edition_is_a_change_with_its_reason() ->
 
     # Then each is there with its reason, and no value changed without one
     assert sorted((TABLES[row["table"]].label, row["why"]) for row in rows) == sorted((c.table, c.why) for c in found)
-
-
-def test_the_headline_figures_are_those_of_each_edition() -> None:
-    before = NEWEST.at(NEWEST.older[0].name)
-    frame = figures_changed(NEWEST, VIEW).frame
-    rows = frame[frame["unit"].eq("mutuals") & frame["date"].eq(pd.Timestamp(VIEW.as_at))]
-
-    for data, column in ((before, "before"), (NEWEST, "after")):
-        table = data.mutuals
-        day = pd.Timestamp(VIEW.as_at)
-        live = table["start_mid"].le(day) & ~table["end_mid"].le(day) & table["confidence"].isin(["high", "medium"])
-        assert rows[column].tolist() == [live.sum()]
-
-
-@pytest.mark.parametrize("edition", [each.name for each in NEWEST.editions])
-def test_every_edition_kept_opens_with_every_table_and_column_of_today(edition: str) -> None:
-    data = NEWEST.at(edition)
-
-    assert data.edition == data.register.edition == edition
-    for name, table in TABLES.items():
-        assert {column.name for column in table.columns} <= set(data.tables[name].columns)
-    assert NEWEST.at(edition).at(NEWEST.edition).edition == NEWEST.edition
-
-
-def test_an_edition_that_is_not_kept_is_named() -> None:
-    with pytest.raises(NoEditionError, match="1999"):
-        NEWEST.at("1999")
-    with pytest.raises(NoEditionError, match="1999"):
-        open_dataset(edition="1999")
-
-
-# --- since
-
-
-LINE = (
-    Edition(name="c", folder="c", updated=date(2026, 9, 1)),
-    Edition(name="b", folder="b", updated=date(2026, 6, 1)),
-    Edition(name="a", folder="a", updated=date(2026, 3, 1)),
-)
-
-
-@pytest.mark.parametrize(
-    ("since", "compared"),
-    [
-        ("", "b"),
-        ("nonsense", "b"),
-        ("a", "a"),
-        ("c", None),
-        ("2026-07-15", "b"),
-        ("2026-06-01", "b"),
-        ("2026-05-31", "a"),
-        ("2020-01-01", "a"),
-        ("2026-12-01", None),
-    ],
-)
-def test_since_is_an_edition_or_the_newest_of_a_day(since: str, compared: str | None) -> None:
-    register = replace(NEWEST.register, edition="c", updated=date(2026, 9, 1))
-    data = replace(NEWEST, edition="c", editions=LINE, register=register)
-
-    before = edition_before(data, since)
-
-    assert (before.name if before else None) == compared
-
-
-@pytest.mark.parametrize("since", ["", NEWEST.edition, "2099-01-01", "nonsense", NEWEST.older[0].name])
-def test_a_list_without_changes_says_why(since: str) -> None:
-    for data in (NEWEST, NEWEST.at(NEWEST.older[-1].name), make_dataset([mutual(1)])):
-        view = with_subject(make_view(data.register, data.latest), since=since)
-        for result in (changes(data, view), figures_changed(data, view)):
-            words = WORDS[result.name](result)
-            assert words.headline
-            assert result.empty == (not result.facts["since"])
-            assert not result.empty or len(words.empty) > 20
-
-
-# --- notes and feed
-
-
-def test_the_committed_notes_and_the_feed_are_what_the_editions_give() -> None:
-    # 'python -m lib.exports.release_notes' was not forgotten after a build
-    for path, content in written().items():
-        assert path.read_bytes() == content, path.name
-
-
-def test_a_note_says_how_many_values_its_edition_corrected() -> None:
-    with (SOURCE_DIR / "corrections.csv").open(newline="", encoding="utf-8") as stream:
-        corrected = sum(row["edition"] == NEWEST.edition for row in csv.DictReader(stream))
-    note = next(content.decode() for path, content in written().items() if path.stem == NEWEST.edition)
-
-    assert f"{corrected} values corrected" in note.casefold()
-    assert note.count("\n- ") >= corrected
-
-
-def test_the_feed_is_atom_with_an_entry_for_each_edition() -> None:
-    atom = "{http://www.w3.org/2005/Atom}"
-    root = ET.fromstring(FEED.read_bytes())
-    entries = root.findall(f"{atom}entry")
-
-    assert root.tag == f"{atom}feed"
-    assert len(entries) == len(NEWEST.editions)
-    for element in (root, *entries):
-        for name in ("id", "title", "updated"):
-            assert [bool(child.text) for child in element.findall(f"{atom}{name}")] == [True], name
-        assert pd.Timestamp(element.findtext(f"{atom}updated")).tz is not None
-    assert root.find(f"{atom}author/{atom}name") is not None
-    assert [link.get("href") for link in root.findall(f"{atom}link") if link.get("rel") == "self"] == [FEED.name]
-    assert len({entry.findtext(f"{atom}id") for entry in entries}) == len(entries)
-
-
-def test_the_command_compares_editions_by_name_and_by_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    # Given the older edition in a folder of its own
-    release = json.loads((DATA_DIR / "release.json").read_text(encoding="utf-8"))
-    old = release["editions"][-1]
-    shutil.copytree(DATA_DIR / old["folder"], tmp_path / old["folder"])
-    (tmp_path / "release.json").write_text(json.dumps(old), encoding="utf-8")
-
-    # Then both ways say the same
-    assert main(["diff", old["edition"], NEWEST.edition]) == 0
-    by_name = capsys.readouterr().out
-    assert main(["diff", str(tmp_path), str(DATA_DIR)]) == 0
-    assert capsys.readouterr().out == by_name
-    assert "headline figure" in by_name
-
-    # And an edition that is not kept is an error
-    assert main(["diff", "1999", NEWEST.edition]) == 1
-    assert "1999" in capsys.readouterr().err
