@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from lib.core.result import records
 from lib.core.wording import as_sentence, count, counted, partial_date
 from lib.topics.sources.measure import PAGE_LENGTH, every_source, find, mutuals_of, uses
-from lib.topics.sources.words import kind, says, shown, supports
+from lib.topics.sources.words import describe_range, kind, supports, write_figure
 from lib.ui.spoken import st
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _show_list(data: Dataset) -> None:
     first = (page - 1) * PAGE_LENGTH
     rows = found.iloc[first : first + PAGE_LENGTH]
     with above:
-        words = shown(first + 1, first + len(rows), len(found), len(everything))
+        words = describe_range(first + 1, first + len(rows), len(found), len(everything))
         st.html(f'<p class="shown" role="status">{escape(words)}</p>')
         if len(rows):
             st.html(_list(data, rows))
@@ -169,7 +169,7 @@ def _used(data: Dataset, use: Use) -> Sequence[str]:
         subject,
         escape(kind(use)),
         escape(use.text[:1].upper() + use.text[1:]),
-        escape(says(use)),
+        escape(write_figure(use)),
         escape(partial_date(use.when)),
         escape(use.note[:1].upper() + use.note[1:]),
     )
