@@ -12,7 +12,7 @@ import pandas as pd
 from lib.core.field import Show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
 NOT_KNOWN = "[x]"
 NOT_APPLICABLE = "[z]"
@@ -195,6 +195,16 @@ def cell(value: object, show: Show) -> str:
     if isinstance(value, (date, datetime)):
         return day(value)
     return _NUMBERS.get(show, str)(value)  # type: ignore[arg-type]  # the table's key says that it is a number
+
+
+def explain_marks(texts: Container[str]) -> str:
+    """What the marks in the cells of a table mean, such as '[x] means not known.'; empty where there are none.
+
+    Args:
+        texts: The cells, or the whole table as one text.
+    """
+    meanings = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in texts]
+    return f"{'; '.join(meanings)}." if meanings else ""
 
 
 def _mixed(x: float) -> str:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from lib.core.field import Show
 from lib.core.wording import cell, count, day, partial_date
-from lib.exports.sources import licence_of
+from lib.exports.notices import licence_of
 from lib.register.dataset import Dataset, open_dataset
 from lib.register.release import NoEditionError
 from lib.topics.changes import words as sentences

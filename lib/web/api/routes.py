@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from lib.catalogue import CARDS
 from lib.core.card import Bundle, work_out
-from lib.exports.sources import STATUS, licence_of
+from lib.exports.notices import STATUS, licence_of
+from lib.register.dataset import Dataset
 from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.view.links import PARAMETER
