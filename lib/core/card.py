@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from lib.core.caching import weigh
 from lib.core.picture import picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
 
     import plotly.graph_objects as go
 
@@ -86,91 +84,42 @@ class Card(Rows):
     companions: Mapping[str, Rows] = field(default_factory=dict)
 
 
-class Companions(Mapping[str, "Result[Any]"]):
-    """Further results of a card by name, each worked out when it is first asked for: most faces need none of them."""
-
-    def __init__(self, rows: Mapping[str, Rows], data: Dataset, view: View) -> None:
-        """Take what there is to work out, and for what."""
-        self._rows, self._data, self._view = rows, data, view
-        self._found: dict[str, Result[Any]] = {}
-        self._lock = threading.Lock()
-
-    def __getitem__(self, name: str) -> Result[Any]:
-        """A result. Raises KeyError for a name that the card does not have."""
-        with self._lock:
-            if name not in self._found:
-                self._found[name] = self._rows[name].work_out(self._data, self._view)
-            return self._found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        """The names, in the card's order."""
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._rows)
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Bundle:
-    """A card worked out for one view: its main result, its companions and, when asked for, its sources."""
+    """A card worked out for one view: its main result, its companions by name, and every source behind them by id, sorted."""
 
     card: Card
     result: Result[Any]
     companions: Mapping[str, Result[Any]]
-    register_sources: Mapping[str, Source]
+    sources: Mapping[str, Source]
 
     @property
     def words(self) -> Words:
         """The words of the main result."""
         return self.result.words
 
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """Id -> source, for every source behind the card."""
-        return Cited(self)
-
     @property
     def results(self) -> tuple[Result[Any], ...]:
         """The main result, then its companions."""
         return (self.result, *self.companions.values())
 
-    @cached_property
+    @property
     def source_ids(self) -> tuple[str, ...]:
         """Every source behind the card, sorted."""
-        # The cards of a page share the same long lists of sources: what is the same is not gone through again.
-        lists = {result.source_ids for result in self.results}
-        return tuple(sorted(set[str]().union(*lists)))
+        return tuple(self.sources)
 
 
-class Cited(Mapping[str, "Source"]):
-    """The sources behind a card by id, listed only when somebody goes through them: most faces name a few of what may be thousands."""
-
-    def __init__(self, bundle: Bundle) -> None:
-        """Take the card."""
-        self._bundle = bundle
-
-    def __getitem__(self, source_id: str) -> Source:
-        """A source. Raises KeyError for an id that the register does not have."""
-        return self._bundle.register_sources[source_id]
-
-    def __iter__(self) -> Iterator[str]:
-        """The ids, sorted."""
-        return iter(self._bundle.source_ids)
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._bundle.source_ids)
+@weigh.register
+def _(bundle: Bundle) -> int:
+    return weigh(bundle.results) + weigh(bundle.source_ids)
 
 
 def work_out(card: Card, data: Dataset, view: View) -> Bundle:
     """Work a card out for a view; what it says is in the register's own nouns."""
-    return Bundle(
-        card=_spoken(card, data.speaker),
-        result=card.work_out(data, view),
-        companions=Companions(card.companions, data, view),
-        register_sources=data.sources,
-    )
+    result = card.work_out(data, view)
+    companions = {name: rows.work_out(data, view) for name, rows in card.companions.items()}
+    ids = set(result.source_ids).union(*(each.source_ids for each in companions.values()))
+    return Bundle(card=_spoken(card, data.speaker), result=result, companions=companions, sources=data.cited(sorted(ids)))
 
 
 def _spoken(card: Card, speaker: Speaker) -> Card:

@@ -3,6 +3,48 @@
 from __future__ import annotations
 
 from lib.core.field import Field, Show, columns
+from lib.register.measures import FIGURES, MEASURES, Measure
+
+
+def _describe(measure: Measure) -> Field:
+    """The column of a measure."""
+    label = f"{measure.heading} (at least)" if measure.floor else measure.heading
+    return Field(name=measure.key, label=label, definition=measure.definition, show=Show(measure.style.value), unit=measure.unit)
+
+
+def _describe_figures(measure: Measure) -> tuple[Field, ...]:
+    """The columns of a measure that adds up figures of single mutuals: what its sums cover, their share and mean, and single figures."""
+    key, single = measure.key, measure.single
+    known, share, mean, year, basis, source = (f"{key}_{of}" for of in ("known", "share", "mean", "year", "basis", "source"))
+    first, *others = (name.replace("_", " ") for name in measure.observed)
+    every = (
+        _describe(measure),
+        Field(
+            name=known,
+            label=f"Mutuals with {measure.single_known}",
+            definition=f"How many of the live mutuals the {single} covers.",
+            show=Show.COUNT,
+            unit="mutuals",
+        ),
+        Field(name=share, label=f"Share of known {key}", definition=f"Its share of the known {key} shown.", show=Show.SHARE, unit="%"),
+        Field(
+            name=mean,
+            label=f"Average known {key}",
+            definition=f"Known {single} divided by the mutuals it covers.",
+            show=Show(measure.style.value),
+            unit=measure.unit,
+        ),
+        Field(name=year, label=f"Year of {key}", definition=f"The year that the {single} describes.", show=Show.YEAR),
+        Field(
+            name=basis,
+            label=f"Basis of {key}",
+            definition=f"{first.capitalize()}, or {' or '.join(others)} where no {first} is known.",
+        ),
+        Field(name=source, label=f"Source of {key}", definition=f"The page that gives the {single}.", show=Show.SOURCE),
+    )
+    shown = {key, known, mean, *([share] if measure.share else []), *measure.figure_columns}
+    return tuple(field for field in every if field.name in shown)
+
 
 #: Name -> column, for the columns that results of several topics have.
 COMMON = columns(
@@ -47,68 +89,13 @@ COMMON = columns(
         show=Show.COUNT,
         unit="mutuals",
     ),
-    Field(
-        name="mutuals", label="Live mutuals", definition="Named mutuals live at the date (central count).", show=Show.COUNT, unit="mutuals"
-    ),
+    _describe(MEASURES["mutuals"]),
     Field(name="mutuals_share", label="Share of mutuals", definition="Its share of the live mutuals shown.", show=Show.SHARE, unit="%"),
-    Field(
-        name="value",
-        label="Value of services (at least)",
-        definition="Sum of the known annual values; a floor where some are not known.",
-        show=Show.MONEY,
-        unit="GBP a year",
-    ),
-    Field(
-        name="value_known",
-        label="Mutuals with a known value",
-        definition="How many of the live mutuals the value covers.",
-        show=Show.COUNT,
-        unit="mutuals",
-    ),
-    Field(name="value_share", label="Share of known value", definition="Its share of the known value shown.", show=Show.SHARE, unit="%"),
-    Field(
-        name="value_mean",
-        label="Average known value",
-        definition="Known value divided by the mutuals it covers.",
-        show=Show.MONEY,
-        unit="GBP a year",
-    ),
-    Field(name="value_year", label="Year of value", definition="The year that the value describes.", show=Show.YEAR),
-    Field(name="value_basis", label="Basis of value", definition="Turnover, or contract value where no turnover is known."),
-    Field(name="value_source", label="Source of value", definition="The page that gives the value.", show=Show.SOURCE),
-    Field(
-        name="staff",
-        label="Staff (at least)",
-        definition="Sum of the known headcounts; a floor where some are not known.",
-        show=Show.PEOPLE,
-        unit="people",
-    ),
-    Field(
-        name="staff_known",
-        label="Mutuals with known staff",
-        definition="How many of the live mutuals the headcount covers.",
-        show=Show.COUNT,
-        unit="mutuals",
-    ),
-    Field(
-        name="staff_mean",
-        label="Average known staff",
-        definition="Known headcount divided by the mutuals it covers.",
-        show=Show.PEOPLE,
-        unit="people",
-    ),
-    Field(name="staff_year", label="Year of staff", definition="The year that the headcount describes.", show=Show.YEAR),
-    Field(name="staff_source", label="Source of staff", definition="The page that gives the headcount.", show=Show.SOURCE),
+    *(field for measure in FIGURES for field in _describe_figures(measure)),
     Field(
         name="population", label="Population", definition="Residents, on a straight line between censuses.", show=Show.PEOPLE, unit="people"
     ),
-    Field(
-        name="rate",
-        label="Mutuals per million people",
-        definition="Live mutuals divided by the population in millions.",
-        show=Show.RATE,
-        unit="mutuals per million people",
-    ),
+    _describe(MEASURES["rate"]),
     Field(name="shown", label="Measure shown", definition="The measure chosen in the filters.", show=Show.RATE),
     Field(name="low", label="Certain", definition="The figure on the readings of dates that give the least.", show=Show.RATE),
     Field(name="named", label="Named in the register", definition="The figure from named mutuals.", show=Show.RATE),

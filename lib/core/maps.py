@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.core.picture import picture, wrap
+from lib.core.picture import label_writer, picture, wrap
 from lib.core.result import records
 from lib.core.theme import Theme, layout
-from lib.core.wording import count, counted, partial_date, pounds, rate, short_pounds
+from lib.core.wording import count, counted, partial_date, pounds, rate
+from lib.core.words import capital
+from lib.register.measures import FIGURES, Measure, Style, area_measure, find_measure
 from lib.register.schema import REGIONS
-from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     import plotly.graph_objects as go
@@ -52,8 +53,6 @@ _NEAR_DEGREES = 0.35
 #: Longitudes and latitudes of the ends of England, for a small map with nothing to show.
 _ENDS = ((-5.7, 1.76), (49.96, 55.81))
 _KEEP = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
-_WRITE: Mapping[str, Callable[[float], str]] = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}
-_KNOWN = {"value": "value_known", "staff": "staff_known"}
 
 
 def sector_map(
@@ -81,7 +80,7 @@ def sector_map(
         A map; a choice of an area gives its ONS code as `location`, also where it holds no mutual.
     """
     frame = areas.frame[areas.frame["code"].notna()]
-    measure = "mutuals" if level == "authority" and areas.view.measure == "rate" else areas.view.measure
+    measure = area_measure(find_measure(areas.view.measure), level)
     address = f"{base}/{LAYERS[level]}"
     traces = [
         *_shaded(frame, measure, level, theme, address),
@@ -98,7 +97,7 @@ def sector_map(
         view={"center": CENTRE, "zoom": zoom},
         # The picture is framed again when the reader filters by region, and stays where it is otherwise.
         uirevision=f"{level}-{'.'.join(areas.view.regions)}",
-        legend=_legend(MEASURES[measure].label, theme),
+        legend=_legend(measure.label, theme),
     )
 
 
@@ -140,7 +139,7 @@ def area_codes(level: str) -> tuple[str, ...]:
     return tuple(feature["properties"]["code"] for feature in features)
 
 
-def class_bounds(values: np.ndarray, measure: str) -> list[float]:
+def class_bounds(values: np.ndarray, measure: Measure) -> list[float]:
     """Upper ends of at most five classes of equal width from zero to the largest value, in round numbers.
 
     Whole numbers for counts; an empty list where nothing is known.
@@ -149,22 +148,29 @@ def class_bounds(values: np.ndarray, measure: str) -> list[float]:
     if not len(known):
         return []
     top = float(known.max())
-    if measure == "mutuals" and top <= _CLASSES:
+    if measure.style is Style.COUNT and top <= _CLASSES:
         return [float(bound) for bound in range(1, int(top) + 1)]
-    step = _round_up(top / _CLASSES, whole=measure != "rate")
+    step = _round_up(top / _CLASSES, whole=measure.style is not Style.RATE)
     return [step * (index + 1) for index in range(_CLASSES) if step * index < top]
 
 
-def class_words(bounds: Sequence[float], measure: str) -> list[str]:
+def class_words(bounds: Sequence[float], measure: Measure) -> list[str]:
     """Each class in words: '1 to 2' for counts, '£50m to £100m' for amounts."""
-    write, words, low = _WRITE[measure], [], 0.0
+    write, words, low = label_writer(measure), [], 0.0
     for bound in bounds:
-        if measure in ("mutuals", "staff"):
+        if measure.style in (Style.COUNT, Style.PEOPLE):
             words.append(write(bound) if bound - low <= 1 else f"{write(low + 1)} to {write(bound)}")
         else:
             words.append(f"up to {write(bound)}" if not low else f"{write(low)} to {write(bound)}")
         low = bound
     return words
+
+
+def unshaded_words(measure: Measure) -> str:
+    """What it means that an area has no shade."""
+    if measure.below_zero:
+        return "None above zero known"
+    return "None or not known" if measure.observed else "None"
 
 
 def spread(frame: pd.DataFrame) -> pd.DataFrame:
@@ -260,7 +266,7 @@ def _area_trace(codes: Iterable[str], address: str, fill: str, theme: Theme, *, 
     }
 
 
-def _shaded(frame: pd.DataFrame, measure: str, level: str, theme: Theme, address: str) -> list[dict[str, Any]]:
+def _shaded(frame: pd.DataFrame, measure: Measure, level: str, theme: Theme, address: str) -> list[dict[str, Any]]:
     """A trace for each class, after one for areas with nothing to shade."""
     values = frame["shown"].astype(float).to_numpy()
     bounds = class_bounds(values, measure)
@@ -272,13 +278,12 @@ def _shaded(frame: pd.DataFrame, measure: str, level: str, theme: Theme, address
     named = dict(zip(pale, texts[~drawn], strict=True))
     held = set(frame["code"])
     rest = [code for code in area_codes(level) if code not in held or code in named]
-    label = "None" if measure in ("mutuals", "rate") else "None or not known"
     traces = [
         {
             **_area_trace(rest, address, theme.ground, theme, width=width if level == "region" else 0.3),
             "text": [named.get(code, "") or "None in view" for code in rest],
             "hovertemplate": "<b>%{properties.name}</b><br>%{text}<extra></extra>",
-            "name": label,
+            "name": unshaded_words(measure),
             "showlegend": bool(rest),
         }
     ]
@@ -304,25 +309,25 @@ def _outlined(regions: Sequence[str], theme: Theme, base: str) -> list[dict[str,
     return [{**trace, "marker": {"line": {"color": theme.text, "width": 3.5}, "opacity": 1}, "hoverinfo": "skip"}]
 
 
-def _area_text(row: dict[Any, Any], measure: str) -> str:
+def _area_text(row: dict[Any, Any], measure: Measure) -> str:
     lines = [counted(row["mutuals"], "live mutual")]
-    if (known := _KNOWN.get(measure)) and row["mutuals"]:
-        amount = (
-            "not known"
-            if np.isnan(row[measure])
-            else f"{pounds(row[measure])} a year"
-            if measure == "value"
-            else f"{count(row[measure])} staff"
-        )
-        word = "Value" if measure == "value" else "Staff"
-        lines.append(
-            f"at least <b>{amount}</b>, known for {count(row[known])} of {count(row['mutuals'])}" if row[known] else f"{word} not known"
-        )
-    if measure == "rate" and not np.isnan(row["rate"]):
-        lines.append(f"<b>{rate(row['rate'])}</b> mutuals per million people")
+    value, known = row[measure.key], row.get(f"{measure.key}_known", 0)
+    if known:
+        floor = "at least " if measure.floor else ""
+        amount = measure.amount.format(_write(value, measure))
+        lines.append(f"{floor}<b>{amount}</b>, known for {count(known)} of {count(row['mutuals'])}")
+    elif measure.observed and row["mutuals"]:
+        lines.append(f"{capital(measure.key)} not known")
+    elif measure.style is Style.RATE and not np.isnan(value):
+        lines.append(measure.amount.format(f"<b>{_write(value, measure)}</b>"))
     if isinstance(row.get("place_note"), str) and row["place_note"]:
         lines.append(wrap(row["place_note"], 44))
     return "<br>".join(lines)
+
+
+def _write(value: float, measure: Measure) -> str:
+    """A value for a hover text: money as in a sentence, everything else exact."""
+    return (pounds if measure.style is Style.MONEY else label_writer(measure))(value)
 
 
 def _points(points: Result[Any], theme: Theme) -> dict[str, Any]:
@@ -339,10 +344,10 @@ def _points(points: Result[Any], theme: Theme) -> dict[str, Any]:
     # Of a crowd no two stand on one spot any more.
     frame = points.frame.take(placed) if crowded else spread(points.frame.take(placed))
     smallest, rim = (_SMALLEST / 3, 1.0) if crowded else (_SMALLEST, _RIM)
-    size = frame[points.facts["size"]].astype(float).to_numpy()
+    size = frame[_size(points)].astype(float).to_numpy()
     known = np.isfinite(size)
-    top = float(np.nanmax(size)) if known.any() else 1.0
-    diameters = np.where(known, np.maximum(smallest, _LARGEST * np.sqrt(np.nan_to_num(size) / (top or 1.0))), smallest)
+    top = max(float(np.nanmax(size)), 0.0) if known.any() else 1.0
+    diameters = np.where(known, np.maximum(smallest, _LARGEST * np.sqrt(np.nan_to_num(size).clip(0) / (top or 1.0))), smallest)
     fills = [theme.categorical[3] if each else theme.background for each in known]
     texts = [_point_text(row) for row in records(frame)]
     return {
@@ -364,6 +369,11 @@ def _points(points: Result[Any], theme: Theme) -> dict[str, Any]:
     }
 
 
+def _size(points: Result[Any]) -> str:
+    """The column by which points are sized."""
+    return str(points.facts["size"] if isinstance(points.facts, dict) else points.facts.size)
+
+
 def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:
     """An entry of the legend that says what the circles are; it draws nothing on the map."""
     return {
@@ -372,7 +382,7 @@ def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:
         "lon": [None],
         "lat": [None],
         "marker": {"size": 11, "color": theme.categorical[3]},
-        "name": f"Mutual, by {points.facts['size']}<br>(hollow: not known)",
+        "name": f"Mutual, by {_size(points)}<br>(hollow: not known)",
         "showlegend": True,
         "hoverinfo": "skip",
     }
@@ -382,11 +392,12 @@ def _point_text(row: dict[Any, Any]) -> str:
     launched = f"Launched {partial_date(row['launched'])}" if isinstance(row["launched"], str) else "Launch date not known"
     basis = f"{row['value_basis']} " if isinstance(row["value_basis"], str) else ""
     value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({int(row['value_year'])})"
-    staff = "" if np.isnan(row["staff"]) else f"<br>{count(row['staff'])} staff ({int(row['staff_year'])})"
+    rest = [each for each in FIGURES if each.key != "value" and not np.isnan(row.get(each.key, np.nan))]
+    others = "".join(f"<br>{each.amount.format(_write(row[each.key], each))} ({int(row[f'{each.key}_year'])})" for each in rest)
     note = f"<br>{wrap(row['place_note'], 44)}" if isinstance(row["place_note"], str) else ""
     away = f"<br>About {rate(row['distance'])} miles away" if "distance" in row else ""
     return (
-        f"<b>{wrap(row['name'], 40)}</b>{away}<br>{row['sector']}<br>{launched}<br>{value}{staff}<br>"
+        f"<b>{wrap(row['name'], 40)}</b>{away}<br>{row['sector']}<br>{launched}<br>{value}{others}<br>"
         f"{row['grade']} evidence; placed by {row['precision']}{note}"
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from lib.core.caching import once_an_edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,11 +22,6 @@ _ORDINARY = re.compile(r"[A-Z][a-z]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?;:]\s+)\W*$")
 
 
-#: Every profile asks about the same texts.
-_texts = lru_cache(maxsize=4096)
-
-
-@_texts
 def named_in(data: Dataset, text: str) -> frozenset[str]:
     """Ids of the mutuals that prose names, by name or alias, as whole words.
 
@@ -35,7 +31,6 @@ def named_in(data: Dataset, text: str) -> frozenset[str]:
     return frozenset(owners[found[0]] for found in pattern.finditer(text) if not _begins_sentence(found))
 
 
-@_texts
 def about(data: Dataset, subject: str) -> frozenset[str]:
     """Ids of the mutuals that a cell such as 'Its Name (its town)' is about.
 
@@ -49,13 +44,13 @@ def _begins_sentence(found: re.Match[str]) -> bool:
     return bool(_ORDINARY.fullmatch(found[0]) and _SENTENCE_START.search(found.string[: found.start()]))
 
 
-@lru_cache(maxsize=4)
+@once_an_edition
 def _prose(data: Dataset) -> tuple[re.Pattern[str], Mapping[str, str]]:
     owners = _owners(data)
     return _any_of(owners), owners
 
 
-@lru_cache(maxsize=4)
+@once_an_edition
 def _subjects(data: Dataset) -> tuple[re.Pattern[str], Mapping[str, str]]:
     owners = _owners(data)
     shorter = {short: owner for name, owner in owners.items() if " " in (short := _ADDED.sub("", name).strip())}
@@ -65,12 +60,12 @@ def _subjects(data: Dataset) -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 def _owners(data: Dataset) -> dict[str, str]:
     """Name or alias -> the one mutual that has it."""
-    held: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, set[str]] = defaultdict(set)
     table = data.mutuals
     for mutual_id, name, aliases in zip(table["mutual_id"], table["name"], table["aliases"], strict=True):
         for each in (name, *([] if aliases is None else aliases)):
-            held[str(each)].add(str(mutual_id))
-    return {name: next(iter(ids)) for name, ids in held.items() if len(ids) == 1}
+            owners[str(each)].add(str(mutual_id))
+    return {name: next(iter(ids)) for name, ids in owners.items() if len(ids) == 1}
 
 
 def _any_of(names: Iterable[str], flags: int = 0) -> re.Pattern[str]:

@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from lib.core.caching import weigh
 from lib.core.theme import text_on
+from lib.core.wording import count, rate, short_pounds
+from lib.register.measures import Measure, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from lib.core.theme import Theme
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 BILLION = 1_000_000_000
 #: Below this an axis would be given ticks between whole numbers.
 _FEW = 5
+#: What a picture takes beside the values of its traces, and what a value takes, texts for readers among them.
+_REST_BYTES, _VALUE_BYTES = 20_000, 100
 
 
 class Picture(go.Figure):  # type: ignore[misc]  # Plotly ships no types
@@ -47,6 +52,12 @@ class Picture(go.Figure):  # type: ignore[misc]  # Plotly ships no types
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies are figures like any other."""
         return go.Figure, (super().to_dict(),)
+
+
+@weigh.register
+def _(figure: Picture) -> int:
+    columns = [value for trace in figure.to_dict()["data"] for value in trace.values() if isinstance(value, list)]
+    return _REST_BYTES + _VALUE_BYTES * sum(map(len, columns))
 
 
 def picture(layout: Mapping[str, Any], data: Iterable[Mapping[str, Any]] = ()) -> go.Figure:
@@ -79,13 +90,17 @@ def hover_sources(ids: Iterable[str], sources: Mapping[str, Source]) -> str:
 
 def top_of(values: Iterable[float], room: float = 1.0) -> float:
     """Where an axis that starts at zero ends: the largest known value and some room, or 1 where nothing is known."""
-    known = [float(value) for value in values if value == value]  # noqa: PLR0124 - a value that is not a number is not known
-    return max(known, default=0.0) * room or 1.0
+    return max((float(value) for value in values if value > 0), default=0.0) * room or 1.0
 
 
 def whole_ticks(top: float) -> dict[str, Any]:
     """What an axis of counts up to `top` needs so that no tick stands for part of a mutual."""
     return {"dtick": 1} if top < _FEW else {}
+
+
+def label_writer(measure: Measure) -> Callable[[float], str]:
+    """Writes values of a measure where space is short: 1,234; £598m; 1.4."""
+    return {Style.COUNT: count, Style.MONEY: short_pounds, Style.PEOPLE: count, Style.RATE: rate}[measure.style]
 
 
 def bar_labels(texts: list[str], lengths: Iterable[float], theme: Theme, fill: str | list[str]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from lib.core.asat import grades, source_ids
+from lib.core.caching import weigh
 from lib.core.fields import COMMON
 from lib.register.vocabulary import SILENT, Speaker
 
@@ -21,16 +22,15 @@ if TYPE_CHECKING:
     from lib.core.field import Field
     from lib.core.words import Words
     from lib.register.dataset import Dataset
+    from lib.register.measures import Measure
     from lib.view.view import View
 
 FactsT = TypeVar("FactsT")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dictionaries of plain values; pandas' own `to_dict` takes several times as long for few rows."""
-    names = [str(name) for name in frame.columns]
-    columns = [frame[name].to_numpy(object).tolist() for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    """The rows of a frame as dictionaries of plain values."""
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class NoFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'."""
+    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'; `what` is the key of a measure."""
 
     known: int
     of: int
@@ -112,6 +112,16 @@ class Result(Generic[FactsT]):
         texts = [name for name, kind in self.frame.dtypes.items() if kind == "object" or str(kind) in ("str", "category")]
         say = self.speaker.over
         return self.frame.assign(**{str(name): [say(cell) for cell in self.frame[name].astype(object)] for name in texts})
+
+
+@weigh.register
+def _(result: Result) -> int:  # type: ignore[type-arg]  # looked at when the program runs
+    return weigh(result.frame)
+
+
+def cover(live: pd.DataFrame, measure: Measure) -> Coverage | None:
+    """How many live mutuals a measure covers; None where it is counted, and so covers all."""
+    return Coverage(known=int(live[measure.key].notna().sum()), of=len(live), what=measure.key) if measure.observed else None
 
 
 def build_result(

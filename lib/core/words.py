@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate, rounded
+from lib.register.measures import Measure, Style, find_measure
 from lib.register.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
-from lib.view.view import MEASURES, View, expand_sectors
+from lib.view.view import View, expand_sectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -157,20 +158,14 @@ def period(dates: pd.Series) -> str:
 # Amounts
 
 
-def amount(value: float, measure: str) -> str:
+def amount(value: float, measure: Measure) -> str:
     """A value of a measure with its unit, for sentences: 50 mutuals, £642 million a year, 21,400 staff."""
-    if measure == "value":
-        return f"{pounds(value)} a year"
-    if measure == "staff":
-        return f"{people(value)} staff"
-    if measure == "rate":
-        return f"{_small_rate(value)} mutuals per million people"
-    return counted(value, "mutual")
+    return measure.amount.format(figure(value, measure)) if measure.amount else counted(value, "mutual")
 
 
-def figure(value: float, measure: str) -> str:
+def figure(value: float, measure: Measure) -> str:
     """A value of a measure without its unit: 50, £642 million, 21,400, 1.4."""
-    return {"value": pounds, "staff": people, "rate": _small_rate}.get(measure, count)(value)
+    return {Style.COUNT: count, Style.MONEY: pounds, Style.PEOPLE: people, Style.RATE: _small_rate}[measure.style](value)
 
 
 def _small_rate(value: float) -> str:
@@ -178,8 +173,8 @@ def _small_rate(value: float) -> str:
 
 
 def floor_word(coverage: Coverage | None) -> str:
-    """'at least ' where some of the mutuals have no known figure."""
-    return "at least " if coverage and coverage.known < coverage.of else ""
+    """'at least ' where some of the mutuals have no known figure, and each could only add to the sum."""
+    return "at least " if coverage and coverage.known < coverage.of and find_measure(coverage.what).floor else ""
 
 
 # Coverage and evidence
@@ -189,12 +184,13 @@ def coverage_sentence(coverage: Coverage | None) -> str:
     """How many mutuals a sum covers and what follows from it; empty where nothing is missing by nature."""
     if coverage is None or not coverage.of:
         return ""
-    what = {"staff": "Staff numbers"}.get(coverage.what, coverage.what.capitalize())
+    what = find_measure(coverage.what).covered
     if not coverage.known:
         return f"{what} not known for {'the only mutual' if coverage.of == 1 else f'any of the {count(coverage.of)} mutuals'}."
     if coverage.known == coverage.of:
         return f"{what} known for {all_of(coverage.of, 'mutual')}."
-    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}, so this is at least the total."
+    floor = ", so this is at least the total" if floor_word(coverage) else ""
+    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}{floor}."
 
 
 def evidence_sentence(result: Result[Any]) -> str:
@@ -258,7 +254,7 @@ class Leader:
         """The names, or how many there are: London and the North West; 4 regions."""
         return _few(list(self.names), many)
 
-    def sized(self, many: str, measure: str) -> str:
+    def sized(self, many: str, measure: Measure) -> str:
         """Names and value: London with 9 mutuals; 4 regions with 1 mutual each; the North East with none."""
         return f"{self.said(many)} with " + (f"{amount(self.value, measure)}{self.each}" if self.value else "none")
 
@@ -285,16 +281,6 @@ def capital(text: str) -> str:
 def uncapital(text: str) -> str:
     """The text with a small first letter, unless it begins with an abbreviation."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def measure_label(measure: str) -> str:
-    """A measure as a subtitle begins: Named live mutuals; Known value of services a year."""
-    return {
-        "mutuals": "Named live mutuals",
-        "value": "Known value of services a year",
-        "staff": "Known staff",
-        "rate": "Named live mutuals per million people",
-    }.get(measure, MEASURES["mutuals"].label)
 
 
 def fact(facts: Mapping[str, Any], name: str) -> Any:  # facts hold numbers, dates and dictionaries

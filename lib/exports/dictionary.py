@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from lib.catalogue import CARDS, FIELDS
 from lib.core.wording import SHORTHAND
 from lib.exports import DOWNLOADS
+from lib.register.measures import MEASURES
 from lib.register.tables import GEO_TABLES, TABLES
-from lib.view.view import MEASURES, PARAMETERS
+from lib.view.view import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

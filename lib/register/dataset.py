@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.register.files import read_tables
+from lib.register.measures import MEASURES
 from lib.register.release import DATA_DIR, Edition, NoEditionError, Release, read_release
 from lib.register.schema import Kind, Register
 from lib.register.tables import TABLES
@@ -206,15 +207,10 @@ def _with_measures(register: Register, tables: Mapping[str, pd.DataFrame]) -> Re
     """The register with the measures that it names, else those that its tables have figures for."""
     if register.vocabulary.measures:
         return register
-    needs = {
-        "mutuals": True,
-        "value": _has(tables, "observations.annual_value") or _has(tables, "sector_series.measure=services_value_gbp"),
-        "staff": _has(tables, "observations.measure=staff_headcount") or _has(tables, "sector_series.measure=employees"),
-        "rate": _has(tables, "region_population"),
-    }
-    if all(needs.values()):
+    found = [key for key, each in MEASURES.items() if not each.found_in or any(_has(tables, place) for place in each.found_in)]
+    if len(found) == len(MEASURES):
         return register
-    return replace(register, vocabulary=replace(register.vocabulary, measures=tuple(key for key, known in needs.items() if known)))
+    return replace(register, vocabulary=replace(register.vocabulary, measures=tuple(found)))
 
 
 def _find_latest(tables: Mapping[str, pd.DataFrame], register: Register) -> date:

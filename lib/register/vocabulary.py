@@ -87,7 +87,7 @@ class Vocabulary:
             'value' and 'staff' for what the money and the people are.
         also: Further phrases: as the project says it -> as this register says it.
         grades: Evidence grades counted by default, as readers see them.
-        measures: Keys of `lib.view.view.MEASURES` to offer; empty means those with data.
+        measures: Keys of `lib.register.measures.MEASURES` to offer; empty means those with data.
         legal_forms: The legal forms that organisations may have.
         parent_types: The kinds of parent body they may have.
         end_reasons: The reasons for which they may have ended.

@@ -6,13 +6,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from lib.core.caching import once_for_pages
 from lib.core.card import Bundle, Options
 from lib.core.theme import LIGHT
+from lib.register.measures import find_measure
+from lib.ui import state
 from lib.ui.about import show_about
 from lib.ui.download import show_download
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
-from lib.ui.state import bundle, kept, theme
 from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
 
 if TYPE_CHECKING:
@@ -24,12 +26,6 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
-AREA_COLUMNS = {
-    "mutuals": ("area", "mutuals"),
-    "value": ("area", "value", "value_known"),
-    "staff": ("area", "staff", "staff_known"),
-    "rate": ("area", "mutuals", "rate"),
-}
 POINT_COLUMNS = ("name", "launched", "value")
 #: Rows of the list beside a map; the card's own table has them all.
 LISTED = 200
@@ -46,7 +42,7 @@ def show_card(
     points: bool = True,
     on_click: Callable[[Dataset, str], None] | None = None,
 ) -> None:
-    """Show one card of `lib.cards.CARDS`.
+    """Show one card of `lib.catalogue.CARDS`.
 
     Args:
         card_id: Which.
@@ -62,15 +58,15 @@ def show_card(
 
 def _show(card_id: str, data: Dataset, view: View, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
     with st.container(border=True, key=f"card-{card_id}"):
-        _card(bundle(card_id, data, view), data, options, on_click)
+        _card(state.bundle(card_id, data, view), data, options, on_click)
 
 
 def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
     """Work a card out and draw it as the first reader will ask for it, outside any session."""
-    shown = bundle(card_id, data, view)
-    if shown.card.draw and not shown.result.empty:
+    bundle = state.bundle(card_id, data, view)
+    if bundle.card.draw and not bundle.result.empty:
         for options in (Options(), Options(compact=True)):
-            _figure(drawn=_key(shown, data, options, LIGHT), _shown=shown, _options=options, _theme=LIGHT)
+            _figure(bundle, LIGHT, options)
 
 
 def show_areas(card_id: str, data: Dataset, view: View) -> None:
@@ -79,34 +75,38 @@ def show_areas(card_id: str, data: Dataset, view: View) -> None:
 
 
 def _show_areas(card_id: str, data: Dataset, view: View) -> None:
-    shown = bundle(card_id, data, view)
-    if shown.result.empty:
+    bundle = state.bundle(card_id, data, view)
+    if bundle.result.empty:
         return
-    for table in kept(_areas, shown):
+    for table in _areas(bundle):
         show_table(table)
 
 
-def _areas(shown: Bundle) -> list[HtmlTable]:
-    points = shown.companions["points"]
+@once_for_pages
+def _areas(bundle: Bundle) -> list[HtmlTable]:
+    columns = ("area", *find_measure(bundle.result.view.measure).columns)
+    points = bundle.companions["points"]
     largest = replace(points, frame=points.frame.head(LISTED))
     caption = "Mutuals on the map" if len(largest.frame) == len(points.frame) else f"The first {LISTED} mutuals on the map"
     return [
-        build_table(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS[shown.result.view.measure]),
-        build_table(largest, caption, shown.sources, columns=POINT_COLUMNS),
+        build_table(
+            bundle.result, bundle.words.subtitle, bundle.sources, columns=("area", *find_measure(bundle.result.view.measure).columns)
+        ),
+        build_table(largest, caption, bundle.sources, columns=POINT_COLUMNS),
     ]
 
 
-def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
-    words, card = shown.words, shown.card
+def _card(bundle: Bundle, data: Dataset, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
+    words, card = bundle.words, bundle.card
     st.header(words.headline, anchor=False)
     st.caption(words.subtitle)
     faces: dict[str, Callable[[], None]] = {
-        "Table": lambda: _table(shown),
-        "Download": lambda: show_download(shown, data, options),
-        "About": lambda: show_about(shown, data),
+        "Table": lambda: _table(bundle),
+        "Download": lambda: show_download(bundle, data, options),
+        "About": lambda: show_about(bundle, data),
     }
     if card.draw:
-        faces = {"Chart": lambda: _chart(shown, data, options, on_click), **faces}
+        faces = {"Chart": lambda: _chart(bundle, data, options, on_click), **faces}
     tabs = st.tabs(list(faces), key=card.id, bind="query-params")
     for tab, face in zip(tabs, faces.values(), strict=True):
         if tab.open:
@@ -114,48 +114,43 @@ def _card(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[Da
                 face()
 
 
-def _chart(shown: Bundle, data: Dataset, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
-    words, card = shown.words, shown.card
-    if shown.result.empty:
+def _chart(bundle: Bundle, data: Dataset, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
+    words, card = bundle.words, bundle.card
+    if bundle.result.empty:
         st.info(words.empty)
         return
-    drawn = _key(shown, data, options, theme())
-    # By name: Streamlit reads the function's signature anew for each argument by position.
-    figure = _figure(drawn=drawn, _shown=shown, _options=options, _theme=theme())
+    figure = _figure(bundle, state.theme(), options)
     key = f"chart-{card.id}"
     clicks: dict[str, Any] = {"on_select": partial(on_click, data, key), "selection_mode": "points"} if on_click else {}
     st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, **clicks)
     st.caption(words.caption)
 
 
-def _key(shown: Bundle, data: Dataset, options: Options, drawn_in: Theme) -> str:
-    return repr((shown.card.id, data.folder, shown.result.view, options, drawn_in.name))
-
-
-@st.cache_resource(max_entries=60, show_spinner=False)
-def _figure(drawn: str, _shown: Bundle, _options: Options, _theme: Theme) -> go.Figure:  # noqa: ARG001 - the key of the cache
-    draw = _shown.card.draw
+@once_for_pages
+def _figure(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+    draw = bundle.card.draw
     assert draw  # noqa: S101 - cards without a picture have no Chart face
-    return draw(_shown, _theme, _options)
+    return draw(bundle, theme, options)
 
 
-def _table(shown: Bundle) -> None:
-    if shown.result.empty:
-        st.info(shown.words.empty)
+def _table(bundle: Bundle) -> None:
+    if bundle.result.empty:
+        st.info(bundle.words.empty)
         return
     # The rows of a picture stand together; a long list is turned over page by page.
-    page = 0 if shown.card.draw else choose_page(max(len(result.frame) for result in shown.results), shown.card.id)
-    for table in kept(_tables, shown, page):
+    page = 0 if bundle.card.draw else choose_page(max(len(result.frame) for result in bundle.results), bundle.card.id)
+    for table in _tables(bundle, page):
         show_table(table)
 
 
-def _tables(shown: Bundle, page: int) -> list[HtmlTable]:
+@once_for_pages
+def _tables(bundle: Bundle, page: int) -> list[HtmlTable]:
     """The tables of a card: its result and companions, or the rows of one page of them (0 for all)."""
     tables = []
-    for number, result in enumerate(shown.results):
+    for number, result in enumerate(bundle.results):
         rows, which = take_page(result, page)
         if rows.frame.empty and (number or page):
             continue
         caption = result.words.subtitle
-        tables.append(build_table(rows, caption + which, shown.sources))
+        tables.append(build_table(rows, caption + which, bundle.sources))
     return tables

@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from lib.core.wording import counted, day
 from lib.exports.templates import fill, table
-from lib.topics.mutuals import compare
-from lib.topics.mutuals.compare_words import facts, side_by_side, unknown_words
+from lib.topics.mutuals.cards import SIDE_BY_SIDE
+from lib.topics.mutuals.measure import unknown
+from lib.topics.mutuals.words import compare_rows, unknown_words
 from lib.ui.directory import profile_link
 from lib.ui.spoken import st
+from lib.ui.state import bundle
 from lib.ui.table import source_html
 
 if TYPE_CHECKING:
@@ -28,23 +30,22 @@ def show_compared(data: Dataset, view: View) -> bool:
     Returns:
         True where there is anything to compare.
     """
-    if left_out := unknown_words(compare.unknown(data, view)):
+    if left_out := unknown_words(unknown(data, view)):
         st.caption(f":material/info: {left_out}")
     if not view.compare:
         return False
-    shown = compare.facts(data, view)
-    if shown.empty:
+    result = SIDE_BY_SIDE.work_out(data, view)
+    if result.empty:
         return False
-    words = facts(shown)
+    turnover, headcount = (bundle(card, data, view).result for card in ("compare-value", "compare-staff"))
     st.header("Side by side", anchor=False)
-    rows = side_by_side(shown, compare.turnover(data, view), compare.headcount(data, view))
-    st.html(_table(data, view, shown, rows, words.subtitle))
-    st.caption(f"Values and staff are those within three years of {day(view.as_at)}. {words.caption}")
+    st.html(_table_html(data, view, result, compare_rows(result, turnover, headcount)))
+    st.caption(f"Values and staff are those within three years of {day(view.as_at)}. {result.words.caption}")
     return True
 
 
-def _table(data: Dataset, view: View, shown: Result[Any], rows: Sequence[tuple[str, list[str]]], caption: str) -> str:
-    frame = shown.frame
+def _table_html(data: Dataset, view: View, result: Result[Any], rows: Sequence[tuple[str, list[str]]]) -> str:
+    frame, caption = result.frame, result.words.subtitle
     names = [Markup(profile_link(data, view, each, name)) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]  # noqa: S704 - escaped there
     cited = [
         fill("cited", sources=[source_html(each, data.cited([each])) for each in ids], count=counted(len(ids), "source"))

@@ -7,11 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lib.core.result import records
+from lib.core.states import STATES
 from lib.core.wording import count, day, missing, partial_date, people, pounds
 from lib.register.schema import NOT_KNOWN
-from lib.topics.mutuals.measure import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
+from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, count_facet, count_pages, find, narrow, page_of, sort
 from lib.topics.mutuals.search import search
-from lib.topics.mutuals.words import STATE_NAMES, nothing_found, shown_words
+from lib.topics.mutuals.words import STATE_NAMES, list_words, nothing_found
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     #: Facet and what is chosen in it, for each facet.
     Chosen: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
-#: What the reader chooses -> key of `lib.topics.mutuals.measure.SORTS`.
+#: What the reader chooses -> key of `lib.topics.mutuals.listing.SORTS`.
 _SORTS = {
     "Best match": "best",
     "Name": "name",
@@ -136,16 +137,16 @@ def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> No
     if result.empty:
         st.info(bundle("directory", data, view).words.empty)
         return
-    counts, listed = kept(_listed, data, view, asked, chosen)
+    counts, rows = kept(_narrow, data, view, asked, chosen)
     for facet, numbers in counts.items():
         _facet(facet, numbers)
     # The pages stand below the list but decide what it shows.
     above, below = st.container(key="directory-list"), st.container(key="directory-pages")
     with below:
-        page = st.pagination(pages(len(listed)), key="page", bind="query-params")
+        page = st.pagination(count_pages(len(rows)), key="page", bind="query-params")
     with above:
-        st.html(kept(_list, data, view, asked, chosen, page))
-        if len(listed):
+        st.html(kept(_list_html, data, view, asked, chosen, page))
+        if len(rows):
             st.caption("Value and staff are those of the year in brackets, within three years of the date.")
         else:
             elsewhere = len(search(data, asked.text)) if asked.text else 0
@@ -153,21 +154,20 @@ def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> No
             st.info(nothing_found(asked.text, narrowed=narrowed, elsewhere=elsewhere) or "Nothing is listed.")
 
 
-def _listed(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
+def _narrow(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
     """What each facet offers, with counts, and the rows that answer the search and the facets, in order."""
-    found, facets = find(data, bundle("directory", data, view).result, asked.text), dict(chosen)
-    counts = {facet: facet_counts(found, facets, facet) for facet in FACETS}
-    listed = in_order(data, narrow(found, facets), asked.sort)
-    return {facet: numbers for facet, numbers in counts.items() if numbers}, listed
+    found, facets = find(data, bundle("directory", data, view).result.frame, asked.text), dict(chosen)
+    counts = {facet: count_facet(found, facets, facet) for facet in FACETS}
+    return {facet: numbers for facet, numbers in counts.items() if numbers}, sort(data, narrow(found, facets), asked.sort)
 
 
-def _list(data: Dataset, view: View, asked: Asked, chosen: Chosen, page: int) -> str:
-    """The HTML of one page of the list, with what it shows said first."""
-    _, listed = kept(_listed, data, view, asked, chosen)
-    rows, first = page_of(listed, page), (page - 1) * PAGE_LENGTH + 1
-    words = shown_words(first, first + len(rows) - 1, len(listed), asked.text)
-    said = f'<p class="shown" role="status">{escape(words)}</p>'
-    return said + (_table(data, view, rows, asked.sort, words) if len(rows) else "")
+def _list_html(data: Dataset, view: View, asked: Asked, chosen: Chosen, page: int) -> str:
+    """The HTML of one page of the list, after a sentence on which rows these are."""
+    _, found = kept(_narrow, data, view, asked, chosen)
+    rows, first = page_of(found, page), (page - 1) * PAGE_LENGTH + 1
+    words = list_words(first, first + len(rows) - 1, len(found), asked.text)
+    status = f'<p class="shown" role="status">{escape(words)}</p>'
+    return status + (_table_html(data, view, rows, asked.sort, words) if len(rows) else "")
 
 
 def _chosen(data: Dataset, facet: str) -> list[str]:
@@ -201,22 +201,22 @@ def _back_to_first_page(signature: object) -> None:
     st.session_state[_SIGNATURE] = signature
 
 
-def _table(data: Dataset, view: View, rows: pd.DataFrame, sort: str, caption: str) -> str:
+def _table_html(data: Dataset, view: View, rows: pd.DataFrame, sort: str, caption: str) -> str:
     headings = ("Mutual", f"On {day(view.as_at)}", "Sector", "Based in", "Launched", "Value of services", "Staff", "Evidence")
-    head = "".join(f'<th scope="col"{_sorted(heading, sort)}>{escape(heading)}</th>' for heading in headings)
-    body = "".join(_row(data, view, row) for row in records(rows))
+    head = "".join(f'<th scope="col"{_aria_sort(heading, sort)}>{escape(heading)}</th>' for heading in headings)
+    body = "".join(_row_html(data, view, row) for row in records(rows))
     return (
         f'<div class="table-scroll directory" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
         f"<table><caption>Mutuals</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _sorted(heading: str, sort: str) -> str:
+def _aria_sort(heading: str, sort: str) -> str:
     way = _SORTED.get(heading, {}).get(sort)
     return f' aria-sort="{way}"' if way else ""
 
 
-def _row(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
+def _row_html(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
     services = "" if missing(row["services"]) else f'<span class="detail">{escape(str(row["services"]))}</span>'
     link = profile_link(data, view, str(row["mutual_id"]), str(row["name"]))
     cells = [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from lib.core.result import records
 from lib.core.wording import counted
 from lib.exports.templates import fill
-from lib.topics.overview.measure import key_figures
+from lib.register.measures import MEASURES
+from lib.topics.overview.cards import KEY_FIGURES
 from lib.topics.overview.words import key_figure_words, overview_sentence
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
@@ -16,13 +17,14 @@ from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
-from lib.view.view import MEASURES, expand_sectors, measure_words, to_query
+from lib.view.view import expand_sectors, measure_words, to_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lib.core.result import Result
     from lib.register.dataset import Dataset
+    from lib.topics.overview.measure import KeyFacts
     from lib.topics.sectors.measure import StoryFacts
     from lib.view.view import View
 
@@ -48,6 +50,11 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
     return overview_sentence(result), fill("key_figures", tiles=tiles, address=mutuals_address(data, view))
 
 
+def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
+    """The key figures of a view, worked out."""
+    return KEY_FIGURES.work_out(data, view)
+
+
 def mutuals_address(data: Dataset, view: View) -> str:
     """Relative address of every mutual in view with its value and staff, each with its source."""
     query = to_query(view, data.register)
@@ -67,12 +74,9 @@ def show_limits(data: Dataset, view: View) -> None:
 
 def _show_limits(data: Dataset, view: View) -> None:
     result = kept(key_figures, data, view)
-    unplaced = result.facts["unplaced"]
-    left_out = (
-        f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
-        if unplaced
-        else ""
-    )
+    unplaced = result.facts.unplaced
+    apart = f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
+    left_out = apart if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
     compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
     floor = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"

@@ -43,7 +43,7 @@ def _ask_place(data: Dataset, view: View) -> bool:
             help="A whole postcode or its beginning, a town, or a council such as a county or a borough. Press Enter to look.",
         )
         st.selectbox("Within how many miles", _MILES, index=_MILES.index(str(DEFAULT_MILES)), key="within", bind="query-params", width=200)
-    place = bundle("nearby", data, view).result.facts["place"]
+    place = bundle("nearby", data, view).result.facts.place
     if isinstance(place, Missed):
         st.info(missed_text(place))
         _offer(place.choices)
@@ -60,23 +60,23 @@ def show_visits(data: Dataset, view: View) -> None:
 
 
 def _show_visits(data: Dataset, view: View) -> None:
-    shown = bundle("nearby", data, view)
-    if shown.result.empty:
+    card = bundle("nearby", data, view)
+    if card.result.empty:
         return
     st.header("List for a visit", anchor=False)
     st.markdown(
-        f"{nearest_text(shown.result)} Print this page for the list on paper; the card’s Download has the same rows as a spreadsheet."
+        f"{nearest_text(card.result)} Print this page for the list on paper; the card’s Download has the same rows as a spreadsheet."
     )
-    st.html(visits_html(shown, data, view))
+    st.html(visits_html(card, data, view))
 
 
-def visits_html(shown: Bundle, data: Dataset, view: View) -> str:
+def visits_html(card: Bundle, data: Dataset, view: View) -> str:
     """The list as HTML: name with a link to the profile, distance, what it does, where, why it matters, sources."""
-    items = "".join(_visit(row, shown, link(data, view, str(row["mutual_id"]))) for row in records(shown.result.frame))
+    items = "".join(_visit(row, card, link(data, view, str(row["mutual_id"]))) for row in records(card.result.frame))
     return f'<ol class="visits">{items}</ol>'
 
 
-def _visit(row: Mapping[str, object], shown: Bundle, profile: str) -> str:
+def _visit(row: Mapping[str, object], card: Bundle, profile: str) -> str:
     where = ", ".join(str(row[name]) for name in ("town", "postcode") if not missing(row[name])) or str(row["lad_name"])
     distance = distance_text(float(str(row["distance"])))
     lines = (
@@ -85,15 +85,15 @@ def _visit(row: Mapping[str, object], shown: Bundle, profile: str) -> str:
         *([f"Website: {_site(str(row['website']))}"] if not missing(row["website"]) else []),
     )
     body = "".join(f"<p>{line}</p>" for line in lines)
-    return f'<li><h3><a href="{escape(profile, quote=True)}">{_text(row["name"])}</a></h3>{body}{_sources(row, shown)}</li>'
+    return f'<li><h3><a href="{escape(profile, quote=True)}">{_text(row["name"])}</a></h3>{body}{_sources(row, card)}</li>'
 
 
-def _sources(row: Mapping[str, object], shown: Bundle) -> str:
+def _sources(row: Mapping[str, object], card: Bundle) -> str:
     ids: dict[str, None] = {}
     for name in ("source_id", "value_source", "staff_source"):
         if not missing(row[name]):
             ids.update(dict.fromkeys(row[name]))  # type: ignore[call-overload]  # a list of ids
-    links = "; ".join(source_html(each, shown.sources) for each in ids)
+    links = "; ".join(source_html(each, card.sources) for each in ids)
     return f"<details><summary>{_text(counted(len(ids), 'source'))}</summary><p>{links}</p></details>"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lib.core.result import records
 from lib.core.wording import counted, missing, partial_date
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from lib.core.result import Result
     from lib.register.dataset import Dataset
+    from lib.topics.profile.measure import StateFacts
     from lib.view.view import View
 
 #: Address of the page that lists mutuals, shows the profile of one, or sets several side by side.
@@ -59,17 +60,17 @@ def link(data: Dataset, view: View, mutual: str) -> str:
 def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool = False) -> None:
     """Show cards below or beside each other; one with nothing to show is a sentence, and nothing stands beside a sentence."""
     bundles = {card: bundle(card, data, view) for card in cards}
-    beside = beside and not any(shown.result.empty for shown in bundles.values())
+    beside = beside and not any(each.result.empty for each in bundles.values())
     rooms = st.columns(len(cards), gap="medium") if beside else [st.container() for _ in cards]
-    for room, (card, shown) in zip(rooms, bundles.items(), strict=True):
+    for room, (card, found) in zip(rooms, bundles.items(), strict=True):
         with room:
-            if shown.result.empty:
-                st.markdown(plain_text(shown.words.empty))
+            if found.result.empty:
+                st.markdown(plain_text(found.words.empty))
             else:
                 show_card(card, data, view)
 
 
-def _show_facts(known: Result[Any], data: Dataset) -> None:
+def _show_facts(known: Result[StateFacts], data: Dataset) -> None:
     st.header("Facts", anchor=False)
     st.html(f'<dl class="facts">{"".join(_fact(row) for row in records(known.frame))}</dl>')
     ids = known.source_ids
@@ -79,8 +80,8 @@ def _show_facts(known: Result[Any], data: Dataset) -> None:
 
 def _fact(row: Mapping[str, object]) -> str:
     text = _UNKNOWN if missing(row["known_as"]) else partial_date(str(row["known_as"]))
-    shown = f'<a href="{escape(str(row["address"]), quote=True)}">{escape(text)}</a>' if row["address"] else escape(text)
-    return f"<div><dt>{escape(str(row['item']))}</dt><dd>{shown}</dd></div>"
+    content = f'<a href="{escape(str(row["address"]), quote=True)}">{escape(text)}</a>' if row["address"] else escape(text)
+    return f"<div><dt>{escape(str(row['item']))}</dt><dd>{content}</dd></div>"
 
 
 def _show_similar_links(data: Dataset, view: View) -> None:

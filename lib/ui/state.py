@@ -5,13 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
-from cachetools import LRUCache, cached
 
 from lib.catalogue import CARDS
+from lib.core.caching import once_for_pages
 from lib.core.card import Bundle, work_out
-from lib.core.result import Result
 from lib.core.theme import DARK, LIGHT, Theme
 from lib.register.release import NoEditionError
 from lib.register.store import store
@@ -34,9 +32,6 @@ _VIEW, _PAGE = "_view", "_page"
 _EDITION, _DATASET = "_edition", DATASET
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
-#: Room for what is worked out once for everyone, what one item takes beside its frames, a cell of a frame, and a row.
-_KEPT_BYTES = 36 * 2**20
-_REST_BYTES, _CELL_BYTES, _ROW_BYTES = 20_000, 8, 160
 
 
 def choose_edition() -> None:
@@ -98,30 +93,13 @@ def current_view() -> View:
     return view
 
 
-def _weight(item: object) -> int:
-    """Bytes of something that is kept, near enough: its cells, and a little for the rest. To ask pandas took a thirtieth of a page."""
-    if isinstance(item, str):
-        return len(item)
-    if isinstance(item, tuple | list):
-        return sum(map(_weight, item))
-    if isinstance(item, pd.DataFrame):
-        return _CELL_BYTES * item.size
-    if isinstance(item, Bundle):
-        # What is not worked out yet may become as long a list as the mutuals have sources.
-        return _weight(item.result) + len(item.companions) * (_REST_BYTES + _ROW_BYTES * len(item.result.source_ids))
-    return _REST_BYTES + (_weight(item.frame) if isinstance(item, Result) else 0)
-
-
-@cached(LRUCache(_KEPT_BYTES, getsizeof=_weight), condition=threading.Condition())
+@once_for_pages
 def kept(work: Callable[..., T], *given: Hashable) -> T:
     """What a function gives for hashable arguments, worked out once for all sessions. Nobody may change it."""
     return work(*given)
 
 
+@once_for_pages
 def bundle(card_id: str, data: Dataset, view: View) -> Bundle:
     """A card worked out for a view, once for all sessions."""
-    return kept(_bundle, card_id, data, view)
-
-
-def _bundle(card_id: str, data: Dataset, view: View) -> Bundle:
     return work_out(CARDS[card_id], data, view)

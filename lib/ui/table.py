@@ -11,8 +11,8 @@ from lib.catalogue import FIELDS
 from lib.core.field import Field, Show
 from lib.core.wording import NOT_APPLICABLE, cell, explain_marks, missing
 from lib.exports import templates
+from lib.register.measures import MEASURES
 from lib.ui.spoken import st
-from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

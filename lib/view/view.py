@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, Register
 from lib.view.links import PARAMETER, VERSION
 
@@ -19,36 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 DEFAULT_GRADES = ("Strong", "Moderate")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measure:
-    """One thing that can be shown for any group of mutuals.
-
-    Args:
-        key: Name used in code and in the API.
-        label: Name shown to readers; also the word in the link.
-        unit: Unit of its values.
-        noun: How a sentence names it.
-        published: The `measure` of the published totals that counts the same thing, empty if there is none.
-    """
-
-    key: str
-    label: str
-    unit: str
-    noun: str
-    published: str = ""
-
-
-MEASURES = {
-    measure.key: measure
-    for measure in (
-        Measure(key="mutuals", label="Number of mutuals", unit="mutuals", noun="live mutuals", published="live_mutuals"),
-        Measure(key="value", label="Value of services", unit="GBP a year", noun="value of services", published="services_value_gbp"),
-        Measure(key="staff", label="Staff", unit="people", noun="staff", published="employees"),
-        Measure(key="rate", label="Mutuals per million people", unit="mutuals per million people", noun="mutuals per million people"),
-    )
-}
 DEFAULT_MEASURE = "mutuals"
 
 #: Link parameter -> what it carries; the README and a test hold this list against the link reference.

@@ -16,8 +16,8 @@ from starlette.routing import Route
 from lib.catalogue import CARDS
 from lib.register.release import NoEditionError
 from lib.register.store import store
-from lib.topics.overview.measure import key_figures
 from lib.ui.card import draw_ahead
+from lib.ui.figures import key_figures
 from lib.ui.state import HOSTED, kept
 from lib.view.view import make_view
 from lib.web.logs import log_as_json, serve_metrics

@@ -11,7 +11,7 @@ import pandas as pd
 from lib.catalogue import CARDS
 from lib.register.dataset import Dataset
 from lib.register.schema import REGIONS, Preset, Register
-from lib.topics.mutuals import compare_words
+from lib.topics.mutuals import words as mutuals
 from lib.topics.overview import words as overview
 from lib.topics.sectors import words as sectors
 
@@ -36,7 +36,7 @@ WORDS = {
     **{rows.id: rows.words for card in CARDS.values() for rows in (card, *card.companions.values())},
     "key-figures": overview.key_figures,
     "sector-story": sectors.story,
-    "compare": compare_words.facts,
+    "compare": mutuals.side_by_side,
 }
 _DAYS = ("start_from", "start_mid", "start_to", "end_from", "end_mid", "end_to")
 
@@ -49,6 +49,13 @@ def mutual(number: int, **values: Any) -> dict[str, Any]:
     return {
         "mutual_id": f"m{number}",
         "name": f"Mutual {number}",
+        "aliases": [],
+        "services": None,
+        "legal_form": None,
+        "parent_body": None,
+        "town": None,
+        "local_authority": None,
+        "staff_control": None,
         "sector": "Apples",
         "sector_group": "Alpha",
         "place": "London",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.core.theme import LIGHT
-from lib.view.view import MEASURES
+from lib.register.measures import Style, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from pptx.chart.chart import Chart
     from pptx.chart.data import CategoryChartData
 
+    from lib.register.measures import Measure
     from lib.topics.briefing.briefing import Briefing, Part
 
 FONT = "Arial"
-_FORMATS = {"mutuals": "#,##0", "value": '[>=999500]£#,##0.0,,"m";£#,##0', "staff": "#,##0", "rate": "0.0"}
+_FORMATS = {Style.COUNT: "#,##0", Style.MONEY: '[>=999500]£#,##0.0,,"m";£#,##0', Style.PEOPLE: "#,##0", Style.RATE: "0.0"}
 _NAMED, _CLAIMED = LIGHT.duo
 
 
@@ -44,7 +45,7 @@ def add_chart(slide: Any, briefing: Briefing, part: Part, box: Sequence[int]) ->
     if part is briefing.growth:
         _draw_line(frame.chart)
     else:
-        _draw_bars(frame.chart, part.result.view.measure)
+        _draw_bars(frame.chart, find_measure(part.result.view.measure))
     return frame
 
 
@@ -74,10 +75,10 @@ def bars_data(part: Part) -> CategoryChartData:
     """The measure of each sector or region; unknown is left blank."""
     from pptx.chart.data import CategoryChartData  # noqa: PLC0415 - as above
 
-    measure, frame = part.result.view.measure, part.result.frame
-    data = CategoryChartData(number_format=_FORMATS[measure])
+    measure, frame = find_measure(part.result.view.measure), part.result.frame
+    data = CategoryChartData(number_format=_FORMATS[measure.style])
     data.categories = frame["sector" if "sector" in frame.columns else "area"].astype(str).to_list()
-    label = part.result.speaker.say(MEASURES[measure].label)
+    label = part.result.speaker.say(measure.label)
     data.add_series(label, [None if pd.isna(value) else float(value) for value in frame["shown"]])
     return data
 
@@ -131,7 +132,7 @@ def _yearly(axis: Any) -> None:
         axis.append(parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>'))
 
 
-def _draw_bars(chart: Chart, measure: str) -> None:
+def _draw_bars(chart: Chart, measure: Measure) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION  # noqa: PLC0415 - as above
 
     _plain(chart)
@@ -139,7 +140,7 @@ def _draw_bars(chart: Chart, measure: str) -> None:
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 40, True
     labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = _FORMATS[measure], False
+    labels.number_format, labels.number_format_is_linked = _FORMATS[measure.style], False
     labels.position, labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
     fill = plot.series[0].format.fill
     fill.solid()

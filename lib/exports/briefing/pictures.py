@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.maps import LAYERS, STATIC, class_bounds, class_words
-from lib.core.picture import top_of
+from lib.core.maps import LAYERS, STATIC, class_bounds, class_words, unshaded_words
+from lib.core.picture import label_writer, top_of
 from lib.core.theme import LIGHT, contrast, text_on
-from lib.core.wording import count, day, rate, short_pounds
-from lib.view.view import MEASURES
+from lib.core.wording import count, day
+from lib.register.measures import find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from lib.topics.briefing.briefing import Part
 
 _FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
-_WRITE = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}
 #: The growth chart: size, and where its plot begins and ends.
 _WIDE, _HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 700, 232, 34, 694, 18, 210
 _YEARS_APART, _TICKS = 4, 5
@@ -76,7 +75,7 @@ def growth_svg(growth: Part, published: Part) -> str:
     parts += [_diamond(x(on), y(value), claimed) for on, value in zip(shown["date"], shown["published"], strict=True)]
     at = x(growth.result.view.as_at)
     right = at > (_LEFT + _RIGHT) * 0.7
-    label = f"{day(growth.result.view.as_at)}: {count(growth.result.facts['at']['central'])}"
+    label = f"{day(growth.result.view.as_at)}: {count(growth.result.facts.at.central)}"
     parts.append(_text(label, at + (-5 if right else 5), _TOP - 6, anchor="end" if right else "start", bold=True))
     parts.append(_text("Line: named in the register", _RIGHT, _BOTTOM - 8, anchor="end", colour=named))
     if len(shown):
@@ -86,7 +85,7 @@ def growth_svg(growth: Part, published: Part) -> str:
 
 def bars_svg(sectors: Part) -> str:
     """The measure of each sector as a bar from zero, largest on top; unknown is said, not drawn."""
-    frame, measure = sectors.result.frame, sectors.result.view.measure
+    frame, measure = sectors.result.frame, find_measure(sectors.result.view.measure)
     longest = top_of(frame["shown"])
     room = _BARS - _NAMES - _FIGURE
     parts, top = [], 2.0
@@ -98,20 +97,20 @@ def bars_svg(sectors: Part) -> str:
             _text(line, _NAMES - 6, middle + 3.5 + 11 * (index - (len(lines) - 1) / 2), size=10, anchor="end")
             for index, line in enumerate(lines)
         ]
-        length = 0.0 if np.isnan(value) else room * value / longest
+        length = 0.0 if np.isnan(value) else room * max(value, 0.0) / longest
         parts.append(f'<rect x="{_NAMES}" y="{top + 3:.1f}" width="{length:.1f}" height="{height - 6:.1f}" fill="{LIGHT.focus}"/>')
-        said = "not known" if np.isnan(value) else _WRITE[measure](value)
+        said = "not known" if np.isnan(value) else label_writer(measure)(value)
         parts.append(_text(said, _NAMES + length + 4, middle + 3.5, size=10, bold=True))
         top += height
     parts.append(_line(_NAMES, 0, _NAMES, top, LIGHT.muted))
-    unit = MEASURES[measure].label + (", at least" if measure in ("value", "staff") else "")
+    unit = measure.label + (", at least" if measure.floor else "")
     parts.append(_text(unit, _NAMES, top + 13, size=10))
     return sectors.result.speaker.say(_svg(_BARS, top + 18, parts))
 
 
 def map_svg(regions: Part) -> str:
     """The regions of England shaded by the measure, with each figure on its region and the classes below."""
-    frame, measure = regions.result.frame, regions.result.view.measure
+    frame, measure = regions.result.frame, find_measure(regions.result.view.measure)
     values = dict(zip(frame["code"], frame["shown"].astype(float), strict=True))
     bounds = class_bounds(np.array(list(values.values())), measure)
     shades = _shades(len(bounds))
@@ -124,12 +123,11 @@ def map_svg(regions: Part) -> str:
         outline, width = (LIGHT.text, 2) if name in chosen else (LIGHT.outline, 0.7)
         stroke = f'stroke="{outline}" stroke-width="{width / _COARSE:g}"'
         shapes.append(f'<path {rings} fill="{fill}" {stroke}><title>{escape(name)}</title></path>')
-        said = _WRITE[measure](value) if np.isfinite(value) else "[x]" if code in values else ""
+        said = label_writer(measure)(value) if np.isfinite(value) else "[x]" if code in values else ""
         labels.append(_halo(said, label_x, label_y + 4, fill))
-    none = "None" if measure in ("mutuals", "rate") else "None or not known"
-    keys = [(none, LIGHT.ground), *zip(class_words(bounds, measure), shades, strict=True)]
+    keys = [(unshaded_words(measure), LIGHT.ground), *zip(class_words(bounds, measure), shades, strict=True)]
     top = _MAP_HIGH + 14
-    legend = [_text(MEASURES[measure].label, 0, top, size=10, bold=True)]
+    legend = [_text(measure.label, 0, top, size=10, bold=True)]
     for index, (words, fill) in enumerate(keys):
         left, row = (index % 3) * (_MAP_WIDE / 3), top + 8 + (index // 3) * _LEGEND_ROW
         legend.append(

@@ -17,10 +17,11 @@ from lib.core.result import records
 from lib.core.sentences import FLOOR, REGISTER
 from lib.core.wording import NOT_KNOWN, cell, day, explain_marks, missing, quantity
 from lib.core.words import Words, capital, place_words, scope, sector_words
+from lib.register.measures import FIGURES, MEASURES, Measure, Style, find_measure, size_measure
 from lib.topics.briefing.cards import CARDS
 from lib.topics.briefing.fields import COLUMNS
 from lib.topics.overview.words import KeyFigure, key_figure_words, overview_sentence
-from lib.view.view import MEASURES, measure_words
+from lib.view.view import measure_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from lib.core.result import Result
     from lib.register.dataset import Dataset, Source
     from lib.view.view import View
-
-_MEASURED = {"mutuals": (), "value": ("value", "value_known"), "staff": ("staff", "staff_known"), "rate": ("rate",)}
-_SHARES = {"mutuals": ("mutuals_share",), "value": ("value_share",)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,15 +205,17 @@ def _choose_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _choose_columns(name: str, result: Result[Any]) -> tuple[str, ...]:
     """The columns of a part's table that two pages have room for."""
-    measure = result.view.measure
-    # The result gives the rate of sectors as the measure shown only.
-    by_sector = ("shown",) if measure == "rate" else _MEASURED[measure]
-    size = ("staff", "staff_year") if "staff" in result.frame.columns else ("value", "value_year", "value_basis")
+    measure = find_measure(result.view.measure)
+    columns = dict.fromkeys(("mutuals", *measure.columns))
+    # Sectors have a measure that is no column of theirs, such as the rate, as the measure shown.
+    by_sector = [name if name in result.frame.columns else "shown" for name in columns]
+    share = (f"{measure.key}_share",) if measure.share else ()
+    *size, _ = size_measure(measure).figure_columns
     return {
         "growth": ("date", "central", "certain", "possible"),
         "published": ("published_as_of", "published", "published_approx", "published_coverage", "source_id"),
-        "sectors": ("sector", "mutuals", *by_sector, *_SHARES.get(measure, ())),
-        "regions": ("area", "mutuals", *_MEASURED[measure]),
+        "sectors": ("sector", *by_sector, *share),
+        "regions": ("area", *columns),
         "largest": ("name", "sector", "region", *size, "source_id"),
         "newest": ("name", "sector", "region", "launched", "grade"),
         "examples": ("place", "lad_name", "name", "services", "launched"),
@@ -224,15 +224,20 @@ def _choose_columns(name: str, result: Result[Any]) -> tuple[str, ...]:
 
 def _build_table(rows: pd.DataFrame, columns: tuple[str, ...], sources: dict[str, Source]) -> Table:
     fields = [COLUMNS.get(name) or COMMON[name] for name in columns]
-    measure = {"shown": MEASURES["rate"].label, "value": "Value a year", "staff": "Staff"}
+    short = {"shown": MEASURES["rate"].label} | {each.key: _head_figure(each) for each in FIGURES}
     return Table(
-        headings=tuple(measure.get(field.name, field.label) for field in fields),
+        headings=tuple(short.get(field.name, field.label) for field in fields),
         rows=tuple(
             tuple(_write_cell(value, field, sources) for value, field in zip(record, fields, strict=True))
             for record in rows[list(columns)].itertuples(index=False, name=None)
         ),
         numeric=tuple(field.show.numeric for field in fields),
     )
+
+
+def _head_figure(measure: Measure) -> str:
+    """The heading of a measure where two pages have no room for its label."""
+    return capital(f"{measure.key} a year" if measure.style is Style.MONEY else measure.key)
 
 
 def _write_cell(value: object, field: Field, sources: dict[str, Source]) -> str:

@@ -9,7 +9,7 @@ from lib.topics.briefing import words
 from lib.topics.briefing.fields import COLUMNS
 from lib.topics.growth.cards import CARDS as GROWTH
 from lib.topics.growth.cards import PUBLISHED_COUNTS
-from lib.topics.overview import words as overview_words
+from lib.topics.overview.cards import KEY_FIGURES
 from lib.topics.places.cards import CARDS as PLACES
 from lib.topics.sectors.cards import CARDS as SECTORS
 
@@ -21,7 +21,7 @@ CARDS = with_columns(
         id="briefing",
         title="Briefing",
         measure=briefing.headline,
-        words=overview_words.key_figures,
+        words=KEY_FIGURES.words,
         draw=None,
         companions={
             "growth": _OTHERS["growth-live"],

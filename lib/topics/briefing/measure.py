@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.core.asat import live_at, source_ids, start_words, told_of
-from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result
+from lib.core.asat import live_at, source_ids, start_words
+from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result, cover
+from lib.register.measures import find_measure, size_measure
 from lib.register.schema import NATIONAL, NOT_KNOWN
 from lib.topics.outcomes.measure import MUTUAL, SECTOR, chosen
 from lib.topics.overview.measure import key_figures
-from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -58,20 +58,19 @@ def headline(data: Dataset, view: View) -> Result[Any]:
 
 
 def largest(data: Dataset, view: View) -> Result[NoFacts]:
-    """The mutuals with the highest known value, or with most known staff where the view's measure is staff.
+    """The mutuals with the highest known value, or with the most of the view's measure where each has a figure of its own, as of staff.
 
     Returns:
         At most five rows: name, sector, region, value (GBP a year), value_year, value_basis, source_id; or staff and
         staff_year in place of the three about value.
     """
-    size = "staff" if view.measure == "staff" else "value"
+    measure = size_measure(find_measure(view.measure))
+    size, (*columns, source) = measure.key, measure.figure_columns
     live = live_at(data, view)
     known = live[live[size].notna()]
     listed = known.sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
-    basis = {"value_basis": listed["value_basis"]} if size == "value" else {}
-    sizes = {size: listed[size], f"{size}_year": listed[f"{size}_year"], **basis, "source_id": listed[f"{size}_source"].map(tuple)}
-    covered = Coverage(known=len(known), of=len(live), what=size)
-    return _result(data, view, listed, _frame(listed, sizes), NoFacts(), unit=MEASURES[size].unit, coverage=covered)
+    sizes = {**{name: listed[name] for name in columns}, "source_id": listed[source].map(tuple)}
+    return _result(data, view, listed, _frame(listed, sizes), NoFacts(), unit=measure.unit, coverage=cover(live, measure))
 
 
 def newest(data: Dataset, view: View) -> Result[NewestFacts]:
@@ -82,7 +81,6 @@ def newest(data: Dataset, view: View) -> Result[NewestFacts]:
     """
     live = live_at(data, view)
     dated = live[live["start_basis"].eq("launched")]
-    dated = dated.join(told_of(data, dated, "start_mid", "launched", "trading_by"))
     listed = dated.sort_values(["start_mid", "name"], ascending=[False, True], kind="stable").head(_LISTED)
     launches = {
         "launched": start_words(listed),
@@ -102,9 +100,7 @@ def examples(data: Dataset, view: View) -> Result[ExamplesFacts]:
         At most nine rows: place, lad_name, name, services, launched, source_id.
     """
     live, local = live_at(data, view), bool(view.regions)
-    ordered = live.join(told_of(data, live, "start_mid", "lad_name", "services", "launched", "trading_by")).sort_values(
-        ["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], kind="stable"
-    )
+    ordered = live.sort_values(["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], kind="stable")
     if local:
         first = ~ordered["lad_code"].duplicated() | ordered["lad_code"].isna()
     else:

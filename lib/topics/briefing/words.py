@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import count, counted, people, plural, pounds
+from lib.core.wording import count, counted, plural
 from lib.core.words import (
     Words,
+    amount,
     be,
     coverage_sentence,
     evidence_words,
+    figure,
     in_place,
     in_sectors,
     nothing_sentence,
@@ -18,6 +20,7 @@ from lib.core.words import (
     when,
     where,
 )
+from lib.register.measures import Measure, Style, find_measure, size_measure
 from lib.topics.outcomes.measure import SELF_REPORTED
 
 if TYPE_CHECKING:
@@ -28,19 +31,23 @@ if TYPE_CHECKING:
 def largest(result: Result[NoFacts]) -> Words:
     """Words for the largest mutuals."""
     frame = result.frame
-    size = "staff" if "staff" in frame.columns else "value"
-    what = "staff" if size == "staff" else "value of services"
+    size = size_measure(find_measure(result.view.measure))
+    what = size.noun
     if frame.empty:
         headline, none = f"No {what} is known near this date", bool(result.coverage and result.coverage.of)
         return _table_words(headline, f"Largest mutuals {where(result.view)}", "", f"{headline}." if none else nothing_sentence(result))
     top = frame.iloc[0]
-    amount = people(top["staff"]) if size == "staff" else f"{pounds(top['value'])} a year"
     return _table_words(
-        f"{top['name']} {be(result, 1)} the largest by known {what}: {amount}",
+        f"{top['name']} {be(result, 1)} the largest by known {what}: {_write(top[size.key], size)}",
         f"Largest mutuals by known {what} {where(result.view)}, {on_date(result)}",
         coverage_sentence(result.coverage).removesuffix(", so this is at least the total."),
         nothing_sentence(result),
     )
+
+
+def _write(value: float, size: Measure) -> str:
+    """Money with its 'a year'; what else is counted is named before it."""
+    return (amount if size.style is Style.MONEY else figure)(value, size)
 
 
 def newest(result: Result[NewestFacts]) -> Words:

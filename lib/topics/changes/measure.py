@@ -11,9 +11,10 @@ import pandas as pd
 
 from lib.core.caching import once_an_edition
 from lib.core.result import Result, build_result
+from lib.register.measures import MEASURES
 from lib.topics.changes.difference import CORRECTED, difference
 from lib.topics.overview.measure import key_figures
-from lib.view.view import MEASURES, View, make_view
+from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from lib.core.result import Result
+    from lib.core.result import NoFacts, Result
     from lib.register.dataset import Source
+    from lib.topics.growth.measure import GroupsFacts, LaunchesFacts, LiveFacts, TimesFacts, ValueFacts
 
 _TALL, _SHORT = 420, 270
 #: Part of the axis below which a label goes above its line.
@@ -27,18 +28,18 @@ _ABOVE_ZERO = 0.025
 
 
 def live_over_time(
-    result: Result[Any],
+    result: Result[LiveFacts],
     theme: Theme,
     *,
-    published: Result[Any],
-    events: Result[Any] | None = None,
+    published: Result[NoFacts],
+    events: Result[NoFacts] | None = None,
     sources: Mapping[str, Source] | None = None,
     compact: bool = False,
 ) -> go.Figure:
     """Draw named live mutuals as a line with the range that partial dates allow, and published counts as points."""
     frame, (named, claimed) = result.frame, theme.duo
     shown = published.frame
-    at = result.facts["at"]["central"]
+    at = result.facts.at.central
     top = top_of([*frame["possible"], *shown["published"]], 1.15)
     traces: list[dict[str, Any]] = [
         _line(frame, "possible", width=0, color=named, hoverinfo="skip"),
@@ -86,7 +87,7 @@ def live_over_time(
     )
 
 
-def launches_and_endings(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
+def launches_and_endings(result: Result[LaunchesFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw launches in each year as bars upwards and endings as hatched bars downwards, from one zero line."""
     frame = result.frame
     launched, ended = theme.categorical[0], theme.categorical[3]
@@ -135,7 +136,12 @@ def launches_and_endings(result: Result[Any], theme: Theme, *, compact: bool = F
 
 
 def value_over_time(
-    result: Result[Any], theme: Theme, *, published: Result[Any], sources: Mapping[str, Source] | None = None, compact: bool = False
+    result: Result[ValueFacts],
+    theme: Theme,
+    *,
+    published: Result[NoFacts],
+    sources: Mapping[str, Source] | None = None,
+    compact: bool = False,
 ) -> go.Figure:
     """Draw the known value of each year as bars from zero and published totals as points, in billions or millions of pounds."""
     frame, shown = result.frame, published.frame
@@ -184,7 +190,7 @@ def value_over_time(
     )
 
 
-def by_group_over_time(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
+def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw one small picture a group, all on the same axes."""
     frame = result.frame
     groups = list(dict.fromkeys(frame["group"]))
@@ -232,7 +238,7 @@ def by_group_over_time(result: Result[Any], theme: Theme, *, compact: bool = Fal
                 "fillcolor": theme.band,
             }
         )
-        now = result.facts["at"].get(group, 0)
+        now = result.facts.at.get(group, 0)
         notes.append(
             line_label(
                 wrap(f"{group}:\u00a0{count(now)}", _TITLE_LENGTH),
@@ -251,13 +257,13 @@ def by_group_over_time(result: Result[Any], theme: Theme, *, compact: bool = Fal
     return picture(data=traces, layout={**made, "annotations": notes, "shapes": shapes})
 
 
-def times_by_group(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
+def times_by_group(result: Result[TimesFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw how many times as many as in the base year, the whole selection in the focus colour."""
     frame = result.frame[::-1]
     known = frame["times"].fillna(0)
-    published = result.facts.get("published_times")
+    published, base_year = result.facts.published.times if result.facts.published else None, result.facts.base_year
     labels = [
-        times(value) if value == value else f"none in {result.facts['base_year']}"  # noqa: PLR0124 - not a number
+        times(value) if value == value else f"none in {base_year}"  # noqa: PLR0124 - not a number
         for value in frame["times"]
     ]
     names = [
@@ -305,7 +311,7 @@ def times_by_group(result: Result[Any], theme: Theme, *, compact: bool = False) 
             len(frame) * (38 if compact else 46) + 80,
             bargap=0.3,
             xaxis={
-                "title": {"text": f"Times as many as in {result.facts['base_year']}"},
+                "title": {"text": f"Times as many as in {base_year}"},
                 "rangemode": "tozero",
                 "range": [0, top],
                 "nticks": 5,
@@ -346,7 +352,7 @@ def _beside(last: pd.Series, top: float) -> int:
 
 
 def _published_points(
-    published: Result[Any], colour: str, theme: Theme, measure: str, sources: Mapping[str, Source], *, scale: float = 1
+    published: Result[NoFacts], colour: str, theme: Theme, measure: str, sources: Mapping[str, Source], *, scale: float = 1
 ) -> dict[str, Any]:
     frame = published.frame
     write = pounds if measure == "value" else count
@@ -375,7 +381,7 @@ def _published_points(
     }
 
 
-def _events(events: Result[Any], theme: Theme, top: float) -> dict[str, Any]:
+def _events(events: Result[NoFacts], theme: Theme, top: float) -> dict[str, Any]:
     frame = events.frame
     return {
         "type": "scatter",

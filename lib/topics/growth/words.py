@@ -15,7 +15,6 @@ from lib.core.words import (
     coverage_sentence,
     day_or_month,
     evidence_sentence,
-    fact,
     floor_word,
     have,
     is_latest,
@@ -35,16 +34,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from lib.core.result import Result
+    from lib.core.result import NoFacts, Result
+    from lib.topics.growth.measure import GroupsFacts, LaunchesFacts, LiveFacts, TimesFacts, ValueFacts
 
 _MANY = 3
 
 
-def live(result: Result[Any]) -> Words:
+def live(result: Result[LiveFacts]) -> Words:
     """Words for named live mutuals over time."""
     frame, facts = result.frame, result.facts
     first, last = frame.iloc[0], frame.iloc[-1]
-    peak = f"It peaked at {count(facts['peak'])} in {day_or_month(facts['peak_date'])}"
+    peak = f"It peaked at {count(facts.peak)} in {day_or_month(facts.peak_date)}"
     return Words(
         headline=_live_headline(result),
         subtitle=f"Named live mutuals {where(result.view)}, {period(frame['date'])}",
@@ -52,8 +52,8 @@ def live(result: Result[Any]) -> Words:
             f"Line chart with 1 series, named live mutuals each month from {period(frame['date'])}",
             "A band round it runs from certainly to possibly live" if (frame["certain"] < frame["possible"]).any() else "",
             f"The count went from {count(first['central'])} to {count(last['central'])}",
-            peak if facts["peak"] else "",
-            f"{capital(on_date(result))} it {be(result, 1)} {count(facts['at']['central'])}",
+            peak if facts.peak else "",
+            f"{capital(on_date(result))} it {be(result, 1)} {count(facts.at.central)}",
             TABLE,
         ),
         caption=sentences(_between(result), _base_sentence(result), _unplaced(result), evidence_sentence(result)),
@@ -61,7 +61,7 @@ def live(result: Result[Any]) -> Words:
     )
 
 
-def compared(now: float, base: float, base_year: int) -> str:
+def _compare(now: float, base: float, base_year: int) -> str:
     """How a count compares with the base year: '3.6 times as many as in 2010', 'down from 14 in 2010', 'none in 2010'."""
     if not base:
         return f"none in {base_year}" if now else ""
@@ -76,62 +76,61 @@ def compared(now: float, base: float, base_year: int) -> str:
     return f"{times(now / base)} as many as in {base_year}"
 
 
-def _live_headline(result: Result[Any]) -> str:
-    facts = result.facts
-    return against_base(result, facts["at"]["central"], facts["base"])
+def _live_headline(result: Result[LiveFacts]) -> str:
+    return _against_base(result, result.facts.at.central, result.facts.base)
 
 
-def against_base(result: Result[Any], now: float, base: float) -> str:
+def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
-    view, year = result.view, result.facts["base_year"]
-    said = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
+    view, year = result.view, result.facts.base_year
+    live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
     if view.as_at.year == year:
-        return said
+        return live
     if view.as_at.year < year:
-        return f"{said}; by mid-{year} there {'was' if base == 1 else 'were'} {count(base) if base else 'none'}"
+        return f"{live}; by mid-{year} there {'was' if base == 1 else 'were'} {count(base) if base else 'none'}"
     if not base and now:
-        return f"{said}; there were none in mid-{year}"
-    versus = compared(now, base, year)
-    return f"{said}, {versus}" if versus else said
+        return f"{live}; there were none in mid-{year}"
+    versus = _compare(now, base, year)
+    return f"{live}, {versus}" if versus else live
 
 
-def _between(result: Result[Any]) -> str:
-    at = result.facts["at"]
-    if not at["possible"]:
+def _between(result: Result[LiveFacts]) -> str:
+    at = result.facts.at
+    if not at.possible:
         return ""
-    if at["certain"] == at["possible"]:
+    if at.certain == at.possible:
         return f"Partial dates leave no doubt about the count {on_date(result)}"
-    span = f"Between {count(at['certain'])} and {count(at['possible'])}"
+    span = f"Between {count(at.certain)} and {count(at.possible)}"
     return f"{span} {be(result)} live {on_date(result)}, depending on what partial dates mean"
 
 
-def _base_sentence(result: Result[Any]) -> str:
-    base, year = result.facts["base"], result.facts["base_year"]
+def _base_sentence(result: Result[LiveFacts]) -> str:
+    base, year = result.facts.base, result.facts.base_year
     return f"{counted(base, 'mutual')} {plural(base, 'was', 'were')} live in the middle of {year}"
 
 
-def _unplaced(result: Result[Any]) -> str:
-    n = int(result.facts.get("unplaced", 0))
+def _unplaced(result: Result[LiveFacts]) -> str:
+    n = result.facts.unplaced
     return f"{counted(n, 'more mutual')} can’t be placed in time and {plural(n, 'is', 'are')} not counted" if n else ""
 
 
-def published_counts(result: Result[Any]) -> Words:
+def published_counts(result: Result[NoFacts]) -> Words:
     """Words for published counts."""
     return _published(result, "Published counts of live mutuals", count, "counts")
 
 
-def published_values(result: Result[Any]) -> Words:
+def published_values(result: Result[NoFacts]) -> Words:
     """Words for published values of services and combined turnovers."""
     return _published(result, "Published totals for services and turnover a year", pounds, "totals")
 
 
-def _published(result: Result[Any], subtitle: str, write: Callable[[float], str], noun: str) -> Words:
+def _published(result: Result[NoFacts], subtitle: str, write: Callable[[float], str], noun: str) -> Words:
     frame = result.frame
     empty = f"No {noun} were published in the sources of this register."
     if frame.empty:
         return Words(headline=f"No published {noun}", subtitle=subtitle, alt=empty, caption="", empty=empty)
 
-    def said(row: pd.Series) -> str:
+    def amount(row: pd.Series) -> str:
         return f"{approx_word(row['published_approx'])}{write(row['published'])}"
 
     def dated(row: pd.Series) -> str:
@@ -140,15 +139,15 @@ def _published(result: Result[Any], subtitle: str, write: Callable[[float], str]
     first, last = frame.iloc[0], frame.iloc[-1]
     low, high = frame.iloc[int(frame["published"].argmin())], frame.iloc[int(frame["published"].argmax())]
     way = "rose" if last["published"] > first["published"] else "fell" if last["published"] < first["published"] else "went"
-    headline = f"Published {noun} {way} from {said(first)} in {dated_in(dated(first))} to {said(last)} in {dated_in(dated(last))}"
+    headline = f"Published {noun} {way} from {amount(first)} in {_name_month(dated(first))} to {amount(last)} in {_name_month(dated(last))}"
     span = _span(dated(first), dated(last))
     return Words(
-        headline=headline if len(frame) > 1 else f"1 published {noun[:-1]}: {said(first)} for {dated(first)}",
+        headline=headline if len(frame) > 1 else f"1 published {noun[:-1]}: {amount(first)} for {dated(first)}",
         subtitle=f"{subtitle}, {span}",
         alt=sentences(
             f"{counted(len(frame), 'point')} for published {noun}, {span}",
-            f"Lowest: {said(low)} for {dated(low)}",
-            f"Highest: {said(high)} for {dated(high)}",
+            f"Lowest: {amount(low)} for {dated(low)}",
+            f"Highest: {amount(high)} for {dated(high)}",
             TABLE,
         ),
         caption=sentences(
@@ -159,13 +158,13 @@ def _published(result: Result[Any], subtitle: str, write: Callable[[float], str]
     )
 
 
-def dated_in(text: str) -> str:
+def _name_month(text: str) -> str:
     """Month and year of a date that may have a day, for phrases with 'in'."""
     parts = text.split()
     return " ".join(parts[1:]) if len(parts) == 3 else text
 
 
-def launches(result: Result[Any]) -> Words:
+def launches(result: Result[LaunchesFacts]) -> Words:
     """Words for launches and endings by year."""
     frame, facts = result.frame, result.facts
     years = [str(year) for year in frame["year"]]
@@ -181,28 +180,28 @@ def launches(result: Result[Any]) -> Words:
             TABLE,
         ),
         caption=sentences(
-            f"{counted(facts['before'], 'mutual')} launched before {years[0]}" if facts.get("before") else "",
-            f"No launch date is known for {counted(facts['launch_unknown'], 'mutual')}" if facts.get("launch_unknown") else "",
-            f"No end date is known for {counted(facts['end_unknown'], 'mutual')} that ended" if facts.get("end_unknown") else "",
+            f"{counted(facts.before, 'mutual')} launched before {years[0]}" if facts.before else "",
+            f"No launch date is known for {counted(facts.launch_unknown, 'mutual')}" if facts.launch_unknown else "",
+            f"No end date is known for {counted(facts.end_unknown, 'mutual')} that ended" if facts.end_unknown else "",
             evidence_sentence(result),
         ),
         empty=never_sentence(result, "dated launch or ending of a named mutual is known"),
     )
 
 
-def _launch_headline(result: Result[Any], years: list[str]) -> str:
+def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
     top = leader(years, result.frame["launches"])
     ends = leader(years, result.frame["endings"])
     if not top or not top.value:
         n = int(result.frame["endings"].sum())
         return f"No dated launches, {counted(n, 'ending')}" if n else "No dated launches or endings"
     if len(top.names) > _MANY:
-        said = f"No year saw more than {counted(top.value, 'launch', 'launches')}"
+        most = f"No year saw more than {counted(top.value, 'launch', 'launches')}"
     else:
-        said = f"{counted(top.value, 'mutual')} launched in {'each of ' if top.tied else ''}{listed(top.names)}, the most in any year"
+        most = f"{counted(top.value, 'mutual')} launched in {'each of ' if top.tied else ''}{listed(top.names)}, the most in any year"
     if not ends or not ends.value:
-        return f"{said}; none has ended on a known date"
-    return said
+        return f"{most}; none has ended on a known date"
+    return most
 
 
 def _most_in(years: list[str], values: pd.Series) -> str:
@@ -212,13 +211,12 @@ def _most_in(years: list[str], values: pd.Series) -> str:
     return f"at most {count(top.value)} in a year ({top.said('years')})"
 
 
-def value(result: Result[Any]) -> Words:
+def value(result: Result[ValueFacts]) -> Words:
     """Words for the known value of services over time."""
-    frame, facts = result.frame, result.facts
+    frame = result.frame
     known = frame[frame["value"].notna()]
-    now = fact(facts, "value_now")
     return Words(
-        headline=_value_headline(result, now),
+        headline=_value_headline(result, result.facts.now),
         subtitle=f"Known yearly value of services of named mutuals {where(result.view)}, {_years(frame)}",
         alt=_value_alt(known, frame),
         caption=sentences(
@@ -230,7 +228,7 @@ def value(result: Result[Any]) -> Words:
     )
 
 
-def _value_headline(result: Result[Any], now: float | None) -> str:
+def _value_headline(result: Result[ValueFacts], now: float | None) -> str:
     if now is not None:
         floor = floor_word(result.coverage)
         return f"{'Known services' if floor else 'Services'} {be(result)} worth {floor}{pounds(now)} a year {on_date(result)}"
@@ -270,11 +268,11 @@ def _span(first: str, last: str) -> str:
 
 
 def _coverage_at(result: Result[Any]) -> str:
-    said = coverage_sentence(result.coverage)
-    return f"{capital(on_date(result))}: {said[0].lower()}{said[1:]}" if said else ""
+    sentence = coverage_sentence(result.coverage)
+    return f"{capital(on_date(result))}: {sentence[0].lower()}{sentence[1:]}" if sentence else ""
 
 
-def groups(result: Result[Any]) -> Words:
+def groups(result: Result[GroupsFacts]) -> Words:
     """Words for live mutuals over time in each sector group or region."""
     frame, noun = result.frame, _dimension(result)
     names = list(dict.fromkeys(frame["group"].astype(str)))
@@ -286,7 +284,7 @@ def groups(result: Result[Any]) -> Words:
         alt=sentences(
             f"{counted(len(names), 'small line chart')} by {noun} on the same scale{span}",
             *(
-                f"{capital(_group(result, name))}: {count(result.facts['at'].get(name, 0))} {on_date(result)}, at most {count(peaks[name])}"
+                f"{capital(_group(result, name))}: {count(result.facts.at.get(name, 0))} {on_date(result)}, at most {count(peaks[name])}"
                 for name in names
             ),
             TABLE,
@@ -296,8 +294,8 @@ def groups(result: Result[Any]) -> Words:
     )
 
 
-def _groups_headline(result: Result[Any]) -> str:
-    at = result.facts["at"]
+def _groups_headline(result: Result[GroupsFacts]) -> str:
+    at = result.facts.at
     top = leader([_group(result, name) for name in at], list(at.values()))
     if not top:
         return f"No named mutual {be(result, 1)} live {on_date(result)}"
@@ -309,18 +307,18 @@ def _groups_headline(result: Result[Any]) -> str:
     return f"{capital(said)} {verb} the most live mutuals: {count(top.value)} of {count(total)}{top.each}"
 
 
-def _dimension(result: Result[Any]) -> str:
-    return "region" if result.facts["dimension"] == "place" else "sector group"
+def _dimension(result: Result[GroupsFacts] | Result[TimesFacts]) -> str:
+    return "region" if result.facts.dimension == "place" else "sector group"
 
 
-def _group(result: Result[Any], name: str) -> str:
-    return region(name) if result.facts["dimension"] == "place" else uncapital(name)
+def _group(result: Result[GroupsFacts] | Result[TimesFacts], name: str) -> str:
+    return region(name) if result.facts.dimension == "place" else uncapital(name)
 
 
-def multiples(result: Result[Any]) -> Words:
+def multiples(result: Result[TimesFacts]) -> Words:
     """Words for how many times as many mutuals there are as in the base year."""
-    frame, facts = result.frame, result.facts
-    year, noun = facts["base_year"], _dimension(result)
+    frame = result.frame
+    year, noun = result.facts.base_year, _dimension(result)
     parts = frame.iloc[1:]
     return Words(
         headline=_multiple_headline(result),
@@ -335,8 +333,8 @@ def multiples(result: Result[Any]) -> Words:
     )
 
 
-def _multiple_headline(result: Result[Any]) -> str:
-    frame, year = result.frame, result.facts["base_year"]
+def _multiple_headline(result: Result[TimesFacts]) -> str:
+    frame, year = result.frame, result.facts.base_year
     if frame.empty:
         return f"No named mutual was live {on_date(result)} or in mid-{year}"
     whole, parts = frame.iloc[0], frame.iloc[1:]
@@ -345,13 +343,13 @@ def _multiple_headline(result: Result[Any]) -> str:
     top = leader([_group(result, str(name)) for name in parts["group"]], parts["times"])
     grew = whole["mutuals"] > whole["base"] and result.view.as_at.year > year
     if not grew or not top or len(parts) == 1 or top.value < whole["times"]:
-        return against_base(result, whole["mutuals"], whole["base"])
+        return _against_base(result, whole["mutuals"], whole["base"])
     verb = "grew" if not is_latest(result) else plural(len(top.names), "has grown", "have grown")
     said = capital(top.said(f"{_dimension(result)}s"))
     return f"{said} {verb} most: {times(top.value)} as many{top.each} as in {year}, against {times(whole['times'])} overall"
 
 
-def _multiple_row(result: Result[Any], row: Mapping[str, Any]) -> str:
+def _multiple_row(result: Result[TimesFacts], row: Mapping[str, Any]) -> str:
     name = capital(_group(result, str(row["group"])))
     if row["base"] == row["mutuals"]:
         return f"{name}: {count(row['base'])} at both dates"
@@ -359,18 +357,16 @@ def _multiple_row(result: Result[Any], row: Mapping[str, Any]) -> str:
     return f"{name}: {change}" + ("" if missing(row["times"]) else f", {times(row['times'])}")
 
 
-def _published_multiple(result: Result[Any]) -> str:
-    facts = result.facts
-    multiple = fact(facts, "published_times")
-    if multiple is None:
+def _published_multiple(result: Result[TimesFacts]) -> str:
+    published = result.facts.published
+    if published is None:
         return ""
-    change = f"from {count(facts['published_base'])} to {count(facts['published_now'])}"
-    if multiple == 1:
-        return f"The published count nearest to both dates is the same, {count(facts['published_now'])}"
-    return f"Published counts went {change}, which is {times(multiple)} as many"
+    if published.times == 1:
+        return f"The published count nearest to both dates is the same, {count(published.now)}"
+    return f"Published counts went from {count(published.base)} to {count(published.now)}, which is {times(published.times)} as many"
 
 
-def events(result: Result[Any]) -> Words:
+def events(result: Result[NoFacts]) -> Words:
     """Words for policy events."""
     frame = result.frame
     empty = "The register holds no policy events."

@@ -202,7 +202,7 @@ def _count_mutuals(basis: Basis) -> Answer | Gap:
 
 def _compare_published(basis: Basis) -> Answer | Gap:
     row = basis.row("mutuals")
-    if not basis.figures.facts["whole_sector"]:
+    if not basis.figures.facts.whole_sector:
         return Gap(why="published totals cover the whole of England and all sectors only")
     if missing(row["published"]):
         return Gap(why="no total was published near this date")
@@ -217,7 +217,7 @@ def _compare_published(basis: Basis) -> Answer | Gap:
 def _measure_growth(basis: Basis) -> Answer | Gap:
     result = live_over_time(basis.data, basis.view)
     facts = result.facts
-    base, year, now = int(facts["base"]), facts["base_year"], basis.live
+    base, year, now = facts.base, facts.base_year, basis.live
     if basis.view.as_at.year <= year:
         return Gap(why=f"growth is measured from {year}, so it needs a later date")
     if base < FEWEST_COMPARED:

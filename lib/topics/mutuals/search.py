@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
+import pandas as pd
+
+from lib.core.caching import once_an_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from lib.register.dataset import Dataset
 
@@ -35,7 +35,7 @@ FIELDS = {
 LONGEST = 80
 _EXACT, _BEGINS = 1.0, 0.9
 _WORD = re.compile(r"[a-z0-9]+")
-#: Said in half of all names, so they tell nothing apart.
+#: In half of all names, so they tell nothing apart.
 _SMALL = frozenset({"a", "and", "for", "in", "of", "the"})
 #: Letters of a word -> how many of them may be wrong.
 _WRONG = ((8, 2), (4, 1))
@@ -52,32 +52,14 @@ class Index:
     """The words of one edition, ready to be searched.
 
     Args:
-        ids: Ids of the organisations, in the register's order.
-        alphabet: Position of each when sorted by name.
-        words: Every word, sorted.
-        word: For each occurrence, the position of its word in `words`.
-        row: For each occurrence, the position of its organisation in `ids`.
-        weight: For each occurrence, what its column counts.
-        names: Names and other names as one string without spaces each.
-        name_row: The organisation of each of `names`.
-        own: For each of `names`, True where it is the present name.
+        mutuals: Ids of the organisations, by name.
+        words: word, mutual_id, weight: what the best column counts that has the word; one row for each word of an organisation.
+        names: name (without spaces), mutual_id, present (False for other names).
     """
 
-    ids: np.ndarray
-    alphabet: np.ndarray
-    words: list[str]
-    word: np.ndarray
-    row: np.ndarray
-    weight: np.ndarray
-    names: list[str]
-    name_row: np.ndarray
-    own: np.ndarray
-
-
-def plain_words(text: str) -> list[str]:
-    """The words of a text in small letters, without accents or punctuation."""
-    bare = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
-    return _WORD.findall("".join(each for each in bare if not unicodedata.combining(each)).casefold())
+    mutuals: tuple[str, ...]
+    words: pd.DataFrame
+    names: pd.DataFrame
 
 
 def search(data: Dataset, text: str, among: Iterable[str] | None = None) -> list[str]:
@@ -92,50 +74,39 @@ def search(data: Dataset, text: str, among: Iterable[str] | None = None) -> list
         Ids, best first: whole names, beginnings of names, words in names, then words elsewhere; equals by name. Nothing to
         search for gives all of `among` by name; nothing found gives an empty list. Never raises.
     """
-    index = index_of(data)
-    scores = _scores(index, plain_words(text[:LONGEST]))
-    if among is not None:
-        scores = np.where(np.isin(index.ids, np.array(list(among), dtype=object)), scores, 0)
-    found = np.flatnonzero(scores > 0)
-    return [str(each) for each in index.ids[found[np.lexsort((index.alphabet[found], -scores[found]))]]]
+    index = build_index(data)
+    allowed = set(index.mutuals if among is None else among)
+    words = split_words(text[:LONGEST])
+    found = [mutual for mutual in index.mutuals if mutual in allowed]
+    if not words:
+        return found
+    scores = _scores(index, words)
+    return sorted((mutual for mutual in found if mutual in scores), key=lambda mutual: -scores[mutual])
 
 
-@lru_cache(maxsize=4)
-def index_of(data: Dataset) -> Index:
-    """The index of a dataset; made once for each."""
-    mutuals = data.mutuals
-    names: list[tuple[str, int, bool]] = []
-    seen: dict[tuple[str, int], float] = {}
-    for column, weight in FIELDS.items():
-        for row, cell in enumerate(mutuals.get(column, ())):
-            for text in _texts(cell):
-                words = plain_words(text)
-                if weight >= FIELDS["aliases"]:
-                    names.append(("".join(words), row, column == "name"))
-                for word in (*words, *map(_singular, words)):
-                    seen[word, row] = max(weight, seen.get((word, row), 0.0))
-    vocabulary = sorted({word for word, _ in seen})
-    position = {word: place for place, word in enumerate(vocabulary)}
-    order = np.argsort(mutuals["name"].astype(str).str.casefold().to_numpy(object), kind="stable")
-    alphabet = np.empty(len(mutuals), dtype=int)
-    alphabet[order] = np.arange(len(mutuals))
+def split_words(text: str) -> list[str]:
+    """The words of a text in small letters, without accents or punctuation."""
+    bare = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
+    return _WORD.findall("".join(each for each in bare if not unicodedata.combining(each)).casefold())
+
+
+@once_an_edition
+def build_index(data: Dataset) -> Index:
+    """The index of a dataset."""
+    table = data.mutuals.astype({"mutual_id": str, "name": str}).set_index("mutual_id")
+    cells = pd.concat({column: table[column].explode().dropna().astype(str) for column in FIELDS}, names=["column"])
+    texts = cells.rename("text").reset_index()
+    words_of = {text: split_words(text) for text in texts["text"].unique()}
+    texts["words"] = texts["text"].map(words_of)
+    named = texts[texts["column"].isin(["name", "aliases"])]
+    words = texts.assign(weight=texts["column"].map(FIELDS)).explode("words").dropna(subset="words")
+    forms = pd.concat([words, words.assign(words=words["words"].map(_singular))])
+    weights = forms.groupby(["words", "mutual_id"])["weight"].max().rename_axis(["word", "mutual_id"]).reset_index()
     return Index(
-        ids=mutuals["mutual_id"].astype(str).to_numpy(object),
-        alphabet=alphabet,
-        words=vocabulary,
-        word=np.array([position[word] for word, _ in seen], dtype=int),
-        row=np.array([row for _, row in seen], dtype=int),
-        weight=np.array(list(seen.values()), dtype=float),
-        names=[name for name, _, _ in names],
-        name_row=np.array([row for _, row, _ in names], dtype=int),
-        own=np.array([own for _, _, own in names], dtype=bool),
+        mutuals=tuple(table.sort_values("name", key=lambda names: names.str.casefold(), kind="stable").index),
+        words=weights.astype({"word": "category"}),
+        names=pd.DataFrame({"name": named["words"].map("".join), "mutual_id": named["mutual_id"], "present": named["column"].eq("name")}),
     )
-
-
-def _texts(cell: object) -> Sequence[str]:
-    if isinstance(cell, str):
-        return (cell,)
-    return [str(each) for each in cell] if isinstance(cell, (list, tuple, np.ndarray)) else ()
 
 
 def _singular(word: str) -> str:
@@ -145,70 +116,55 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _scores(index: Index, words: list[str]) -> np.ndarray:
-    """For each organisation how well it answers the query; 0 where it does not."""
-    if not words or not len(index.ids):
-        return np.ones(len(index.ids))
-    asked = [word for word in words if word not in _SMALL] or words
-    total = np.zeros(len(index.ids))
-    everywhere = np.ones(len(index.ids), dtype=bool)
-    for word in dict.fromkeys(asked):
-        best = np.zeros(len(index.ids))
-        quality = _qualities(index, word)
-        hits = np.flatnonzero(quality[index.word])
-        np.maximum.at(best, index.row[hits], quality[index.word[hits]] * index.weight[hits])
-        total += best
-        everywhere &= best > 0
-    scores: np.ndarray = np.maximum(np.where(everywhere, total / len(asked), 0), _as_name(index, "".join(words)))
-    return scores
+def _scores(index: Index, words: list[str]) -> Mapping[str, float]:
+    """Organisation -> how well it answers the query, for those that answer it."""
+    asked = dict.fromkeys([word for word in words if word not in _SMALL] or words)
+    matches = [_match(index, word) for word in asked]
+    # Every word must be found.
+    by_words = pd.concat(matches, axis="columns", join="inner").sum(axis="columns") / len(asked)
+    best: dict[str, float] = pd.concat([by_words, _match_name(index, "".join(words))]).groupby(level=0).max().to_dict()
+    return best
 
 
-def _qualities(index: Index, word: str) -> np.ndarray:
-    """For each word of the register how well it answers a word of the query."""
-    quality = np.zeros(len(index.words))
-    for form in {word, _singular(word)}:
-        first = bisect_left(index.words, form)
-        quality[first : bisect_left(index.words, f"{form}\uffff")] = _BEGINS
-    for form in {word, _singular(word)}:
-        at = bisect_left(index.words, form)
-        if at < len(index.words) and index.words[at] == form:
-            quality[at] = _EXACT
-    return quality if quality.any() else _misspelt(index, word)
+def _match(index: Index, word: str) -> pd.Series:
+    """Organisation -> what a word of the query earns there, for those that have it or a word like it."""
+    known = index.words["word"].cat.categories.tolist()
+    forms = (word, _singular(word))
+    qualities = {each: _EXACT if each in forms else _BEGINS for each in known if each.startswith(forms)} or _misspelt(known, word)
+    hits = index.words[index.words["word"].isin(list(qualities))]
+    return (hits["word"].map(qualities).astype(float) * hits["weight"]).groupby(hits["mutual_id"]).max()
 
 
-def _misspelt(index: Index, word: str) -> np.ndarray:
-    """The same where no word of the register begins with the word: those that differ by few letters, swapped ones counted once."""
+def _misspelt(known: Iterable[str], word: str) -> dict[str, float]:
+    """Words that differ from a word of the query by few letters, swapped ones counted once -> how well they answer it."""
     from rapidfuzz import process  # noqa: PLC0415 - only a misspelling needs it
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     wrong = next((wrong for letters, wrong in _WRONG if len(word) >= letters), 0)
-    if not wrong:
-        return np.zeros(len(index.words))
-    forms = list(dict.fromkeys((word, _singular(word))))
-    distance = process.cdist(forms, index.words, scorer=OSA.distance, score_cutoff=wrong).min(axis=0)
+    near = [each for each in known if len(word) >= _FIRST_LETTER_BELOW or each[0] == word[0]] if wrong else []
+    compared = [(form, {each: each for each in near}) for form in dict.fromkeys((word, _singular(word)))]
     if len(word) >= _HALF_TYPED:
-        begun = [each[: len(word)] for each in index.words]
-        distance = np.minimum(distance, process.cdist([word], begun, scorer=OSA.distance, score_cutoff=wrong)[0])
-    near = distance <= wrong
-    if len(word) < _FIRST_LETTER_BELOW:
-        near &= np.array([each[:1] == word[0] for each in index.words])
+        compared.append((word, {each: each[: len(word)] for each in near}))
+    found = [
+        (each, apart)
+        for form, texts in compared
+        for _, apart, each in process.extract(form, texts, scorer=OSA.distance, score_cutoff=wrong, limit=None)
+    ]
     # The nearest words only: with a better one at hand a worse one is another word.
-    return np.where(near & (distance == distance[near].min(initial=wrong)), 0.8 - 0.1 * distance, 0)
+    least = min((apart for _, apart in found), default=0)
+    return {each: 0.8 - 0.1 * apart for each, apart in found if apart == least}
 
 
-def _as_name(index: Index, asked: str) -> np.ndarray:
-    """What the whole query earns as a name: being one, beginning one, or being one misspelt, spaces aside."""
+def _match_name(index: Index, asked: str) -> pd.Series:
+    """Organisation -> what the whole query earns as a name: being one, beginning one, or being one misspelt, spaces aside."""
     from rapidfuzz import process  # noqa: PLC0415
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    earned = np.zeros(len(index.names))
+    names = index.names
+    begins, same = names["name"].str.startswith(asked), names["name"].eq(asked)
+    earned = pd.Series(0.0, index=names.index)
     if len(asked) >= _NAME_LETTERS:
-        like = process.cdist([asked], index.names, scorer=OSA.normalized_similarity, score_cutoff=_LIKE_A_NAME)[0]
-        earned = np.where(like > 0, like, 0)
-    begins = np.array([name.startswith(asked) for name in index.names], dtype=bool)
-    same = np.array([name == asked for name in index.names], dtype=bool)
-    earned = np.where(begins, 2, earned)
-    earned = np.where(same, 3, earned) + np.where((begins | same) & index.own, 0.5, 0)
-    best = np.zeros(len(index.ids))
-    np.maximum.at(best, index.name_row, earned)
-    return best
+        like = process.extract(asked, names["name"].to_dict(), scorer=OSA.normalized_similarity, score_cutoff=_LIKE_A_NAME, limit=None)
+        earned.update(pd.Series({place: similarity for _, similarity, place in like}, dtype=float))
+    earned = earned.mask(begins, 2.0).mask(same, 3.0) + 0.5 * (begins & names["present"])
+    return earned[earned > 0].groupby(names["mutual_id"]).max()

@@ -1,15 +1,42 @@
-"""The directory in words: how many organisations the filters leave, what they are at the date, which are listed."""
+"""The directory in words, and mutuals side by side: the rows of their table, and their turnover and headcount over time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import count, counted, listed, plural
-from lib.core.words import Words, advice, be, capital, evidence_sentence, evidence_words, in_place, in_sectors, on_date, scope, sentences
+from lib.core.result import records
+from lib.core.wording import count, counted, day, listed, missing, partial_date, people, percent, plural, pounds
+from lib.core.words import (
+    TABLE,
+    Words,
+    advice,
+    be,
+    capital,
+    evidence_sentence,
+    evidence_words,
+    in_place,
+    in_sectors,
+    leader,
+    on_date,
+    scope,
+    sentences,
+    uncapital,
+)
+from lib.register.schema import NOT_KNOWN
+from lib.topics.profile.figures import about_word
 
 if TYPE_CHECKING:
-    from lib.core.result import Result
+    from collections.abc import Callable, Mapping, Sequence
 
+    import pandas as pd
+
+    from lib.core.result import Result
+    from lib.topics.mutuals.measure import CompareFacts, DirectoryFacts
+
+    Row = Mapping[str, Any]
+
+CHOOSE = "Choose up to four mutuals to see them side by side."
+_GOING = "Not ended"
 #: State at a date -> what facets and tables call it.
 STATE_NAMES = {
     "live": "Live",
@@ -28,14 +55,14 @@ _STATE_WORDS = {
 }
 
 
-def directory(result: Result[Any]) -> Words:
+def directory(result: Result[DirectoryFacts]) -> Words:
     """Words for the directory."""
-    frame, counts = result.frame, result.facts["counts"]
+    frame, counts = result.frame, result.facts.counts
     states = listed([f"{count(n)} {be(result, n)} {_STATE_WORDS[state]}" for state, n in counts.items()])
     known = int(frame["value"].notna().sum())
     staffed = int(frame["staff"].notna().sum())
     return Words(
-        headline=f"{counted(len(frame), 'organisation')} of the {count(result.facts['named'])} in the register "
+        headline=f"{counted(len(frame), 'organisation')} of the {count(result.facts.named)} in the register "
         f"{plural(len(frame), 'matches', 'match')} the filters; {count(counts.get('live', 0))} {be(result, counts.get('live', 0))} live "
         f"{on_date(result)}",
         subtitle=f"Organisations whatever their dates: {scope(result.view)}",
@@ -49,7 +76,7 @@ def directory(result: Result[Any]) -> Words:
     )
 
 
-def _empty(result: Result[Any]) -> str:
+def _empty(result: Result[DirectoryFacts]) -> str:
     view = result.view
     if not view.grades:
         return advice(view)
@@ -58,8 +85,8 @@ def _empty(result: Result[Any]) -> str:
     )
 
 
-def shown_words(first: int, last: int, found: int, text: str = "") -> str:
-    """Which rows of how many the page shows: 'Showing 1 to 25 of 142 organisations for ‘care’.'."""
+def list_words(first: int, last: int, found: int, text: str = "") -> str:
+    """Which rows of how many a page of the list has: 'Showing 1 to 25 of 142 organisations for ‘care’.'."""
     asked = f" for ‘{text}’" if text else ""
     if not found:
         return f"No organisation found{asked}."
@@ -83,3 +110,147 @@ def nothing_found(text: str, *, narrowed: bool, elsewhere: int) -> str:
         if text and elsewhere
         else "",
     )
+
+
+def side_by_side(result: Result[CompareFacts]) -> Words:
+    """Words for the table of mutuals side by side."""
+    names = listed(list(result.facts.names))
+    return Words(
+        headline=f"{names} side by side",
+        subtitle=f"{names}, values and staff within three years of {day(result.view.as_at)}",
+        alt=f"Table of {counted(len(result.frame), 'mutual')} side by side",
+        caption=sentences("Figures of different years are not quite comparable", evidence_sentence(result)),
+        empty=CHOOSE,
+    )
+
+
+def unknown_words(ids: Sequence[str]) -> str:
+    """That the link asked to compare mutuals that the register does not have; empty where it did not."""
+    if not ids:
+        return ""
+    names = listed([f"‘{each[:40]}’" for each in ids])
+    return f"The link asked to compare {names}, which this register does not have; {plural(len(ids), 'it was', 'they were')} left out."
+
+
+def compare_rows(
+    result: Result[CompareFacts], turnover: Result[CompareFacts], headcount: Result[CompareFacts]
+) -> list[tuple[str, list[str]]]:
+    """The rows of the table of mutuals side by side: a heading, and one cell a mutual.
+
+    Args:
+        result: What is known of each.
+        turnover: Their turnover over time.
+        headcount: Their headcount over time.
+    """
+    rows = records(result.frame)
+    columns: dict[str, Callable[[Row], str]] = {
+        f"On {day(result.view.as_at)}": lambda row: STATE_NAMES[str(row["state"])],
+        "Services": lambda row: _cell_words(row["services"]),
+        "Sector": lambda row: _cell_words(row["sector"]),
+        "Based in": _based,
+        "Parent body": lambda row: _cell_words(row["parent_body"]),
+        "Legal form": lambda row: _cell_words(row["legal_form"]),
+        "Launched": lambda row: _cell_words(row["launched"]),
+        "Ended": _ended,
+        "Staff control": lambda row: _cell_words(row["staff_control"]),
+        "Value of services": _value,
+        "Staff": _staff,
+        "Turnover since its first known year": lambda row: change_words(turnover.frame, str(row["name"]), "value", pounds),
+        "Staff since the first known year": lambda row: change_words(headcount.frame, str(row["name"]), "staff", people),
+        "Evidence": lambda row: _cell_words(row["grade"]),
+    }
+    return [(heading, [write(row) for row in rows]) for heading, write in columns.items()]
+
+
+def _cell_words(cell: Any) -> str:
+    """A cell in words: dates as readers write them, a capital first letter, 'Not known' where no source says it."""
+    if missing(cell) or not str(cell):
+        return NOT_KNOWN
+    return capital(partial_date(str(cell)))
+
+
+def _based(row: Row) -> str:
+    known = [str(row[column]) for column in ("town", "region") if not missing(row[column]) and str(row[column]) != NOT_KNOWN]
+    return ", ".join(known) or NOT_KNOWN
+
+
+def _ended(row: Row) -> str:
+    if row["ended"] == "":
+        return "Never began" if row["state"] == "planned" else _GOING
+    reason = "" if missing(row["end_reason"]) or not row["end_reason"] else f" ({row['end_reason']})"
+    return f"{'Date not known' if missing(row['ended']) else partial_date(str(row['ended']))}{reason}"
+
+
+def _value(row: Row) -> str:
+    if missing(row["value"]):
+        return NOT_KNOWN
+    return f"{pounds(row['value'])} a year ({uncapital(str(row['value_basis']))}, {row['value_year']})"
+
+
+def _staff(row: Row) -> str:
+    return NOT_KNOWN if missing(row["staff"]) else f"{people(row['staff'])} ({row['staff_year']})"
+
+
+def change_words(history: pd.DataFrame, name: str, column: str, write: Callable[[float], str]) -> str:
+    """How a figure moved from its first known year to its last: 'Up 25%, from 800 (2011) to 1,000 (2015)'."""
+    own = history[history["name"].eq(name)]
+    if own.empty:
+        return NOT_KNOWN
+    first, last = own.iloc[0], own.iloc[-1]
+    if len(own) == 1:
+        return f"Known for {first['year']} only"
+    start, end = (f"{about_word(each['exactness'])}{write(each[column])} ({each['year']})" for each in (first, last))
+    span = f"from {start} to {end}"
+    if first[column] == last[column] or not first[column]:
+        return f"Unchanged, {span}" if first[column] == last[column] else span.capitalize()
+    way = "Up" if last[column] > first[column] else "Down"
+    return f"{way} {percent(abs(last[column] / first[column] - 1))}, {span}"
+
+
+def turnover(result: Result[CompareFacts]) -> Words:
+    """Words for the turnover of mutuals side by side."""
+    return _history(result, "value", "turnover", pounds)
+
+
+def headcount(result: Result[CompareFacts]) -> Words:
+    """Words for the headcount of mutuals side by side."""
+    return _history(result, "staff", "number of staff", people)
+
+
+def _history(result: Result[CompareFacts], column: str, what: str, write: Callable[[float], str]) -> Words:
+    frame, names = result.frame, result.facts.names
+    without = [name for name in names if name not in set(frame["name"])]
+    last = frame.drop_duplicates("name", keep="last")
+    best = leader(last["name"], last[column])
+    span = _years(frame)
+    return Words(
+        headline=_headline(last, best.names[0] if best else "", column, what, write) if len(frame) else f"No {what} is known",
+        subtitle=f"{what.capitalize()}{' a year' if column == 'value' else ''} of {listed(names)}{f', {span}' if span else ''}",
+        alt=sentences(
+            f"{counted(len(last), 'line chart')} on the same scale, {span}",
+            *(f"{name}: {uncapital(change_words(frame, name, column, write))}" for name in last["name"]),
+            TABLE,
+        ),
+        caption=sentences(
+            f"No source found gives a {what} for {listed(without)}" if without else "",
+            "A year has one figure: exact before about, then the one published later; the profiles show the others" if len(frame) else "",
+            "Pounds are those of the year described" if column == "value" else "",
+            evidence_sentence(result),
+        ),
+        empty=f"No source found gives a {what} for {listed(names, 'or')}." if names else CHOOSE,
+    )
+
+
+def _headline(last: pd.DataFrame, best: str, column: str, what: str, write: Callable[[float], str]) -> str:
+    row = last[last["name"].eq(best)].iloc[0]
+    figure = f"{about_word(row['exactness'])}{write(row[column])} in {row['year']}"
+    if len(last) == 1:
+        return f"{best}’s last known {what} is {figure}"
+    return f"Of {count(len(last))} with a known figure, {best} has the largest last known {what}: {figure}"
+
+
+def _years(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return ""
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    return f"{first}" if first == last else f"{first} to {last}"

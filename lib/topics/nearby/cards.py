@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lib.core import maps
 from lib.core.card import Card, with_columns
 from lib.core.sentences import AS_AT, REGISTER, VALUE
-from lib.topics.nearby import picture as pictures
-from lib.topics.nearby import words
+from lib.topics.nearby import measure, picture, words
 from lib.topics.nearby.fields import COLUMNS
-from lib.topics.nearby.measure import nearby
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-    from lib.core.card import Bundle, Options
-    from lib.core.theme import Theme
-
-_HEIGHT = 440
-_PAD = 0.08
-
-
-def _map(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
-    result = bundle.result
-    return maps.place_map(
-        result,
-        theme,
-        under=pictures.target(result, theme),
-        ground=pictures.circle(result, theme),
-        ends=pictures.ends(result),
-        height=_HEIGHT,
-        pad=_PAD,
-    )
-
 
 CARDS = with_columns(
     COLUMNS,
     Card(
         id="nearby",
         title="Mutuals near a place",
-        measure=nearby,
+        measure=measure.nearby,
         words=words.nearby,
-        draw=_map,
+        draw=picture.nearby,
         definition=(
             "The live mutuals within some miles of a postcode or town, or in a council or within some miles of its middle, nearest first; "
             "the nearest few where there are none."

@@ -9,9 +9,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from lib.core.caching import once_an_edition
+from lib.core.result import records
+from lib.core.wording import missing
 from lib.register.geography import Address, Geography, distance_km
 from lib.register.schema import REGIONS, Kind
 from lib.register.tables import GEO_TABLES
@@ -109,46 +111,47 @@ class Missed:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Gazetteer:
-    """The lookups, and the names in them in plain letters."""
+    """The lookups, and the names in them as `normalise` writes them.
+
+    Args:
+        geography: The lookups.
+        nations: Postcode district -> nation.
+        towns: Name -> the towns that have it.
+        all_towns: Every town once.
+        councils: Name -> the council's name in `geography`.
+        counties: Code of a local authority -> its county, or itself.
+    """
 
     geography: Geography = field(repr=False)
     nations: Mapping[str, str] = field(repr=False)
     towns: Mapping[str, tuple[Town, ...]] = field(repr=False)
+    all_towns: tuple[Town, ...] = field(repr=False)
     councils: Mapping[str, str] = field(repr=False)
     counties: Mapping[str, str] = field(repr=False)
 
-    @cached_property
-    def all_towns(self) -> tuple[Town, ...]:
-        """Every town once."""
-        return tuple(dict.fromkeys(town for found in self.geography.towns.values() for town in found))
-
-    @cached_property
-    def spellings(self) -> tuple[str, ...]:
-        """Every name in plain letters, for suggestions."""
-        return tuple(dict.fromkeys((*self.towns, *self.councils)))
-
     def label(self, town: Town) -> str:
         """The town's name, with its council (or county or region, if named alike) where England has several of the name."""
-        if len(self.towns[plain(town.name)]) == 1:
+        if len(self.towns[normalise(town.name)]) == 1:
             return town.name
         code = town.point.lad_code
         areas = (_short(self.geography.lad_names[code]), self.counties[code], town.region)
-        return f"{town.name} ({next(area for area in areas if plain(area) != plain(town.name))})"
+        return f"{town.name} ({next(area for area in areas if normalise(area) != normalise(town.name))})"
 
 
-@lru_cache(maxsize=2)
-def gazetteer(data: Dataset) -> Gazetteer:
-    """The lookups of an edition, made once."""
-    tables = {name: _records(data, name) for name in GEO_TABLES}
+@once_an_edition
+def build_gazetteer(data: Dataset) -> Gazetteer:
+    """The lookups of an edition."""
+    tables = {name: _rows(data, name) for name in GEO_TABLES}
     geography = Geography.from_rows(tables, {}, {})
     towns: defaultdict[str, dict[Town, None]] = defaultdict(dict)
     for name, found in geography.towns.items():
-        towns[plain(name)].update(dict.fromkeys(found))
+        towns[normalise(name)].update(dict.fromkeys(found))
     return Gazetteer(
         geography=geography,
         nations={row["outcode"]: row["nation"] for row in tables["geo_outcodes"]},
         towns={name: tuple(found) for name, found in towns.items()},
-        councils={plain(name): council.name for name, council in geography.councils.items()},
+        all_towns=tuple(dict.fromkeys(town for found in geography.towns.values() for town in found)),
+        councils={normalise(name): council.name for name, council in geography.councils.items()},
         counties={row["lad_code"]: row["upper_tier_name"] for row in tables["geo_authorities"]},
     )
 
@@ -170,7 +173,7 @@ def find(names: Gazetteer, asked: str) -> Found | Missed:
     return _postcode(names, text, upper) or _name(names, text) or _code_elsewhere(names, text, upper) or _suggest(names, text)
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     """A name in small plain letters: accents and marks dropped, saint as st, & as and."""
     letters = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ")).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", " ", letters.replace("'", "").replace(".", " ")).split()
@@ -262,7 +265,7 @@ def _name(names: Gazetteer, text: str) -> Found | Missed | None:
 
 
 def _town(names: Gazetteer, text: str) -> Found | Missed | None:
-    towns = names.towns.get(plain(text), ())
+    towns = names.towns.get(normalise(text), ())
     if not towns:
         return None
     best = _meant(towns)
@@ -288,13 +291,13 @@ def _meant(towns: Sequence[Town]) -> Town | None:
 def _qualified(names: Gazetteer, text: str) -> Found | Missed | None:
     """'Newport, Isle of Wight' or 'Newport (Shropshire)': the town that the council, county or region confirms."""
     first, _, second = text.replace("(", ",").replace(")", "").partition(",")
-    towns = names.towns.get(plain(first), ())
+    towns = names.towns.get(normalise(first), ())
     if not towns or not second.strip():
         return None
     if first.strip() in REGIONS:  # London (Catford)
         return _name(names, second.strip())
-    exact = [town for town in towns if plain(names.label(town)) == plain(text)]
-    inside = exact or [town for town in towns if plain(second) in _where(names, town)]
+    exact = [town for town in towns if normalise(names.label(town)) == normalise(text)]
+    inside = exact or [town for town in towns if normalise(second) in _where(names, town)]
     if not inside:
         council = names.geography.council(second.strip())
         inside = [town for town in towns if council and town.point.lad_code in council.lad_codes]
@@ -307,11 +310,11 @@ def _qualified(names: Gazetteer, text: str) -> Found | Missed | None:
 def _where(names: Gazetteer, town: Town) -> set[str]:
     code = town.point.lad_code
     authority = names.geography.lad_names[code]
-    return {plain(name) for name in (authority, _short(authority), names.counties[code], town.region)}
+    return {normalise(name) for name in (authority, _short(authority), names.counties[code], town.region)}
 
 
 def _council(names: Gazetteer, text: str) -> Found | Missed | None:
-    council = names.geography.council(text) or names.geography.council(names.councils.get(plain(text), ""))
+    council = names.geography.council(text) or names.geography.council(names.councils.get(normalise(text), ""))
     if council is None:
         return None
     placing = names.geography.place(Address(council=council.name))
@@ -324,10 +327,10 @@ def _council(names: Gazetteer, text: str) -> Found | Missed | None:
 
 
 def _wide(text: str) -> Missed | None:
-    name = plain(text)
+    name = normalise(text)
     if beyond := _CITIES_BEYOND.get(name):
         return Missed(reason="other nation", asked=text, about=beyond)
-    if region := next((region for region in REGIONS if plain(region) == name.removeprefix("the ")), ""):
+    if region := next((region for region in REGIONS if normalise(region) == name.removeprefix("the ")), ""):
         return Missed(reason="region", asked=text, about=region)
     return Missed(reason="too wide", asked=text) if name in _TOO_WIDE else None
 
@@ -336,10 +339,10 @@ def _suggest(names: Gazetteer, text: str) -> Missed:
     """Names that begin with what was written, then names spelled much like it."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - loaded only where a name is not found
 
-    written = plain(text)
-    begin = [name for name in names.spellings if len(written) >= _BEGINNING and name.startswith(written)]
+    written, known = normalise(text), list(dict.fromkeys((*names.towns, *names.councils)))
+    begin = [name for name in known if len(written) >= _BEGINNING and name.startswith(written)]
     begin.sort(key=lambda name: -max((town.population for town in names.towns.get(name, ())), default=0))
-    near = process.extract(written, names.spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST) if written else []
+    near = process.extract(written, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST) if written else []
     choices = tuple(dict.fromkeys(label for name in (*begin[:_MOST], *(each[0] for each in near)) for label in _labels(names, name)))
     return Missed(reason="unknown" if choices else "nonsense", asked=text, choices=choices[:_MOST])
 
@@ -356,9 +359,10 @@ def _short(name: str) -> str:
     return name.partition(", ")[0] if name.partition(", ")[2].endswith(" of") else name
 
 
-def _records(data: Dataset, table: str) -> list[dict[str, Any]]:
+def _rows(data: Dataset, table: str) -> list[dict[str, Any]]:
     """The rows of a table as `Geography.from_rows` reads them: lists, and None for what is not known."""
-    frame = data.tables[table].astype(object)
-    rows = frame.where(frame.notna(), None).to_dict("records")
-    lists = [column.name for column in GEO_TABLES[table].columns if column.kind is Kind.LIST]
-    return [{str(name): list(() if cell is None else cell) if name in lists else cell for name, cell in row.items()} for row in rows]
+    lists = {column.name for column in GEO_TABLES[table].columns if column.kind is Kind.LIST}
+    return [
+        {name: list(() if cell is None else cell) if name in lists else None if missing(cell) else cell for name, cell in row.items()}
+        for row in records(data.tables[table])
+    ]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 import pandas as pd
 
-from lib.core.asat import grades, live_at, source_ids, start_words, told_of
-from lib.core.result import Coverage, Result
+from lib.core.asat import live_at, source_ids, start_words
+from lib.core.result import Coverage, Result, build_result
 from lib.register.geography import distance_km
 from lib.register.schema import REGIONS
-from lib.topics.nearby.finding import Found, find, gazetteer
+from lib.topics.nearby.finding import Found, Missed, build_gazetteer, find
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -20,60 +20,74 @@ if TYPE_CHECKING:
 KM_PER_MILE = 1.609344
 #: How many are listed where none lies within the distance.
 FEW = 5
-#: What a visitor wants to know of a mutual besides.
-_TOLD = ("services", "town", "postcode", "website", "lad_name", "place_note", "launched", "trading_by", "lat")
+#: Columns of the organisations table that a visitor wants to know besides.
+_MORE = ["services", "town", "postcode", "website", "lad_name", "place_note", "launched", "trading_by", "lat"]
 #: A mutual placed no better than this has no distance.
 _VAGUE = ("region", "not placed")
 
 
-def nearby(data: Dataset, view: View) -> Result[Any]:
+@dataclass(frozen=True, kw_only=True)
+class NearbyFacts:
+    """What sentences and the map need beside the rows.
+
+    Args:
+        place: Where the distances are measured from, or why there is no such place.
+        inside: How many lie within the view's miles, or in the council.
+        size: The column by which a point is sized.
+        vague: Live mutuals that nothing places better than a region, so that they have no distance.
+        vague_here: Those of them in the place's region.
+    """
+
+    place: Found | Missed
+    inside: int
+    size: Literal["value", "staff"]
+    vague: int
+    vague_here: int
+
+
+def nearby(data: Dataset, view: View) -> Result[NearbyFacts]:
     """The live mutuals within the view's miles of its place or inside its council, nearest first; the nearest few if there are none.
 
     Returns:
         mutual_id, name, distance (miles), distance_km, services, sector, town, postcode, lad_name, region, precision,
         place_note, launched, value, value_year, value_basis, staff, staff_year, grade, website, source_id, value_source,
-        staff_source, lon, lat. Distances are straight lines; the fact `place` (a `Found` or a `Missed`) says where from.
-        Fact `inside` counts those that lie there; `vague` counts live mutuals that nothing places better than a region,
-        which have no distance, and `vague_here` those of them in the place's region.
+        staff_source, lon, lat. Distances are straight lines from the place of the facts.
     """
-    place = find(gazetteer(data), view.near)
+    place = find(build_gazetteer(data), view.near)
     live = live_at(data, view)
-    live = live.assign(**told_of(data, live, *_TOLD))
+    live = live.assign(**data.mutuals.set_index("mutual_id").loc[live.index, _MORE])
     vague = live["precision"].isin(_VAGUE) | live["lon"].isna()
     frame = _with_distance(live[~vague], place)
-    inside = frame["distance"].le(view.within) | frame["mutual_id"].map(live["lad_code"]).isin(_inside(place))
-    shown = (frame[inside] if inside.any() else frame.head(FEW)).reset_index(drop=True)
-    behind = live.loc[shown["mutual_id"]]
-    region = place.region if isinstance(place, Found) else ""
-    return Result(
-        name="nearby",
-        frame=shown,
-        view=view,
+    codes, region = (place.lad_codes, place.region) if isinstance(place, Found) else ((), "")
+    # In a council, mutuals count however far they are from its middle.
+    inside = frame["distance"].le(view.within) | frame["mutual_id"].map(live["lad_code"]).isin(codes)
+    nearest = (frame[inside] if inside.any() else frame.head(FEW)).reset_index(drop=True)
+    behind = live.loc[nearest["mutual_id"]]
+    facts = NearbyFacts(
+        place=place,
+        inside=int(inside.sum()),
+        size="staff" if view.measure == "staff" else "value",
+        vague=int(vague.sum()),
+        vague_here=int((vague & live["place"].eq(region)).sum()) if region in REGIONS else 0,
+    )
+    return build_result(
+        data,
+        view,
+        nearest,
+        facts,
         unit="miles",
-        edition=data.edition,
-        coverage=Coverage(known=int(shown["value"].notna().sum()), of=len(shown), what="value"),
-        source_ids=source_ids(behind["source_ids"], behind["value_source"], behind["staff_source"]),
-        grades=grades(behind),
-        facts={
-            "place": place,
-            "inside": int(inside.sum()),
-            "size": "staff" if view.measure == "staff" else "value",
-            "vague": int(vague.sum()),
-            "vague_here": int((vague & live["place"].eq(region)).sum()) if region in REGIONS else 0,
-        },
+        mutuals=behind,
+        cites=source_ids(behind["source_ids"], behind["value_source"], behind["staff_source"]),
+        coverage=Coverage(known=int(nearest["value"].notna().sum()), of=len(nearest), what="value"),
     )
 
 
-def _inside(place: object) -> tuple[str, ...]:
-    """The authorities whose mutuals count however far they are from the middle of the place."""
-    return place.lad_codes if isinstance(place, Found) else ()
-
-
-def _with_distance(placed: pd.DataFrame, place: object) -> pd.DataFrame:
+def _with_distance(placed: pd.DataFrame, place: Found | Missed) -> pd.DataFrame:
     """Rows of the result, nearest first; none where there is no place to measure from."""
     rows = placed if isinstance(place, Found) else placed.head(0)
     start = (place.point.lon, place.point.lat) if isinstance(place, Found) else (0.0, 0.0)
-    km = np.array([distance_km(*start, lon, lat) for lon, lat in zip(rows["lon"], rows["lat"], strict=True)], dtype=float)
+    distances = [distance_km(*start, lon, lat) for lon, lat in zip(rows["lon"], rows["lat"], strict=True)]
+    km = pd.Series(distances, index=rows.index, dtype=float)
     frame = pd.DataFrame(
         {
             "mutual_id": rows["mutual_id"].astype(str),

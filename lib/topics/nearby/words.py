@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.result import Result
+    from lib.topics.nearby.measure import NearbyFacts
 
 _WHOLE_ENGLAND = "The register covers England only, so look round a place in England"
 #: Why nothing was found -> the sentence; `asked` is what was written, in quotes.
@@ -57,9 +58,9 @@ _PLACED_BY = {
 }
 
 
-def nearby(result: Result[Any]) -> Words:
+def nearby(result: Result[NearbyFacts]) -> Words:
     """Words for the mutuals round a place."""
-    place = result.facts["place"]
+    place = result.facts.place
     if isinstance(place, Missed):
         return Words(headline="No place to look round yet", subtitle="Mutuals near a place", alt="", caption="", empty=missed_text(place))
     frame, miles = result.frame, counted(result.view.within, "mile")
@@ -76,9 +77,7 @@ def nearby(result: Result[Any]) -> Words:
         ),
         caption=sentences(
             f"The target is {place.name}, placed by {_PLACED_BY[place.precision]}; the circle is {miles} round it",
-            f"Each small circle is a mutual, larger for a larger {result.facts['size']}, hollow where that is not known"
-            if len(frame)
-            else "",
+            f"Each small circle is a mutual, larger for a larger {result.facts.size}, hollow where that is not known" if len(frame) else "",
             f"Distances are about right, not exact: {_placed_by(frame)}",
             place.note,
             _vague(result, place),
@@ -107,7 +106,7 @@ def quoted(text: str) -> str:
     return f"‘{' '.join(re.sub(r'[^0-9A-Za-zÀ-ɏ ’&,-]', ' ', text).split()) or 'that'}’"
 
 
-def nearest_text(result: Result[Any]) -> str:
+def nearest_text(result: Result[NearbyFacts]) -> str:
     """Which is the nearest: 'The nearest is X, about 3 miles away.' Empty where there is none."""
     first = leader(result.frame["name"], _whole(result.frame), lowest=True)
     return sentences(_nearest(result, first)) if first else ""
@@ -153,12 +152,12 @@ def _away(found: Leader) -> str:
     return f"{found.said('mutuals')}, {distance_text(found.value)}{found.each}"
 
 
-def _nearest(result: Result[Any], first: Leader) -> str:
+def _nearest(result: Result[NearbyFacts], first: Leader) -> str:
     return f"the nearest {be(result, len(first.names))} {first.said('mutuals')}, {distance_text(first.value)} away"
 
 
-def _headline(result: Result[Any], place: Found, first: Leader | None) -> str:
-    n = int(result.facts["inside"])
+def _headline(result: Result[NearbyFacts], place: Found, first: Leader | None) -> str:
+    n = result.facts.inside
     on = "" if is_latest(result) else f" {on_date(result)}"
     if first is None:
         return f"No live mutual to measure to from {place.name}{on}"
@@ -168,29 +167,29 @@ def _headline(result: Result[Any], place: Found, first: Leader | None) -> str:
     return f"{counted(n, 'live mutual')} {be(result, n)} {_reach(result, place)}{on}{one}"
 
 
-def _reach(result: Result[Any], place: Found) -> str:
+def _reach(result: Result[NearbyFacts], place: Found) -> str:
     """How far was looked: within 25 miles of Leeds; in Devon or within 25 miles of its middle."""
     miles = counted(result.view.within, "mile")
     return f"in {place.name} or within {miles} of its middle" if place.lad_codes else f"within {miles} of {place.name}"
 
 
 def _placed_by(frame: pd.DataFrame) -> str:
-    held = frame["precision"].value_counts()
-    used = [name for name in PRECISIONS if held.get(name, 0)]
-    parts = [f"{name} ({count(held[name])})" for name in used] if len(used) > 1 else used
+    counts = frame["precision"].value_counts()
+    used = [name for name in PRECISIONS if counts.get(name, 0)]
+    parts = [f"{name} ({count(counts[name])})" for name in used] if len(used) > 1 else used
     return f"the {plural(len(frame), 'mutual is', 'mutuals are')} placed by {listed(parts)}"
 
 
-def _vague(result: Result[Any], place: Found) -> str:
-    n, here = int(result.facts["vague"]), int(result.facts["vague_here"])
+def _vague(result: Result[NearbyFacts], place: Found) -> str:
+    n, here = result.facts.vague, result.facts.vague_here
     if not n:
         return ""
     inside = f", {count(here)} of them {in_region(place.region)}" if here else ""
     return f"{counted(n, 'more live mutual')} {plural(n, 'has', 'have')} no distance, since no source says more than the region{inside}"
 
 
-def _empty(result: Result[Any]) -> str:
-    n = int(result.facts["vague"])
+def _empty(result: Result[NearbyFacts]) -> str:
+    n = result.facts.vague
     if not n:
         return nothing_sentence(result)
     return f"{counted(n, 'live mutual')} {plural(n, 'passes', 'pass')} the filters, but no source says more than the region of any."

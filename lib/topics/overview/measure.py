@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,70 +12,98 @@ from lib.core.asat import (
     base_day,
     count_unplaced,
     counts_on,
-    grades,
     live_at,
     live_sources,
     nearest_published,
-    residents,
     source_ids,
     totals,
 )
-from lib.core.citing import joined
-from lib.core.result import Coverage, Result
-from lib.view.view import MEASURES, View, make_view
+from lib.core.result import Coverage, Result, build_result
+from lib.register.measures import MEASURES, Measure
+from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
 
-_FIGURES = {"mutuals": "Live mutuals", "value": "Value of services", "staff": "Staff", "times": "Times as many as in the base year"}
+_FIGURES = ("mutuals", "value", "staff", "times")
+#: The measures that stand at the top: those that were published too, the number of mutuals first.
+HEADLINE = tuple(measure for measure in MEASURES.values() if measure.published)
 _PUBLISHED_COLUMNS = ["published", "published_approx", "published_as_of", "published_coverage", "source_id", "note"]
 
 
-def key_figures(data: Dataset, view: View) -> Result[Any]:
+@dataclass(frozen=True, kw_only=True)
+class KeyFacts:
+    """What sentences about the key figures need beside the rows.
+
+    Args:
+        whole_sector: True where the view is not narrowed to sectors or regions, so that published totals stand beside it.
+        base_year: The year from which growth is measured.
+        base_count: Named mutuals live in its middle.
+        unplaced: Mutuals matching the filters that no source places in time.
+        shown: Named mutuals live at the date in the view.
+        named: Those that the register names in all.
+    """
+
+    whole_sector: bool
+    base_year: int
+    base_count: int
+    unplaced: int
+    shown: int
+    named: int
+
+
+def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
     """The headline figures of a view, named and published side by side, never blended.
 
     Returns:
-        Rows mutuals, value, staff, times: figure, unit, low, named, high, known, of, published, published_approx,
-        published_as_of, published_coverage, source_id, note. A published total covers the whole sector, so there is none
-        where the view is narrowed to sectors or regions (fact `whole_sector`).
+        Rows mutuals, value, staff (the measures of `HEADLINE`) and times: figure, unit, low, named, high, known, of, published,
+        published_approx, published_as_of, published_coverage, source_id, note. A published total covers the whole sector, so
+        there is none where the view is narrowed to sectors or regions.
     """
     live = live_at(data, view)
     counts = counts_on(data, view, view.as_at)
     whole = not (view.sectors or view.regions)
     total = totals(live).iloc[0]
+    published = [nearest_published(data, measure.published, view.as_at) if whole else None for measure in HEADLINE]
     rows = [
-        {"low": counts["certain"], "named": counts["central"], "high": counts["possible"], "known": counts["central"]},
-        {"named": total["value"], "known": total["value_known"]},
-        {"named": total["staff"], "known": total["staff_known"]},
-        {"named": times_as_many(data, view), "known": counts["central"]},
-    ]
-    units = ["mutuals", "GBP a year", "people", "times"]
-    published = [nearest_published(data, MEASURES[key].published, view.as_at) if whole else None for key in ("mutuals", "value", "staff")]
-    published_rows = [*(_published(row) for row in published), _published_times(data, published[0]) if whole else {}]
-    every = [{**row, **extra} for row, extra in zip(rows, published_rows, strict=True)]
-    # Column by column: to have pandas find out what rows of many kinds hold took a third of it.
-    columns: dict[str, Any] = {name: [row.get(name) for row in every] for name in ("low", "named", "high", "known", *_PUBLISHED_COLUMNS)}
-    columns |= {name: np.array(columns[name], dtype=float) for name in ("low", "named", "high", "published")}
-    columns |= {"figure": list(_FIGURES), "unit": units, "of": counts["central"]}
-    frame = pd.DataFrame(columns, columns=["figure", "unit", "low", "named", "high", "known", "of", *_PUBLISHED_COLUMNS])
-    base = base_day(data)
-    return Result(
-        name="key-figures",
-        frame=frame,
-        view=view,
-        unit="",
-        edition=data.edition,
-        coverage=Coverage(known=int(total["value_known"]), of=counts["central"], what="value"),
-        source_ids=joined(live_sources(data, view), source_ids(frame["source_id"])),
-        grades=grades(live),
-        facts={
-            "whole_sector": whole,
-            "base_year": data.register.baseline_year,
-            "base_count": counts_on(data, view, base)["central"],
-            "unplaced": count_unplaced(data, view.filters),
-            **scope_counts(data, view),
+        *({**_name_figure(measure, counts, total), **_find_published(row)} for measure, row in zip(HEADLINE, published, strict=True)),
+        {
+            "figure": "times",
+            "unit": "times",
+            "named": _count_times(data, view),
+            "known": counts["central"],
+            **(_find_published_times(data, published[0]) if whole else {}),
         },
+    ]
+    names = ("figure", "unit", "low", "named", "high", "known", *_PUBLISHED_COLUMNS)
+    columns: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
+    columns |= {name: np.array(columns[name], dtype=float) for name in ("low", "named", "high", "published")}
+    frame = pd.DataFrame({**columns, "of": counts["central"]}, columns=[*names[:6], "of", *_PUBLISHED_COLUMNS])
+    facts = KeyFacts(
+        whole_sector=whole,
+        base_year=data.register.baseline_year,
+        base_count=counts_on(data, view, base_day(data))["central"],
+        unplaced=count_unplaced(data, view.filters),
+        **scope_counts(data, view),
     )
+    return build_result(
+        data,
+        view,
+        frame,
+        facts,
+        unit="",
+        mutuals=live,
+        cites=tuple(sorted({*live_sources(data, view), *source_ids(frame["source_id"])})),
+        coverage=Coverage(known=int(total["value_known"]), of=counts["central"], what="value"),
+    )
+
+
+def _name_figure(measure: Measure, counts: dict[str, int], total: pd.Series) -> dict[str, Any]:
+    """What can be named of a measure: the count with the range that dates allow, or a sum and how many mutuals it covers."""
+    row = {"figure": measure.key, "unit": measure.unit}
+    if measure.observed:
+        return {**row, "named": total[measure.key], "known": total[f"{measure.key}_known"]}
+    return {**row, "low": counts["certain"], "named": counts["central"], "high": counts["possible"], "known": counts["central"]}
 
 
 def scope_counts(data: Dataset, view: View) -> dict[str, int]:
@@ -83,21 +112,13 @@ def scope_counts(data: Dataset, view: View) -> dict[str, int]:
     return {"shown": counts_on(data, view, view.as_at)["central"], "named": counts_on(data, everything, view.as_at)["central"]}
 
 
-def times_as_many(data: Dataset, view: View) -> float | None:
+def _count_times(data: Dataset, view: View) -> float | None:
     """The count at the view's date divided by the count in the base year; None where that was zero."""
     base = counts_on(data, view, base_day(data))["central"]
     return counts_on(data, view, view.as_at)["central"] / base if base else None
 
 
-def rate(data: Dataset, view: View) -> float | None:
-    """Mutuals per million people in the regions in view; bodies that work nationally count for England only."""
-    people = residents(data, view)
-    if not people:
-        return None
-    return counts_on(data, view, view.as_at)["central"] / people * 1_000_000
-
-
-def _published(row: pd.Series | None) -> dict[str, Any]:
+def _find_published(row: pd.Series | None) -> dict[str, Any]:
     if row is None:
         return {}
     return {
@@ -110,12 +131,12 @@ def _published(row: pd.Series | None) -> dict[str, Any]:
     }
 
 
-def _published_times(data: Dataset, now: pd.Series | None) -> dict[str, Any]:
+def _find_published_times(data: Dataset, now: pd.Series | None) -> dict[str, Any]:
     then = nearest_published(data, MEASURES["mutuals"].published, base_day(data))
     if now is None or then is None or not then["value"]:
         return {}
     return {
-        **_published(now),
+        **_find_published(now),
         "published": float(now["value"]) / float(then["value"]),
         "source_id": tuple(sorted({*now["source_id"], *then["source_id"]})),
         "note": f"{then['value']:,.0f} published for {then['as_of']}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import approx_word, as_sentence, count, counted, day, missing, partial_date, people, pounds, times
+from lib.core.wording import approx_word, as_sentence, count, counted, day, missing, partial_date, pounds, times
 from lib.core.words import (
     TABLE,
     Words,
@@ -17,6 +17,7 @@ from lib.core.words import (
     coverage_sentence,
     evidence_sentence,
     evidence_words,
+    figure,
     is_latest,
     nothing_sentence,
     on_date,
@@ -25,14 +26,15 @@ from lib.core.words import (
     sentences,
     where,
 )
+from lib.register.measures import Style, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lib.core.result import Result
+    from lib.topics.overview.measure import KeyFacts
     from lib.view.view import View
 
-_LABELS = {"mutuals": "Live mutuals", "value": "Value of services a year", "staff": "Staff", "times": "Times as many as in {base_year}"}
 _ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -63,7 +65,7 @@ def summary(view: View, *, shown: int, named: int) -> str:
     return f"Showing {count(shown)} of {counted(named, 'mutual')} {tail}"
 
 
-def overview_sentence(result: Result[Any]) -> str:
+def overview_sentence(result: Result[KeyFacts]) -> str:
     """The page's headline sentence or two: named beside published, for mutuals and for the value of their services."""
     rows = _rows(result)
     mutuals, value = rows["mutuals"], rows["value"]
@@ -74,14 +76,14 @@ def overview_sentence(result: Result[Any]) -> str:
     return sentences(first, _value_sentence(value, live, result))
 
 
-def key_figure_words(row: Mapping[str, Any], result: Result[Any]) -> KeyFigure:
+def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFigure:
     """The texts of one key figure.
 
     Args:
         row: One row of the key figures' frame.
         result: The key figures.
     """
-    key = _key(row)
+    key = str(row["figure"])
     return KeyFigure(
         label=_label(key, result),
         named=capital(_named(row, key)),
@@ -90,33 +92,33 @@ def key_figure_words(row: Mapping[str, Any], result: Result[Any]) -> KeyFigure:
     )
 
 
-def key_figures(result: Result[Any]) -> Words:
+def key_figures(result: Result[KeyFacts]) -> Words:
     """Words for the key figures as a table."""
     rows = _rows(result)
-    spoken = [
+    figures = [
         f"{_label(key, result)}: {_named(row, key)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
         for key, row in rows.items()
     ]
     return Words(
         headline=overview_headline(result),
         subtitle=f"Named and published figures for mutuals {where(result.view)}, {on_date(result)}",
-        alt=sentences(f"{count(len(rows))} key figures", *spoken, TABLE),
+        alt=sentences(f"{count(len(rows))} key figures", *figures, TABLE),
         caption=sentences(coverage_sentence(result.coverage), range_sentence(rows["mutuals"], result), evidence_sentence(result)),
         empty=nothing_sentence(result) if not rows["mutuals"]["named"] else "",
     )
 
 
-def overview_headline(result: Result[Any]) -> str:
+def overview_headline(result: Result[KeyFacts]) -> str:
     """Named live mutuals beside the published count, short enough for a title."""
     row = _rows(result)["mutuals"]
     live = int(row["named"])
-    said = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
+    named = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
     if missing(row["published"]):
-        return f"{said} {on_date(result)}"
-    return f"{said}; {_published_count(row, result)}"
+        return f"{named} {on_date(result)}"
+    return f"{named}; {_published_count(row, result)}"
 
 
-def range_sentence(row: Mapping[str, Any], result: Result[Any]) -> str:
+def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     """What partial dates leave open, such as 'Between 44 and 60 were live, depending on what partial dates mean'."""
     low, named, high = row["low"], row["named"], row["high"]
     if missing(low) or missing(high) or not high:
@@ -126,20 +128,18 @@ def range_sentence(row: Mapping[str, Any], result: Result[Any]) -> str:
     return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
 
 
-def _rows(result: Result[Any]) -> dict[str, dict[str, Any]]:
-    return {_key(row): row for row in records(result.frame)}
+def _rows(result: Result[KeyFacts]) -> dict[str, dict[str, Any]]:
+    return {str(row["figure"]): row for row in records(result.frame)}
 
 
-def _key(row: Mapping[str, Any]) -> str:
-    """Which figure a row gives, by its unit."""
-    return {"mutuals": "mutuals", "GBP a year": "value", "people": "staff", "times": "times"}[str(row["unit"])]
+def _label(key: str, result: Result[KeyFacts]) -> str:
+    if key == "times":
+        return f"Times as many as in {result.facts.base_year}"
+    measure = find_measure(key)
+    return f"{measure.heading} a year" if measure.style is Style.MONEY else measure.heading
 
 
-def _label(key: str, result: Result[Any]) -> str:
-    return _LABELS[key].format(base_year=result.facts["base_year"])
-
-
-def _graded(result: Result[Any]) -> str:
+def _graded(result: Result[KeyFacts]) -> str:
     """Evidence is named where it is not the usual."""
     grades = result.view.grades
     if grades == result.view.usual:
@@ -147,7 +147,7 @@ def _graded(result: Result[Any]) -> str:
     return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
 
 
-def _published_count(row: Mapping[str, Any], result: Result[Any]) -> str:
+def _published_count(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -155,7 +155,7 @@ def _published_count(row: Mapping[str, Any], result: Result[Any]) -> str:
     return f"the published count{dated} was {approx_word(row['published_approx'])}{count(row['published'])}"
 
 
-def _value_sentence(row: Mapping[str, Any], live: int, result: Result[Any]) -> str:
+def _value_sentence(row: Mapping[str, Any], live: int, result: Result[KeyFacts]) -> str:
     if not live:
         return _nothing_live(row)
     against = _against(row, result)
@@ -171,11 +171,11 @@ def _value_sentence(row: Mapping[str, Any], live: int, result: Result[Any]) -> s
 def _nothing_live(row: Mapping[str, Any]) -> str:
     if missing(row["published"]):
         return ""
-    said = f"{approx_word(row['published_approx'])}{pounds(row['published'])}"
-    return f"{said} of services a year was published for {partial_date(str(row['published_as_of']))}"
+    value = f"{approx_word(row['published_approx'])}{pounds(row['published'])}"
+    return f"{value} of services a year was published for {partial_date(str(row['published_as_of']))}"
 
 
-def _against(row: Mapping[str, Any], result: Result[Any]) -> str:
+def _against(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -189,15 +189,15 @@ def _named(row: Mapping[str, Any], key: str) -> str:
         return "Not known"
     if key == "times" and value == 1:
         return "The same number"
-    floor = "at least " if key in ("value", "staff") and row["known"] < row["of"] else ""
+    floor = "at least " if key != "times" and find_measure(key).floor and row["known"] < row["of"] else ""
     return floor + _write(value, key)
 
 
 def _write(value: float, key: str) -> str:
-    return {"mutuals": count, "value": pounds, "staff": people, "times": times}[key](value)
+    return times(value) if key == "times" else figure(value, find_measure(key))
 
 
-def _coverage(row: Mapping[str, Any], key: str, result: Result[Any]) -> str:
+def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == "mutuals":
         return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
     if key == "times":
@@ -211,20 +211,20 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[Any]) -> str:
     return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
 
 
-def _base(row: Mapping[str, Any], result: Result[Any]) -> str:
-    base, year = result.facts["base_count"], result.facts["base_year"]
+def _base(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
+    base, year = result.facts.base_count, result.facts.base_year
     return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
 
 
-def _published(row: Mapping[str, Any], key: str, result: Result[Any]) -> str:
-    if not result.facts["whole_sector"]:
+def _published(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
+    if not result.facts.whole_sector:
         return "published totals cover the whole of England only"
     if missing(row["published"]):
         return "no total published near this date"
-    said = approx_word(row["published_approx"]) + _write(row["published"], key)
+    total = approx_word(row["published_approx"]) + _write(row["published"], key)
     if key == "times":
-        said = "the same number" if row["published"] == 1 else said
-        return f"{said} by published counts ({_ISO.sub(lambda found: partial_date(found[0]), str(row['note']))})"
+        total = "the same number" if row["published"] == 1 else total
+        return f"{total} by published counts ({_ISO.sub(lambda found: partial_date(found[0]), str(row['note']))})"
     coverage = row["published_coverage"]
     abroad = "" if missing(coverage) or coverage == "England" else f" ({coverage})"
-    return f"{said} published for {partial_date(str(row['published_as_of']))}{abroad}"
+    return f"{total} published for {partial_date(str(row['published_as_of']))}{abroad}"

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from lib.core.asat import grades, live_at, live_sources, names_in_order, population, start_words, told_of, totals
-from lib.core.result import Coverage, Result
-from lib.register.dataset import KEPT_EDITIONS
+from lib.core.asat import live_at, live_sources, population, start_words, totals
+from lib.core.caching import once_an_edition
+from lib.core.result import FactsT, Result, build_result, cover
+from lib.register.measures import FIGURES, area_measure, find_measure, size_measure
 from lib.register.schema import REGIONS
-from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
-_TOTALS = ["mutuals", "value", "value_known", "staff", "staff_known"]
+_TOTALS = ["mutuals", *(column for measure in FIGURES for column in measure.columns)]
+_POINTS = [
+    *("mutual_id", "name", "sector", "sector_group", "place", "lad_name", "launched"),
+    *(column for measure in FIGURES for column in measure.figure_columns),
+    *("grade", "precision", "place_note", "lon", "lat"),
+]
 
 
-def by_region(data: Dataset, view: View) -> Result[Any]:
+@dataclass(frozen=True, kw_only=True)
+class AreasFacts:
+    """How many mutuals are live in the selection, and how many of them no area is known for."""
+
+    live: int
+    unplaced: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsFacts(AreasFacts):
+    """The column by which points are sized besides."""
+
+    size: str
+
+
+def by_region(data: Dataset, view: View) -> Result[AreasFacts]:
     """Live mutuals by region, with value, staff and rate.
 
     Returns:
@@ -34,40 +53,41 @@ def by_region(data: Dataset, view: View) -> Result[Any]:
     shaded = [place for place in REGIONS if not view.regions or place in view.regions]
     present = [place for place in data.register.places if place in shaded or place in added.index]
     frame = added.reindex(present)
-    frame[["mutuals", "value_known", "staff_known"]] = frame[["mutuals", "value_known", "staff_known"]].fillna(0).astype(int)
+    counts = ["mutuals", *(f"{measure.key}_known" for measure in FIGURES)]
+    frame[counts] = frame[counts].fillna(0).astype(int)
     people = population(data, view.as_at)
     frame["population"] = people.reindex(frame.index)
     frame["rate"] = frame["mutuals"] / frame["population"] * 1_000_000
     frame["code"] = _region_codes(data).reindex(frame.index)
     frame["shown"] = frame[view.measure]
     columns = ["area", "code", "shown", *_TOTALS, "population", "rate"]
-    return _result("map-regions", data, view, live, frame.rename_axis("area").reset_index()[columns])
+    return _result(data, view, live, frame.rename_axis("area").reset_index()[columns], AreasFacts(live=len(live), unplaced=0))
 
 
-def by_authority(data: Dataset, view: View) -> Result[Any]:
+def by_authority(data: Dataset, view: View) -> Result[AreasFacts]:
     """Live mutuals by local authority of today.
 
     Returns:
         One row for each authority that holds a mutual, largest first: area, code, region, shown, mutuals, value,
-        value_known, staff, staff_known, place_note. The fact `unplaced` counts live mutuals that no authority is known
-        for. There is no population by authority here, so the rate falls back to the number of mutuals.
+        value_known, staff, staff_known, place_note. There is no population by authority here, so the rate falls back to the
+        number of mutuals.
     """
     live = live_at(data, view)
     placed = live[live["lad_code"].notna()]
-    placed = placed.assign(**told_of(data, placed, "lad_name", "place_note"))
     frame = totals(placed, ["lad_name", "lad_code", "place"]).rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
     noted = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
     notes: dict[str, set[str]] = {}
     for code, note in zip(noted["lad_code"], noted["place_note"], strict=True):
         notes.setdefault(code, set()).add(note)
     frame["place_note"] = ["; ".join(sorted(notes.get(code, ()))) for code in frame["code"]]
-    frame["shown"] = frame["mutuals" if view.measure == "rate" else view.measure]
+    frame["shown"] = frame[area_measure(find_measure(view.measure), "authority").key]
     frame = frame.sort_values(["shown", "area"], ascending=[False, True], na_position="last", kind="stable")
     columns = ["area", "code", "region", "shown", *_TOTALS, "place_note"]
-    return _result("map-authorities", data, view, live, frame[columns].reset_index(drop=True), unplaced=len(live) - len(placed))
+    facts = AreasFacts(live=len(live), unplaced=len(live) - len(placed))
+    return _result(data, view, live, frame[columns].reset_index(drop=True), facts)
 
 
-def points(data: Dataset, view: View) -> Result[Any]:
+def points(data: Dataset, view: View) -> Result[PointsFacts]:
     """Live mutuals as points, the largest by the view's measure first.
 
     Returns:
@@ -75,35 +95,11 @@ def points(data: Dataset, view: View) -> Result[Any]:
         staff_year, staff_source, grade, precision, place_note, lon, lat. Mutuals without a point have a row and no lon and lat.
     """
     live = live_at(data, view)
-    size = "staff" if view.measure == "staff" else "value"
-    told, row = _told(data), live["row"].to_numpy()
-    order = np.lexsort((names_in_order(data)[row], -live[size].to_numpy(float)))
-    figures = ("value", "value_year", "value_basis", "value_source", "staff", "staff_year", "staff_source")
-    frame = told.take(row[order]).reset_index(drop=True).assign(**{name: live[name].array.take(order) for name in figures})
-    frame = frame[[*told.columns[:7], *figures, *told.columns[7:]]]
-    return _result("map-points", data, view, live, frame, size=size, unplaced=int(live["lon"].isna().sum()))
-
-
-@lru_cache(maxsize=KEPT_EDITIONS)
-def _told(data: Dataset) -> pd.DataFrame:
-    """What `points` says of every organisation at any date."""
-    table = data.mutuals
-    return pd.DataFrame(
-        {
-            "mutual_id": table["mutual_id"].astype(str),
-            "name": table["name"].astype(str),
-            "sector": table["sector"],
-            "sector_group": table["sector_group"],
-            "region": table["place"],
-            "lad_name": table["lad_name"],
-            "launched": start_words(table),
-            "grade": table["grade"],
-            "precision": table["precision"],
-            "place_note": table["place_note"],
-            "lon": table["lon"],
-            "lat": table["lat"],
-        }
-    )
+    size = size_measure(find_measure(view.measure)).key
+    largest = live.sort_values([size, "name"], ascending=[False, True], kind="stable")
+    frame = largest.assign(launched=start_words(largest))[_POINTS].rename(columns={"place": "region"})
+    facts = PointsFacts(live=len(live), unplaced=int(live["lon"].isna().sum()), size=size)
+    return _result(data, view, live, frame.reset_index(drop=True), facts)
 
 
 def region_by_code(data: Dataset) -> dict[str, str]:
@@ -113,7 +109,7 @@ def region_by_code(data: Dataset) -> dict[str, str]:
     return regions | dict(zip(authorities["lad_code"].astype(str), authorities["region_name"].astype(str), strict=True))
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)
+@once_an_edition
 def _region_codes(data: Dataset) -> pd.Series:
     """Region -> its ONS code. Not to be changed."""
     table = data.tables["region_population"].drop_duplicates("region")
@@ -123,18 +119,16 @@ def _region_codes(data: Dataset) -> pd.Series:
     return pd.Series(table["code"].astype(str).to_numpy(), index=table["region"].astype(str).to_numpy())
 
 
-def _result(name: str, data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, **facts: object) -> Result[Any]:
-    known = {"value": "value", "staff": "staff"}.get(view.measure)
-    nothing = frame.empty or not np.nansum(frame["mutuals"]) if "mutuals" in frame else frame.empty
-    return Result(
-        name=name,
-        frame=frame,
-        view=view,
-        unit=MEASURES[view.measure].unit,
-        edition=data.edition,
-        coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
-        source_ids=live_sources(data, view),
-        grades=grades(live),
-        nothing_to_show=bool(nothing),
-        facts={"live": len(live), **facts},
+def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, facts: FactsT) -> Result[FactsT]:
+    measure = find_measure(view.measure)
+    result = build_result(
+        data,
+        view,
+        frame,
+        facts,
+        unit=measure.unit,
+        mutuals=live,
+        cites=live_sources(data, view),
+        coverage=cover(live, measure),
     )
+    return replace(result, nothing_to_show=live.empty)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lib.core.wording import count, counted, listed, missing, people, pounds
+from lib.core.wording import count, counted, listed, missing
 from lib.core.words import (
     TABLE,
     Leader,
@@ -20,36 +20,36 @@ from lib.core.words import (
     have,
     in_region,
     leader,
-    measure_label,
     nothing_sentence,
     on_date,
     region,
     sentences,
     where,
 )
+from lib.register.measures import Measure, Style, area_measure, find_measure
 from lib.register.schema import NATIONAL, NOT_KNOWN, REGIONS
-from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.result import Result
+    from lib.topics.places.measure import AreasFacts, PointsFacts
 
 _MANY = 3
 
 
-def regions(result: Result[Any]) -> Words:
+def regions(result: Result[AreasFacts]) -> Words:
     """Words for the map of regions."""
-    frame, view = result.frame, result.view
+    frame, view, measure = result.frame, result.view, find_measure(result.view.measure)
     shaded = frame[frame["area"].isin(REGIONS)]
     top = leader([region(name) for name in shaded["area"]], shaded["shown"])
     low = leader([region(name) for name in shaded["area"]], shaded["shown"], lowest=True)
     return Words(
-        headline=_headline(result, top, among="regions", areas=len(shaded)),
-        subtitle=f"{measure_label(view.measure)} by region {where(view)}, {on_date(result)}",
+        headline=_headline(result, top, measure, among="regions", areas=len(shaded)),
+        subtitle=f"{measure.subject} by region {where(view)}, {on_date(result)}",
         alt=sentences(
-            f"Map of {counted(len(shaded), 'region')} of England shaded by {MEASURES[view.measure].label.lower()}, {on_date(result)}",
-            *_range(top, low, view.measure, "regions"),
+            f"Map of {counted(len(shaded), 'region')} of England shaded by {measure.label.lower()}, {on_date(result)}",
+            *_range(top, low, measure, "regions"),
             _unknown(shaded, "region"),
             TABLE,
         ),
@@ -58,18 +58,18 @@ def regions(result: Result[Any]) -> Words:
     )
 
 
-def authorities(result: Result[Any]) -> Words:
+def authorities(result: Result[AreasFacts]) -> Words:
     """Words for the map of local authorities."""
     frame, view = result.frame, result.view
-    measure = "mutuals" if view.measure == "rate" else view.measure
+    measure = area_measure(find_measure(view.measure), "authority")
     names = [short_authority(name) for name in frame["area"]]
     top, low = leader(names, frame["shown"]), leader(names, frame["shown"], lowest=True)
-    unplaced = int(result.facts.get("unplaced", 0))
+    unplaced = result.facts.unplaced
     return Words(
-        headline=_headline(result, top, among="local authorities", areas=len(frame), measure=measure),
-        subtitle=f"{measure_label(measure)} by local authority of today {where(view)}, {on_date(result)}",
+        headline=_headline(result, top, measure, among="local authorities", areas=len(frame)),
+        subtitle=f"{measure.subject} by local authority of today {where(view)}, {on_date(result)}",
         alt=sentences(
-            f"Map of {counted(len(frame), 'local authority', 'local authorities')} shaded by {MEASURES[measure].label.lower()}",
+            f"Map of {counted(len(frame), 'local authority', 'local authorities')} shaded by {measure.label.lower()}",
             *_range(top, low, measure, "local authorities"),
             _unknown(frame, "local authority", "local authorities"),
             TABLE,
@@ -77,7 +77,7 @@ def authorities(result: Result[Any]) -> Words:
         caption=sentences(
             coverage_sentence(result.coverage),
             f"No local authority is known for {counted(unplaced, 'mutual')}, counted but not shaded" if unplaced else "",
-            "The rate is given for regions only, so this map shows the number of mutuals" if view.measure == "rate" else "",
+            "The rate is given for regions only, so this map shows the number of mutuals" if measure.key != view.measure else "",
             "Councils that have merged are shown in their successor" if _merged(frame) else "",
             evidence_sentence(result),
         ),
@@ -85,20 +85,20 @@ def authorities(result: Result[Any]) -> Words:
     )
 
 
-def _no_authority(result: Result[Any]) -> str:
-    n = int(result.facts["live"])
+def _no_authority(result: Result[AreasFacts]) -> str:
+    n = result.facts.live
     return f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}, but no local authority is known. Look at regions instead."
 
 
-def points(result: Result[Any]) -> Words:
+def points(result: Result[PointsFacts]) -> Words:
     """Words for mutuals as points."""
-    frame, view, size = result.frame, result.view, str(result.facts["size"])
-    unplaced = int(result.facts.get("unplaced", 0))
-    largest = leader(list(frame["name"]), frame[size])
+    frame, view, size = result.frame, result.view, find_measure(result.facts.size)
+    unplaced = result.facts.unplaced
+    largest = leader(list(frame["name"]), frame[size.key])
     drawn = len(frame) - unplaced
-    known = int(frame[size].notna().sum())
+    known = int(frame[size.key].notna().sum())
     partly = 0 < known < len(frame)
-    what = "staff" if size == "staff" else "value of services"
+    what = size.noun
     return Words(
         headline=_points_headline(result, largest, size),
         subtitle=f"Named live mutuals {where(view)}, {on_date(result)}, sized by {what}",
@@ -122,9 +122,8 @@ def short_authority(name: str) -> str:
     return str(name).partition(", ")[0]
 
 
-def _headline(result: Result[Any], top: Leader | None, *, among: str, areas: int, measure: str = "") -> str:
-    measure = measure or result.view.measure
-    if result.nothing_to_show and not result.facts.get("unplaced"):
+def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, *, among: str, areas: int) -> str:
+    if not result.facts.live:
         return f"No named mutual was live {on_date(result)}"
     if not areas or (top and not top.value):
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
@@ -139,44 +138,34 @@ def _headline(result: Result[Any], top: Leader | None, *, among: str, areas: int
     return _most(result, top, capital(names), measure)
 
 
-def _most(result: Result[Any], top: Leader, names: str, measure: str) -> str:
+def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure) -> str:
     verb, each = have(result, len(top.names)), top.each
-    if measure == "rate":
-        return f"{names} {verb} the highest rate: {amount(top.value, measure)}{each}"
-    total = result.frame["shown"].sum() if measure != "mutuals" else result.facts["live"]
+    if measure.style is Style.RATE:
+        return f"{names} {verb} {measure.most}: {amount(top.value, measure)}{each}"
+    total = result.frame["shown"].sum() if measure.observed else result.facts.live
     if top.value == total and not top.tied:
         return f"{names} {verb} {_all(total, measure)}"
-    partly = measure != "mutuals" and result.facts.get("unplaced")  # the areas then hold less than the total
+    partly = measure.observed and result.facts.unplaced  # the areas then hold less than the total
     of = "" if partly else f" of {floor_word(result.coverage)}{figure(total, measure)}"
-    what = {"mutuals": "the most mutuals", "value": "the most known value", "staff": "the most known staff"}[measure]
-    return f"{names} {verb} {what}: {figure(top.value, measure)}{of}{each}"
+    return f"{names} {verb} {measure.most}: {figure(top.value, measure)}{of}{each}"
 
 
-def _all(total: float, measure: str) -> str:
-    if measure == "mutuals":
-        return all_of(total, "live mutual")
-    return f"all the known {measure}: {figure(total, measure)}"
+def _all(total: float, measure: Measure) -> str:
+    return f"all the known {measure.key}: {figure(total, measure)}" if measure.observed else all_of(total, "live mutual")
 
 
-def _only(result: Result[Any], top: Leader, measure: str) -> str:
-    names = capital(top.names[0])
-    floor = floor_word(result.coverage) if measure in ("value", "staff") else ""
-    known = "services worth " if measure == "value" else ""
-    return f"{names} {have(result, 1)} {known}{floor}{_live(top.value, measure)}"
+def _only(result: Result[AreasFacts], top: Leader, measure: Measure) -> str:
+    written = counted(top.value, "live mutual") if measure.style is Style.COUNT else amount(top.value, measure)
+    return f"{capital(top.names[0])} {have(result, 1)} {measure.having.format(floor_word(result.coverage) + written)}"
 
 
-def _live(value: float, measure: str) -> str:
-    return counted(value, "live mutual") if measure == "mutuals" else amount(value, measure)
-
-
-def _not_known(measure: str, among: str) -> str:
-    if measure == "rate":
+def _not_known(measure: Measure, among: str) -> str:
+    if measure.style is Style.RATE:
         return "A rate per million people needs a region with a known population"
-    what = "value of services" if measure == "value" else "staff number"
-    return f"No {what} is known in these {among} within 3 years of the date"
+    return f"No {measure.unknown} is known in these {among} within 3 years of the date"
 
 
-def _range(top: Leader | None, low: Leader | None, measure: str, many: str) -> tuple[str, ...]:
+def _range(top: Leader | None, low: Leader | None, measure: Measure, many: str) -> tuple[str, ...]:
     if not top or not low:
         return ("No figure is known",)
     high = f"Highest: {top.sized(many, measure)}"
@@ -203,7 +192,7 @@ def _merged(frame: pd.DataFrame) -> bool:
     return any(not missing(note) and str(note) for note in frame["place_note"])
 
 
-def _points_headline(result: Result[Any], largest: Leader | None, size: str) -> str:
+def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: Measure) -> str:
     n = len(result.frame)
     if not n:
         return f"No named mutual was live {on_date(result)}"
@@ -215,6 +204,7 @@ def _points_headline(result: Result[Any], largest: Leader | None, size: str) -> 
     if largest.tied:
         return f"{mapped}: {amount(largest.value, size)} each"
     row = result.frame.loc[result.frame["name"].eq(largest.names[0])].iloc[0]
-    year = row["staff_year" if size == "staff" else "value_year"]
-    written = people(largest.value) + " staff" if size == "staff" else pounds(largest.value)
+    year = row[f"{size.key}_year"]
+    # The year is said beside it, so that money needs no 'a year'.
+    written = (figure if size.style is Style.MONEY else amount)(largest.value, size)
     return f"{mapped}: {written}{'' if missing(year) else f' in {int(year)}'}"

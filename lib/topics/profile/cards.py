@@ -2,71 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lib.core import maps
 from lib.core.card import Card, with_columns
-from lib.topics.profile import figures as profile_figures
-from lib.topics.profile import measure as profile
-from lib.topics.profile import picture as charts
-from lib.topics.profile import words
+from lib.topics.profile import figures, measure, mentions, picture, similar, words
 from lib.topics.profile.fields import COLUMNS
-from lib.topics.profile.similar import similar
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-    from lib.core.card import Bundle, Options
-    from lib.core.theme import Theme
-
-_JOINED = "Of several figures for a calendar year the exact one goes first, then the later publication; the others stay points."
+_ONE_A_YEAR = "Of several figures for a calendar year the exact one goes first, then the later publication; the others stay points."
 _GAPS = "The line is broken where more than three years lie between two figures: nothing unknown is filled in."
 _SOURCES = "Every figure is as its source states it; prices are not adjusted, and sources may count differently."
-
-
-def _value(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
-    return charts.value_of_one(bundle.result, theme, sources=bundle.sources)
-
-
-def _staff(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
-    return charts.staff_of_one(bundle.result, theme, sources=bundle.sources)
-
-
-def _place(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
-    return maps.place_map(bundle.result, theme)
-
 
 CARDS = with_columns(
     COLUMNS,
     Card(
         id="profile-value",
         title="Turnover and contracts of one mutual",
-        measure=profile_figures.value,
+        measure=figures.value,
         words=words.value,
-        draw=_value,
+        draw=picture.value,
         definition="What sources say that the mutual turned over, or that its contracts were worth, in pounds a year.",
         method=(
             "A figure for several years is divided by their number. A line joins turnover of the whole body only. Figures for part of "
-            f"its services, won with others or from before it spun out are hollow and apart. {_JOINED} {_GAPS}"
+            f"its services, won with others or from before it spun out are hollow and apart. {_ONE_A_YEAR} {_GAPS}"
         ),
         limits=f"{_SOURCES} A figure whose number of years no source gives can’t be drawn; it is in the table.",
     ),
     Card(
         id="profile-staff",
         title="Staff of one mutual",
-        measure=profile_figures.staff,
+        measure=figures.staff,
         words=words.staff,
-        draw=_staff,
+        draw=picture.staff,
         definition="Headcount, full-time equivalents and voting staff members of the mutual, as sources state them.",
-        method=f"A line joins headcounts only. {_JOINED} {_GAPS}",
+        method=f"A line joins headcounts only. {_ONE_A_YEAR} {_GAPS}",
         limits=_SOURCES,
     ),
     Card(
         id="profile-map",
         title="Where one mutual is",
-        measure=profile.place,
+        measure=measure.place,
         words=words.place,
-        draw=_place,
+        draw=picture.place,
         definition="The head office of the mutual in its surroundings.",
         method="It is placed by its postcode, else its town, else its council, else the middle of its region.",
         limits="Many mutuals deliver services elsewhere too. District lines are estimated from postcodes.",
@@ -74,7 +48,7 @@ CARDS = with_columns(
     Card(
         id="profile-figures",
         title="Every figure of one mutual",
-        measure=profile_figures.figures,
+        measure=figures.figures,
         words=words.figures,
         draw=None,
         definition="Every figure that the register holds for the mutual, with what it covers, its note and its source.",
@@ -84,8 +58,8 @@ CARDS = with_columns(
     Card(
         id="profile-said",
         title="What is said about one mutual",
-        measure=profile.said,
-        words=words.said,
+        measure=mentions.mentions,
+        words=words.mentions,
         draw=None,
         definition="Statements, outcomes, programme support, pathfinder waves and the minister’s claims that concern the mutual.",
         method=(
@@ -97,7 +71,7 @@ CARDS = with_columns(
     Card(
         id="profile-similar",
         title="Mutuals like one mutual",
-        measure=similar,
+        measure=similar.similar,
         words=words.similar,
         draw=None,
         definition="The organisations in the same sector group that are most like the mutual, with what they share.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from lib.core.words import capital
 from lib.register.schema import WHOLE
-from lib.topics.profile.measure import organisation, result
+from lib.topics.profile.organisation import ProfileFacts, build_profile, organisation, rows_of_mutual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: How a chart shows a figure; what follows a colon says why.
 LINE, POINT, APART, NOT_DRAWN = "On the line", "Point", "Shown apart", "Not drawn"
+#: Whether a figure is exact.
+EXACT, ABOUT = "Exact", "About"
 #: Measure of the observations table -> what readers see, in the order of charts and lists.
 MEASURES = {
     "turnover": "Turnover",
@@ -33,7 +36,7 @@ _SCOPES = {WHOLE: "The whole body", "part": "Part of its services", "shared": "W
 _APART = {"part": "for part of its services", "shared": "won with others", "before spin-out": "from before it spun out"}
 
 
-def value(data: Dataset, view: View) -> Result[Any]:
+def value(data: Dataset, view: View) -> Result[ProfileFacts]:
     """Turnover and contract value of the mutual by date.
 
     Returns:
@@ -50,15 +53,15 @@ def value(data: Dataset, view: View) -> Result[Any]:
             "amount": own["value"],
             "years": own["period_years"],
             "drawn": _money_drawn(own),
-            "exactness": own["approx"].map({True: "About", False: "Exact"}),
+            "exactness": _exactness(own),
             "note": own["note"],
             "source_id": own["source_id"],
         }
     )
-    return result("profile-value", data, view, organisation(data, view), frame, unit="GBP a year")
+    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="GBP a year")
 
 
-def staff(data: Dataset, view: View) -> Result[Any]:
+def staff(data: Dataset, view: View) -> Result[ProfileFacts]:
     """Headcount, full-time equivalents and voting staff members of the mutual by date.
 
     Returns:
@@ -74,15 +77,15 @@ def staff(data: Dataset, view: View) -> Result[Any]:
             "amount": own["value"],
             "unit": own["unit"].replace(_UNITS),
             "drawn": _on_line(own, headcount, "not a headcount"),
-            "exactness": own["approx"].map({True: "About", False: "Exact"}),
+            "exactness": _exactness(own),
             "note": own["note"],
             "source_id": own["source_id"],
         }
     )
-    return result("profile-staff", data, view, organisation(data, view), frame, unit="people")
+    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="people")
 
 
-def figures(data: Dataset, view: View) -> Result[Any]:
+def figures(data: Dataset, view: View) -> Result[ProfileFacts]:
     """Every figure that the register has for the mutual.
 
     Returns:
@@ -96,32 +99,41 @@ def figures(data: Dataset, view: View) -> Result[Any]:
             "period_end": own["period_end"],
             "amount": own["value"],
             "unit": own["unit"].replace(_UNITS),
-            "exactness": own["approx"].map({True: "About", False: "Exact"}),
+            "exactness": _exactness(own),
             "covers": pd.Series(covers, dtype=object),
             "note": own["note"],
             "source_id": own["source_id"],
         }
     )
-    return result("profile-figures", data, view, organisation(data, view), frame, unit="")
+    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="")
+
+
+def about_word(exactness: str) -> str:
+    """'about ' before a figure that is not exact; else empty."""
+    return "about " if exactness == ABOUT else ""
 
 
 def _own(data: Dataset, view: View, measures: Sequence[str]) -> pd.DataFrame:
     """The mutual's figures of these measures, by measure in that order, then by date; missing notes as empty text."""
-    table = data.observations
-    own = table[table["mutual_id"].eq(view.mutual).to_numpy() & table["measure"].isin(measures).to_numpy()]
+    own = rows_of_mutual(data.observations, view)
+    own = own[own["measure"].isin(measures)]
     measure = own["measure"].astype(str)
     own = own.assign(
         measure=measure,
         unit=own["unit"].astype(str),
         scope=own["scope"].astype(object),
-        note=_capital(own["note"]),
+        note=_with_capital(own["note"]),
         order=measure.map({name: place for place, name in enumerate(measures)}),
     )
     return own.sort_values(["order", "period_end_mid"], kind="stable").reset_index(drop=True)
 
 
-def _capital(notes: pd.Series) -> pd.Series:
-    return notes.astype(object).where(notes.notna(), "").map(lambda note: note[:1].upper() + note[1:])
+def _with_capital(notes: pd.Series) -> pd.Series:
+    return notes.astype(object).where(notes.notna(), "").map(capital)
+
+
+def _exactness(own: pd.DataFrame) -> pd.Series:
+    return own["approx"].map({True: ABOUT, False: EXACT})
 
 
 def _money_drawn(own: pd.DataFrame) -> pd.Series:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.core import maps
 from lib.core.nearest import NEAR
 from lib.core.picture import date_line, hover_sources, line_label, picture, top_of, wrap
 from lib.core.result import records
 from lib.core.theme import layout
 from lib.core.wording import count, day, missing, partial_date, pounds
 from lib.register.dates import parse_partial
-from lib.topics.profile.figures import APART, LINE
+from lib.topics.profile.figures import APART, LINE, about_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from lib.core.result import Result
+    from lib.core.card import Bundle, Options
     from lib.core.theme import Theme
     from lib.register.dataset import Source
+
+    Row = dict[str, Any]
 
 _HEIGHT = 340
 _SYMBOLS = ("circle", "square", "triangle-up")
@@ -30,39 +33,43 @@ _SIDE, _SIDE_DAYS = 0.06, 400
 #: At most so many years are written below the axis.
 _TICKS = 6
 
-Row = dict[str, Any]
 
-
-def value_of_one(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def value(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     """Draw turnover and contract value a year; figures that are not the whole body's own hollow and apart."""
-    rows = records(result.frame[result.frame["annual"].notna()])
+    frame = bundle.result.frame
+    rows = records(frame[frame["annual"].notna()])
     if not rows:
-        return _said_only("No figure can be drawn as a yearly amount.<br>The table has what is known.", theme)
+        return _draw_note("No figure can be drawn as a yearly amount.<br>The table has what is known.", theme)
     large = any(row["annual"] >= _MILLION for row in rows)
     scale, unit = (_MILLION, "£ million a year") if large else (1_000, "£ thousand a year")
-    return _figure(result, rows, theme, sources, amount=lambda row: row["annual"] / scale, unit=unit, write=_money)
+    return _figure(bundle, rows, theme, amount=lambda row: row["annual"] / scale, unit=unit, write=_money)
 
 
-def staff_of_one(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def staff(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     """Draw headcount, full-time equivalents and voting members, each with a mark of its own."""
-    rows = records(result.frame)
-    return _figure(result, rows, theme, sources, amount=lambda row: row["amount"], unit="People", write=_people)
+    rows = records(bundle.result.frame)
+    return _figure(bundle, rows, theme, amount=lambda row: row["amount"], unit="People", write=_people)
+
+
+def place(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
+    """Draw the head office in its surroundings."""
+    return maps.place_map(bundle.result, theme)
 
 
 def _figure(
-    result: Result[Any],
+    bundle: Bundle,
     rows: Sequence[Row],
     theme: Theme,
-    sources: Mapping[str, Source],
     *,
     amount: Callable[[Row], float],
     unit: str,
     write: Callable[[Row], str],
 ) -> go.Figure:
-    grade = result.facts["row"]["grade"]
+    result = bundle.result
+    grade = result.facts.organisation["grade"]
     for row in rows:
         row["x"], row["y"] = parse_partial(row["period_end"]).middle, amount(row)
-        row["text"] = _hover(row, write(row), grade, sources)
+        row["text"] = _hover(row, write(row), grade, bundle.sources)
     kinds = list(dict.fromkeys(row["figure"] for row in rows if not _apart(row)))
     traces = [
         trace
@@ -93,7 +100,7 @@ def _figure(
     )
 
 
-def _said_only(text: str, theme: Theme) -> go.Figure:
+def _draw_note(text: str, theme: Theme) -> go.Figure:
     """A picture without axes that says why nothing is drawn."""
     note = line_label(text, 0.5, 0.5, theme.text, xref="paper", yref="paper")
     return picture(layout=layout(theme, 140, xaxis={"visible": False}, yaxis={"visible": False}, annotations=[note]))
@@ -107,16 +114,16 @@ def _series(rows: list[Row], kind: str, colour: str, symbol: str) -> list[dict[s
     """The figures that the line joins, and those beside it; a gap longer than three years breaks the line."""
     on = sorted((row for row in rows if row["drawn"] == LINE), key=lambda row: row["x"])
     beside = [row for row in rows if row["drawn"] != LINE]
-    joined: list[Row] = []
+    line: list[Row] = []
     for row in on:
-        if joined and row["x"] - joined[-1]["x"] > NEAR:
-            joined.append({"x": None, "y": None, "text": ""})
-        joined.append(row)
+        if line and row["x"] - line[-1]["x"] > NEAR:
+            line.append({"x": None, "y": None, "text": ""})
+        line.append(row)
     traces = []
-    if joined:
-        traces.append({**_points(joined, kind, colour, symbol), "mode": "lines+markers", "line": {"color": colour, "width": 2.5}})
+    if line:
+        traces.append({**_points(line, kind, colour, symbol), "mode": "lines+markers", "line": {"color": colour, "width": 2.5}})
     if beside:
-        traces.append({**_points(beside, kind, colour, symbol), "showlegend": not joined})
+        traces.append({**_points(beside, kind, colour, symbol), "showlegend": not line})
     return traces
 
 
@@ -141,9 +148,8 @@ def _apart(row: Row) -> bool:
 
 
 def _hover(row: Row, figure: str, grade: str, sources: Mapping[str, Source]) -> str:
-    about = "about " if row["exactness"] == "About" else ""
     lines = [
-        f"{row['figure']}: {about}<b>{figure}</b>",
+        f"{row['figure']}: {about_word(row['exactness'])}<b>{figure}</b>",
         f"for {partial_date(row['period_end'])}",
         *([wrap(row["note"], 54)] if row["note"] else []),
         *([] if row["drawn"] == LINE else [wrap(row["drawn"], 54)]),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from lib.core.asat import source_ids, start_words
 from lib.core.nearest import STAFF, VALUE, nearest_figures
-from lib.core.result import Result
+from lib.core.result import Result, build_result
+from lib.core.states import states
 from lib.register.schema import GRADES, NATIONAL, NOT_KNOWN
-from lib.topics.profile.measure import organisation, state_at
+from lib.topics.profile.organisation import ProfileFacts, organisation
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -26,7 +27,7 @@ _READ = ["mutual_id", "name", "sector", "sector_group", "place", "status", "grad
 _COLUMNS = ["mutual_id", "name", "likeness", "sector", "region", "state", "launched", "value", "value_year", "value_source", "grade"]
 
 
-def similar(data: Dataset, view: View) -> Result[Any]:
+def similar(data: Dataset, view: View) -> Result[ProfileFacts]:
     """The mutuals most like the one that the view is about, whatever the filters; planned ones only beside planned ones.
 
     Returns:
@@ -36,16 +37,8 @@ def similar(data: Dataset, view: View) -> Result[Any]:
     """
     row = organisation(data, view)
     frame = _ranked(data, view) if row else pd.DataFrame(columns=_COLUMNS)
-    return Result(
-        name="profile-similar",
-        frame=frame,
-        view=view,
-        unit="GBP a year",
-        edition=data.edition,
-        source_ids=source_ids(data.mutuals.loc[data.mutuals["mutual_id"].isin(frame["mutual_id"]), "source_ids"], frame["value_source"]),
-        grades={grade: int(n) for grade in GRADES.values() if (n := frame["grade"].eq(grade).sum())},
-        facts={"row": row},
-    )
+    cites = source_ids(data.mutuals.loc[data.mutuals["mutual_id"].isin(frame["mutual_id"]), "source_ids"], frame["value_source"])
+    return build_result(data, view, frame, ProfileFacts(organisation=row), unit="GBP a year", mutuals=frame, cites=cites)
 
 
 def _ranked(data: Dataset, view: View) -> pd.DataFrame:
@@ -65,7 +58,7 @@ def _ranked(data: Dataset, view: View) -> pd.DataFrame:
     frame = table.assign(
         likeness=[", ".join(name for name, is_so in zip(_WEIGHTS, row, strict=True) if is_so) for row in alike.to_numpy()],
         score=alike.mul(pd.Series(_WEIGHTS)).sum(axis=1),
-        state=_states(table, view),
+        state=states(table, view.as_at).astype(str),
         evidence=table["grade"].astype(str).map({grade: place for place, grade in enumerate(GRADES.values())}),
         sector=table["sector"].astype(str),
         region=table["place"].astype(str),
@@ -86,9 +79,3 @@ def _near(amounts: pd.Series, mutual: str) -> pd.Series:
     """True where the amount lies between half and double the mutual's own; False where either is unknown."""
     own = amounts.loc[mutual]
     return amounts.between(own / FACTOR, own * FACTOR)
-
-
-def _states(table: pd.DataFrame, view: View) -> list[str]:
-    names = ["status", "start_mid", "end_mid"]
-    spans = table[names].astype(object)
-    return [state_at(dict(zip(names, row, strict=True)), view) for row in spans.where(spans.notna(), None).to_numpy()]

@@ -9,6 +9,7 @@ from lib.core.result import records
 from lib.core.wording import count, counted, day, listed, missing, partial_date, people, plural, pounds
 from lib.core.words import TABLE, Words, capital, in_region, on_date, sentences, uncapital, when
 from lib.register.schema import NATIONAL, NOT_KNOWN
+from lib.topics.profile.figures import APART, LINE, NOT_DRAWN, POINT, about_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.result import Result
+    from lib.topics.profile.measure import PlaceFacts, StateFacts
+    from lib.topics.profile.organisation import ProfileFacts
 
 #: Evidence grade -> what it means, after 'evidence that it is a public service mutual is ...:'.
 MEANING = {
@@ -45,9 +48,9 @@ _CALLED = {
 _CHOOSE = "Choose a mutual in the list of mutuals to see its profile."
 
 
-def profile_summary(result: Result[Any]) -> str:
+def profile_summary(result: Result[StateFacts]) -> str:
     """What the mutual is, in plain words, from the facts: what it does, where, its history, its state at the date, the evidence."""
-    row = result.facts["row"]
+    row = _row(result)
     return sentences(
         _what_it_is(row),
         _where(row),
@@ -57,22 +60,22 @@ def profile_summary(result: Result[Any]) -> str:
     )
 
 
-def left_out(result: Result[Any]) -> str:
+def left_out(result: Result[StateFacts]) -> str:
     """That the filters leave it out of the counts on other pages, and why; empty where they count it."""
-    row = result.facts["row"]
+    row = _row(result)
     state = {"planned": "no source found shows that it began", "not known": "no source says when it began"}.get(
-        result.facts["state"], f"it is not counted as live {on_date(result)}"
+        result.facts.state, f"it is not counted as live {on_date(result)}"
     )
     words = {"grade": row["grade"].lower(), "sector": row["sector"], "date": state}
-    reasons = [_LEFT_OUT[name].format(**words) for name in result.facts["left_out"]]
+    reasons = [_LEFT_OUT[name].format(**words) for name in result.facts.left_out]
     if not reasons:
         return ""
     return sentences(f"Every organisation has a profile, but with these filters the counts leave {row['name']} out: {listed(reasons)}")
 
 
-def place(result: Result[Any]) -> Words:
+def place(result: Result[PlaceFacts]) -> Words:
     """Words for the map of one mutual."""
-    row = result.facts["row"] or {}
+    row = _row(result)
     name = _name(result)
     national = row.get("place") == NATIONAL
     precision = str(result.frame["precision"].iloc[0]) if len(result.frame) else ""
@@ -92,15 +95,15 @@ def place(result: Result[Any]) -> Words:
     )
 
 
-def value(result: Result[Any]) -> Words:
+def value(result: Result[ProfileFacts]) -> Words:
     """Words for turnover and contract value of one mutual."""
     frame, name = result.frame, _name(result)
-    joined = frame[frame["drawn"].eq("On the line")]
+    line = frame[frame["drawn"].eq(LINE)]
     return _words(
         result,
-        headline=_value_headline(frame, joined, name) if len(frame) else "",
+        headline=_value_headline(frame, line, name) if len(frame) else "",
         subtitle=f"Turnover and contracts of {name} a year{_span(frame)}",
-        alt=_alt(frame[frame["annual"].notna()], joined, "annual", pounds) if len(frame) else "",
+        alt=_alt(frame[frame["annual"].notna()], line, "annual", pounds) if len(frame) else "",
         caption=sentences(
             _apart(frame),
             _not_drawn(frame),
@@ -111,16 +114,16 @@ def value(result: Result[Any]) -> Words:
     )
 
 
-def staff(result: Result[Any]) -> Words:
+def staff(result: Result[ProfileFacts]) -> Words:
     """Words for the headcount and full-time equivalents of one mutual."""
     frame, name = result.frame, _name(result)
-    joined = frame[frame["drawn"].eq("On the line")]
+    line = frame[frame["drawn"].eq(LINE)]
     kinds = list(dict.fromkeys(frame["figure"]))
     return _words(
         result,
-        headline=_staff_headline(frame, joined, name) if len(frame) else "",
+        headline=_staff_headline(frame, line, name) if len(frame) else "",
         subtitle=f"Staff of {name}{_span(frame)}",
-        alt=_alt(frame, joined, "amount", people) if len(frame) else "",
+        alt=_alt(frame, line, "amount", people) if len(frame) else "",
         caption=sentences(
             f"{capital(listed([uncapital(kind) for kind in kinds]))} count different things and are never joined" if len(kinds) > 1 else "",
             f"Evidence that it is a mutual is {_grade(result)}",
@@ -129,7 +132,7 @@ def staff(result: Result[Any]) -> Words:
     )
 
 
-def figures(result: Result[Any]) -> Words:
+def figures(result: Result[ProfileFacts]) -> Words:
     """Words for the list of every figure of one mutual."""
     frame, name = result.frame, _name(result)
     kinds = [f"{count(n)} of {uncapital(kind)}" for kind, n in _by_kind(frame["figure"])]
@@ -144,7 +147,7 @@ def figures(result: Result[Any]) -> Words:
     )
 
 
-def said(result: Result[Any]) -> Words:
+def mentions(result: Result[ProfileFacts]) -> Words:
     """Words for what is said about one mutual."""
     frame, name = result.frame, _name(result)
     kinds = [counted(n, *_CALLED.get(kind, (uncapital(kind),))) for kind, n in _by_kind(frame["kind"])]
@@ -158,7 +161,7 @@ def said(result: Result[Any]) -> Words:
     )
 
 
-def similar(result: Result[Any]) -> Words:
+def similar(result: Result[ProfileFacts]) -> Words:
     """Words for the mutuals like one mutual."""
     frame, name = result.frame, _name(result)
     names = [str(each) for each in frame["name"]]
@@ -242,9 +245,9 @@ def _ending(row: Mapping[str, Any]) -> str:
     return f"{ended}: {reason}" if reason else ended
 
 
-def _at_the_date(result: Result[Any]) -> str:
+def _at_the_date(result: Result[StateFacts]) -> str:
     """What it was at the date, where that does not follow from its being planned."""
-    perhaps = "" if result.facts["certain"] else ", counting each partial date as its middle"
+    perhaps = "" if result.facts.certain else ", counting each partial date as its middle"
     on = on_date(result)
     return {
         "live": f"{capital(on)} it was live{perhaps}",
@@ -252,12 +255,12 @@ def _at_the_date(result: Result[Any]) -> str:
         "not begun": _not_begun(result, perhaps),
         "not known": f"Whether it was live {on} can’t be told",
         "planned": "",
-    }[result.facts["state"]]
+    }[result.facts.state]
 
 
-def _not_begun(result: Result[Any], perhaps: str) -> str:
+def _not_begun(result: Result[StateFacts], perhaps: str) -> str:
     on = day(result.view.as_at)
-    if result.facts["row"]["start_basis"] == "trading by":
+    if _row(result)["start_basis"] == "trading by":
         return f"No source shows it trading by {on}"
     return f"By {on} it had not begun{perhaps}"
 
@@ -270,9 +273,14 @@ def _graded(row: Mapping[str, Any]) -> str:
     return f"{row['grade'].lower()}: {MEANING[row['grade']]}"
 
 
+def _row(result: Result[Any]) -> Mapping[str, Any]:
+    """The organisation; empty where there is none."""
+    facts: ProfileFacts = result.facts
+    return facts.organisation or {}
+
+
 def _grade(result: Result[Any]) -> str:
-    row = result.facts["row"]
-    return str(row["grade"]).lower() if row else ""
+    return str(_row(result).get("grade", "")).lower()
 
 
 # Pieces of the cards
@@ -280,7 +288,7 @@ def _grade(result: Result[Any]) -> str:
 
 def _words(result: Result[Any], *, empty: str, **texts: str) -> Words:
     """The words, or only what to do where there is no mutual or nothing to show."""
-    if result.facts["row"] is None:
+    if result.facts.organisation is None:
         return Words(headline="No mutual chosen", subtitle="Profile of one mutual", alt=_CHOOSE, caption="", empty=_CHOOSE)
     if result.empty:
         return Words(**{**texts, "headline": empty.removesuffix(".")}, empty=empty)
@@ -288,8 +296,7 @@ def _words(result: Result[Any], *, empty: str, **texts: str) -> Words:
 
 
 def _name(result: Result[Any]) -> str:
-    row = result.facts["row"]
-    return str(row["name"]) if row else ""
+    return str(_row(result).get("name", ""))
 
 
 def _span(frame: pd.DataFrame) -> str:
@@ -298,10 +305,6 @@ def _span(frame: pd.DataFrame) -> str:
     if not years:
         return ""
     return f", {years[0]}" if years[0] == years[-1] else f", {years[0]} to {years[-1]}"
-
-
-def _about(row: Mapping[str, Any] | pd.Series) -> str:
-    return "about " if row["exactness"] == "About" else ""
 
 
 def _year(row: Mapping[str, Any] | pd.Series) -> str:
@@ -314,63 +317,66 @@ def _in(text: object) -> str:
     return f"{'on' if str(text).count('-') == 2 else 'in'} {partial_date(str(text))}"
 
 
-def _change(joined: pd.DataFrame, column: str, noun: str, write: Callable[[float], str]) -> str:
-    first, last = joined.iloc[0], joined.iloc[-1]
+def _change(line: pd.DataFrame, column: str, noun: str, write: Callable[[float], str]) -> str:
+    first, last = line.iloc[0], line.iloc[-1]
     start, end = write(first[column]), write(last[column])
     years = _year(first), _year(last)
     if start == end:
-        return f"{noun} was {_about(last)}{end} in both {years[0]} and {years[1]}"
+        return f"{noun} was {about_word(last['exactness'])}{end} in both {years[0]} and {years[1]}"
     way = "rose" if last[column] > first[column] else "fell"
-    return f"{noun} {way} from {_about(first)}{start} in {years[0]} to {_about(last)}{end} in {years[1]}"
+    return f"{noun} {way} from {about_word(first['exactness'])}{start} in {years[0]} to {about_word(last['exactness'])}{end} in {years[1]}"
 
 
-def _value_headline(frame: pd.DataFrame, joined: pd.DataFrame, name: str) -> str:
-    if len(joined) > 1:
-        return _change(joined, "annual", f"{name}: turnover", pounds)
-    if len(joined):
-        only = joined.iloc[0]
-        return f"{name}: turnover was {_about(only)}{pounds(only['annual'])} in {_year(only)}"
-    points = frame[frame["drawn"].str.startswith("Point")]
+def _value_headline(frame: pd.DataFrame, line: pd.DataFrame, name: str) -> str:
+    if len(line) > 1:
+        return _change(line, "annual", f"{name}: turnover", pounds)
+    if len(line):
+        only = line.iloc[0]
+        return f"{name}: turnover was {about_word(only['exactness'])}{pounds(only['annual'])} in {_year(only)}"
+    points = frame[frame["drawn"].str.startswith(POINT)]
     if len(points):
         last = points.iloc[-1]
-        return f"{name}: contracts were worth {_about(last)}{pounds(last['annual'])} a year in {_year(last)}"
+        return f"{name}: contracts were worth {about_word(last['exactness'])}{pounds(last['annual'])} a year in {_year(last)}"
     return f"{name}: no figure covers all its services for a year"
 
 
-def _staff_headline(frame: pd.DataFrame, joined: pd.DataFrame, name: str) -> str:
-    if len(joined) > 1:
-        return _change(joined, "amount", f"{name}: headcount", people)
-    one = joined.iloc[0] if len(joined) else frame.iloc[-1]
-    many = f"{_about(one)}{people(one['amount'])}"
+def _staff_headline(frame: pd.DataFrame, line: pd.DataFrame, name: str) -> str:
+    if len(line) > 1:
+        return _change(line, "amount", f"{name}: headcount", people)
+    one = line.iloc[0] if len(line) else frame.iloc[-1]
+    many = f"{about_word(one['exactness'])}{people(one['amount'])}"
     what = f"headcount was {many}" if one["figure"] == "Headcount" else f"{many} {uncapital(one['figure'])}"
     return f"{name}: {what} in {_year(one)}"
 
 
-def _alt(drawn: pd.DataFrame, joined: pd.DataFrame, column: str, write: Callable[[float], str]) -> str:
+def _alt(drawn: pd.DataFrame, line: pd.DataFrame, column: str, write: Callable[[float], str]) -> str:
     kinds = [f"{count(n)} of {uncapital(kind)}" for kind, n in _by_kind(drawn["figure"])]
     high = drawn.iloc[int(drawn[column].argmax())] if len(drawn) else None
     return sentences(
         f"Chart with {counted(len(drawn), 'point')} from zero" + (f": {listed(kinds)}" if kinds else ""),
-        f"A line joins {count(len(joined))} of them" if len(joined) > 1 else "",
+        f"A line joins {count(len(line))} of them" if len(line) > 1 else "",
         f"Highest: {write(high[column])} {_in(high['period_end'])}, {uncapital(high['figure'])}" if high is not None else "",
         TABLE,
     )
 
 
 def _apart(frame: pd.DataFrame) -> str:
-    reasons = _reasons(frame, "Shown apart")
+    reasons = _reasons(frame, APART)
     n = sum(reasons.values())
     if not n:
         return ""
-    said_why = listed([f"{count(m)} {why}" for why, m in reasons.items()]) if len(reasons) > 1 else next(iter(reasons))
-    return f"{counted(n, 'figure')} {plural(n, 'is', 'are')} shown apart and never joined: {said_why}"
+    why = listed([f"{count(m)} {why}" for why, m in reasons.items()]) if len(reasons) > 1 else next(iter(reasons))
+    return f"{counted(n, 'figure')} {plural(n, 'is', 'are')} shown apart and never joined: {why}"
 
 
 def _not_drawn(frame: pd.DataFrame) -> str:
-    rows = records(frame[frame["drawn"].str.startswith("Not drawn")])
+    rows = records(frame[frame["drawn"].str.startswith(NOT_DRAWN)])
     if not rows:
         return ""
-    parts = [f"{_about(row)}{pounds(row['amount'])} of {uncapital(row['figure'])} stated {_in(row['period_end'])}" for row in rows]
+    parts = [
+        f"{about_word(row['exactness'])}{pounds(row['amount'])} of {uncapital(row['figure'])} stated {_in(row['period_end'])}"
+        for row in rows
+    ]
     return f"Not drawn, because no source says how many years it covers: {listed(parts)}"
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import choose, live_at, live_sources, names_in_order, population, residents, start_words, totals
-from lib.core.result import Coverage, FactsT, Result, build_result, records
-from lib.view.view import MEASURES
+from lib.core.asat import choose, live_at, live_sources, population, residents, start_words, totals
+from lib.core.result import FactsT, Result, build_result, cover, records
+from lib.register.measures import FIGURES, find_measure
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -70,31 +70,22 @@ def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result[Se
 
     Returns:
         sector_group, sector (left out for groups), shown, mutuals, mutuals_share, value, value_known, value_share,
-        value_mean, staff, staff_known, staff_mean. The rate is per million residents of the regions in view.
+        value_mean, staff, staff_known, staff_mean, and so on for all of `FIGURES`. The rate is per million residents of the regions
+        in view.
     """
     live = live_at(data, view)
     keys = ["sector_group", "sector"] if dimension == "sector" else ["sector_group"]
     frame = totals(live, keys)
     frame["mutuals_share"] = frame["mutuals"] / frame["mutuals"].sum()
-    frame["value_share"] = frame["value"] / frame["value"].sum()
-    frame["value_mean"] = frame["value"] / frame["value_known"].where(frame["value_known"] > 0)
-    frame["staff_mean"] = frame["staff"] / frame["staff_known"].where(frame["staff_known"] > 0)
+    columns = [*keys, "shown", "mutuals", "mutuals_share"]
+    for measure in FIGURES:
+        total, known = (frame[name] for name in measure.columns)
+        frame[f"{measure.key}_share"] = total / total.sum()
+        frame[f"{measure.key}_mean"] = total / known.where(known > 0)
+        columns += [*measure.columns, *([f"{measure.key}_share"] if measure.share else []), f"{measure.key}_mean"]
     frame["rate"] = frame["mutuals"] / residents(data, view) * 1_000_000 if residents(data, view) else float("nan")
     frame["shown"] = frame[view.measure]
     frame = frame.sort_values(["shown", "mutuals", keys[-1]], ascending=[False, False, True], na_position="last", kind="stable")
-    columns = [
-        *keys,
-        "shown",
-        "mutuals",
-        "mutuals_share",
-        "value",
-        "value_known",
-        "value_share",
-        "value_mean",
-        "staff",
-        "staff_known",
-        "staff_mean",
-    ]
     return _result(data, view, live, frame[columns].reset_index(drop=True), SectorFacts(live=len(live)))
 
 
@@ -136,18 +127,12 @@ def concentration(data: Dataset, view: View) -> Result[ConcentrationFacts]:
         rank, name, mutual_id, sector, value, value_year, value_source, value_share, cumulative_share, largest first.
     """
     live = live_at(data, view)
-    values = live["value"].to_numpy(float)
-    # The largest first, equals by name; those without a value come last and are left out.
-    order = np.lexsort((names_in_order(data)[live["row"].to_numpy()], -values))[: np.isfinite(values).sum()]
-    share = pd.Series(values[order] / values[order].sum())
-    frame = pd.DataFrame(
-        {
-            "rank": np.arange(1, len(order) + 1),
-            **{name: live[name].array.take(order) for name in ("name", "mutual_id", "sector", "value", "value_year", "value_source")},
-            "value_share": share,
-            "cumulative_share": share.cumsum(),
-        }
+    known = live[live["value"].notna()].sort_values(["value", "name"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    frame = known[["name", "mutual_id", "sector", "value", "value_year", "value_source"]].assign(
+        rank=known.index + 1, value_share=known["value"] / known["value"].sum()
     )
+    frame["cumulative_share"] = frame["value_share"].cumsum()
+    frame = frame[["rank", *frame.columns.drop("rank")]]
     largest = min(_LARGEST, len(frame))
     held = float(frame["value_share"].head(largest).sum()) if largest else None
     return _result(data, view, live, frame, ConcentrationFacts(live=len(live), largest=largest, largest_share=held), about="value")
@@ -218,14 +203,14 @@ def _launch(told: pd.DataFrame, at: np.ndarray) -> Launch | None:
 
 
 def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, facts: FactsT, *, about: str = "") -> Result[FactsT]:
-    known = about or (view.measure if view.measure in ("value", "staff") else "")
+    measure = find_measure(about or view.measure)
     return build_result(
         data,
         view,
         frame,
         facts,
-        unit=MEASURES[about or view.measure].unit,
+        unit=measure.unit,
         mutuals=live,
         cites=live_sources(data, view),
-        coverage=Coverage(known=int(live[known].notna().sum()), of=len(live), what=known) if known else None,
+        coverage=cover(live, measure),
     )

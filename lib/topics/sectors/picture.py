@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.core.picture import BILLION, bar_labels, picture, top_of, whole_ticks, wrap
+from lib.core.picture import BILLION, bar_labels, label_writer, picture, top_of, whole_ticks, wrap
 from lib.core.theme import Theme, layout, text_on
 from lib.core.wording import count, percent, pounds, rate, short_pounds
-from lib.view.view import MEASURES
+from lib.register.measures import Measure, Style, find_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import plotly.graph_objects as go
 
     from lib.core.result import Result
@@ -28,26 +26,23 @@ _SHORT_REGIONS = {
     "West Midlands": "W Midlands",
     "East of England": "East",
 }
-_WRITE: dict[str, Callable[[float], str]] = {"mutuals": count, "value": short_pounds, "staff": count, "rate": rate}
-_CELL_UNITS = {"mutuals": "Live mutuals", "value": "£ million a year", "staff": "Staff", "rate": "Mutuals per million people"}
-_SHARE = {"mutuals": "mutuals_share", "value": "value_share"}
 
 
 def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the measure of each sector as a bar from zero, largest on top, with its share; unknown is said, not drawn."""
-    measure = result.view.measure
+    measure = find_measure(result.view.measure)
     column = "sector" if "sector" in result.frame.columns else "sector_group"
     frame = result.frame[::-1]
     known = frame["shown"].fillna(0)
-    share = _SHARE.get(measure)
-    scale = BILLION / 1000 if measure == "value" else 1
-    top = top_of(known / scale, 1.15)
-    whole = whole_ticks(top) if measure in ("mutuals", "staff") else {}
+    share, write = measure.share and not compact, label_writer(measure)
+    scale = BILLION / 1000 if measure.style is Style.MONEY else 1
+    top, low = top_of(known / scale, 1.15), -top_of(-known / scale, 1.15) if (known < 0).any() else 0
+    whole = whole_ticks(top) if measure.style in (Style.COUNT, Style.PEOPLE) else {}
     texts = [
-        "not known" if np.isnan(value) else _WRITE[measure](value) + (f" ({percent(part)})" if share and not compact else "")
-        for value, part in zip(frame["shown"].astype(float), frame[share] if share else known, strict=True)
+        "not known" if np.isnan(value) else write(value) + (f" ({percent(part)})" if share else "")
+        for value, part in zip(frame["shown"].astype(float), frame[f"{measure.key}_share"] if share else known, strict=True)
     ]
-    unit = "£ million a year, at least" if measure == "value" else MEASURES[measure].label + (", at least" if measure == "staff" else "")
+    unit = _write_unit(measure, measure.label) + (", at least" if measure.floor else "")
     return picture(
         data=[
             {
@@ -66,7 +61,7 @@ def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.F
             len(frame) * (42 if column == "sector_group" else 34) + _AXIS,
             bargap=0.28,
             margin={"t": 4},
-            xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [0, top], "nticks": 5, **whole},
+            xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [low, top], "nticks": 5, **whole},
             yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 13, "color": theme.text}},
         ),
     )
@@ -74,14 +69,14 @@ def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.F
 
 def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the measure for each sector and region as a shaded grid with the numbers in it."""
-    measure, frame = result.view.measure, result.frame
+    measure, frame = find_measure(result.view.measure), result.frame
     rows, columns = list(dict.fromkeys(frame["sector"])), list(dict.fromkeys(frame["region"]))
     shown = frame["shown"].astype(float).to_numpy().reshape(len(rows), len(columns))
     mutuals = frame["mutuals"].to_numpy().reshape(len(rows), len(columns))
     top = float(np.nanmax(shown)) if np.isfinite(shown).any() else 1.0
     colours = _classes(shown, top, theme)
     unknown = bool((np.isnan(shown) & (mutuals > 0)).any())
-    write = _WRITE[measure]
+    write = label_writer(measure)
     notes = [
         _cell_note(x, y, _cell(shown[y, x], measure) if mutuals[y, x] else "·", text_on(theme, colours[y][x]))
         for y in range(len(rows))
@@ -117,7 +112,7 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
             len(rows) * (28 if compact else 34) + 100,
             margin={"t": 44},
             xaxis={
-                "title": {"text": _CELL_UNITS[measure] + (", [x] not known" if unknown else ""), "standoff": 4},
+                "title": {"text": _write_unit(measure, measure.heading) + (", [x] not known" if unknown else ""), "standoff": 4},
                 "side": "top",
                 "tickvals": list(range(len(columns))),
                 "ticktext": [_SHORT_REGIONS.get(name, name) for name in columns],
@@ -195,21 +190,26 @@ def _classes(shown: Any, top: float, theme: Theme) -> list[list[str]]:
     """The fill of each cell: background where there is nothing, else the class of its value."""
 
     def fill(value: float) -> str:
-        if np.isnan(value) or not value:
+        if np.isnan(value) or value <= 0:
             return theme.background
         return theme.sequential[min(int(value / top * 5), 4)]
 
     return [[fill(value) for value in row] for row in shown]
 
 
-def _cell(value: float, measure: str) -> str:
+def _write_unit(measure: Measure, words: str) -> str:
+    """What an axis says: money is drawn in millions, everything else is said in words."""
+    return "£ million a year" if measure.style is Style.MONEY else words
+
+
+def _cell(value: float, measure: Measure) -> str:
     """The number in a cell, short enough for a phone: money in millions, the unit being in the axis title."""
     if np.isnan(value):
         return "[x]"
-    if measure != "value":
-        return _WRITE[measure](value)
+    if measure.style is not Style.MONEY:
+        return label_writer(measure)(value)
     millions = value / BILLION * 1000
-    return count(millions) if millions >= 10 else rate(millions)
+    return count(millions) if abs(millions) >= 10 else rate(millions)
 
 
 def _cell_note(x: int, y: int, text: str, colour: str) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from lib.core.words import (
     in_region,
     is_latest,
     leader,
-    measure_label,
     nothing_sentence,
     on_date,
     sentences,
@@ -31,7 +30,7 @@ from lib.core.words import (
     when,
     where,
 )
-from lib.view.view import MEASURES
+from lib.register.measures import MEASURES, Measure, Style, find_measure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from lib.topics.sectors.measure import ConcentrationFacts, Launch, SectorFacts, Sized, StoryFacts
 
 _MANY = 3
-_UNKNOWN = {"value": "value of services", "staff": "staff number", "rate": "rate", "mutuals": "count"}
 
 
 def by_sector(result: Result[SectorFacts]) -> Words:
@@ -54,18 +52,18 @@ def by_group(result: Result[SectorFacts]) -> Words:
 
 
 def _sectors(result: Result[Any], column: str, many: str) -> Words:
-    frame, view = result.frame, result.view
+    frame, view, measure = result.frame, result.view, find_measure(result.view.measure)
     names = [uncapital(str(name)) for name in frame[column]]
     top, low = leader(names, frame["shown"]), leader(names, frame["shown"], lowest=True)
     unknown = int(frame["shown"].isna().sum())
     one = many.removesuffix("s")
     return Words(
         headline=_sector_headline(result, top, many),
-        subtitle=f"{measure_label(view.measure)} by {one} {where(view)}, {on_date(result)}",
+        subtitle=f"{measure.subject} by {one} {where(view)}, {on_date(result)}",
         alt=sentences(
-            f"Bar chart of {MEASURES[view.measure].label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}",
-            f"Highest: {top.sized(many, view.measure)}" if top else "No figure is known",
-            f"Lowest: {low.sized(many, view.measure)}" if top and low and low.value < top.value else "",
+            f"Bar chart of {measure.label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}",
+            f"Highest: {top.sized(many, measure)}" if top else "No figure is known",
+            f"Lowest: {low.sized(many, measure)}" if top and low and low.value < top.value else "",
             f"{counted(unknown, one)} {plural(unknown, 'has', 'have')} no known figure" if unknown else "",
             TABLE,
         ),
@@ -79,35 +77,33 @@ def _sectors(result: Result[Any], column: str, many: str) -> Words:
 
 
 def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
-    measure = result.view.measure
+    measure = find_measure(result.view.measure)
     if result.frame.empty:
         return f"No named mutual was live {on_date(result)}"
     if top is None:
-        return f"No {_UNKNOWN[measure]} is known for these {many} near {day(result.view.as_at)}"
+        return f"No {measure.unknown} is known for these {many} near {day(result.view.as_at)}"
     if len(result.frame) == 1:
         return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
     if len(top.names) > _MANY:
         tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
         return f"{capital(top.said(many))} {tied} {amount(top.value, measure)}{top.each}"
-    said, verb = capital(top.said(many)), have(result, len(top.names))
-    if measure == "rate":
-        return f"{said} {verb} the highest rate: {amount(top.value, measure)}{top.each}"
+    most = f"{capital(top.said(many))} {have(result, len(top.names))} {measure.most}"
+    if measure.style is Style.RATE:
+        return f"{most}: {amount(top.value, measure)}{top.each}"
     total = result.frame["shown"].sum()
-    what = {"mutuals": "the most mutuals", "value": "the most known value", "staff": "the most known staff"}[measure]
-    share = "" if top.tied else f" ({percent(top.value / total)})" if total else ""
-    return f"{said} {verb} {what}: {figure(top.value, measure)} of {floor_word(result.coverage)}{figure(total, measure)}{share}{top.each}"
+    share = "" if top.tied or measure.below_zero or not total else f" ({percent(top.value / total)})"
+    return f"{most}: {figure(top.value, measure)} of {floor_word(result.coverage)}{figure(total, measure)}{share}{top.each}"
 
 
-def _only(result: Result[Any], top: Leader, measure: str) -> str:
-    if measure == "mutuals":
+def _only(result: Result[Any], top: Leader, measure: Measure) -> str:
+    if measure.style is Style.COUNT:
         return all_of(top.value, "live mutual")
-    floor = floor_word(result.coverage)
-    return f"{'services worth ' if measure == 'value' else ''}{floor}{amount(top.value, measure)}"
+    return measure.having.format(f"{floor_word(result.coverage)}{amount(top.value, measure)}")
 
 
 def sector_by_region(result: Result[SectorFacts]) -> Words:
     """Words for the heat map of sectors and regions."""
-    frame, view = result.frame, result.view
+    frame, view, measure = result.frame, result.view, find_measure(result.view.measure)
     pairs = [f"{uncapital(str(sector))} {in_region(str(place))}" for sector, place in zip(frame["sector"], frame["region"], strict=True)]
     held = frame["shown"].where(frame["mutuals"] > 0)
     top = leader(pairs, held)
@@ -115,10 +111,10 @@ def sector_by_region(result: Result[SectorFacts]) -> Words:
     none = int((frame["mutuals"] == 0).sum())
     return Words(
         headline=_pair_headline(result, top),
-        subtitle=f"{measure_label(view.measure)} by sector and region {where(view)}, {on_date(result)}",
+        subtitle=f"{measure.subject} by sector and region {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Heat map with numbers, {counted(sectors, 'sector')} by {counted(regions, 'region')}, {on_date(result)}",
-            f"Highest: {top.sized('pairs', view.measure)}" if top else "No figure is known",
+            f"Highest: {top.sized('pairs', measure)}" if top else "No figure is known",
             f"{count(none)} of {counted(len(frame), 'pair')} {plural(none, 'holds', 'hold')} no mutual" if none else "",
             TABLE,
         ),
@@ -128,14 +124,14 @@ def sector_by_region(result: Result[SectorFacts]) -> Words:
 
 
 def _pair_headline(result: Result[Any], top: Leader | None) -> str:
-    measure = result.view.measure
+    measure = find_measure(result.view.measure)
     if result.frame.empty:
         return f"No named mutual was live {on_date(result)}"
     if top is None:
-        return f"No {_UNKNOWN[measure]} is known near {day(result.view.as_at)}"
+        return f"No {measure.unknown} is known near {day(result.view.as_at)}"
     if len(top.names) > _MANY:
         return f"No sector {have(result, 1)} more than {amount(top.value, measure)} in any one region"
-    most = {"value": "the most known value", "staff": "the most known staff", "rate": "the highest rate"}.get(measure, "the most")
+    most = "the most" if measure.style is Style.COUNT else measure.most
     return f"{capital(listed(top.names))} {have(result, len(top.names))} {most}: {amount(top.value, measure)}{top.each}"
 
 
@@ -149,7 +145,7 @@ def concentration(result: Result[ConcentrationFacts]) -> Words:
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'mutual')}, the largest value first",
             _largest(frame),
-            f"Lowest: {frame['name'].iloc[-1]} with {amount(frame['value'].iloc[-1], 'value')}" if len(frame) > 1 else "",
+            f"Lowest: {frame['name'].iloc[-1]} with {amount(frame['value'].iloc[-1], MEASURES['value'])}" if len(frame) > 1 else "",
             TABLE,
         ),
         caption=sentences(
@@ -166,7 +162,7 @@ def _largest(frame: pd.DataFrame) -> str:
         return ""
     row = frame.iloc[0]
     total = pounds(float(frame["value"].sum()))
-    return f"Highest: {row['name']} with {amount(row['value'], 'value')}, {percent(row['value_share'])} of {total}"
+    return f"Highest: {row['name']} with {amount(row['value'], MEASURES['value'])}, {percent(row['value_share'])} of {total}"
 
 
 def _concentration_headline(result: Result[ConcentrationFacts], largest: int, share: float | None) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from lib.catalogue import CARDS, FIELDS
 from lib.core.field import Show
 from lib.exports.notices import STATUS, licence_of
+from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, Kind
 from lib.view.links import PARAMETER, VERSION
-from lib.view.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
+from lib.view.view import MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
 from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, PLACE, ROWS
 from lib.web.api.resources import RESOURCES
 

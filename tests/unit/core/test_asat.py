@@ -23,7 +23,6 @@ from lib.core.asat import (
     totals,
     unplaced,
 )
-from lib.core.citing import joined
 from lib.core.nearest import nearest_figures
 from lib.register.dataset import open_dataset
 from lib.register.schema import GRADES, PLACES
@@ -101,11 +100,6 @@ def test_counting_by_sorted_dates_agrees_with_looking_at_each_mutual(rows: list[
     assert {place: int(number[0]) for place, number in by_place.items()} == {
         str(place): int(is_live(part, day).sum()) for place, part in chosen.groupby("place", observed=True)
     }
-
-
-@given(st.sets(st.text("abc", min_size=1, max_size=3)), st.sets(st.text("abcd", min_size=1, max_size=3)))
-def test_a_few_source_ids_go_among_many_in_their_order(many: set[str], few: set[str]) -> None:
-    assert joined(tuple(sorted(many)), tuple(few)) == tuple(sorted(many | few))
 
 
 @given(mutuals(), days, days)

@@ -16,11 +16,12 @@ import pytest
 from lib.core.theme import DARK, LIGHT, Theme, contrast
 from lib.core.wording import percent
 from lib.register.dataset import Source
+from lib.register.measures import MEASURES
 from lib.topics.growth import measure as growth
 from lib.topics.growth import picture as growth_pictures
 from lib.topics.sectors import measure as sectors
 from lib.topics.sectors import picture as sector_pictures
-from lib.view.view import MEASURES, make_view
+from lib.view.view import make_view
 from tests.unit.factories import REGISTER, figure, make_dataset, mutual, published
 
 if TYPE_CHECKING:

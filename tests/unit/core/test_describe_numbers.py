@@ -21,6 +21,7 @@ from lib.catalogue import CARDS
 from lib.core.card import work_out
 from lib.core.words import scope
 from lib.register.dataset import Dataset, open_dataset
+from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, PLACES, REGIONS
 from lib.topics.growth import measure as growth
 from lib.topics.overview import measure as overview
@@ -28,7 +29,7 @@ from lib.topics.overview.words import key_figure_words, overview_sentence, summa
 from lib.topics.places import measure as places
 from lib.topics.sectors import measure as sectors
 from lib.topics.sectors.words import sector_story_text
-from lib.view.view import MEASURES, View, make_view
+from lib.view.view import View, make_view
 from tests.unit.factories import WORDS, figure, make_dataset, mutual, published
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ import pytest
 
 from lib.core import maps
 from lib.core.theme import DARK, LIGHT, Theme
+from lib.register.measures import MEASURES
 from lib.topics.places import measure as places
-from lib.view.view import MEASURES, View, make_view
+from lib.view.view import View, make_view
 from tests.unit.factories import figure, make_dataset, mutual
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from lib.exports import DOWNLOADS
 from lib.exports.dictionary import PATH, allowed_values, dictionary_markdown, undefined
 from lib.exports.documents import GRADE_MEANINGS, accessibility_text, methods_text
 from lib.register.dataset import open_dataset
+from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, PRECISIONS
 from lib.register.tables import GEO_TABLES, TABLES
 from lib.ui.site import PAGES
-from lib.view.view import MEASURES, PARAMETERS, View
+from lib.view.view import PARAMETERS, View
 
 DATA = open_dataset()
 EVERY_TABLE = TABLES | GEO_TABLES

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.build.check import check_register
+from lib.register.measures import MEASURES
 from lib.register.schema import Register
 from lib.view.links import PARAMETER, VERSION, migrate
-from lib.view.view import MEASURES, PARAMETERS, View, from_params, to_query
+from lib.view.view import PARAMETERS, View, from_params, to_query
 from tests.unit.factories import REGISTER
 from tests.unit.view.test_view import views
 

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, PLACES
 from lib.view.view import (
-    MEASURES,
     PARAMETERS,
     View,
     expand_sectors,

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from lib.topics.mutuals.compare_words import changed, side_by_side, unknown_words
 
 from lib.core.asat import live_at
 from lib.core.nearest import STAFF, VALUE, nearest_figures
 from lib.core.wording import people
 from lib.register.dataset import open_dataset
 from lib.topics.mutuals import compare
-from lib.topics.mutuals.compare_words import changed, side_by_side, unknown_words
 from lib.topics.mutuals.measure import (
     FACETS,
     PAGE_LENGTH,

@@ -9,15 +9,17 @@ import pandas as pd
 from lib.core.nearest import NEAR
 from lib.core.picture import hover_sources, line_label, picture, top_of, wrap
 from lib.core.result import records
-from lib.core.theme import Theme, layout
+from lib.core.theme import layout
 from lib.core.wording import count, people, pounds, short_pounds
+from lib.topics.profile.figures import about_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import plotly.graph_objects as go
 
-    from lib.core.result import Result
+    from lib.core.card import Bundle, Options
+    from lib.core.theme import Theme
     from lib.register.dataset import Source
 
 _COLUMNS = 2
@@ -28,20 +30,19 @@ _MILLION = 1_000_000
 _BESIDE = 400
 
 
-def compared_value(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def turnover(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     """Draw the turnover of each mutual, in millions of pounds."""
-    return _panels(result, theme, sources, column="value", scale=_MILLION, title="£ million", write=pounds, label=short_pounds)
+    return _panels(bundle, theme, column="value", scale=_MILLION, title="£ million", write=pounds, label=short_pounds)
 
 
-def compared_staff(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def headcount(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     """Draw the headcount of each mutual."""
-    return _panels(result, theme, sources, column="staff", scale=1, title="People", write=people, label=count)
+    return _panels(bundle, theme, column="staff", scale=1, title="People", write=people, label=count)
 
 
 def _panels(
-    result: Result[Any],
+    bundle: Bundle,
     theme: Theme,
-    sources: Mapping[str, Source],
     *,
     column: str,
     scale: float,
@@ -49,13 +50,13 @@ def _panels(
     write: Callable[[float], str],
     label: Callable[[float], str],
 ) -> go.Figure:
-    frame = result.frame
+    frame = bundle.result.frame
     names = list(dict.fromkeys(frame["name"]))
     columns = min(_COLUMNS, len(names))
     rows = -(-len(names) // columns)
     height = rows * (_PANEL + _TITLE) + 20
-    made = layout(theme, height, showlegend=False)
-    axis_x, axis_y = made.pop("xaxis"), made.pop("yaxis")
+    figure_layout = layout(theme, height, showlegend=False)
+    axis_x, axis_y = figure_layout.pop("xaxis"), figure_layout.pop("yaxis")
     dates = [(frame["date"].min() - pd.Timedelta(days=_BESIDE)).isoformat(), (frame["date"].max() + pd.Timedelta(days=_BESIDE)).isoformat()]
     # At most three years are named below a picture, so that they fit a phone.
     step = max(-(-(frame["year"].max() - frame["year"].min() + 2) // 3), 1)
@@ -68,7 +69,7 @@ def _panels(
         left, width = place * 0.54, 0.46 if columns > 1 else 1.0
         above = 1 - row / rows
         upper, lower = above - _TITLE / height, above - 1 / rows + 26 / height
-        made[f"xaxis{suffix}"] = {
+        figure_layout[f"xaxis{suffix}"] = {
             **axis_x,
             "type": "date",
             "range": dates,
@@ -80,7 +81,7 @@ def _panels(
             "dtick": f"M{12 * step}",
             "automargin": False,
         }
-        made[f"yaxis{suffix}"] = {
+        figure_layout[f"yaxis{suffix}"] = {
             **axis_y,
             "domain": [lower, upper],
             "anchor": f"x{suffix}",
@@ -91,7 +92,7 @@ def _panels(
             "automargin": False,
             "showticklabels": place == 0,
         }
-        traces.append({**_line(part, column, scale, write, theme, sources), "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
+        traces.append({**_line(part, column, scale, write, theme, bundle.sources), "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
         last = part.iloc[-1]
         notes += [
             line_label(
@@ -117,9 +118,9 @@ def _panels(
                 yshift=5,
             ),
         ]
-    made["yaxis"]["title"] = {**axis_y["title"], "text": title}
-    made["margin"] = {"l": 58, "r": 12, "t": 4, "b": 4}
-    return picture(data=traces, layout={**made, "annotations": notes})
+    figure_layout["yaxis"]["title"] = {**axis_y["title"], "text": title}
+    figure_layout["margin"] = {"l": 58, "r": 12, "t": 4, "b": 4}
+    return picture(data=traces, layout={**figure_layout, "annotations": notes})
 
 
 def _line(
@@ -133,11 +134,12 @@ def _line(
     for row in records(part):
         if before is not None and row["date"] - before > NEAR:
             days, amounts, texts = [*days, None], [*amounts, None], [*texts, ""]
-        about = "about " if row["exactness"] == "About" else ""
         note = f"<br>{wrap(row['note'], 54)}" if row["note"] else ""
         days.append(row["date"].isoformat())
         amounts.append(row[column] / scale)
-        texts.append(f"{row['year']}: {about}<b>{write(row[column])}</b>{note}<br>{hover_sources(row['source_id'], sources)}")
+        texts.append(
+            f"{row['year']}: {about_word(row['exactness'])}<b>{write(row[column])}</b>{note}<br>{hover_sources(row['source_id'], sources)}"
+        )
         before = row["date"]
     return {
         "type": "scatter",
