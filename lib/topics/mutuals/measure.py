@@ -12,7 +12,7 @@ from lib.core.nearest import STAFF, VALUE, nearest_figures
 from lib.core.result import Coverage, Result, build_result
 from lib.core.states import STATES, states
 from lib.core.wording import missing
-from lib.topics.profile.figures import headcount_lines, turnover_lines, write_exactness
+from lib.topics.profile.figures import headcount_lines, turnover_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,14 +87,15 @@ def turnover(data: Dataset, view: View) -> Result[CompareFacts]:
         name, date, year, value (GBP a year), exactness, note, source_id.
     """
     mutuals = compared(data, view)
-    lines = turnover_lines(data, view.compare)
-    return _history(data, view, mutuals, lines.assign(value=lines["value"] / lines["period_years"]), "value")
+    lines = turnover_lines(data, view.compare).rename(columns={"annual": "value"})
+    return _history(data, view, mutuals, lines, "value")
 
 
 def headcount(data: Dataset, view: View) -> Result[CompareFacts]:
     """The headcount of each mutual compared, one a calendar year; columns as in `turnover` with staff (people) for value."""
     mutuals = compared(data, view)
-    return _history(data, view, mutuals, headcount_lines(data, view.compare).rename(columns={"value": "staff"}), "staff")
+    lines = headcount_lines(data, view.compare).rename(columns={"amount": "staff"})
+    return _history(data, view, mutuals, lines, "staff")
 
 
 def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
@@ -140,22 +141,22 @@ def _names(mutuals: pd.DataFrame) -> CompareFacts:
     return CompareFacts(names=tuple(mutuals["name"].astype(str)))
 
 
-def _history(data: Dataset, view: View, mutuals: pd.DataFrame, figures: pd.DataFrame, column: str) -> Result[CompareFacts]:
+def _history(data: Dataset, view: View, mutuals: pd.DataFrame, lines: pd.DataFrame, column: str) -> Result[CompareFacts]:
     """The figures of the mutuals compared over time: mutuals in the view's order, the earliest figure of each first."""
     frame = pd.DataFrame(
         {
-            "name": figures["mutual_id"].map(mutuals["name"]).astype(object),
-            "date": figures["period_end_mid"].astype("datetime64[ns]"),
-            "year": figures["period_end_mid"].dt.year,
-            column: figures[column].astype(float),
-            "exactness": write_exactness(figures["approx"]),
-            "note": figures["note"],
-            "source_id": figures["source_id"],
-            "place": figures["mutual_id"].map(mutuals.index.get_loc),
+            "name": lines["mutual_id"].map(mutuals["name"]).astype(object),
+            "date": lines["period_end_mid"].astype("datetime64[ns]"),
+            "year": lines["period_end_mid"].dt.year,
+            column: lines[column].astype(float),
+            "exactness": lines["exactness"],
+            "note": lines["note"],
+            "source_id": lines["source_id"],
+            "place": lines["mutual_id"].map(mutuals.index.get_loc),
         }
     )
     frame = frame.sort_values(["place", "date"], kind="stable", ignore_index=True).drop(columns="place")
-    known = figures["mutual_id"].nunique()
+    known = lines["mutual_id"].nunique()
     coverage = Coverage(known=known, of=len(mutuals), what="turnover" if column == "value" else "staff")
     unit = "GBP a year" if column == "value" else "people"
     return build_result(data, view, frame, _names(mutuals), unit=unit, mutuals=mutuals, coverage=coverage)

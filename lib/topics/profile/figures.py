@@ -46,20 +46,9 @@ def value(data: Dataset, view: View) -> Result[ProfileFacts]:
         calendar year: exact before approximate, then the later publication.
     """
     own = _figures_of(data, (view.mutual,), _MONEY)
-    frame = pd.DataFrame(
-        {
-            "figure": own["measure"].map(MEASURES),
-            "period_end": own["period_end"],
-            "annual": own["value"] / own["period_years"],
-            "amount": own["value"],
-            "years": own["period_years"],
-            "drawn": _money_drawn(own),
-            "exactness": write_exactness(own["approx"]),
-            "note": own["note"],
-            "source_id": own["source_id"],
-        }
-    )
-    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="GBP a year")
+    own = own.assign(drawn=_money_drawn(own))
+    columns = ["figure", "period_end", "annual", "amount", "years", "drawn", "exactness", "note", "source_id"]
+    return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="GBP a year")
 
 
 def staff(data: Dataset, view: View) -> Result[ProfileFacts]:
@@ -70,19 +59,9 @@ def staff(data: Dataset, view: View) -> Result[ProfileFacts]:
         on the line, one a calendar year by the same rule as money.
     """
     own = _figures_of(data, (view.mutual,), _STAFF)
-    frame = pd.DataFrame(
-        {
-            "figure": own["measure"].map(MEASURES),
-            "period_end": own["period_end"],
-            "amount": own["value"],
-            "unit": own["unit"].replace(_UNITS),
-            "drawn": _staff_drawn(own),
-            "exactness": write_exactness(own["approx"]),
-            "note": own["note"],
-            "source_id": own["source_id"],
-        }
-    )
-    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="people")
+    own = own.assign(drawn=_staff_drawn(own))
+    columns = ["figure", "period_end", "amount", "unit", "drawn", "exactness", "note", "source_id"]
+    return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="people")
 
 
 def figures(data: Dataset, view: View) -> Result[ProfileFacts]:
@@ -92,24 +71,14 @@ def figures(data: Dataset, view: View) -> Result[ProfileFacts]:
         figure, period_end, amount, unit, exactness, covers, note, source_id; by kind of figure, then by date.
     """
     own = _figures_of(data, (view.mutual,), tuple(MEASURES))
-    covers = [_covers(scope, years) for scope, years in zip(own["scope"], own["period_years"], strict=True)]
-    frame = pd.DataFrame(
-        {
-            "figure": own["measure"].map(MEASURES),
-            "period_end": own["period_end"],
-            "amount": own["value"],
-            "unit": own["unit"].replace(_UNITS),
-            "exactness": write_exactness(own["approx"]),
-            "covers": pd.Series(covers, dtype=object),
-            "note": own["note"],
-            "source_id": own["source_id"],
-        }
-    )
-    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="")
+    covers = [_covers(scope, years) for scope, years in zip(own["scope"], own["years"], strict=True)]
+    own = own.assign(covers=pd.Series(covers, index=own.index, dtype=object))
+    columns = ["figure", "period_end", "amount", "unit", "exactness", "covers", "note", "source_id"]
+    return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="")
 
 
 def turnover_lines(data: Dataset, mutuals: Sequence[str]) -> pd.DataFrame:
-    """The figures that the lines of these mutuals' turnover join, by date; rows of the observations table with `note` as text."""
+    """The figures that the lines of these mutuals' turnover join, by date; columns as in `value`, with mutual_id and period_end_mid."""
     own = _figures_of(data, mutuals, _MONEY)
     return own[_money_drawn(own).eq(LINE)]
 
@@ -125,20 +94,18 @@ def about_word(exactness: str) -> str:
     return "about " if exactness == ABOUT else ""
 
 
-def write_exactness(approx: pd.Series) -> pd.Series:
-    """`EXACT` or `ABOUT` for a column that is True for approximate figures."""
-    return approx.map({True: ABOUT, False: EXACT})
-
-
 def _figures_of(data: Dataset, mutuals: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
-    """The figures of these measures, by measure in that order, then by date; missing notes as empty text."""
+    """The figures of these measures as readers see them, by measure in that order, then by date; missing notes as empty text."""
     own = data.observations[data.observations["mutual_id"].isin(mutuals)]
-    own = own[own["measure"].isin(measures)]
+    own = own[own["measure"].isin(measures)].rename(columns={"value": "amount", "period_years": "years"})
     measure = own["measure"].astype(str)
     own = own.assign(
         measure=measure,
-        unit=own["unit"].astype(str),
+        figure=measure.map(MEASURES),
+        annual=own["amount"] / own["years"],
+        unit=own["unit"].astype(str).replace(_UNITS),
         scope=own["scope"].astype(object),
+        exactness=own["approx"].map({True: ABOUT, False: EXACT}),
         note=_with_capital(own["note"]),
         order=measure.map({name: place for place, name in enumerate(measures)}),
     )
@@ -150,11 +117,11 @@ def _with_capital(notes: pd.Series) -> pd.Series:
 
 
 def _money_drawn(own: pd.DataFrame) -> pd.Series:
-    whole = own["scope"].eq(WHOLE) & own["period_years"].notna()
+    whole = own["scope"].eq(WHOLE) & own["years"].notna()
     drawn = _on_line(own, whole & own["measure"].eq("turnover"), "contract value, not turnover")
     apart = own["scope"].map(_APART)
     drawn = drawn.where(apart.isna(), f"{APART}: " + apart.astype(str))
-    return drawn.where(own["period_years"].notna(), f"{NOT_DRAWN}: years covered not known")
+    return drawn.where(own["years"].notna(), f"{NOT_DRAWN}: years covered not known")
 
 
 def _staff_drawn(own: pd.DataFrame) -> pd.Series:
