@@ -13,7 +13,7 @@ import pandas as pd
 from lib.core.asat import grades, live_at, names_in_order, source_ids, start_words, told_of
 from lib.core.result import Coverage, Result
 from lib.register.schema import NATIONAL, NOT_KNOWN
-from lib.topics.outcomes.measure import MUTUAL, SECTOR, chosen
+from lib.topics.outcomes.measure import MUTUAL, SECTOR, choose_outcomes
 from lib.topics.overview.measure import key_figures
 from lib.view.view import MEASURES
 
@@ -125,7 +125,7 @@ def outcomes(data: Dataset, view: View) -> Result[Any]:
         At most five rows: subject, outcome, outcome_value, unit, comparator_value, comparator, period, compares, basis,
         source_id.
     """
-    rows = chosen(data, view)
+    rows = choose_outcomes(data, view)
     whole = not (view.sectors or view.regions) and bool(view.grades)
     told = list(zip(*(rows[name] for name in ("about", "comparator", "period", "basis", "mutuals")), strict=True))
     worth: list[tuple[bool, int, int]] = []
