@@ -92,7 +92,7 @@ def councils(data: Dataset, view: View) -> Result[CouncilsFacts]:
     Returns:
         service_area, councils, exploring, developing, already_live, names, source_id.
     """
-    by_council = _identify_councils(data).groupby("key")[["stage", "date_mid"]].agg({"stage": "max", "date_mid": "min"})
+    by_council = _find_furthest(data)
     facts = CouncilsFacts(
         different=len(by_council),
         not_live=int(by_council["stage"].lt(len(_STAGES) - 1).sum()),
@@ -115,6 +115,12 @@ def _count_councils(data: Dataset) -> pd.DataFrame:
     )
     frame = numbers.join(who).reset_index()
     return frame.sort_values(["councils", "service_area"], ascending=[False, True], ignore_index=True)
+
+
+@once_an_edition
+def _find_furthest(data: Dataset) -> pd.DataFrame:
+    """For each council, by whatever name, the furthest stage (`stage`) and the first dated source (`date_mid`)."""
+    return _identify_councils(data).groupby("key").agg({"stage": "max", "date_mid": "min"})
 
 
 @once_an_edition
@@ -197,6 +203,12 @@ def published(data: Dataset, view: View) -> Result[FundFacts]:
     Returns:
         figure, published_as_of, published, unit, published_approx, note, source_id.
     """
+    facts = FundFacts(fund=find_nearest(data, "programme_fund_gbp", view.as_at))
+    return build_result(data, view, _list_published(data), facts, unit="")
+
+
+@once_an_edition
+def _list_published(data: Dataset) -> pd.DataFrame:
     table = data.published[data.published["measure"].isin(PUBLISHED)].sort_values(["measure", "as_of_mid"], kind="stable")
     frame = pd.DataFrame(
         {
@@ -209,8 +221,7 @@ def published(data: Dataset, view: View) -> Result[FundFacts]:
             "source_id": table["source_id"].map(tuple),
         }
     )
-    facts = FundFacts(fund=find_nearest(data, "programme_fund_gbp", view.as_at))
-    return build_result(data, view, frame.reset_index(drop=True), facts, unit="")
+    return frame.reset_index(drop=True)
 
 
 def ambassadors(data: Dataset, view: View) -> Result[AmbassadorsFacts]:

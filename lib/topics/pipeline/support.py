@@ -93,10 +93,10 @@ def pathfinders(data: Dataset, view: View) -> Result[PathfindersFacts]:
 
 def pathfinder_list(data: Dataset, view: View) -> Result[NoFacts]:
     """Every pathfinder named by the date: supported, wave, sector, region, listed_as, fate, source_id."""
-    known = _choose_known(data, _list_pathfinders(data), view)
-    frame = _name_columns(data, _with_fates(data, known, view)).assign(wave=known["wave"].map(_WAVE_WORDS))
-    columns = ["supported", "wave", "sector", "region", "listed_as", "fate", "source_id"]
-    return build_result(data, view, frame[columns].reset_index(drop=True), NoFacts(), unit="bodies")
+    known = _with_fates(data, _choose_known(data, _list_pathfinders(data), view), view)
+    known["wave"] = known["wave"].map(_WAVE_WORDS)
+    frame = known[["supported", "wave", "sector", "region", "listed_as", "fate", "source_id"]]
+    return build_result(data, view, frame.reset_index(drop=True), NoFacts(), unit="bodies")
 
 
 def supported(data: Dataset, view: View) -> Result[SupportedFacts]:
@@ -128,12 +128,9 @@ def support_list(data: Dataset, view: View) -> Result[AwardsFacts]:
         supported, programme, sector, region, announced, award (GBP), support, listed_as, fate at the view's date (missing for a group
         that stays nameless), source_id.
     """
-    rows = entries(data)
-    suppliers = rows["name"].str.contains(_SUPPLIER, regex=False)
-    listed = _with_fates(data, pd.concat([rows[~rows["pathfinder"] & ~suppliers], _list_marked(data)]), view)
+    listed = _with_fates(data, _list_support(data), view)
     listed["fate"] = listed["fate"].where(listed["one_body"])
-    columns = ["supported", "programme", "sector", "region", "announced", "award", "support", "listed_as", "fate", "source_id"]
-    frame = _name_columns(data, listed)[columns].reset_index(drop=True)
+    frame = listed[["supported", "programme", "sector", "region", "announced", "award", "support", "listed_as", "fate", "source_id"]]
     facts = AwardsFacts(award=float(frame["award"].sum()), awards=int(frame["award"].notna().sum()))
     return build_result(data, view, frame, facts, unit="bodies")
 
@@ -190,7 +187,7 @@ def _match_by_elimination(data: Dataset, rows: pd.DataFrame) -> pd.Series:
 def _list_pathfinders(data: Dataset) -> pd.DataFrame:
     """The pathfinders among `entries`, with a column of yes and no for each wave."""
     rows = entries(data)
-    named = rows[rows["pathfinder"]]
+    named = _name_for_readers(data, rows[rows["pathfinder"]])
     return named.assign(**{column: named["wave"].eq(wave) for wave, column in _WAVES.items()})
 
 
@@ -206,6 +203,14 @@ def _list_supported(data: Dataset) -> pd.DataFrame:
 
 
 @once_an_edition
+def _list_support(data: Dataset) -> pd.DataFrame:
+    """Every row but those of pathfinders and suppliers, and the mutuals that are only marked."""
+    rows = entries(data)
+    suppliers = rows["name"].str.contains(_SUPPLIER, regex=False)
+    listed = pd.concat([rows[~rows["pathfinder"] & ~suppliers], _list_marked(data)], ignore_index=True)
+    return _name_for_readers(data, listed)
+
+
 def _list_marked(data: Dataset) -> pd.DataFrame:
     """Mutuals that the list of mutuals marks as supported and that no row of a programme names, with columns of `entries`."""
     mutuals = data.mutuals
@@ -236,8 +241,8 @@ def _with_fates(data: Dataset, bodies: pd.DataFrame, view: View) -> pd.DataFrame
     return bodies.assign(fate=[fates.get(each, UNLISTED) for each in bodies["mutual_id"]])
 
 
-def _name_columns(data: Dataset, bodies: pd.DataFrame) -> pd.DataFrame:
-    """The bodies with the columns of a list for readers."""
+def _name_for_readers(data: Dataset, bodies: pd.DataFrame) -> pd.DataFrame:
+    """The bodies with columns of a list for readers: supported, listed_as, source_id."""
     listed_as = bodies["mutual_id"].map(data.names)
     return bodies.assign(supported=bodies["name"], listed_as=listed_as, source_id=bodies["source_ids"].map(tuple))
 

@@ -180,14 +180,13 @@ def _share_by_year(lives: Lives, years: np.ndarray) -> dict[int, float]:
 
 def _estimate(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> np.ndarray:
     """The estimated share still going after so many years."""
-    curve = _fit(years, ended)
-    share: np.ndarray = curve.evaluate(at) if curve else np.ones(len(at))
-    return share
+    return _evaluate(_fit(years, ended), at)
 
 
 def _estimate_with_range(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The same with the ends of its interval."""
-    share, curve = _estimate(years, ended, at), _fit(years, ended)
+    curve = _fit(years, ended)
+    share = _evaluate(curve, at)
     if not curve:
         return share, share, share
     with warnings.catch_warnings():
@@ -196,6 +195,11 @@ def _estimate_with_range(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -
         band = curve.confidence_interval(method="log-log")
     low, high = band.low.evaluate(at), band.high.evaluate(at)
     return share, np.where(np.isnan(low), share, low), np.where(np.isnan(high), share, high)
+
+
+def _evaluate(curve: EmpiricalDistributionFunction | None, at: np.ndarray) -> np.ndarray:
+    share: np.ndarray = curve.evaluate(at) if curve else np.ones(len(at))
+    return share
 
 
 def _fit(years: np.ndarray, ended: np.ndarray) -> EmpiricalDistributionFunction | None:
