@@ -23,7 +23,8 @@ from benchmarks.client import opened
 from benchmarks.generate import SYNTHETIC, generate
 from benchmarks.load import RESULTS
 from benchmarks.server import ROOT, Server, serving
-from lib.register.dataset import VARIABLE, open_dataset
+from lib.register.dataset import open_dataset
+from lib.register.release import VARIABLE
 from lib.register.schema import REGIONS
 from lib.ui.site import PAGES, shown
 

@@ -27,6 +27,11 @@ class Show(StrEnum):
     PERIOD = "period"  # years or months in a source's words
     SOURCE = "source"  # a source id
 
+    @property
+    def numeric(self) -> bool:
+        """True for numbers, which tables set to the right; a source's own words for a period are text."""
+        return self not in (Show.TEXT, Show.DAY, Show.PERIOD, Show.SOURCE)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Field:

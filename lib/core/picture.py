@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 BILLION = 1_000_000_000
 #: Below this an axis would be given ticks between whole numbers.
 _FEW = 5
-_APPROX = {"approx": "about ", "at least": "at least "}
 
 
 class Picture(go.Figure):  # type: ignore[misc]  # Plotly ships no types
@@ -71,11 +70,6 @@ def wrap(text: str, width: int) -> str:
     if len(text) <= width and text.isprintable():  # most names: textwrap takes a tenth of a map to find that out
         return text
     return "<br>".join(textwrap.wrap(text, width)) or text
-
-
-def approx_word(approx: str) -> str:
-    """What goes before a published figure: nothing, 'about ' or 'at least '."""
-    return _APPROX.get(approx, "")
 
 
 def hover_sources(ids: Iterable[str], sources: Mapping[str, Source]) -> str:

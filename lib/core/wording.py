@@ -12,7 +12,7 @@ import pandas as pd
 from lib.core.field import Show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
 NOT_KNOWN = "[x]"
 NOT_APPLICABLE = "[z]"
@@ -25,6 +25,8 @@ SHORTHAND = {
 _WORDS = ((1_000_000_000, " billion"), (1_000_000, " million"))
 _LETTERS = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
 _FIGURES = 3
+#: How a source gives a figure -> what goes before it.
+_APPROX = {"exact": "", "approx": "about ", "at least": "at least "}
 _PARTIAL = re.compile(r"(?P<by>by )?(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?")
 _MONTH_OR_YEARS = re.compile(r"\b(\d{4})-(\d{2})\b(?!-)")
 _MONTHS = (
@@ -120,6 +122,11 @@ def rate(x: float) -> str:
     return _signed(rounded(x, 1), lambda size: f"{size:,}")
 
 
+def approx_word(approx: object) -> str:
+    """What goes before a published figure: nothing where it is exact or missing, 'about ' or 'at least '."""
+    return _APPROX.get(str(approx), "")
+
+
 def day(on: date) -> str:
     """A date: 8 February 2013."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
@@ -188,6 +195,16 @@ def cell(value: object, show: Show) -> str:
     if isinstance(value, (date, datetime)):
         return day(value)
     return _NUMBERS.get(show, str)(value)  # type: ignore[arg-type]  # the table's key says that it is a number
+
+
+def explain_marks(texts: Container[str]) -> str:
+    """What the marks in the cells of a table mean, such as '[x] means not known.'; empty where there are none.
+
+    Args:
+        texts: The cells, or the whole table as one text.
+    """
+    meanings = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in texts]
+    return f"{'; '.join(meanings)}." if meanings else ""
 
 
 def _mixed(x: float) -> str:

@@ -1,8 +1,8 @@
 """Files and texts that readers take away: CSV, its metadata, workbook, picture, citation. All made from a card's results."""
 
-from lib.exports.citation import citation
 from lib.exports.csv_files import csv_bytes, csvw_bytes
-from lib.exports.names import file_stem
+from lib.exports.file_names import file_stem
+from lib.exports.notices import citation
 from lib.exports.picture import picture, picture_config
 from lib.exports.workbook import workbook_bytes
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from lib.core.field import Show
 from lib.core.wording import missing
-from lib.exports.sources import LICENCE, LICENCE_ADDRESS, STATUS
+from lib.exports.notices import LICENCE, LICENCE_ADDRESS, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

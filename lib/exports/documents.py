@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lib.core.asat import counts_on, live_at, totals, unplaced
 from lib.core.wording import count, counted, day, listed, plural, pounds
-from lib.exports.sources import MAP_ATTRIBUTION
+from lib.exports.notices import MAP_ATTRIBUTION
 from lib.register.schema import GRADES, PRECISIONS
 from lib.view.view import make_view
 

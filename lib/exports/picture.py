@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from lib.core.wording import counted, day
-from lib.exports.names import file_stem
-from lib.exports.sources import MAP_ATTRIBUTION, STATUS
+from lib.exports.file_names import file_stem
+from lib.exports.notices import MAP_ATTRIBUTION, STATUS
 
 if TYPE_CHECKING:
     from lib.core.card import Bundle

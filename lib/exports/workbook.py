@@ -11,7 +11,7 @@ import pandas as pd
 from lib.core.field import Field, Show
 from lib.core.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
 from lib.exports.csv_files import day_text, is_list, joined
-from lib.exports.sources import MAP_ATTRIBUTION, STATUS
+from lib.exports.notices import MAP_ATTRIBUTION, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

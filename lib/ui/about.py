@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.core.wording import count, day, listed, partial_date, plural
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
 from lib.ui import state
 from lib.ui.sources import source_address
 from lib.ui.spoken import st

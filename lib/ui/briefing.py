@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.catalogue import CARDS, FIELDS
-from lib.exports import briefing_html, file_stem, workbook_bytes
-from lib.exports.briefing_document import document_bytes
-from lib.exports.briefing_pack import pack_bytes
-from lib.exports.briefing_slides import slides_bytes
+from lib.exports import file_stem, workbook_bytes
+from lib.exports.briefing.document import document_bytes
+from lib.exports.briefing.pack import pack_bytes
+from lib.exports.briefing.page import numbers_html, sheets_html
+from lib.exports.briefing.slides import slides_bytes
 from lib.exports.dictionary import dictionary_markdown
+from lib.exports.templates import FOLDER
 from lib.register.tables import TABLES
-from lib.topics.briefing.briefing import Briefing, brief
+from lib.topics.briefing.briefing import Briefing, build_briefing
 from lib.ui.replay import replayed
 from lib.ui.share import link
 from lib.ui.site import page_at
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_STYLE = Path(briefing_html.__file__).with_name("briefing.css")
+_STYLE = FOLDER / "briefing.css"
 
 
 def show_files(card_id: str, data: Dataset, view: View) -> None:
@@ -70,9 +71,9 @@ def show_briefing(card_id: str, data: Dataset, view: View) -> None:
 def _show_briefing(card_id: str, data: Dataset, view: View, address: str) -> None:
     briefing = kept(_worked_out, card_id, data, view, address)
     st.html(_STYLE)
-    st.html(kept(briefing_html.sheets_html, briefing))
+    st.html(kept(sheets_html, briefing))
     with st.expander("The numbers behind the pictures"):
-        st.html(kept(briefing_html.numbers_html, briefing))
+        st.html(kept(numbers_html, briefing))
 
 
 def _briefing(card_id: str, data: Dataset, view: View) -> Briefing:
@@ -84,7 +85,7 @@ def _address(card_id: str, data: Dataset, view: View) -> str:
 
 
 def _worked_out(card_id: str, data: Dataset, view: View, address: str) -> Briefing:
-    return brief(data, view, link=address, bundle=bundle(card_id, data, view))
+    return build_briefing(data, view, link=address, bundle=bundle(card_id, data, view))
 
 
 def _pack(briefing: Briefing, data: Dataset) -> bytes:

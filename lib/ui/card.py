@@ -13,7 +13,7 @@ from lib.ui.download import show_download
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept, theme
-from lib.ui.table import choose_page, made, rows_of_page, show_made
+from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,16 +83,16 @@ def _show_areas(card_id: str, data: Dataset, view: View) -> None:
     if shown.result.empty:
         return
     for table in kept(_areas, shown):
-        show_made(table)
+        show_table(table)
 
 
-def _areas(shown: Bundle) -> list[tuple[str, str]]:
+def _areas(shown: Bundle) -> list[HtmlTable]:
     points = shown.companions["points"]
     largest = replace(points, frame=points.frame.head(LISTED))
     caption = "Mutuals on the map" if len(largest.frame) == len(points.frame) else f"The first {LISTED} mutuals on the map"
     return [
-        made(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS[shown.result.view.measure]),
-        made(largest, caption, shown.sources, columns=POINT_COLUMNS),
+        build_table(shown.result, shown.words.subtitle, shown.sources, columns=AREA_COLUMNS[shown.result.view.measure]),
+        build_table(largest, caption, shown.sources, columns=POINT_COLUMNS),
     ]
 
 
@@ -146,16 +146,16 @@ def _table(shown: Bundle) -> None:
     # The rows of a picture stand together; a long list is turned over page by page.
     page = 0 if shown.card.draw else choose_page(max(len(result.frame) for result in shown.results), shown.card.id)
     for table in kept(_tables, shown, page):
-        show_made(table)
+        show_table(table)
 
 
-def _tables(shown: Bundle, page: int) -> list[tuple[str, str]]:
+def _tables(shown: Bundle, page: int) -> list[HtmlTable]:
     """The tables of a card: its result and companions, or the rows of one page of them (0 for all)."""
     tables = []
     for number, result in enumerate(shown.results):
-        rows, which = rows_of_page(result, page)
+        rows, which = take_page(result, page)
         if rows.frame.empty and (number or page):
             continue
         caption = result.words.subtitle
-        tables.append(made(rows, caption + which, shown.sources))
+        tables.append(build_table(rows, caption + which, shown.sources))
     return tables

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from lib.core.wording import counted, day
+from lib.exports.templates import fill, table
 from lib.topics.mutuals import compare
 from lib.topics.mutuals.compare_words import facts, side_by_side, unknown_words
 from lib.ui.directory import profile_link
@@ -43,19 +45,10 @@ def show_compared(data: Dataset, view: View) -> bool:
 
 def _table(data: Dataset, view: View, shown: Result[Any], rows: Sequence[tuple[str, list[str]]], caption: str) -> str:
     frame = shown.frame
-    names = [profile_link(data, view, each, name) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]
-    head = "".join(f'<th scope="col">{name}</th>' for name in names)
-    body = "".join(
-        f'<tr><th scope="row">{escape(label)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>' for label, cells in rows
-    )
-    cited = "".join(f"<td>{_sources(data, ids)}</td>" for ids in frame["source_id"])
-    return (
-        f'<div class="table-scroll compared" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
-        f'<caption>Mutuals side by side</caption><thead><tr><th scope="col">What is known</th>{head}</tr></thead>'
-        f'<tbody>{body}<tr><th scope="row">Sources</th>{cited}</tr></tbody></table></div>'
-    )
-
-
-def _sources(data: Dataset, ids: Sequence[str]) -> str:
-    items = "".join(f"<li>{source_html(each, data.cited([each]))}</li>" for each in ids)
-    return f"<details><summary>{counted(len(ids), 'source')}</summary><ul>{items}</ul></details>"
+    names = [Markup(profile_link(data, view, each, name)) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]  # noqa: S704 - escaped there
+    cited = [
+        fill("cited", sources=[source_html(each, data.cited([each])) for each in ids], count=counted(len(ids), "source"))
+        for ids in frame["source_id"]
+    ]
+    every = [*((label, *cells) for label, cells in rows), ("Sources", *cited)]
+    return table("Mutuals side by side", ["What is known", *names], every, label=caption, look="table-scroll compared")

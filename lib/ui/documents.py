@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from lib.catalogue import CARDS, FIELDS
 from lib.exports import DOWNLOADS
 from lib.exports.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, dictionary_markdown, field_row, measure_rows
 from lib.exports.documents import accessibility_text, methods_text
+from lib.exports.templates import table as table_html
 from lib.register.tables import GEO_TABLES, TABLES
 from lib.ui.site import PAGES
 from lib.ui.spoken import st
@@ -50,16 +50,16 @@ def show_dictionary(data: Dataset) -> None:
     chosen = st.selectbox("Table", list(labels), key="table", bind="query-params")
     table = labels[chosen]
     st.markdown(f"One row is {table.row}.")
-    _table(f"Columns of {table.label} ({table.name})", COLUMN_HEADINGS, (column_row(column) for column in table.columns))
+    _show_table(f"Columns of {table.label} ({table.name})", COLUMN_HEADINGS, (column_row(column) for column in table.columns))
     st.header("Columns of charts and downloads", anchor=False)
-    _table("Columns of charts and downloads", FIELD_HEADINGS, (field_row(field) for field in FIELDS.values()))
+    _show_table("Columns of charts and downloads", FIELD_HEADINGS, (field_row(field) for field in FIELDS.values()))
     st.header("Measures, filters and downloads", anchor=False)
-    _table("Measures", ("Measure", "Unit", "Definition"), measure_rows(FIELDS))
-    _table("Filters in the link", ("Parameter", "What it carries"), PARAMETERS.items())
-    _table("Downloads", ("File", "What it is for"), DOWNLOADS.items())
+    _show_table("Measures", ("Measure", "Unit", "Definition"), measure_rows(FIELDS))
+    _show_table("Filters in the link", ("Parameter", "What it carries"), PARAMETERS.items())
+    _show_table("Downloads", ("File", "What it is for"), DOWNLOADS.items())
     st.header("Pages and charts", anchor=False)
-    _table("Pages", ("Page", "What it is for"), ((page.title, page.purpose) for page in PAGES))
-    _table("Charts and maps", ("Chart", "Id", "What it shows"), ((card.title, card.id, card.definition) for card in CARDS.values()))
+    _show_table("Pages", ("Page", "What it is for"), ((page.title, page.purpose) for page in PAGES))
+    _show_table("Charts and maps", ("Chart", "Id", "What it shows"), ((card.title, card.id, card.definition) for card in CARDS.values()))
 
 
 def _show_text(text: str) -> None:
@@ -73,15 +73,5 @@ def _show_text(text: str) -> None:
             st.markdown(body)
 
 
-def _table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    body = "".join(_row(row) for row in rows)
-    st.html(
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _row(cells: Sequence[str]) -> str:
-    first, *others = (escape(cell) for cell in cells)
-    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
+def _show_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    st.html(table_html(caption, headings, rows))

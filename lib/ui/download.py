@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lib.exports import citation, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
+from lib.exports.notices import licence_of
 from lib.exports.picture import WIDTH
-from lib.exports.sources import licence_of
 from lib.ui.share import embed_code
 from lib.ui.spoken import st
 from lib.ui.state import theme

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
 from lib.core.wording import counted
+from lib.exports.templates import fill
 from lib.topics.overview.measure import key_figures
 from lib.topics.overview.words import key_figure_words, overview_sentence
 from lib.topics.sectors.cards import story_of
@@ -15,7 +15,7 @@ from lib.ui.replay import replayed
 from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
-from lib.ui.table import choose_page, made, rows_of_page, show_made
+from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
 from lib.view.view import MEASURES, expand_sectors, measure_words, to_query
 
 if TYPE_CHECKING:
@@ -44,38 +44,20 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
     # What a register does not offer as a measure is no headline of it either.
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     rows = [row for row in records(result.frame) if row["figure"] not in left_out]
-    tiles = [key_figure_words(row, result) for row in rows]
-    shown = "".join(
-        f'<div><dt>{escape(tile.label)}</dt><dd class="named">{escape(tile.named)}</dd>'
-        f'<dd class="detail">{escape(tile.coverage)} {_rests_on(tile.label, data, view)}</dd>'
-        f'<dd class="detail">{escape(tile.published)} {_published_by(row, data)}</dd></div>'
-        for tile, row in zip(tiles, rows, strict=True)
-    )
-    return overview_sentence(result), f'<dl class="key-figures">{shown}</dl>'
+    tiles = [(key_figure_words(row, result), _publishers(row, data)) for row in rows]
+    return overview_sentence(result), fill("key_figures", tiles=tiles, address=mutuals_address(data, view))
 
 
-def behind(data: Dataset, view: View) -> str:
+def mutuals_address(data: Dataset, view: View) -> str:
     """Relative address of every mutual in view with its value and staff, each with its source."""
     query = to_query(view, data.register)
     return f"map{query}{'&' if query else '?'}map-regions=Table"
 
 
-def _rests_on(label: str, data: Dataset, view: View) -> str:
-    name = escape(f"Mutuals and sources behind: {label}", quote=True)
-    return f'<a href="{escape(behind(data, view), quote=True)}" aria-label="{name}">Mutuals and sources</a>'
-
-
-def _published_by(row: Mapping[str, Any], data: Dataset) -> str:
-    """The sources of a published total, by publisher, as links."""
-    ids = row["source_id"]
-    sources = () if ids is None else (data.source(each) for each in ids)
-    links = [
-        f'<a href="{escape(each.url, quote=True)}">{escape(each.publisher)}</a>'
-        if each.url
-        else f'<a href="{escape(source_address(data, each.id), quote=True)}">{escape(each.publisher)}</a>'
-        for each in sources
-    ]
-    return f"Source: {'; '.join(links)}" if links else ""
+def _publishers(row: Mapping[str, Any], data: Dataset) -> list[tuple[str, str]]:
+    """Publisher and address of each source of a published total; that of what rests on it where it has none of its own."""
+    sources = [data.source(each) for each in row["source_id"] or ()]
+    return [(source.publisher, source.url or source_address(data, source.id)) for source in sources]
 
 
 def show_limits(data: Dataset, view: View) -> None:
@@ -86,8 +68,11 @@ def show_limits(data: Dataset, view: View) -> None:
 def _show_limits(data: Dataset, view: View) -> None:
     result = kept(key_figures, data, view)
     unplaced = result.facts["unplaced"]
-    said = f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
-    left_out = said if unplaced else ""
+    left_out = (
+        f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
+        if unplaced
+        else ""
+    )
     st.header("What this can and can’t tell you", anchor=False)
     compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
     floor = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
@@ -116,15 +101,15 @@ def _show_sector_story(data: Dataset, view: View) -> None:
         return
     st.markdown(sector_story_text(story))
     page = choose_page(len(story.frame), story.name)
-    show_made(kept(_story_table, data, view, sector, page))
+    show_table(kept(_story_table, data, view, sector, page))
 
 
 def _story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
     return story_of(sector).work_out(data, view)
 
 
-def _story_table(data: Dataset, view: View, sector: str, page: int) -> tuple[str, str]:
+def _story_table(data: Dataset, view: View, sector: str, page: int) -> HtmlTable:
     """The table of a sector's story, or one page of it (0 for all)."""
     story = kept(_story, data, view, sector)
-    rows, which = rows_of_page(story, page)
-    return made(rows, story.words.subtitle + which, data.cited(story.source_ids))
+    rows, which = take_page(story, page)
+    return build_table(rows, story.words.subtitle + which, data.cited(story.source_ids))

@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 from lib.core.wording import counted, day
 from lib.core.words import scope
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
 from lib.register.store import store
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import summary
 from lib.ui import filters
-from lib.ui.figures import behind
+from lib.ui.figures import mutuals_address
 from lib.ui.replay import replayed
 from lib.ui.share import offered_links, show_share
 from lib.ui.sign_in import show_sign_out
@@ -75,7 +75,7 @@ def _standing(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> 
 
 def _summary(data: Dataset, view: View) -> str:
     """What is shown, in words, with the way to its sources."""
-    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({behind(data, view)})"
+    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({mutuals_address(data, view)})"
 
 
 def nothing_here(page: Page, data: Dataset) -> None:

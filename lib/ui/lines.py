@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.core.wording import as_sentence, count, plural
-from lib.exports.sources import STATUS
-from lib.topics.lines.lines import QUESTIONS, Held, Line, lines, rule
+from lib.exports.notices import STATUS
+from lib.topics.lines.lines import QUESTIONS, Line, Unanswered, explain_rule, work_out_lines
 from lib.ui.about import source_line
 from lib.ui.card import show_card
 from lib.ui.replay import replayed
@@ -27,15 +27,15 @@ def show_questions(data: Dataset, view: View) -> None:
 
 def _show_questions(data: Dataset, view: View) -> None:
     st.header("Ask a question", anchor=False)
-    questions = {question: key for key, (question, _, _) in QUESTIONS.items()}
+    questions = {question.text: question.key for question in QUESTIONS}
     asked = st.selectbox("Question", list(questions), key="question", bind="query-params")
-    answer = next(each for each in kept(lines, data, view) if each.key == questions[asked])
+    answer = next(each for each in kept(work_out_lines, data, view) if each.key == questions[asked])
     with st.container(key="answer"):
-        if isinstance(answer, Held):
+        if isinstance(answer, Unanswered):
             st.markdown(f"**The register can’t say with enough evidence:** {as_sentence(answer.why)}")
         else:
             st.markdown(f"**{answer.text}**")
-            st.caption(_behind(answer))
+            st.caption(_describe_basis(answer))
     show_card(answer.card, data, view)
 
 
@@ -46,34 +46,34 @@ def show_lines(data: Dataset, view: View) -> None:
 
 def _show_lines(data: Dataset, view: View, address: str) -> None:
     st.header("Lines to take", anchor=False)
-    st.markdown(f"Each line stands alone, with what it covers. {rule()}")
-    every = kept(lines, data, view)
+    st.markdown(f"Each line stands alone, with what it covers. {explain_rule()}")
+    every = kept(work_out_lines, data, view)
     for line in every:
         if isinstance(line, Line):
-            _show(line, data, address)
-    held = [each for each in every if isinstance(each, Held)]
-    if held:
+            _show_line(line, data, address)
+    unanswered = [each for each in every if isinstance(each, Unanswered)]
+    if unanswered:
         st.header("Not offered", anchor=False)
-        st.markdown("\n".join(f"- {each.question} {as_sentence(each.why)}" for each in held))
+        st.markdown("\n".join(f"- {each.question} {as_sentence(each.why)}" for each in unanswered))
 
 
-def _show(line: Line, data: Dataset, address: str) -> None:
+def _show_line(line: Line, data: Dataset, address: str) -> None:
     with st.container(border=True, key=f"line-{line.key}"):
         st.markdown(f"**{line.text}**")
-        st.caption(_behind(line))
+        st.caption(_describe_basis(line))
         with st.popover("Copy this line", icon=":material/content_copy:", key=f"copy-{line.key}"):
-            st.code(quotation(line, data, address), language=None, wrap_lines=True)
+            st.code(quote(line, data, address), language=None, wrap_lines=True)
         label = f"{count(len(line.source_ids))} {plural(len(line.source_ids), 'source')}"
         with st.expander(label, key=f"sources-{line.key}", on_change="rerun") as sources:
             if sources.open:
                 st.markdown("\n".join(source_line(data, each) for each in line.source_ids))
 
 
-def quotation(line: Line, data: Dataset, address: str) -> str:
+def quote(line: Line, data: Dataset, address: str) -> str:
     """The line as it is copied: the sentence, then what stands behind it."""
     behind = f"{line.coverage.rstrip('.')}. {line.evidence}. {data.register.title}, data edition {data.edition}. {STATUS}. {address}"
     return f"{line.text} [{behind}]"
 
 
-def _behind(line: Line) -> str:
+def _describe_basis(line: Line) -> str:
     return f"{as_sentence(line.period)} {as_sentence(line.coverage)} {line.evidence} is counted."

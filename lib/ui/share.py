@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from lib.catalogue import CARDS
 from lib.core.words import view_title
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
+from lib.exports.templates import fill
 from lib.ui.site import heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page
@@ -40,9 +40,12 @@ def embed_link(card: str, data: Dataset, view: View) -> str:
 
 def embed_code(bundle: Bundle, data: Dataset) -> str:
     """The HTML that shows a card in another site's page."""
-    address = escape(embed_link(bundle.card.id, data, bundle.result.view), quote=True)
-    title = escape(f"{bundle.words.headline}: {bundle.words.subtitle}", quote=True)
-    return f'<iframe src="{address}" title="{title}" width="100%" height="{_TALL}" style="border:0" loading="lazy"></iframe>'
+    return fill(
+        "embed",
+        address=embed_link(bundle.card.id, data, bundle.result.view),
+        title=f"{bundle.words.headline}: {bundle.words.subtitle}",
+        height=_TALL,
+    )
 
 
 def embedded_card() -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from lib.core.result import records
 from lib.core.wording import as_sentence, count, counted, partial_date
+from lib.exports.templates import fill, link, table
 from lib.topics.sources.measure import PAGE_LENGTH, every_source, find, mutuals_of, uses
-from lib.topics.sources.words import kind, says, shown, supports
+from lib.topics.sources.words import describe_range, kind, supports, write_figure
 from lib.ui.spoken import st
 
 if TYPE_CHECKING:
@@ -72,8 +74,8 @@ def _show_list(data: Dataset) -> None:
     first = (page - 1) * PAGE_LENGTH
     rows = found.iloc[first : first + PAGE_LENGTH]
     with above:
-        words = shown(first + 1, first + len(rows), len(found), len(everything))
-        st.html(f'<p class="shown" role="status">{escape(words)}</p>')
+        words = describe_range(first + 1, first + len(rows), len(found), len(everything))
+        st.html(fill("status", words=words))
         if len(rows):
             st.html(_list(data, rows))
         else:
@@ -118,28 +120,25 @@ def _to_link(key: str, parameter: str) -> None:
 
 def _list(data: Dataset, rows: pd.DataFrame) -> str:
     head = ("Source", "Publisher", "Kind", "Published", "What rests on it", "Page")
-    return _table("Sources", head, [_listed(data, row) for row in records(rows)], "sources")
+    return table("Sources", head, [_listed(data, row) for row in records(rows)], look="table-scroll sources")
 
 
 def _listed(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
     known = uses(data)[row["source_id"]]
     mutuals = mutuals_of(known)
     named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else counted(len(mutuals), "organisation") if mutuals else ""
-    about = f'<span class="detail">{escape(f"About {named}")}</span>' if named else ""
     return (
-        f'<a href="{escape(source_address(data, row["source_id"]), quote=True)}">{escape(row["title"])}</a>',
-        escape(row["publisher"]),
-        escape(row["kind"].capitalize()),
-        escape(partial_date(row["published"]) or "Not known"),
-        escape(supports(known)) + about,
+        link(source_address(data, row["source_id"]), row["title"]),
+        row["publisher"],
+        row["kind"].capitalize(),
+        partial_date(row["published"]) or "Not known",
+        fill("detailed", words=supports(known), detail=f"About {named}" if named else ""),
         _outside(row["url"], row["title"], "Open"),
     )
 
 
 def _outside(url: str, title: str, words: str) -> str:
-    if not url:
-        return _UNKNOWN_ADDRESS
-    return f'<a href="{escape(url, quote=True)}" aria-label="{escape(f"{words}: {title}", quote=True)}">{escape(words)}</a>'
+    return link(url, words, label=f"{words}: {title}") if url else _UNKNOWN_ADDRESS
 
 
 def _show_one(data: Dataset, source_id: str) -> None:
@@ -148,44 +147,35 @@ def _show_one(data: Dataset, source_id: str) -> None:
     st.header(source.title, anchor=False)
     row = every_source(data).set_index("source_id").loc[source_id]
     facts = {
-        "Publisher": escape(source.publisher),
-        "Published": escape(partial_date(source.published) or "Not known"),
-        "Kind": escape(str(row["kind"]).capitalize()),
-        "Page": f'<a href="{escape(source.url, quote=True)}">{escape(source.url)}</a>' if source.url else f"{_UNKNOWN_ADDRESS}.",
-        "Id": escape(source_id),
-        "What rests on it": escape(as_sentence(supports(known))),
+        "Publisher": source.publisher,
+        "Published": partial_date(source.published) or "Not known",
+        "Kind": str(row["kind"]).capitalize(),
+        "Page": link(source.url, source.url or f"{_UNKNOWN_ADDRESS}."),
+        "Id": source_id,
+        "What rests on it": as_sentence(supports(known)),
     }
     if mutuals := mutuals_of(known):
-        facts["Organisations"] = ", ".join(_profile(data, each, data.names.get(each, each)) for each in mutuals)
-    st.html(f'<dl class="facts">{"".join(f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in facts.items())}</dl>')
+        facts["Organisations"] = Markup(", ").join(_profile(data, each, data.names.get(each, each)) for each in mutuals)
+    st.html(fill("facts", facts=facts))
     st.header("Every row that cites it", anchor=False)
     head = ("About", "What it is", "What it says", "Figure", "For", "Note")
-    st.html(_table(f"Rows of the register that cite {source.title}", head, [_used(data, use) for use in known], "source-rows"))
+    caption = f"Rows of the register that cite {source.title}"
+    st.html(table(caption, head, [_used(data, use) for use in known], look="table-scroll source-rows"))
 
 
 def _used(data: Dataset, use: Use) -> Sequence[str]:
-    subject = _profile(data, use.mutuals[0], use.subject) if len(use.mutuals) == 1 else escape(use.subject)
+    subject = _profile(data, use.mutuals[0], use.subject) if len(use.mutuals) == 1 else use.subject
     return (
         subject,
-        escape(kind(use)),
-        escape(use.text[:1].upper() + use.text[1:]),
-        escape(says(use)),
-        escape(partial_date(use.when)),
-        escape(use.note[:1].upper() + use.note[1:]),
+        kind(use),
+        use.text[:1].upper() + use.text[1:],
+        write_figure(use),
+        partial_date(use.when),
+        use.note[:1].upper() + use.note[1:],
     )
 
 
-def _profile(data: Dataset, mutual: str, words: str) -> str:
+def _profile(data: Dataset, mutual: str, words: str) -> Markup:
     edition = [("edition", data.edition)] if data.newer else []
     address = f"mutuals?{urlencode([('mutual', mutual), *edition])}"
-    return f'<a href="{escape(address, quote=True)}">{escape(words)}</a>'
-
-
-def _table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], look: str) -> str:
-    """A table of cells that are HTML already."""
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    body = "".join(f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows)
-    return (
-        f'<div class="table-scroll {look}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return link(address, words)

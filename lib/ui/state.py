@@ -13,7 +13,7 @@ from lib.catalogue import CARDS
 from lib.core.card import Bundle, work_out
 from lib.core.result import Result
 from lib.core.theme import DARK, LIGHT, Theme
-from lib.register.dataset import NoEditionError
+from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.ui.spoken import DATASET
 from lib.ui.streamlit_internals import leave_pages_folder

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
-from html import escape
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from lib.catalogue import FIELDS
 from lib.core.field import Field, Show
-from lib.core.wording import NOT_APPLICABLE, SHORTHAND, cell, missing
+from lib.core.wording import NOT_APPLICABLE, cell, explain_marks, missing
+from lib.exports import templates
 from lib.ui.spoken import st
 from lib.view.view import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
     from lib.core.result import Result
     from lib.register.dataset import Source
 
-_NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.EXACT, Show.SHARE, Show.TIMES, Show.YEAR})
 _SCROLL_ROWS = 14
 #: Rows of a page of a long list.
 PAGE_ROWS = 50
@@ -29,8 +27,16 @@ _PLAIN_UNITS = frozenset({"mutuals", "people", "times"})
 _HIDDEN = frozenset({"mutual_id", "lon", "lat", "distance_km"})
 
 
-def show_table(result: Result[Any], caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> None:
-    """Show a result as a table; long or wide ones scroll inside a region that the keyboard can reach.
+@dataclass(frozen=True, kw_only=True)
+class HtmlTable:
+    """A table ready to be shown: its HTML, and what the marks in it mean, empty where there are none."""
+
+    html: str
+    marks: str
+
+
+def build_table(result: Result[Any], caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> HtmlTable:
+    """A result as a table; long or wide ones scroll inside a region that the keyboard can reach.
 
     Args:
         result: The rows.
@@ -38,23 +44,16 @@ def show_table(result: Result[Any], caption: str, sources: Mapping[str, Source],
         sources: Source id -> source, shown as a link in place of ids.
         columns: Only these, where the result has them; all if none are named.
     """
-    show_made(made(result, caption, sources, columns=columns))
-
-
-def made(result: Result[Any], caption: str, sources: Mapping[str, Source], *, columns: Sequence[str] = ()) -> tuple[str, str]:
-    """What `show_table` shows: the HTML, and what the marks in it mean, empty where there are none."""
     chosen = [name for name in columns if name in result.frame.columns]
     html = table_html(replace(result, frame=result.frame[chosen]) if columns else result, caption, sources)
-    used = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in html]
-    return html, "; ".join(used) + "." if used else ""
+    return HtmlTable(html=html, marks=explain_marks(html))
 
 
-def show_made(table: tuple[str, str]) -> None:
-    """Show what `made` gave."""
-    html, marks = table
-    st.html(html)
-    if marks:
-        st.caption(marks)
+def show_table(table: HtmlTable) -> None:
+    """Show a table, and below it what its marks mean."""
+    st.html(table.html)
+    if table.marks:
+        st.caption(table.marks)
 
 
 def choose_page(rows: int, name: str) -> int:
@@ -64,7 +63,7 @@ def choose_page(rows: int, name: str) -> int:
     return page
 
 
-def rows_of_page(result: Result[Any], page: int) -> tuple[Result[Any], str]:
+def take_page(result: Result[Any], page: int) -> tuple[Result[Any], str]:
     """The rows of one page of a result (0 for all), and what its caption says of them."""
     first, last, rows = (page - 1) * PAGE_ROWS, page * PAGE_ROWS, len(result.frame)
     if not page:
@@ -74,16 +73,15 @@ def rows_of_page(result: Result[Any], page: int) -> tuple[Result[Any], str]:
 
 
 def table_html(result: Result[Any], caption: str, sources: Mapping[str, Source]) -> str:
-    """The HTML of a result's table. Every cell is escaped."""
-    fields = visible_fields(result)
-    head = "".join(f'<th scope="col"{_class(field)}>{escape(result.speaker.say(heading(field)))}</th>' for field in fields)
-    said = result.spoken_frame
-    columns = [_column(said[field.name], field, sources, heads=number == 0) for number, field in enumerate(fields)]
-    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
-    tall = " tall" if len(result.frame) > _SCROLL_ROWS else ""
-    return (
-        f'<div class="table-scroll{tall}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    """The HTML of a result's table."""
+    fields, frame = visible_fields(result), result.spoken_frame
+    columns = [[_write_cell(value, field, sources) for value in frame[field.name].to_numpy(object)] for field in fields]
+    return templates.table(
+        caption,
+        [result.speaker.say(heading(field)) for field in fields],
+        zip(*columns, strict=True),
+        numeric=[field.show.numeric for field in fields],
+        look="table-scroll tall" if len(frame) > _SCROLL_ROWS else "table-scroll",
     )
 
 
@@ -101,29 +99,14 @@ def heading(field: Field) -> str:
     return f"{field.label} ({field.unit.replace('GBP', '£')})" if field.unit and field.unit not in _PLAIN_UNITS else field.label
 
 
-def _column(column: pd.Series, field: Field, sources: Mapping[str, Source], *, heads: bool) -> list[str]:
-    """The cells of a column; those of the first one are the heads of their rows."""
-    before, after = (f'<th scope="row"{_class(field)}>', "</th>") if heads else (f"<td{_class(field)}>", "</td>")
-    return [f"{before}{_text(value, field, sources)}{after}" for value in column.to_numpy(object)]
+def _write_cell(value: object, field: Field, sources: Mapping[str, Source]) -> str:
+    if field.show is not Show.SOURCE or missing(value):
+        return cell(value, field.show)
+    ids = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]  # lists, tuples and arrays of ids
+    return Markup("; ").join(source_html(each, sources) for each in ids) or NOT_APPLICABLE
 
 
-def _text(value: object, field: Field, sources: Mapping[str, Source]) -> str:
-    if field.show is Show.SOURCE and not missing(value):
-        ids = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]  # lists, tuples and arrays of ids
-        return "; ".join(source_html(each, sources) for each in ids) or NOT_APPLICABLE
-    return escape(cell(value, field.show))
-
-
-def source_html(source_id: str, sources: Mapping[str, Source]) -> str:
+def source_html(source_id: str, sources: Mapping[str, Source]) -> Markup:
     """A source by its name, as a link where it has an address."""
     source = sources.get(source_id)
-    return escape(source_id) if source is None else _named(source.url, source.label)
-
-
-@lru_cache(maxsize=2048)
-def _named(url: str, label: str) -> str:
-    return f'<a href="{escape(url, quote=True)}">{escape(label)}</a>' if url else escape(label)
-
-
-def _class(field: Field) -> str:
-    return ' class="number"' if field.show in _NUMBERS else ""
+    return templates.link("", source_id) if source is None else templates.link(source.url, source.label)

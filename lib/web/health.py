@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lib.catalogue import CARDS
-from lib.register.dataset import NoEditionError
+from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.topics.overview.measure import key_figures
 from lib.ui.card import draw_ahead

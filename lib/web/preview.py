@@ -6,12 +6,12 @@ Streamlit sends every reader the same page without words; here the words of the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from lib.core.words import view_title
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
+from lib.exports.templates import fill
 from lib.topics.overview.measure import key_figures
 from lib.topics.overview.words import overview_sentence
 from lib.ui.site import PAGES, heading
@@ -37,12 +37,7 @@ class Preview:
 
     def head(self) -> bytes:
         """The elements that go into the page's head."""
-        title, description = escape(self.title, quote=True), escape(self.description, quote=True)
-        return (
-            f'<title>{title}</title><meta name="description" content="{description}">'
-            f'<meta property="og:type" content="website"><meta property="og:title" content="{title}">'
-            f'<meta property="og:description" content="{description}"><meta name="twitter:card" content="summary">'
-        ).encode()
+        return fill("preview", title=self.title, description=self.description).encode()
 
 
 def preview_of(path: str, query: str, data: Dataset) -> Preview:

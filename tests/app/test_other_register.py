@@ -16,12 +16,12 @@ from lib.catalogue import CARDS
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT
 from lib.exports import csv_bytes, file_stem
-from lib.exports.briefing_pictures import bars_svg, growth_svg, map_svg
+from lib.exports.briefing.pictures import bars_svg, growth_svg, map_svg
 from lib.exports.documents import accessibility_text, methods_text
 from lib.exports.release_notes import main as editions
 from lib.register.store import store
-from lib.topics.briefing.briefing import brief
-from lib.topics.lines.lines import lines
+from lib.topics.briefing.briefing import build_briefing
+from lib.topics.lines.lines import work_out_lines
 from lib.topics.overview.measure import key_figures
 from lib.ui.site import PAGES, Page, shown
 from lib.view.view import make_view, with_subject
@@ -147,13 +147,13 @@ def test_cards_and_their_files_speak_the_registers_words(card: str, data: Datase
 
 
 def test_lines_speak_the_registers_words(data: Dataset) -> None:
-    said = lines(data, make_view(data.register, data.latest))
+    said = work_out_lines(data, make_view(data.register, data.latest))
     parts = [text for line in said for text in (line.question, getattr(line, "text", ""), getattr(line, "why", ""))]
     assert [word for text in parts for word in left_over(text)] == []
 
 
 def test_the_briefing_and_its_pictures_speak_the_registers_words(data: Dataset) -> None:
-    briefing = brief(data, make_view(data.register, data.latest))
+    briefing = build_briefing(data, make_view(data.register, data.latest))
     pictures = [growth_svg(briefing.growth, briefing.published), bars_svg(briefing.sectors), map_svg(briefing.regions)]
     said = [briefing.title, briefing.scope, briefing.lead, briefing.register, *briefing.caveats, *map(str, briefing.figures), *pictures]
     assert [word for text in said for word in left_over(text)] == []

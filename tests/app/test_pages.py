@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.catalogue import CARDS
-from lib.exports.sources import STATUS
+from lib.exports.notices import STATUS
 from lib.register.dataset import open_dataset
 from lib.topics.overview.measure import scope_counts
 from lib.ui import state

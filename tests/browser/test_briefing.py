@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from lib.exports.briefing_pack import page_html
+from lib.exports.briefing.pack import page_html
 from lib.register.dataset import open_dataset
-from lib.topics.briefing.briefing import brief
+from lib.topics.briefing.briefing import build_briefing
 from lib.view.view import from_params
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def printed(pdf: bytes) -> list[str]:
 def test_the_page_prints_on_two_pages_without_the_app_round_it(visit: Visit) -> None:
     # Given the briefing of a narrowed view, on a dark screen
     view, _ = from_params({"region": ["London"], "as_at": ["2018-03-31"]}, DATA.register, DATA.latest)
-    briefing = brief(DATA, view)
+    briefing = build_briefing(DATA, view)
     visitor = visit("briefing?region=London&as_at=2018-03-31", scheme="dark")
     # When it is printed
     pages = printed(visitor.page.pdf(prefer_css_page_size=True, print_background=True))
@@ -80,7 +80,7 @@ def test_every_kind_of_view_fits_on_two_pages(browser: Browser) -> None:
     page = browser.new_page()
     for name, params in VIEWS.items():
         view, _ = from_params(params, DATA.register, DATA.latest)
-        page.set_content(page_html(brief(DATA, view, link="https://mutuals.example/briefing?" + "region=London&" * 15)))
+        page.set_content(page_html(build_briefing(DATA, view, link="https://mutuals.example/briefing?" + "region=London&" * 15)))
         pages = printed(page.pdf(prefer_css_page_size=True, print_background=True))
         assert len(pages) == 2, name
         assert "Sources" in pages[1], name

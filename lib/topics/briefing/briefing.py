@@ -15,7 +15,7 @@ from lib.core.field import Field, Show
 from lib.core.fields import COMMON
 from lib.core.result import records
 from lib.core.sentences import FLOOR, REGISTER
-from lib.core.wording import NOT_KNOWN, SHORTHAND, cell, day, missing, quantity
+from lib.core.wording import NOT_KNOWN, cell, day, explain_marks, missing, quantity
 from lib.core.words import Words, capital, place_words, scope, sector_words
 from lib.topics.briefing.cards import CARDS
 from lib.topics.briefing.fields import COLUMNS
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset, Source
     from lib.view.view import View
 
-CARD = "briefing"
-NUMBERS = frozenset({Show.COUNT, Show.MONEY, Show.PEOPLE, Show.RATE, Show.EXACT, Show.SHARE, Show.TIMES, Show.YEAR})
 _MEASURED = {"mutuals": (), "value": ("value", "value_known"), "staff": ("staff", "staff_known"), "rate": ("rate",)}
 _SHARES = {"mutuals": ("mutuals_share",), "value": ("value_share",)}
 
@@ -55,8 +53,7 @@ class Table:
     def marks(self) -> str:
         """What the marks that its cells use mean; empty where there are none."""
         used = {text for row in self.rows for text in row}
-        said = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in used]
-        return f"{'; '.join(said)}." if said else ""
+        return explain_marks(used)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -145,7 +142,7 @@ class Briefing:
         return (self.largest, self.newest, self.examples, self.outcomes)
 
 
-def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = None) -> Briefing:
+def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = None) -> Briefing:
     """The briefing of a view.
 
     Args:
@@ -156,17 +153,17 @@ def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = 
     """
     bundle = bundle or work_out(CARDS[0], data, view)
     figures, register, say = bundle.result, data.register, data.speaker.say
-    parts = {name: _part(name, result, data) for name, result in bundle.companions.items()}
+    parts = {name: _build_part(name, result, data) for name, result in bundle.companions.items()}
     if view.sectors or view.regions:
-        parts["published"] = _none(parts["published"])
+        parts["published"] = _without_rows(parts["published"])
     quoted = source_ids(figures.frame["source_id"], *(parts[name].result.frame["source_id"] for name in ("largest", "outcomes")))
     return Briefing(
-        title=say(_title(data, view)),
+        title=say(_write_title(data, view)),
         scope=say(scope(view, register)),
         lead=say(overview_sentence(figures)),
-        figures=data.speaker.over(_figures(data, figures)),
+        figures=data.speaker.over(_write_figures(data, figures)),
         **parts,
-        caveats=data.speaker.over(_caveats(bundle, parts)),
+        caveats=data.speaker.over(_gather_caveats(bundle, parts)),
         cited=tuple(data.cited(quoted).values()),
         edition=(
             f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}. "
@@ -180,99 +177,69 @@ def brief(data: Dataset, view: View, *, link: str = "", bundle: Bundle | None = 
     )
 
 
-def _figures(data: Dataset, figures: Result[Any]) -> tuple[KeyFigure, ...]:
+def _write_figures(data: Dataset, figures: Result[Any]) -> tuple[KeyFigure, ...]:
     """The key figures, without those of measures that the register does not offer."""
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     return tuple(key_figure_words(row, figures) for row in records(figures.frame) if row["figure"] not in left_out)
 
 
-def _title(data: Dataset, view: View) -> str:
+def _write_title(data: Dataset, view: View) -> str:
     sectors = sector_words(view, data.register)
     about = "Public service mutuals" if sectors == "all sectors" else f"{sectors}: public service mutuals"
     return f"{about} – {capital(place_words(view))}, {day(view.as_at)}"
 
 
-def _part(name: str, result: Result[Any], data: Dataset) -> Part:
-    rows, columns = _COLUMNS[name](result)
-    ids = source_ids(rows["source_id"]) if "source_id" in rows.columns else ()
-    sources = data.cited(ids)
-    table = _outcomes_table(rows, sources) if name == "outcomes" else _table(rows, columns, sources)
+def _build_part(name: str, result: Result[Any], data: Dataset) -> Part:
+    rows = _choose_rows(name, result.frame)
+    sources = data.cited(source_ids(rows["source_id"]) if "source_id" in rows.columns else ())
+    table = _build_outcomes_table(rows, sources) if name == "outcomes" else _build_table(rows, _choose_columns(name, result), sources)
     return Part(id=name, result=result, words=result.words, table=data.speaker.over(table), sources=tuple(sources.values()))
 
 
-def _none(part: Part) -> Part:
+def _without_rows(part: Part) -> Part:
     return replace(part, result=replace(part.result, frame=part.result.frame.head(0)), table=replace(part.table, rows=()), sources=())
 
 
-def _januaries(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """One row a year is enough to read; the picture has every month."""
-    frame = result.frame
-    return frame[frame["date"].dt.month.eq(1)], ("date", "central", "certain", "possible")
+def _choose_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a part's table: one a year is enough to read of growth, of which the picture has every month."""
+    return frame[frame["date"].dt.month.eq(1)] if name == "growth" else frame
 
 
-def _published(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    return result.frame, ("published_as_of", "published", "published_approx", "published_coverage", "source_id")
-
-
-def _sectors(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _choose_columns(name: str, result: Result[Any]) -> tuple[str, ...]:
+    """The columns of a part's table that two pages have room for."""
     measure = result.view.measure
-    # The result gives the rate as the measure shown only.
-    more = ("shown",) if measure == "rate" else _MEASURED[measure]
-    return result.frame, ("sector", "mutuals", *more, *_SHARES.get(measure, ()))
+    # The result gives the rate of sectors as the measure shown only.
+    by_sector = ("shown",) if measure == "rate" else _MEASURED[measure]
+    size = ("staff", "staff_year") if "staff" in result.frame.columns else ("value", "value_year", "value_basis")
+    return {
+        "growth": ("date", "central", "certain", "possible"),
+        "published": ("published_as_of", "published", "published_approx", "published_coverage", "source_id"),
+        "sectors": ("sector", "mutuals", *by_sector, *_SHARES.get(measure, ())),
+        "regions": ("area", "mutuals", *_MEASURED[measure]),
+        "largest": ("name", "sector", "region", *size, "source_id"),
+        "newest": ("name", "sector", "region", "launched", "grade"),
+        "examples": ("place", "lad_name", "name", "services", "launched"),
+    }[name]
 
 
-def _regions(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    return result.frame, ("area", "mutuals", *_MEASURED[result.view.measure])
-
-
-def _largest(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    size = "staff" if "staff" in result.frame.columns else "value"
-    basis = ("value_basis",) if size == "value" else ()
-    return result.frame, ("name", "sector", "region", size, f"{size}_year", *basis, "source_id")
-
-
-def _newest(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    return result.frame, ("name", "sector", "region", "launched", "grade")
-
-
-def _examples(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    return result.frame, ("place", "lad_name", "name", "services", "launched")
-
-
-def _outcomes(result: Result[Any]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    return result.frame, ()
-
-
-_COLUMNS = {
-    "growth": _januaries,
-    "published": _published,
-    "sectors": _sectors,
-    "regions": _regions,
-    "largest": _largest,
-    "newest": _newest,
-    "examples": _examples,
-    "outcomes": _outcomes,
-}
-
-
-def _table(rows: pd.DataFrame, columns: tuple[str, ...], sources: dict[str, Source]) -> Table:
+def _build_table(rows: pd.DataFrame, columns: tuple[str, ...], sources: dict[str, Source]) -> Table:
     fields = [COLUMNS.get(name) or COMMON[name] for name in columns]
     measure = {"shown": MEASURES["rate"].label, "value": "Value a year", "staff": "Staff"}
     return Table(
         headings=tuple(measure.get(field.name, field.label) for field in fields),
         rows=tuple(
-            tuple(_cell(value, field, sources) for value, field in zip(record, fields, strict=True))
+            tuple(_write_cell(value, field, sources) for value, field in zip(record, fields, strict=True))
             for record in rows[list(columns)].itertuples(index=False, name=None)
         ),
-        numeric=tuple(field.show in NUMBERS for field in fields),
+        numeric=tuple(field.show.numeric for field in fields),
     )
 
 
-def _cell(value: object, field: Field, sources: dict[str, Source]) -> str:
-    return publishers(value, sources) if field.show is Show.SOURCE else cell(value, field.show)
+def _write_cell(value: object, field: Field, sources: dict[str, Source]) -> str:
+    return name_publishers(value, sources) if field.show is Show.SOURCE else cell(value, field.show)
 
 
-def publishers(ids: object, sources: dict[str, Source]) -> str:
+def name_publishers(ids: object, sources: dict[str, Source]) -> str:
     """Who published the sources of a cell, each once; the list of sources has their titles."""
     if missing(ids):
         return NOT_KNOWN
@@ -280,7 +247,7 @@ def publishers(ids: object, sources: dict[str, Source]) -> str:
     return "; ".join(dict.fromkeys(sources[each].publisher for each in named))
 
 
-def _outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
+def _build_outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
     """Figures carry their own unit here, so each cell says it."""
     return Table(
         headings=("Who", "What was measured", "Result", "Compared with", "When", "Better or worse", "Who says so"),
@@ -294,7 +261,7 @@ def _outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
                 else f"{quantity(row['comparator_value'], row['unit'])} ({row['comparator']})",
                 cell(row["period"], Show.PERIOD),
                 row["compares"],
-                f"{row['basis']}: {publishers(row['source_id'], sources)}",
+                f"{row['basis']}: {name_publishers(row['source_id'], sources)}",
             )
             for row in records(rows)
         ),
@@ -302,7 +269,7 @@ def _outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
     )
 
 
-def _caveats(bundle: Bundle, parts: dict[str, Part]) -> tuple[str, ...]:
+def _gather_caveats(bundle: Bundle, parts: dict[str, Part]) -> tuple[str, ...]:
     quoted = "" if parts["outcomes"].empty else parts["outcomes"].words.caption
-    said = (REGISTER, bundle.words.caption, FLOOR, quoted)
-    return tuple(dict.fromkeys(text for text in said if text))
+    caveats = (REGISTER, bundle.words.caption, FLOOR, quoted)
+    return tuple(dict.fromkeys(text for text in caveats if text))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
-from lib.core.asat import grades, live_at, names_in_order, source_ids, start_words, told_of
-from lib.core.result import Coverage, Result
+from lib.core.asat import live_at, source_ids, start_words, told_of
+from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result
 from lib.register.schema import NATIONAL, NOT_KNOWN
 from lib.topics.outcomes.measure import MUTUAL, SECTOR, choose_outcomes
 from lib.topics.overview.measure import key_figures
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 _LISTED, _EXAMPLES, _OUTCOMES = 5, 9, 5
 _YEARS = re.compile(r"\d{4}")
 _RANGE = re.compile(r"(\d{2})(\d{2})-(\d{2})$")
-_OUTCOME_COLUMNS = (
+_OUTCOME_COLUMNS = [
     "subject",
     "outcome",
     "outcome_value",
@@ -36,7 +34,21 @@ _OUTCOME_COLUMNS = (
     "compares",
     "basis",
     "source_id",
-)
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewestFacts:
+    """How many live mutuals are left out of the newest, as their launch is not dated."""
+
+    undated: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamplesFacts:
+    """Whether regions are chosen, so that there is an example for each local authority of theirs and not for each region."""
+
+    local: bool
 
 
 def headline(data: Dataset, view: View) -> Result[Any]:
@@ -45,77 +57,74 @@ def headline(data: Dataset, view: View) -> Result[Any]:
     return replace(figures, nothing_to_show=not figures.coverage or not figures.coverage.of)
 
 
-def largest(data: Dataset, view: View) -> Result[Any]:
+def largest(data: Dataset, view: View) -> Result[NoFacts]:
     """The mutuals with the highest known value, or with most known staff where the view's measure is staff.
 
     Returns:
         At most five rows: name, sector, region, value (GBP a year), value_year, value_basis, source_id; or staff and
         staff_year in place of the three about value.
     """
-    size = _size(view)
+    size = "staff" if view.measure == "staff" else "value"
     live = live_at(data, view)
-    sizes = live[size].to_numpy(float)
-    known = live.take(np.lexsort((_names(data, live), -sizes))[: min(_LISTED, np.isfinite(sizes).sum())])
-    basis = {"value_basis": known["value_basis"]} if size == "value" else {}
-    frame = _named(
-        known, {size: known[size], f"{size}_year": known[f"{size}_year"], **basis, "source_id": known[f"{size}_source"].map(tuple)}
-    )
-    covered = Coverage(known=int(np.isfinite(sizes).sum()), of=len(live), what=size)
-    return _result("briefing-largest", data, view, known, frame, unit=MEASURES[size].unit, coverage=covered)
+    known = live[live[size].notna()]
+    listed = known.sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
+    basis = {"value_basis": listed["value_basis"]} if size == "value" else {}
+    sizes = {size: listed[size], f"{size}_year": listed[f"{size}_year"], **basis, "source_id": listed[f"{size}_source"].map(tuple)}
+    covered = Coverage(known=len(known), of=len(live), what=size)
+    return _result(data, view, listed, _frame(listed, sizes), NoFacts(), unit=MEASURES[size].unit, coverage=covered)
 
 
-def newest(data: Dataset, view: View) -> Result[Any]:
+def newest(data: Dataset, view: View) -> Result[NewestFacts]:
     """The live mutuals that launched last before the view's date; those whose launch is not dated are left out.
 
     Returns:
-        At most five rows, the newest first: name, sector, region, launched, grade, source_id. The fact `undated` counts
-        the live mutuals left out.
+        At most five rows, the newest first: name, sector, region, launched, grade, source_id.
     """
     live = live_at(data, view)
-    dated = live["start_basis"].eq("launched").to_numpy(bool)
-    # Those without a dated launch go last and are left out.
-    start = np.where(dated, _starts(data, live), np.iinfo(np.int64).min + 1)
-    known = live.take(np.lexsort((_names(data, live), -start))[: min(_LISTED, dated.sum())])
-    extra = {
-        "launched": start_words(told_of(data, known, "launched", "trading_by")),
-        "grade": known["grade"].astype(str),
-        "source_id": known["source_ids"].map(tuple),
+    dated = live[live["start_basis"].eq("launched")]
+    dated = dated.join(told_of(data, dated, "start_mid", "launched", "trading_by"))
+    listed = dated.sort_values(["start_mid", "name"], ascending=[False, True], kind="stable").head(_LISTED)
+    launches = {
+        "launched": start_words(listed),
+        "grade": listed["grade"].astype(str),
+        "source_id": listed["source_ids"].map(tuple),
     }
-    return _result("briefing-newest", data, view, known, _named(known, extra), unit="mutuals", undated=int((~dated).sum()))
+    facts = NewestFacts(undated=len(live) - len(dated))
+    return _result(data, view, listed, _frame(listed, launches), facts, unit="mutuals")
 
 
-def examples(data: Dataset, view: View) -> Result[Any]:
+def examples(data: Dataset, view: View) -> Result[ExamplesFacts]:
     """Local examples: one mutual for each region, or one for each local authority of the regions chosen.
 
     Of several the one with the highest known value goes first, then the most staff, then the earliest start.
 
     Returns:
-        At most nine rows: place, lad_name, name, services, launched, source_id. The fact `local` says that regions are chosen.
+        At most nine rows: place, lad_name, name, services, launched, source_id.
     """
-    live = live_at(data, view)
-    local = bool(view.regions)
-    order = np.lexsort((_names(data, live), _starts(data, live), -live["staff"].to_numpy(float), -live["value"].to_numpy(float)))
-    where = live["lad_code"] if local else live["place"]
-    where = where.iloc[order].reset_index(drop=True)
-    first = ~where.duplicated() | where.isna() if local else ~where.duplicated() & ~where.isin([NATIONAL, NOT_KNOWN])
-    chosen = live.take(order[first.to_numpy(bool)][:_EXAMPLES])
-    rank = {place: index for index, place in enumerate(data.register.places)}
-    chosen = chosen.take(np.argsort([rank.get(place, len(rank)) for place in chosen["place"]], kind="stable"))
-    told = told_of(data, chosen, "lad_name", "services", "launched", "trading_by")
+    live, local = live_at(data, view), bool(view.regions)
+    ordered = live.join(told_of(data, live, "start_mid", "lad_name", "services", "launched", "trading_by")).sort_values(
+        ["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], kind="stable"
+    )
+    if local:
+        first = ~ordered["lad_code"].duplicated() | ordered["lad_code"].isna()
+    else:
+        first = ~ordered["place"].duplicated() & ~ordered["place"].isin([NATIONAL, NOT_KNOWN])
+    order = {place: index for index, place in enumerate(data.register.places)}
+    listed = ordered[first].head(_EXAMPLES).sort_values("place", key=lambda places: places.astype(str).map(order), kind="stable")
     frame = pd.DataFrame(
         {
-            "place": chosen["place"].astype(str),
-            "lad_name": told["lad_name"],
-            "name": chosen["name"].astype(str),
-            "services": told["services"].astype(str),
-            "launched": start_words(told),
-            "source_id": chosen["source_ids"].map(tuple),
+            "place": listed["place"].astype(str),
+            "lad_name": listed["lad_name"],
+            "name": listed["name"].astype(str),
+            "services": listed["services"].astype(str),
+            "launched": start_words(listed),
+            "source_id": listed["source_ids"].map(tuple),
         }
     ).reset_index(drop=True)
-    return _result("briefing-examples", data, view, chosen, frame, unit="mutuals", local=local)
+    return _result(data, view, listed, frame, ExamplesFacts(local=local), unit="mutuals")
 
 
-def outcomes(data: Dataset, view: View) -> Result[Any]:
+def outcomes(data: Dataset, view: View) -> Result[NoFacts]:
     """Outcomes worth quoting: measured, with a comparator and a period that ended by the year of the view's date.
 
     About the mutuals that pass the filters, and about the whole sector where the view is not narrowed. One each (two for
@@ -127,26 +136,17 @@ def outcomes(data: Dataset, view: View) -> Result[Any]:
     """
     rows = choose_outcomes(data, view)
     whole = not (view.sectors or view.regions) and bool(view.grades)
-    told = list(zip(*(rows[name] for name in ("about", "comparator", "period", "basis", "mutuals")), strict=True))
-    worth: list[tuple[bool, int, int]] = []
-    for at, ((about, comparator, period, basis, _), bare) in enumerate(zip(told, rows["comparator_value"].isna(), strict=True)):
-        ends = last_year(period)
-        counted = about == MUTUAL or (about == SECTOR and whole)
-        if counted and comparator and ends is not None and ends <= view.as_at.year and "forecast" not in basis:
-            worth.append((bare, -ends, at))
-    picked: list[int] = []
+    rows = rows.assign(alone=rows["comparator_value"].isna(), ends=rows["period"].map(last_year).astype("Float64"))
+    about_sector = rows["about"].eq(SECTOR)
+    measured = rows["comparator"].ne("") & rows["ends"].le(view.as_at.year).fillna(value=False) & ~rows["basis"].str.contains("forecast")
+    quotable = rows[measured & (rows["about"].eq(MUTUAL) | (about_sector & whole))]
+    quotable = quotable.sort_values(["alone", "ends"], ascending=[True, False], kind="stable")
     # By id, since sources use a mutual's former names too.
-    quoted: Counter[tuple[str, ...]] = Counter()
-    for _, _, at in sorted(worth):
-        who = tuple(sorted(told[at][4]))
-        quoted[who] += 1
-        if quoted[who] <= (2 if told[at][0] == SECTOR else 1):
-            picked.append(at)
-    picked = picked[:_OUTCOMES]
-    ids = {each for at in picked for each in told[at][4]}
-    frame = rows[[*_OUTCOME_COLUMNS]].iloc[picked].reset_index(drop=True)
-    found = _result("briefing-outcomes", data, view, data.mutuals[data.mutuals["mutual_id"].isin(ids)], frame, unit="")
-    return replace(found, source_ids=source_ids(frame["source_id"]))
+    turn = quotable.groupby(quotable["mutuals"].map(lambda ids: "|".join(sorted(ids)))).cumcount()
+    quoted = quotable[turn < about_sector[quotable.index].map({True: 2, False: 1})].head(_OUTCOMES)
+    frame = quoted[_OUTCOME_COLUMNS].reset_index(drop=True)
+    mutuals = data.mutuals[data.mutuals["mutual_id"].isin(set[str]().union(*quoted["mutuals"]))]
+    return build_result(data, view, frame, NoFacts(), unit="", mutuals=mutuals)
 
 
 def last_year(period: str) -> int | None:
@@ -159,46 +159,14 @@ def last_year(period: str) -> int | None:
     return years[-1] + 1 if follows else years[-1]
 
 
-def _names(data: Dataset, live: pd.DataFrame) -> np.ndarray:
-    """To sort by name."""
-    names: np.ndarray = names_in_order(data)[live["row"].to_numpy()]
-    return names
-
-
-def _starts(data: Dataset, live: pd.DataFrame) -> np.ndarray:
-    """To sort by start, the earliest first, those without one last."""
-    starts = data.mutuals["start_mid"].to_numpy("datetime64[s]")[live["row"].to_numpy()]
-    return np.where(np.isnat(starts), np.iinfo(np.int64).max, starts.astype(np.int64))
-
-
-def _size(view: View) -> str:
-    return "staff" if view.measure == "staff" else "value"
-
-
-def _named(mutuals: pd.DataFrame, more: dict[str, pd.Series]) -> pd.DataFrame:
+def _frame(mutuals: pd.DataFrame, more: dict[str, pd.Series]) -> pd.DataFrame:
+    """The rows of a list: name, sector and region of each mutual, and what else the list says of it."""
     own = {"name": mutuals["name"].astype(str), "sector": mutuals["sector"].astype(str), "region": mutuals["place"].astype(str)}
     return pd.DataFrame({**own, **more}).reset_index(drop=True)
 
 
 def _result(
-    name: str,
-    data: Dataset,
-    view: View,
-    mutuals: pd.DataFrame,
-    frame: pd.DataFrame,
-    *,
-    unit: str,
-    coverage: Coverage | None = None,
-    **facts: object,
-) -> Result[Any]:
-    return Result(
-        name=name,
-        frame=frame,
-        view=view,
-        unit=unit,
-        edition=data.edition,
-        coverage=coverage,
-        source_ids=source_ids(mutuals["source_ids"], frame["source_id"]),
-        grades=grades(mutuals),
-        facts=facts,
-    )
+    data: Dataset, view: View, mutuals: pd.DataFrame, frame: pd.DataFrame, facts: FactsT, *, unit: str, coverage: Coverage | None = None
+) -> Result[FactsT]:
+    cites = source_ids(mutuals["source_ids"], frame["source_id"])
+    return build_result(data, view, frame, facts, unit=unit, mutuals=mutuals, cites=cites, coverage=coverage)

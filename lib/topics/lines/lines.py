@@ -13,9 +13,22 @@ import pandas as pd
 
 from lib.core.asat import choose, source_ids, sources_of
 from lib.core.result import records
-from lib.core.wording import as_sentence, count, counted, day, listed, missing, partial_date, people, percent, plural, pounds, times
-from lib.core.words import (
+from lib.core.wording import (
     approx_word,
+    as_sentence,
+    count,
+    counted,
+    day,
+    listed,
+    missing,
+    partial_date,
+    people,
+    percent,
+    plural,
+    pounds,
+    times,
+)
+from lib.core.words import (
     be,
     capital,
     coverage_sentence,
@@ -74,7 +87,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Held:
+class Unanswered:
     """A question that the evidence in view doesn't answer well enough, and why."""
 
     key: str
@@ -83,37 +96,34 @@ class Held:
     card: str
 
 
-def lines(data: Dataset, view: View) -> tuple[Line | Held, ...]:
+def work_out_lines(data: Dataset, view: View) -> tuple[Line | Unanswered, ...]:
     """Every line for a view, in the order of `QUESTIONS`."""
-    return tuple(_spoken(each, data.speaker) for each in _lines(data, view))
+    return tuple(_speak(each, data.speaker) for each in _answer_all(data, view))
 
 
-def _spoken(line: Line | Held, speaker: Speaker) -> Line | Held:
+def _speak(line: Line | Unanswered, speaker: Speaker) -> Line | Unanswered:
     """A line in the register's own nouns."""
     question = speaker.say(line.question)
-    if isinstance(line, Held):
+    if isinstance(line, Unanswered):
         return replace(line, question=question, why=speaker.say(line.why))
     return replace(line, question=question, text=speaker.say(line.text), coverage=speaker.say(line.coverage))
 
 
-def _lines(data: Dataset, view: View) -> tuple[Line | Held, ...]:
-    figures = key_figures(data, view)
-    rows = {str(row["figure"]): row for row in records(figures.frame)}
-    if not figures.facts["shown"]:
-        return tuple(
-            Held(key=key, question=question, why=f"no named mutual was live {in_place(view)} {on_date(figures)}", card=card)
-            for key, (question, card, _) in QUESTIONS.items()
-        )
-    given = _Given(data=data, view=view, figures=figures, rows=[dict(row) for row in rows.values()])
-    return tuple(_one(key, given) for key in QUESTIONS)
+def _answer_all(data: Dataset, view: View) -> tuple[Line | Unanswered, ...]:
+    basis = Basis(data=data, view=view, figures=key_figures(data, view))
+    if not basis.live:
+        why = f"no named mutual was live {in_place(view)} {on_date(basis.figures)}"
+        return tuple(Unanswered(key=each.key, question=each.text, why=why, card=each.card) for each in QUESTIONS)
+    return tuple(_answer(question, basis) for question in QUESTIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Given:
+class Basis:
+    """What every line of a view rests on: the edition, the filters and the key figures."""
+
     data: Dataset
     view: View
     figures: Result[Any]
-    rows: list[dict[Any, Any]]
 
     @property
     def where(self) -> str:
@@ -122,173 +132,203 @@ class _Given:
 
     @property
     def live(self) -> int:
-        return int(self.rows[0]["named"])
+        """How many named mutuals are live in the view."""
+        return int(self.row("mutuals")["named"])
+
+    def row(self, figure: str) -> dict[str, Any]:
+        """One row of the key figures, by the name of its figure: mutuals, value or staff."""
+        return next(row for row in records(self.figures.frame) if row["figure"] == figure)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Said:
-    """What one builder gives: a sentence with what stands behind it, or why there is none."""
+class Answer:
+    """The sentence that answers a question, with what stands behind it where that is not what stands behind the key figures."""
 
-    text: str = ""
-    why: str = ""
+    text: str
     coverage: str = ""
     period: str = ""
-    sources: tuple[str, ...] = ()
+    source_ids: tuple[str, ...] = ()
 
 
-def _one(key: str, given: _Given) -> Line | Held:
-    question, card, build = QUESTIONS[key]
-    said = build(given)
-    if not said.text:
-        return Held(key=key, question=question, why=said.why, card=card)
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Why the evidence gives no answer."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A common question.
+
+    Args:
+        key: The name of its line in the link.
+        text: The question.
+        card: The card that shows the answer.
+        answer: Gives the answer, or why there is none.
+    """
+
+    key: str
+    text: str
+    card: str
+    answer: Callable[[Basis], Answer | Gap]
+
+
+def _answer(question: Question, basis: Basis) -> Line | Unanswered:
+    answer = question.answer(basis)
+    if isinstance(answer, Gap):
+        return Unanswered(key=question.key, question=question.text, why=answer.why, card=question.card)
     return Line(
-        key=key,
-        question=question,
-        text=as_sentence(said.text),
-        period=said.period or capital(on_date(given.figures)),
-        coverage=said.coverage or f"{counted(given.live, 'named live mutual')}",
-        evidence=capital(evidence_words(given.view)),
-        card=card,
-        source_ids=said.sources or given.figures.source_ids,
+        key=question.key,
+        question=question.text,
+        text=as_sentence(answer.text),
+        period=answer.period or capital(on_date(basis.figures)),
+        coverage=answer.coverage or counted(basis.live, "named live mutual"),
+        evidence=capital(evidence_words(basis.view)),
+        card=question.card,
+        source_ids=answer.source_ids or basis.figures.source_ids,
     )
 
 
-def _count(given: _Given) -> _Said:
-    row = given.rows[0]
-    named = counted(given.live, "public service mutual that can be named", "public service mutuals that can be named")
+def _count_mutuals(basis: Basis) -> Answer | Gap:
+    row = basis.row("mutuals")
+    named = counted(basis.live, "public service mutual that can be named", "public service mutuals that can be named")
     low, high = row["low"], row["high"]
-    return _Said(
-        text=f"{capital(on_date(given.figures))}, {named} {be(given.figures, given.live)} live{given.where}",
+    return Answer(
+        text=f"{capital(on_date(basis.figures))}, {named} {be(basis.figures, basis.live)} live{basis.where}",
         coverage=f"Between {count(low)} and {count(high)}, depending on what partial dates mean" if low < high else "Dates leave no doubt",
     )
 
 
-def _claimed(given: _Given) -> _Said:
-    row = given.rows[0]
-    if not given.figures.facts["whole_sector"]:
-        return _Said(why="published totals cover the whole of England and all sectors only")
+def _compare_published(basis: Basis) -> Answer | Gap:
+    row = basis.row("mutuals")
+    if not basis.figures.facts["whole_sector"]:
+        return Gap(why="published totals cover the whole of England and all sectors only")
     if missing(row["published"]):
-        return _Said(why="no total was published near this date")
+        return Gap(why="no total was published near this date")
     published = f"{approx_word(row['published_approx'])}{count(row['published'])}"
     text = (
         f"{capital(published)} live mutuals were published for {partial_date(str(row['published_as_of']))}; "
-        f"public sources name {count(given.live)} as live {on_date(given.figures)}"
+        f"public sources name {count(basis.live)} as live {on_date(basis.figures)}"
     )
-    return _Said(text=text, sources=source_ids(pd.Series([row["source_id"]])) + given.figures.source_ids)
+    return Answer(text=text, source_ids=source_ids(pd.Series([row["source_id"]])) + basis.figures.source_ids)
 
 
-def _growth(given: _Given) -> _Said:
-    result = live_over_time(given.data, given.view)
+def _measure_growth(basis: Basis) -> Answer | Gap:
+    result = live_over_time(basis.data, basis.view)
     facts = result.facts
-    base, year, now = int(facts["base"]), facts["base_year"], given.live
-    if given.view.as_at.year <= year:
-        return _Said(why=f"growth is measured from {year}, so it needs a later date")
+    base, year, now = int(facts["base"]), facts["base_year"], basis.live
+    if basis.view.as_at.year <= year:
+        return Gap(why=f"growth is measured from {year}, so it needs a later date")
     if base < FEWEST_COMPARED:
-        return _Said(why=f"a multiple of {count(base) if base else 'no'} {plural(base, 'mutual')} in mid-{year} would say little")
+        return Gap(why=f"a multiple of {count(base) if base else 'no'} {plural(base, 'mutual')} in mid-{year} would say little")
     change = f"{times(now / base)} as many" if now > base else "no more" if now == base else "fewer"
-    text = f"Named live mutuals{given.where} went from {count(base)} in mid-{year} to {count(now)} {on_date(result)}, {change}"
-    return _Said(text=text, period=f"Mid-{year} to {day(given.view.as_at)}", sources=result.source_ids)
+    text = f"Named live mutuals{basis.where} went from {count(base)} in mid-{year} to {count(now)} {on_date(result)}, {change}"
+    return Answer(text=text, period=f"Mid-{year} to {day(basis.view.as_at)}", source_ids=result.source_ids)
 
 
-def _sum(given: _Given, row: Mapping[Any, Any], what: str, write: Callable[[float], str]) -> _Said:
+def _add_up(basis: Basis, row: Mapping[Any, Any], what: str, write: Callable[[float], str]) -> Answer | Gap:
     known, of = int(row["known"]), int(row["of"])
     if known < min(FEWEST_KNOWN, of) or known < LEAST_SHARE * of:
-        return _Said(why=f"it is known for {f'only {count(known)}' if known else 'none'} of {counted(of, 'mutual')}")
+        return Gap(why=f"it is known for {f'only {count(known)}' if known else 'none'} of {counted(of, 'mutual')}")
     floor = "at least " if known < of else ""
-    worth = f"worth {floor}{write(row['named'])} a year" if what == "value" else f"{floor}{write(row['named'])} staff"
-    near = f"near {day(given.view.as_at)}"
+    total, near = f"{floor}{write(row['named'])}", f"near {day(basis.view.as_at)}"
     text = (
-        f"Services of live mutuals{given.where} were {worth} {near}" if what == "value" else f"Live mutuals{given.where} had {worth} {near}"
+        f"Services of live mutuals{basis.where} were worth {total} a year {near}"
+        if what == "value"
+        else f"Live mutuals{basis.where} had {total} staff {near}"
     )
     covered = f"{what.capitalize()} known for {count(known)} of {counted(of, 'mutual')}, within 3 years of the date"
-    return _Said(text=text, coverage=covered)
+    return Answer(text=text, coverage=covered)
 
 
-def _value(given: _Given) -> _Said:
-    return _sum(given, given.rows[1], "value", pounds)
+def _add_up_value(basis: Basis) -> Answer | Gap:
+    return _add_up(basis, basis.row("value"), "value", pounds)
 
 
-def _staff(given: _Given) -> _Said:
-    return _sum(given, given.rows[2], "staff", people)
+def _add_up_staff(basis: Basis) -> Answer | Gap:
+    return _add_up(basis, basis.row("staff"), "staff", people)
 
 
-def _most(given: _Given, result: Result[Any], names: list[str], noun: str) -> _Said:
-    if given.live < FEWEST_COMPARED:
-        return _Said(why=f"{counted(given.live, 'mutual')} {be(result, given.live)} too few to name a leader")
+def _name_leader(basis: Basis, result: Result[Any], names: list[str], noun: str) -> Answer | Gap:
+    if basis.live < FEWEST_COMPARED:
+        return Gap(why=f"{counted(basis.live, 'mutual')} {be(result, basis.live)} too few to name a leader")
     if len(names) < 2:
-        return _Said(why=f"only one {noun} is in view")
+        return Gap(why=f"only one {noun} is in view")
     top = leader(names, result.frame["mutuals"])
     if top is None or len(top.names) > _MANY:
-        return _Said(why=f"too many {noun}s share the highest number")
-    of = top.each if top.tied else f" of {count(given.live)} ({percent(top.value / given.live)})"
+        return Gap(why=f"too many {noun}s share the highest number")
+    of = top.each if top.tied else f" of {count(basis.live)} ({percent(top.value / basis.live)})"
     most = f"{capital(listed(list(top.names)))} {have(result, len(top.names))} the most named live mutuals"
-    return _Said(text=f"{most}{given.where} {on_date(result)}: {count(top.value)}{of}", sources=result.source_ids)
+    return Answer(text=f"{most}{basis.where} {on_date(result)}: {count(top.value)}{of}", source_ids=result.source_ids)
 
 
-def _sector(given: _Given) -> _Said:
-    result = by_sector(given.data, given.view)
-    return _most(given, result, [uncapital(str(name)) for name in result.frame["sector"]], "sector")
+def _name_sector(basis: Basis) -> Answer | Gap:
+    result = by_sector(basis.data, basis.view)
+    return _name_leader(basis, result, [uncapital(str(name)) for name in result.frame["sector"]], "sector")
 
 
-def _region(given: _Given) -> _Said:
-    result = by_region(given.data, given.view)
-    return _most(given, result, [region(str(name)) for name in result.frame["area"]], "region")
+def _name_region(basis: Basis) -> Answer | Gap:
+    result = by_region(basis.data, basis.view)
+    return _name_leader(basis, result, [region(str(name)) for name in result.frame["area"]], "region")
 
 
-def _launched(given: _Given) -> _Said:
-    chosen = choose(given.data, given.view)
-    end = pd.Timestamp(given.view.as_at)
+def _count_launched(basis: Basis) -> Answer | Gap:
+    chosen = choose(basis.data, basis.view)
+    end = pd.Timestamp(basis.view.as_at)
     start = end - pd.DateOffset(years=1)
     recent = chosen[chosen["start_basis"].eq("launched") & chosen["start_mid"].gt(start) & chosen["start_mid"].le(end)]
     names = sorted(recent["name"].astype(str))
     named = f": {listed(names)}" if 0 < len(names) <= _MANY else ""
-    year = f"the year to {day(given.view.as_at)}"
+    year = f"the year to {day(basis.view.as_at)}"
     launched = capital(counted(len(names), "named mutual")) if names else "No named mutual"
-    return _Said(text=f"{launched} launched{given.where} in {year}{named}", period=capital(year), sources=source_ids(recent["source_ids"]))
-
-
-def _ended(given: _Given) -> _Said:
-    chosen = choose(given.data, given.view)[["start_mid", "end_mid", "end_reason"]]
-    started = chosen[chosen["start_mid"].le(pd.Timestamp(given.view.as_at))]
-    ended = started[started["end_mid"].le(pd.Timestamp(given.view.as_at))]
-    if len(started) < FEWEST_COMPARED:
-        return _Said(why=f"only {counted(len(started), 'named mutual')} had started by then")
-    known = ended["end_reason"].dropna().astype(str)
-    reasons = listed([f"{count(number)} {reason}" for reason, number in known.value_counts().items() if number])
-    had = f"Of {counted(len(started), 'named mutual')} that had started{given.where} by {day(given.view.as_at)}"
-    return _Said(
-        text=f"{had}, {count(len(ended)) if len(ended) else 'none'} had ended{f' ({reasons})' if reasons else ''}",
-        coverage=f"Reason known for {count(len(known))} of {count(len(ended))}" if len(ended) else "",
-        sources=sources_of(given.data, started),
+    return Answer(
+        text=f"{launched} launched{basis.where} in {year}{named}", period=capital(year), source_ids=source_ids(recent["source_ids"])
     )
 
 
-def _concentrated(given: _Given) -> _Said:
-    result = concentration(given.data, given.view)
+def _count_ended(basis: Basis) -> Answer | Gap:
+    chosen = choose(basis.data, basis.view)[["start_mid", "end_mid", "end_reason"]]
+    started = chosen[chosen["start_mid"].le(pd.Timestamp(basis.view.as_at))]
+    ended = started[started["end_mid"].le(pd.Timestamp(basis.view.as_at))]
+    if len(started) < FEWEST_COMPARED:
+        return Gap(why=f"only {counted(len(started), 'named mutual')} had started by then")
+    known = ended["end_reason"].dropna().astype(str)
+    reasons = listed([f"{count(number)} {reason}" for reason, number in known.value_counts().items() if number])
+    had = f"Of {counted(len(started), 'named mutual')} that had started{basis.where} by {day(basis.view.as_at)}"
+    return Answer(
+        text=f"{had}, {count(len(ended)) if len(ended) else 'none'} had ended{f' ({reasons})' if reasons else ''}",
+        coverage=f"Reason known for {count(len(known))} of {count(len(ended))}" if len(ended) else "",
+        source_ids=sources_of(basis.data, started),
+    )
+
+
+def _weigh_largest(basis: Basis) -> Answer | Gap:
+    result = concentration(basis.data, basis.view)
     largest, share, known = result.facts.largest, result.facts.largest_share, len(result.frame)
-    if known < 2 * FEWEST_COMPARED:
-        return _Said(why=f"a value is known for {'only ' + counted(known, 'mutual') if known else 'no mutual'}")
-    held = f"{have(result)} {percent(share)} of the value of services that is known near {day(given.view.as_at)}"
-    text = f"The {count(largest)} largest mutuals{given.where} {held}"
-    return _Said(text=text, coverage=coverage_sentence(result.coverage), sources=result.source_ids)
+    if share is None or known < 2 * FEWEST_COMPARED:
+        return Gap(why=f"a value is known for {'only ' + counted(known, 'mutual') if known else 'no mutual'}")
+    worth = f"{have(result)} {percent(share)} of the value of services that is known near {day(basis.view.as_at)}"
+    text = f"The {count(largest)} largest mutuals{basis.where} {worth}"
+    return Answer(text=text, coverage=coverage_sentence(result.coverage), source_ids=result.source_ids)
 
 
-#: Key -> question, card that shows the answer, what builds it. The question box and the page follow this order.
-QUESTIONS: Mapping[str, tuple[str, str, Callable[[_Given], _Said]]] = {
-    "count": ("How many are there?", "growth-live", _count),
-    "claimed": ("How does that compare with what was published?", "growth-live", _claimed),
-    "growth": ("How fast has it grown?", "growth-live", _growth),
-    "value": ("What are their services worth?", "growth-value", _value),
-    "staff": ("How many people work in them?", "sector-groups", _staff),
-    "sector": ("Which sector is largest?", "sectors", _sector),
-    "region": ("Which region has most?", "map-regions", _region),
-    "launched": ("How many launched in the last year?", "growth-launches", _launched),
-    "ended": ("What has ended?", "growth-launches", _ended),
-    "largest": ("How much is in the largest?", "sectors-concentration", _concentrated),
-}
+#: The question box and the page follow this order.
+QUESTIONS: tuple[Question, ...] = (
+    Question(key="count", text="How many are there?", card="growth-live", answer=_count_mutuals),
+    Question(key="claimed", text="How does that compare with what was published?", card="growth-live", answer=_compare_published),
+    Question(key="growth", text="How fast has it grown?", card="growth-live", answer=_measure_growth),
+    Question(key="value", text="What are their services worth?", card="growth-value", answer=_add_up_value),
+    Question(key="staff", text="How many people work in them?", card="sector-groups", answer=_add_up_staff),
+    Question(key="sector", text="Which sector is largest?", card="sectors", answer=_name_sector),
+    Question(key="region", text="Which region has most?", card="map-regions", answer=_name_region),
+    Question(key="launched", text="How many launched in the last year?", card="growth-launches", answer=_count_launched),
+    Question(key="ended", text="What has ended?", card="growth-launches", answer=_count_ended),
+    Question(key="largest", text="How much is in the largest?", card="sectors-concentration", answer=_weigh_largest),
+)
 
 
-def rule() -> str:
+def explain_rule() -> str:
     """When a line is offered, in words."""
     return (
         f"A sum is offered when it covers at least {FEWEST_KNOWN} mutuals and {percent(LEAST_SHARE)} of those in view; "

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import count, counted, day, listed, partial_date, percent, plural, pounds
+from lib.core.wording import approx_word, count, counted, day, listed, partial_date, percent, plural, pounds
 from lib.core.words import (
     TABLE,
     Words,
     advice,
-    approx_word,
     be,
     capital,
     evidence_sentence,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.catalogue import CARDS, FIELDS
 from lib.core.field import Show
-from lib.exports.sources import STATUS, licence_of
+from lib.exports.notices import STATUS, licence_of
 from lib.register.schema import GRADES, Kind
 from lib.view.links import PARAMETER, VERSION
 from lib.view.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options

@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from lib.catalogue import CARDS
 from lib.core.card import Bundle, work_out
-from lib.exports.sources import STATUS, licence_of
-from lib.register.dataset import Dataset, NoEditionError
+from lib.exports.notices import STATUS, licence_of
+from lib.register.dataset import Dataset
+from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.view.links import PARAMETER
 from lib.view.view import PARAMETERS, View, to_params
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
+    from lib.register.dataset import Dataset
     from lib.web.api.resources import Resource
 
 ROOT = "/api/v1"

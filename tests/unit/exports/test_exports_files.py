@@ -18,7 +18,7 @@ from lib.core.card import Bundle, Options, work_out
 from lib.core.theme import DARK, LIGHT
 from lib.core.wording import day
 from lib.exports import csv_bytes, picture, picture_config, workbook_bytes
-from lib.exports.sources import MAP_ATTRIBUTION
+from lib.exports.notices import MAP_ATTRIBUTION
 from lib.register.dataset import open_dataset
 from lib.view.view import make_view, with_subject
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from lib.core.wording import counted
-from lib.exports.briefing_html import numbers_html, sheets_html, sources_html, style
+from lib.exports.briefing.page import numbers_html, sheets_html
+from lib.exports.briefing.reproducible import zip_bytes
 from lib.exports.csv_files import csv_bytes, csvw_bytes
-from lib.exports.sources import MAP_ATTRIBUTION, STATUS, licence_name
-from lib.exports.steady import zip_bytes
+from lib.exports.notices import MAP_ATTRIBUTION, STATUS, licence_name
+from lib.exports.templates import fill, read_styles, table
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.topics.briefing.briefing import Briefing
 
-_STYLE = (
-    "body{margin:0;background:#F3F5F7}main{max-width:210mm;margin:1rem auto;padding:0 0.5rem}"
-    "h1{font:700 20px Helvetica,Arial,'Liberation Sans',sans-serif}.briefing-numbers>h2{font-size:18px}"
-    "@media print{body{background:#FFFFFF}main{max-width:none;margin:0;padding:0}h1{display:none}}"
-)
 _READ_ME = """{title}
 
 {status}. {edition}.
@@ -65,35 +60,19 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
 
 def page_html(briefing: Briefing) -> str:
     """The pack's page: the two sheets, the numbers behind the pictures, what each column means, every source."""
-    return (
-        '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(briefing.title)}</title><style>{style()}{_STYLE}</style></head><body><main><h1>Offline briefing</h1>"
-        f"{sheets_html(briefing)}<div class='briefing-numbers'><h2>The numbers behind the pictures</h2></div>{numbers_html(briefing)}"
-        f"{_dictionary(briefing)}{_sources(briefing)}</main></body></html>"
-    )
-
-
-def _dictionary(briefing: Briefing) -> str:
     fields = {field.name: field for result in briefing.bundle.results for field in result.fields}
-    rows = "".join(
-        f'<tr><th scope="row">{escape(field.label)}</th><td>{escape(name)}</td><td>{escape(field.unit or "none")}</td>'
-        f"<td>{escape(field.definition)}</td></tr>"
-        for name, field in fields.items()
-    )
-    card = briefing.bundle.card
-    return (
-        f'<div class="briefing-numbers"><h2>What it all means</h2><p>{escape(card.definition)}</p><p>{escape(card.method)}</p>'
-        f'<p>{escape(card.limits)}</p><div class="scroll" tabindex="0" role="region" aria-label="Data dictionary"><table>'
-        '<caption>Data dictionary</caption><thead><tr><th scope="col">Column</th><th scope="col">Name in data files</th>'
-        f'<th scope="col">Unit</th><th scope="col">Definition</th></tr></thead><tbody>{rows}</tbody></table></div></div>'
-    )
-
-
-def _sources(briefing: Briefing) -> str:
+    rows = [(field.label, name, field.unit or "none", field.definition) for name, field in fields.items()]
     sources = list(briefing.bundle.sources.values())
-    return (
-        f'<div class="briefing-numbers"><h2>Sources</h2><p>{counted(len(sources), "public page")} behind the figures.</p>'
-        f"<ul>{sources_html(sources)}</ul><p>{escape(MAP_ATTRIBUTION)}</p></div>"
+    return fill(
+        "briefing_offline",
+        briefing=briefing,
+        style=read_styles("briefing", "briefing_offline"),
+        sheets=sheets_html(briefing),
+        numbers=numbers_html(briefing),
+        dictionary=table("Data dictionary", ("Column", "Name in data files", "Unit", "Definition"), rows, look="scroll"),
+        pages=counted(len(sources), "public page"),
+        sources=sources,
+        map_attribution=MAP_ATTRIBUTION,
     )
 
 

@@ -9,17 +9,17 @@ import pandas as pd
 import pytest
 
 from lib.register.dataset import open_dataset
-from lib.topics.lines.lines import FEWEST_COMPARED, QUESTIONS, Held, Line, lines
+from lib.topics.lines.lines import FEWEST_COMPARED, QUESTIONS, Line, Unanswered, work_out_lines
 from lib.view.view import View, make_view
 from tests.unit.factories import figure, make_dataset, mutual, published
 
 DATA = open_dataset()
-SOURCE = Path(__file__).resolve().parents[3] / "data" / "source"
+SOURCE = Path(__file__).resolve().parents[4] / "data" / "source"
 ON = date(2013, 2, 8)
 
 
-def by_key(data: object, view: View) -> dict[str, Line | Held]:
-    return {each.key: each for each in lines(data, view)}  # type: ignore[arg-type]
+def by_key(data: object, view: View) -> dict[str, Line | Unanswered]:
+    return {each.key: each for each in work_out_lines(data, view)}  # type: ignore[arg-type]
 
 
 def middle(text: str) -> pd.Timestamp:
@@ -51,7 +51,7 @@ def test_the_count_is_that_of_the_source_table() -> None:
 
 def test_every_line_says_period_coverage_evidence_and_sources() -> None:
     for view in (make_view(DATA.register, DATA.latest), make_view(DATA.register, DATA.latest, as_at=DATA.latest, regions=["London"])):
-        for each in lines(DATA, view):
+        for each in work_out_lines(DATA, view):
             if isinstance(each, Line):
                 assert each.text.endswith(".")
                 assert each.period
@@ -64,7 +64,9 @@ def test_every_line_says_period_coverage_evidence_and_sources() -> None:
 
 def test_every_question_has_an_answer_or_a_reason_in_the_same_order() -> None:
     for regions in ([], ["East Midlands"], ["Not known"]):
-        assert [each.key for each in lines(DATA, make_view(DATA.register, DATA.latest, regions=regions))] == list(QUESTIONS)
+        assert [each.key for each in work_out_lines(DATA, make_view(DATA.register, DATA.latest, regions=regions))] == [
+            question.key for question in QUESTIONS
+        ]
 
 
 @pytest.mark.parametrize("known", [0, 4, 5, 10])
@@ -87,7 +89,7 @@ def test_a_multiple_needs_a_base_that_carries_it() -> None:
     early = [mutual(number, start=("2009-01-01",) * 3) for number in range(FEWEST_COMPARED)]
     few, enough = make_dataset([*late, *early[:-1]]), make_dataset([*late, *early])
     # Then it is held back, and offered
-    assert isinstance(by_key(few, View(as_at=ON))["growth"], Held)
+    assert isinstance(by_key(few, View(as_at=ON))["growth"], Unanswered)
     line = by_key(enough, View(as_at=ON))["growth"]
     assert isinstance(line, Line)
     assert f"from {FEWEST_COMPARED} in mid-2010 to {FEWEST_COMPARED + 10}" in line.text
@@ -100,7 +102,7 @@ def test_a_published_total_is_set_beside_the_named_one_for_the_whole_sector_only
     assert isinstance(whole, Line)
     assert "65 live mutuals were published" in whole.text
     assert "name 6 as live" in whole.text
-    assert isinstance(by_key(data, View(as_at=ON, regions=("London",)))["claimed"], Held)
+    assert isinstance(by_key(data, View(as_at=ON, regions=("London",)))["claimed"], Unanswered)
 
 
 def test_endings_are_counted_with_their_reasons() -> None:
@@ -113,4 +115,4 @@ def test_endings_are_counted_with_their_reasons() -> None:
 
 
 def test_nothing_in_view_gives_reasons_only() -> None:
-    assert all(isinstance(each, Held) for each in lines(DATA, make_view(DATA.register, DATA.latest, grades=[])))
+    assert all(isinstance(each, Unanswered) for each in work_out_lines(DATA, make_view(DATA.register, DATA.latest, grades=[])))

@@ -1,10 +1,16 @@
-"""The words that every download carries: status, licence, attributions."""
+"""What every download says of itself: status, licence, attributions, and how to cite it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.core.wording import day
+
 if TYPE_CHECKING:
+    from datetime import date
+
+    from lib.core.card import Bundle
+    from lib.register.dataset import Dataset
     from lib.register.schema import Register
 
 STATUS = "Compiled from public sources; not official statistics"
@@ -27,3 +33,12 @@ def licence_of(register: Register) -> dict[str, str]:
     """The licence of a register: its name, and its address where that is known."""
     name = licence_name(register.vocabulary.licence)
     return {"name": name} | ({"url": LICENCE_ADDRESS} if name == LICENCE else {})
+
+
+def citation(bundle: Bundle, data: Dataset, link: str, accessed: date) -> str:
+    """Text to cite a card with: register, chart, what it shows, edition, status, link, the day it was looked at."""
+    register = data.register
+    return (
+        f"{register.title} ({register.updated.year}), ‘{bundle.card.title}’: {bundle.words.subtitle.rstrip('.')}. "
+        f"Data edition {data.edition}, last updated {day(register.updated)}. {STATUS}. Available at {link} (accessed {day(accessed)})."
+    )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.theme import LIGHT
 from lib.core.wording import counted, partial_date
-from lib.exports.briefing_charts import FONT, add_chart
-from lib.exports.layout import column_widths
-from lib.exports.sources import STATUS
-from lib.exports.steady import steady
+from lib.exports.briefing.charts import FONT, add_chart
+from lib.exports.briefing.layout import column_widths
+from lib.exports.briefing.reproducible import fix_dates
+from lib.exports.notices import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def document_bytes(briefing: Briefing) -> bytes:
             _list(paper, part, level=2)
     out = io.BytesIO()
     paper.save(out)
-    return steady(out.getvalue(), briefing.view.as_at)
+    return fix_dates(out.getvalue(), briefing.view.as_at)
 
 
 def _set_up(paper: Document, briefing: Briefing) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.theme import LIGHT
 from lib.core.wording import counted
-from lib.exports.briefing_charts import FONT, add_chart, rgb
-from lib.exports.layout import column_widths
-from lib.exports.sources import STATUS
-from lib.exports.steady import steady
+from lib.exports.briefing.charts import FONT, add_chart, rgb
+from lib.exports.briefing.layout import column_widths
+from lib.exports.briefing.reproducible import fix_dates
+from lib.exports.notices import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ def slides_bytes(briefing: Briefing) -> bytes:
     _speak_british(deck)
     out = io.BytesIO()
     deck.save(out)
-    return steady(out.getvalue(), briefing.bundle.result.view.as_at)
+    return fix_dates(out.getvalue(), briefing.bundle.result.view.as_at)
 
 
 def _first_slide(deck: Presentation, briefing: Briefing) -> None:

@@ -16,11 +16,11 @@ from lib.core.wording import count, pounds_exact, quantity
 from lib.register.dataset import open_dataset
 from lib.register.schema import PLACES, REGIONS
 from lib.topics.briefing import measure
-from lib.topics.briefing.briefing import Briefing, brief
+from lib.topics.briefing.briefing import Briefing, build_briefing
 from lib.topics.briefing.measure import last_year
 from lib.view.view import View, make_view
 
-SOURCE = Path(__file__).resolve().parents[3] / "data" / "source"
+SOURCE = Path(__file__).resolve().parents[4] / "data" / "source"
 DATA = open_dataset()
 DEFAULT = make_view(DATA.register, DATA.latest)
 IN_2018 = make_view(DATA.register, DATA.latest, as_at=date(2018, 3, 31))
@@ -159,7 +159,7 @@ def test_a_quantity_is_exact_and_carries_its_unit(value: float, unit: str, said:
 
 
 def test_the_briefing_holds_the_cells_that_its_results_give() -> None:
-    briefing = brief(DATA, DEFAULT)
+    briefing = build_briefing(DATA, DEFAULT)
     sectors = briefing.sectors.result.frame
     assert [row[:2] for row in briefing.sectors.table.rows] == [
         (sector, count(mutuals)) for sector, mutuals in zip(sectors["sector"], sectors["mutuals"], strict=True)
@@ -170,12 +170,12 @@ def test_the_briefing_holds_the_cells_that_its_results_give() -> None:
 
 
 def test_published_counts_stand_only_beside_the_whole_sector() -> None:
-    assert len(brief(DATA, DEFAULT).published.table.rows) > 10
-    assert brief(DATA, LONDON).published.empty
+    assert len(build_briefing(DATA, DEFAULT).published.table.rows) > 10
+    assert build_briefing(DATA, LONDON).published.empty
 
 
 def test_everything_quoted_has_its_source_on_the_pages() -> None:
-    briefing = brief(DATA, DEFAULT)
+    briefing = build_briefing(DATA, DEFAULT)
     cited = {source.id for source in briefing.cited}
     quoted = {each for part in (briefing.largest, briefing.outcomes) for cell in part.result.frame["source_id"] for each in cell}
     assert quoted
@@ -184,13 +184,13 @@ def test_everything_quoted_has_its_source_on_the_pages() -> None:
 
 @pytest.mark.parametrize("view", [NOTHING, make_view(DATA.register, DATA.latest, as_at=date(2006, 1, 1), sectors=["Fire and rescue"])])
 def test_an_empty_view_gives_a_briefing_that_says_why(view: object) -> None:
-    briefing = brief(DATA, view)
+    briefing = build_briefing(DATA, view)
     assert briefing.regions.empty
     assert "no live mutuals" in briefing.lead
     assert all(len(part.words.empty) > 20 for part in (*briefing.charts, *briefing.lists) if part.empty)
 
 
 def test_a_briefing_cannot_be_changed() -> None:
-    briefing: Briefing = brief(DATA, NOTHING)
+    briefing: Briefing = build_briefing(DATA, NOTHING)
     with pytest.raises(FrozenInstanceError):
         briefing.title = "Other"  # type: ignore[misc]  # that is what is tested

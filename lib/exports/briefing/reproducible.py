@@ -18,22 +18,22 @@ _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:
     """A zip of these files, in their order, all dated alike."""
     out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as made:
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, content in files.items():
             entry = ZipInfo(name, _FIRST_DAY)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            made.writestr(entry, content)
+            archive.writestr(entry, content)
     return out.getvalue()
 
 
-def steady(document: bytes, on: date) -> bytes:
+def fix_dates(document: bytes, on: date) -> bytes:
     """An Office file whose own dates, and those of the workbooks inside it, are one day."""
-    with ZipFile(io.BytesIO(document)) as opened:
-        return zip_bytes({name: _content(name, opened.read(name), on) for name in opened.namelist()})
+    with ZipFile(io.BytesIO(document)) as archive:
+        return zip_bytes({name: _fix_dates_in(name, archive.read(name), on) for name in archive.namelist()})
 
 
-def _content(name: str, content: bytes, on: date) -> bytes:
+def _fix_dates_in(name: str, content: bytes, on: date) -> bytes:
     if name.endswith(".xlsx"):
-        return steady(content, on)
+        return fix_dates(content, on)
     return _STAMP.sub(f"{on.isoformat()}T00:00:00Z".encode(), content) if name == "docProps/core.xml" else content

@@ -13,14 +13,15 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from lib.register.dataset import DATA_DIR, NoEditionError, open_dataset, read_release
+from lib.register.dataset import open_dataset
+from lib.register.release import DATA_DIR, NoEditionError, read_release
 from lib.register.store import Store, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TABLES = sorted(read_release(DATA_DIR)["tables"])
+TABLES = sorted(read_release().newest.digests)
 REFUSED = "A newer edition could not be opened; this is edition {}, the last good one."
 
 
@@ -29,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     """A copy of the data with its two editions; `release.json` names the older one as the newest."""
     here = tmp_path / "data"
     shutil.copytree(DATA_DIR / "editions", here / "editions")
-    _tell(here, _editions()[1:])
+    _write_release(here, _editions()[1:])
     return here
 
 
@@ -53,10 +54,10 @@ def bucket(s3: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequ
 
 
 def _editions() -> list[dict]:
-    return read_release(DATA_DIR)["editions"]
+    return [dict(edition.entry) for edition in read_release().editions]
 
 
-def _tell(folder: Path, editions: list[dict]) -> None:
+def _write_release(folder: Path, editions: list[dict]) -> None:
     (folder / "release.json").write_text(json.dumps({**editions[0], "editions": editions}), encoding="utf-8")
 
 
@@ -73,7 +74,7 @@ def test_a_new_edition_is_served_without_a_restart(folder: Path) -> None:
     assert before.edition == _editions()[1]["edition"]
 
     # When a newer one lands
-    _tell(folder, _editions())
+    _write_release(folder, _editions())
     served.look()
 
     # Then it is served, and who holds the one before still has it whole
@@ -87,7 +88,7 @@ def test_a_new_edition_is_served_without_a_restart(folder: Path) -> None:
 def test_a_reader_triggers_the_look_and_is_not_held_up(folder: Path) -> None:
     served = Store(str(folder), every=0.0)
     served.newest()
-    _tell(folder, _editions())
+    _write_release(folder, _editions())
 
     deadline = time.monotonic() + 20
     while served.newest().edition != _editions()[0]["edition"] and time.monotonic() < deadline:
@@ -112,7 +113,7 @@ def test_nobody_sees_a_mix_while_editions_are_swapped(folder: Path) -> None:
         reader.start()
     # When editions come and go
     for turn in range(6):
-        _tell(folder, _editions()[turn % 2 :])
+        _write_release(folder, _editions()[turn % 2 :])
         served.look()
     stop.set()
     for reader in readers:
@@ -136,7 +137,7 @@ def test_an_edition_with_one_bad_file_is_refused_and_the_last_good_one_stays(fol
         path.write_bytes(
             content[:middle] if damage == "truncated" else content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
         )
-    _tell(folder, _editions())
+    _write_release(folder, _editions())
 
     served.look()
 
@@ -163,7 +164,7 @@ def test_a_broken_list_of_editions_is_refused(folder: Path, content: bytes) -> N
 
 
 def test_no_file_outside_the_folder_is_opened(folder: Path) -> None:
-    _tell(folder, [{**_editions()[0], "folder": "editions/../../elsewhere"}])
+    _write_release(folder, [{**_editions()[0], "folder": "editions/../../elsewhere"}])
     with pytest.raises(NoEditionError):
         open_dataset(folder)
 
@@ -187,7 +188,7 @@ def test_a_folder_that_is_gone_leaves_the_last_good_edition(folder: Path) -> Non
 
 def test_an_edition_comes_from_an_object_store_once(folder: Path, bucket: object, tmp_path: Path) -> None:
     # Given editions in a bucket
-    _tell(folder, _editions())
+    _write_release(folder, _editions())
     _upload(folder, bucket)
     served = Store(f"s3://{bucket.name}/prefix", cache=tmp_path / "cache")
 
@@ -214,7 +215,7 @@ def test_a_half_copied_edition_in_an_object_store_is_refused(folder: Path, bucke
 
     # When a newer one is announced before its files, and then its last file is cut short
     whole = folder / _editions()[0]["folder"] / f"{TABLES[-1]}.parquet"
-    _tell(folder, _editions())
+    _write_release(folder, _editions())
     bucket.upload_file(str(folder / "release.json"), "prefix/release.json")
     served.look()
     assert served.problem == REFUSED.format(before.edition)

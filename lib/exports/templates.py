@@ -1,0 +1,85 @@
+"""HTML that readers get, made from the templates in `html/`. Jinja escapes every value by itself; only `Markup` goes in as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup
+
+from lib.core.wording import partial_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FOLDER = Path(__file__).with_name("html")
+
+
+class _OneLine(Extension):
+    """Line breaks and indentation of a template are for whoever reads it: between words the browser would show them."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - what Jinja hands on
+        return re.sub(r"\s*\n\s*", "", source)
+
+
+_ENVIRONMENT = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, extensions=[_OneLine])
+
+
+def fill(template: str, **values: Any) -> Markup:
+    """A template with values in it.
+
+    Args:
+        template: Its name without ending.
+        values: What it asks for, by name.
+
+    Raises:
+        jinja2.UndefinedError: For a value that it asks for and is not given.
+        jinja2.TemplateNotFound: For a name that no template has.
+    """
+    return Markup(_ENVIRONMENT.get_template(f"{template}.html").render(values))  # noqa: S704 - its values are escaped
+
+
+def link(address: str, words: str, *, label: str = "") -> Markup:
+    """Words that lead to an address; without one the words alone.
+
+    Args:
+        address: Where to.
+        words: What is read on the page.
+        label: What screen readers say in their place.
+    """
+    return fill("link", address=address, words=words, label=label)
+
+
+def table(
+    caption: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numeric: Sequence[bool] = (),
+    label: str = "",
+    look: str = "table-scroll",
+) -> Markup:
+    """A table in a region that scrolls and that the keyboard can reach. The first cell of a row is its heading.
+
+    Args:
+        caption: What the table is.
+        headings: Of the columns.
+        rows: Cells, as text or as `Markup`.
+        numeric: For each column, True when its cells are numbers; no column is if left out.
+        label: What screen readers call the region, the caption if left out.
+        look: Classes of the region.
+    """
+    columns = numeric or [False] * len(headings)
+    return fill("table", caption=caption, headings=headings, rows=rows, numeric=columns, label=label or caption, look=look)
+
+
+_ENVIRONMENT.globals.update(link=link, table=table, partial_date=partial_date)
+
+
+def read_styles(*names: str) -> Markup:
+    """The style sheets of these names, which stand beside the templates, one after the other."""
+    sheets = [(FOLDER / f"{name}.css").read_text(encoding="utf-8").rstrip() for name in names]
+    return Markup("\n".join(sheets))  # noqa: S704 - the project's own
