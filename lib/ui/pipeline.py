@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 
-def known_by(data: Dataset, view: View) -> str:
+def introduce(data: Dataset, view: View) -> str:
     """Up to when events count, with a link to the latest date where that is another; Markdown."""
-    said = f"What became of a body is told as it was known on {day(view.as_at)}."
+    sentence = f"What became of a body is told as it was known on {day(view.as_at)}."
     if view.as_at >= data.latest:
-        return said
+        return sentence
     latest = f"pipeline{to_query(replace(view, as_at=data.latest), data.register)}"
-    return f"{said} [See what is known today]({latest})."
+    return f"{sentence} [See what is known today]({latest})."

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,13 +19,11 @@ from lib.topics.pipeline import picture as charts
 from lib.topics.pipeline.survival import FEWEST, Lives, endings_in_time, estimate, steps, survival
 from lib.view.view import View, make_view
 from tests.unit.factories import make_dataset, mutual
-from tests.unit.topics.test_pipeline import middle
+from tests.unit.source_files import middle, rows
 
 DATA = open_dataset()
-SOURCE = Path(__file__).resolve().parents[3] / "data" / "source"
 GRADES = {"Strong": "high", "Moderate": "medium", "Weak": "low"}
-with (SOURCE / "organisations.csv").open(encoding="utf-8", newline="") as file:
-    BODIES = list(csv.DictReader(file))
+BODIES = rows("organisations")
 
 
 def product_limit(pairs: list[tuple[float, bool]], at: float) -> float:
@@ -44,10 +40,10 @@ def lives(pairs: list[tuple[float, bool]], merged: list[bool] | None = None) -> 
     return Lives(years=years, ended=ended, merged=np.array(merged) if merged else np.zeros(len(pairs), bool))
 
 
-made_up = st.lists(st.tuples(st.integers(1, 300).map(lambda tenth: tenth / 10), st.booleans()), min_size=FEWEST, max_size=40)
+invented = st.lists(st.tuples(st.integers(1, 300).map(lambda tenth: tenth / 10), st.booleans()), min_size=FEWEST, max_size=40)
 
 
-@given(made_up)
+@given(invented)
 def test_survival_is_the_product_limit_estimate_never_rises_and_lies_in_its_band(pairs: list[tuple[float, bool]]) -> None:
     for frame, at in ((estimate(lives(pairs)), "years_since"), (steps(lives(pairs)), "years_after")):
         assert frame["surviving"].tolist() == pytest.approx([product_limit(pairs, each) for each in frame[at]])
@@ -58,7 +54,7 @@ def test_survival_is_the_product_limit_estimate_never_rises_and_lies_in_its_band
         assert frame["at_risk"].min() >= FEWEST
 
 
-@given(made_up)
+@given(invented)
 def test_with_everyone_still_going_the_share_is_one(pairs: list[tuple[float, bool]]) -> None:
     frame = estimate(lives([(years, False) for years, _ in pairs]))
     assert frame[["surviving", "surviving_low", "surviving_high", "surviving_merged"]].eq(1).all(axis=None)
@@ -105,8 +101,8 @@ def test_on_the_register_it_is_the_estimate_worked_out_from_the_file(on: date, g
         lasted = (((known_end or on) - start).days / 365.25, known_end is not None)
         (undated if row["status"] == "ended" and end is None else pairs).append(lasted)
     # Then the counts agree
-    assert result.facts["mutuals"] == len(pairs) + len(undated)
-    assert result.facts["ended"] - result.facts["undated"] == sum(over for _, over in pairs)
+    assert result.facts.mutuals == len(pairs) + len(undated)
+    assert result.facts.ended - result.facts.undated == sum(over for _, over in pairs)
     # And each share lies between that with those all ended at once and that with those all still going, but for the little that
     # the numbers at risk move it
     at_once = [*pairs, *((0.0, True) for _ in undated)]
@@ -121,8 +117,8 @@ def test_on_the_register_without_undated_endings_it_agrees_to_the_last_digit() -
         each
         for group, _ in register.sector_groups
         if (each := make_view(register, DATA.latest, as_at=DATA.latest, sectors=[group]))
-        and survival(DATA, each).facts["undated"] == 0
-        and survival(DATA, each).facts["ended"] > 2
+        and survival(DATA, each).facts.undated == 0
+        and survival(DATA, each).facts.ended > 2
     )
     sectors = dict(register.sector_groups)[view.sectors[0]]
     pairs = []
@@ -139,21 +135,21 @@ def test_at_a_past_date_no_later_ending_is_known() -> None:
     # Given six mutuals of 2011, one of which ended in 2014
     gone = mutual(9, end=("2014-01-01",) * 3, end_reason="insolvent")
     data = make_dataset([*(mutual(number) for number in range(5)), gone])
-    assert survival(data, View(as_at=date(2013, 2, 8))).facts["ended"] == 0
+    assert survival(data, View(as_at=date(2013, 2, 8))).facts.ended == 0
     later = survival(data, View(as_at=date(2020, 1, 1)))
-    assert later.facts["ended"] == 1
+    assert later.facts.ended == 1
     assert later.frame["surviving"].iloc[-1] == pytest.approx(5 / 6)
 
 
-def test_an_ending_without_a_date_is_read_in_the_middle_and_both_ends_are_told() -> None:
+def test_an_ending_without_a_date_is_read_in_the_middle_and_both_ends_are_given() -> None:
     # Given one that ended at some time between 2012 and 2020
     open_end = mutual(9, end=("2012-01-01", "2016-01-01", "2020-01-01"), end_basis="not dated")
     data = make_dataset([*(mutual(number) for number in range(9)), open_end])
     result = survival(data, View(as_at=date(2021, 1, 1)))
     # Then the share after three years is 1 in the middle reading and as late as possible, and 9 of 10 as early as possible
-    assert result.facts["undated"] == 1
+    assert result.facts.undated == 1
     assert result.frame.set_index("years_since").loc[3, "surviving"] == 1
-    assert (result.facts["earliest"][3], result.facts["latest"][3]) == (pytest.approx(0.9), 1)
+    assert (result.facts.earliest[3], result.facts.latest[3]) == (pytest.approx(0.9), 1)
     caption = work_out(CARDS["pipeline-survival"], data, View(as_at=date(2021, 1, 1))).words.caption
     assert "read as early or as late as possible" in caption  # both before the ten years of the headline
 
@@ -162,28 +158,28 @@ def test_those_without_a_dated_launch_are_counted_apart() -> None:
     unknown = mutual(9, start=(None,) * 3)
     data = make_dataset([*(mutual(number) for number in range(6)), unknown])
     result = survival(data, View(as_at=date(2020, 1, 1)))
-    assert (result.facts["mutuals"], result.facts["left_out"]) == (6, 1)
+    assert (result.facts.mutuals, result.facts.left_out) == (6, 1)
 
 
 def test_the_picture_falls_where_the_endings_are_and_the_band_holds_the_line() -> None:
     view = make_view(DATA.register, DATA.latest, as_at=DATA.latest)
-    shown = work_out(CARDS["pipeline-survival"], DATA, view)
-    assert shown.card.draw
-    high, low, line = json.loads(shown.card.draw(shown, LIGHT, Options()).to_json())["data"]
+    bundle = work_out(CARDS["pipeline-survival"], DATA, view)
+    assert bundle.card.draw
+    high, low, line = json.loads(bundle.card.draw(bundle, LIGHT, Options()).to_json())["data"]
     drawn = endings_in_time(DATA, view).frame
     assert line["line"]["shape"] == "hv"
     assert line["x"] == pytest.approx(drawn["years_after"].tolist())
     assert all(a <= b <= c for a, b, c in zip(low["y"], line["y"], high["y"], strict=True))
     # And the words warn of what the estimate can't show
-    assert "no sample" in shown.words.caption
-    assert "95% range" in shown.words.headline
+    assert "no sample" in bundle.words.caption
+    assert "95% range" in bundle.words.headline
 
 
 def test_of_many_endings_the_picture_draws_those_that_can_be_told_apart() -> None:
     # Given a thousand mutuals, each ending on a day of its own
-    made = lives([(0.01 * (number + 1), True) for number in range(1000)])
+    every_life = lives([(0.01 * (number + 1), True) for number in range(1000)])
     bundle = work_out(CARDS["pipeline-survival"], DATA, make_view(DATA.register, DATA.latest, as_at=DATA.latest))
-    result, every = replace(bundle.result, frame=estimate(made)), replace(bundle.companions["steps"], frame=steps(made))
+    result, every = replace(bundle.result, frame=estimate(every_life)), replace(bundle.companions["steps"], frame=steps(every_life))
     # When survival is drawn
     drawn = charts.survival(result, every, LIGHT).to_dict()["data"][-1]
     # Then no more steps than a line can show, each one of the estimate, from the first to the last

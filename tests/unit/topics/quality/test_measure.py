@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from pathlib import Path
 from statistics import median
 
 import pandas as pd
 import pytest
 
-from lib.catalogue import CARDS
 from lib.core.asat import live_at
-from lib.core.card import work_out
 from lib.register.dataset import open_dataset
 from lib.register.schema import GRADES
 from lib.topics.quality import measure as quality
 from lib.view.view import make_view
+from tests.unit.source_files import rows
 
-SOURCE = Path(__file__).resolve().parents[3] / "data" / "source"
 DATA = open_dataset()
 EVERY = make_view(DATA.register, DATA.latest, grades=GRADES.values())
 DEFAULT = make_view(DATA.register, DATA.latest)
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (SOURCE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def test_coverage_by_field_counts_the_cells_of_the_source() -> None:
@@ -45,8 +36,8 @@ def test_coverage_by_field_counts_the_cells_of_the_source() -> None:
         "A value of any year": (sum(row["mutual_id"] in valued for row in begun), len(begun)),
         "More than one source": (sum("|" in row["source_ids"] for row in begun), len(begun)),
     }
-    told = {name: (found.loc[name, "quality_known"], found.loc[name, "quality_of"]) for name in expected}
-    assert told == expected
+    counted = {name: (found.loc[name, "quality_known"], found.loc[name, "quality_of"]) for name in expected}
+    assert counted == expected
     assert found["quality_share"].is_monotonic_decreasing
 
 
@@ -82,7 +73,7 @@ def test_the_thinnest_evidence_comes_first() -> None:
     cited = {row["mutual_id"]: len(row["source_ids"].split("|")) for row in rows("organisations")}
     result = quality.weakest(DATA, EVERY)
     assert [cited[each] for each in result.frame["mutual_id"]] == list(result.frame["sources_count"])
-    assert result.facts["single"] == sum(cited[each] == 1 for each in live_at(DATA, EVERY)["mutual_id"])
+    assert result.facts.single == sum(cited[each] == 1 for each in live_at(DATA, EVERY)["mutual_id"])
     assert set(result.frame["grade"].head(5)) == {"Weak"}
     # In the order of grade, number and name, and nobody left out is thinner than the last
     names = {row["mutual_id"]: row for row in rows("organisations")}
@@ -101,7 +92,7 @@ def test_the_work_list_follows_its_rule() -> None:
     for row in live:
         if not pd.isna(row["value"]):
             sectors.setdefault(str(row["sector"]), []).append(row["value"])
-    # When the work list is made
+    # When the work list is asked for
     frame = quality.work_list(DATA, DEFAULT).frame
     by_id = {row["mutual_id"]: row for row in live}
     # Then nobody with a value is on it, and every likely size follows the rule
@@ -114,12 +105,3 @@ def test_the_work_list_follows_its_rule() -> None:
         expected = row["staff"] * median(both) if not pd.isna(row["staff"]) else median(same if len(same) >= 3 else everyone)
         assert listed["likely_value"] == pytest.approx(expected)
     assert frame["likely_value"].is_monotonic_decreasing
-
-
-@pytest.mark.parametrize("card", [each for each in CARDS if each.startswith("quality-")])
-def test_a_view_with_nothing_says_why(card: str) -> None:
-    for grades in ([], ["Weak"]):
-        view = make_view(DATA.register, DATA.latest, as_at=DATA.register.first_date, grades=grades, regions=["National"])
-        bundle = work_out(CARDS[card], DATA, view)
-        assert bundle.words.headline
-        assert bundle.words.empty or not bundle.result.empty

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from lib.catalogue import CARDS
-from lib.core.card import Options, work_out
-from lib.core.theme import LIGHT
+from lib.core.card import work_out
 from lib.register.dataset import open_dataset
-from lib.topics.outcomes.measure import ALONE, OTHER_THEME, THEMES, by_theme, claimed, every_outcome, of_theme, theme_of, verdict_of
+from lib.topics.outcomes.measure import ALONE, OTHER_THEME, THEMES, by_theme, claimed, find_theme, find_verdict, of_theme, read_outcomes
 from lib.view.view import make_view
+from tests.unit.source_files import rows
 
-SOURCE = Path(__file__).resolve().parents[3] / "data" / "source"
 DATA = open_dataset()
 DEFAULT = make_view(DATA.register, DATA.latest)
 EVERYONE = make_view(DATA.register, DATA.latest, grades=("Strong", "Moderate", "Weak"))
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (SOURCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 OUTCOMES, PHRASES = rows("outcomes"), rows("outcome_themes")
@@ -37,11 +28,11 @@ def phrase_of(row: dict[str, str]) -> dict[str, str] | None:
     return next((each for each in PHRASES if re.search(rf"[^a-z0-9]{re.escape(each['phrase'].casefold())}", words)), None)
 
 
-def test_every_outcome_is_under_exactly_one_theme() -> None:
+def test_read_outcomes_is_under_exactly_one_theme() -> None:
     # Given the themes worked out here from the source files
     wanted = Counter(found["theme"] if (found := phrase_of(row)) else OTHER_THEME for row in OUTCOMES)
     # Then each row is under its theme, none is dropped, and the cards add up to all of them
-    assert Counter(every_outcome(DATA)["theme"]) == wanted
+    assert Counter(read_outcomes(DATA)["theme"]) == wanted
     assert sum(len(of_theme(DATA, EVERYONE, theme).frame) for theme in THEMES) == len(OUTCOMES)
     assert by_theme(DATA, EVERYONE).frame.set_index("theme")["outcomes"].to_dict() == wanted
 
@@ -52,9 +43,9 @@ def test_every_phrase_decides_the_theme_of_some_outcome() -> None:
 
 def test_the_first_phrase_that_begins_a_word_counts() -> None:
     phrases = (("staff", "Staff"), ("turnover", "Money"))
-    assert theme_of("Staff turnover", "per cent", phrases) == "Staff"
-    assert theme_of("Turnover", "GBP", phrases) == "Money"
-    assert theme_of("Flagstaff height", "metres", phrases) == OTHER_THEME
+    assert find_theme("Staff turnover", "per cent", phrases) == "Staff"
+    assert find_theme("Turnover", "GBP", phrases) == "Money"
+    assert find_theme("Flagstaff height", "metres", phrases) == OTHER_THEME
 
 
 def test_better_and_worse_are_what_value_comparator_and_direction_say() -> None:
@@ -68,20 +59,20 @@ def test_better_and_worse_are_what_value_comparator_and_direction_say() -> None:
         good = more if row["direction"] == "higher is better" else -more
         wanted.append("The same" if not good else "Better" if good > 0 else "Worse")
     # Then the measure says the same
-    assert every_outcome(DATA)["compares"].to_list() == wanted
+    assert read_outcomes(DATA)["compares"].to_list() == wanted
 
 
 @pytest.mark.parametrize(
-    ("value", "against", "direction", "said"),
+    ("value", "against", "direction", "verdict"),
     [(2, 6, "lower is better", "Better"), (2, 6, "higher is better", "Worse"), (6, 6, "lower is better", "The same")],
 )
-def test_direction_decides(value: float, against: float, direction: str, said: str) -> None:
-    assert verdict_of(value, against, direction) == said
+def test_direction_decides(value: float, against: float, direction: str, verdict: str) -> None:
+    assert find_verdict(value, against, direction) == verdict
 
 
 def test_the_headline_counts_the_comparisons_in_view() -> None:
     words = work_out(CARDS["outcome-themes"], DATA, EVERYONE).words.headline
-    counts = Counter(every_outcome(DATA)["compares"])
+    counts = Counter(read_outcomes(DATA)["compares"])
     compared = sum(bool(row["comparator_value"]) for row in OUTCOMES)
     assert words.startswith(f"Of {compared} comparisons {counts['Better']} are better and {counts['Worse']} worse")
     assert "chosen by those who published them" in words
@@ -97,18 +88,18 @@ def test_self_reported_rests_on_the_kind_of_source_the_note_or_a_survey_of_mutua
         or (row["measure"].startswith("Mutuals ") and row["subject"] == "sector")
         for row in OUTCOMES
     ]
-    assert every_outcome(DATA)["basis"].str.startswith("Self-reported").to_list() == own
+    assert read_outcomes(DATA)["basis"].str.startswith("Self-reported").to_list() == own
 
 
-def test_a_region_keeps_the_sector_and_its_own_mutuals_only() -> None:
+def test_a_region_leaves_the_sector_and_its_own_mutuals_only() -> None:
     # Given the subjects that name no mutual of the register, whatever the region
     view = make_view(DATA.register, DATA.latest, regions=("London",), grades=("Strong", "Moderate", "Weak"))
-    shown = [row for theme in THEMES for row in of_theme(DATA, view, theme).frame.to_dict("records")]
+    listed = [row for theme in THEMES for row in of_theme(DATA, view, theme).frame.to_dict("records")]
     of_sector = sum(row["subject"] == "sector" for row in OUTCOMES)
-    assert sum(row["about"] == "The whole sector" for row in shown) == of_sector
+    assert sum(row["about"] == "The whole sector" for row in listed) == of_sector
     # Then of mutuals there are only those of the region
     place = {str(row["name"]): str(row["place"]) for row in DATA.mutuals.to_dict("records")}
-    named = {row["subject"] for row in shown if row["about"] == "A mutual" and row["subject"] in place}
+    named = {row["subject"] for row in listed if row["about"] == "A mutual" and row["subject"] in place}
     assert named
     assert {place[name] for name in named} == {"London"}
 
@@ -124,17 +115,3 @@ def test_the_outcomes_of_the_article_are_listed_with_what_could_not_be_traced() 
     }
     assert {row["evidence_against_or_caveat"] for row in claims} <= set(frame["statement"])
     assert {row["evidence_for"] for row in claims} <= set(frame["statement"])
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_a_picture_never_mixes_units_on_one_axis(theme: str) -> None:
-    # Given the picture of a theme
-    shown = work_out(CARDS[f"outcomes-{theme.lower().replace(' ', '-')}"], DATA, EVERYONE)
-    assert shown.card.draw
-    figure = json.loads(shown.card.draw(shown, LIGHT, Options()).to_json())
-    compared = shown.result.frame[shown.result.frame["compares"].ne(ALONE)]
-    # Then each unit has axes of its own, and each comparison one open circle
-    axes = [name for name in figure["layout"] if re.fullmatch(r"xaxis\d*", name)]
-    assert len(axes) >= compared["unit"].nunique()
-    circles = [trace for trace in figure["data"] if trace.get("marker", {}).get("symbol") == "circle-open" and trace["x"] != [None]]
-    assert len(circles) == len(compared)
