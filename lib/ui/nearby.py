@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lib.core.result import records
 from lib.core.wording import counted, missing
 from lib.core.words import capital
+from lib.register.measures import FIGURES
 from lib.topics.nearby.finding import Missed
 from lib.topics.nearby.words import distance_text, missed_text, nearest_text, why_text
 from lib.ui.profile import link
@@ -90,7 +91,7 @@ def _visit(row: Mapping[str, object], card: Bundle, profile: str) -> str:
 
 def _sources(row: Mapping[str, object], card: Bundle) -> str:
     ids: dict[str, None] = {}
-    for name in ("source_id", "value_source", "staff_source"):
+    for name in ("source_id", *(measure.figure_columns[-1] for measure in FIGURES)):
         if not missing(row[name]):
             ids.update(dict.fromkeys(row[name]))  # type: ignore[call-overload]  # a list of ids
     links = "; ".join(source_html(each, card.sources) for each in ids)
