@@ -89,9 +89,7 @@ def _areas(bundle: Bundle) -> list[HtmlTable]:
     largest = replace(points, frame=points.frame.head(LISTED))
     caption = "Mutuals on the map" if len(largest.frame) == len(points.frame) else f"The first {LISTED} mutuals on the map"
     return [
-        build_table(
-            bundle.result, bundle.words.subtitle, bundle.sources, columns=("area", *find_measure(bundle.result.view.measure).columns)
-        ),
+        build_table(bundle.result, bundle.words.subtitle, bundle.sources, columns=columns),
         build_table(largest, caption, bundle.sources, columns=POINT_COLUMNS),
     ]
 
