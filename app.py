@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lib.ui import embed, filters, frame, share, sign_in, state
+from lib.ui import embed, filters, frame, share, sign_in, state, streamlit_internals
 from lib.ui.site import navigation, shown
 
+streamlit_internals.install()
 sign_in.require()
 card = share.embedded_card()
 state.choose_edition()

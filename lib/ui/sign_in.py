@@ -7,6 +7,8 @@ from functools import cache
 
 import streamlit as st
 
+from lib.ui.streamlit_internals import has_sign_in_secrets
+
 #: Asks for sign-in even where no provider is set up; nothing is then shown at all.
 VARIABLE = "MUTUALS_SIGN_IN"
 _LEAVING = "signing-out"
@@ -15,9 +17,7 @@ _LEAVING = "signing-out"
 @cache
 def configured() -> bool:
     """True when the host's secrets name an OpenID Connect provider; read once, as a change of hosts needs a restart."""
-    from streamlit.auth_util import get_secrets_auth_section  # noqa: PLC0415 - heavy, and rarely needed
-
-    return bool(get_secrets_auth_section())
+    return has_sign_in_secrets()
 
 
 def asked() -> bool:

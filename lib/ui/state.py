@@ -57,7 +57,7 @@ def dataset() -> Dataset:
     It stays the same for the whole of a run, whatever edition arrives meanwhile. Stops the page if there is none. A page that was run
     without the entrypoint runs again with it.
     """
-    if leave_pages_folder():
+    if leave_pages_folder() or _EDITION not in st.session_state:
         st.rerun()
     if _DATASET not in st.session_state:
         pinned = st.session_state.get(_EDITION, "")

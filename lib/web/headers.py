@@ -7,8 +7,9 @@ import hashlib
 import os
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from lib.ui.streamlit_internals import index_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,10 +60,7 @@ def frame_ancestors() -> str:
 @lru_cache(maxsize=1)
 def script_hashes() -> tuple[str, ...]:
     """What the policy calls the scripts that stand in Streamlit's own page."""
-    from streamlit import file_util  # noqa: PLC0415 - the version that is installed
-
-    page = (Path(file_util.get_static_dir()) / "index.html").read_bytes()
-    return tuple(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in _INLINE.findall(page))
+    return tuple(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in _INLINE.findall(index_page()))
 
 
 def page_policy(ancestors: str) -> str:

@@ -20,7 +20,7 @@ from lib.topics.overview.measure import key_figures
 from lib.ui.card import draw_ahead
 from lib.ui.state import HOSTED, kept
 from lib.view.view import make_view
-from lib.web.logs import log_as_json, serve_metrics
+from lib.web.logs import serve_metrics
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -79,9 +79,8 @@ WARM_UP = WarmUp()
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """From the start of the server to its end: logs, metrics, warm-up."""
+    """From the start of the server to its end: metrics, warm-up."""
     HOSTED.set()
-    log_as_json()
     metrics = serve_metrics()
     threading.Thread(target=WARM_UP.run, name="warm-up", daemon=True).start()
     try:

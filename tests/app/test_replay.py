@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import inspect
+import logging
+import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from lib.ui import replay
+from lib.ui import replay, streamlit_internals
 from lib.ui.replay import replayed
 from lib.ui.site import PAGES, Page
+from lib.ui.streamlit_internals import VARIABLE, Spot
+from tests.app import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    from lib.ui.streamlit_internals import Recording
 
 ROOT = Path(__file__).resolve().parents[2]
 FILTERED = [page for page in PAGES if page.filtered]
@@ -42,14 +53,14 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[list[bytes]]:
 def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     """Whether each part that was found could be sent again."""
     again: list[bool] = []
-    send_again = replay._send_again
+    send = Spot.send
 
-    def note(*given: object) -> bool:
-        again.append(send_again(*given))  # type: ignore[arg-type]
+    def note(spot: Spot, recording: Recording) -> bool:
+        again.append(send(spot, recording))
         return again[-1]
 
     with monkeypatch.context() as patch:
-        patch.setattr(replay, "_send_again", note)
+        patch.setattr(Spot, "send", note)
         yield again
 
 
@@ -196,3 +207,103 @@ def test_a_part_that_sets_its_own_widgets_is_not_trusted() -> None:
 
 def test_without_a_reader_a_part_is_simply_drawn() -> None:
     assert replayed(str.upper, "a") == "A"
+
+
+def _once() -> None:
+    from lib.ui.replay import replayed  # noqa: PLC0415
+    from lib.ui.streamlit_internals import install  # noqa: PLC0415
+    from tests.app import parts  # noqa: PLC0415
+
+    install()
+    replayed(parts.counts)
+
+
+def drawings(runs: int) -> int:
+    """How often a part is drawn in so many runs of a page."""
+    parts.DRAWN.clear()
+    app = AppTest.from_function(_once).run()
+    for _ in range(runs - 1):
+        app.run()
+    assert not app.exception
+    assert [each.value for each in app.markdown] == ["Counted"]
+    return len(parts.DRAWN)
+
+
+@pytest.fixture
+def before_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit as it is before an entrypoint has put anything on."""
+    monkeypatch.setattr(streamlit_internals, "_INSTALLED", streamlit_internals._Installed())
+    monkeypatch.setattr(AppSession, "flush_browser_queue", inspect.unwrap(AppSession.flush_browser_queue))
+
+
+def noted(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == streamlit_internals.__name__]
+
+
+def other_attribute(patch: pytest.MonkeyPatch) -> None:
+    patch.delattr(AppSession, "_call_soon_on_event_loop")
+
+
+def other_signature(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(script_run_context, "get_script_run_ctx", lambda: None)
+
+
+def other_object(patch: pytest.MonkeyPatch) -> None:
+    def make(self: AppSession) -> None:
+        self._browser_queue = None
+
+    patch.setattr(AppSession, "__init__", make)
+
+
+def other_version(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(streamlit, "__version__", "1.68.0")
+
+
+def other_wish(patch: pytest.MonkeyPatch) -> None:
+    patch.setenv(VARIABLE, "0")
+
+
+@pytest.mark.usefixtures("before_start")
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (other_attribute, "no AppSession._call_soon_on_event_loop as before"),
+        (other_signature, "no get_script_run_ctx as before"),
+        (other_object, "AppSession._scriptrunner"),
+        (other_version, "this is Streamlit 1.68.0"),
+        (other_wish, "MUTUALS_REPLAY is off"),
+    ],
+)
+def test_on_another_streamlit_or_where_it_is_turned_off_every_part_is_drawn_and_the_log_says_so_once(
+    change: Callable[[pytest.MonkeyPatch], None], reason: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    # Given a Streamlit that is not as it was, or a host that wants none of it
+    flush = AppSession.flush_browser_queue
+    with monkeypatch.context() as patch, caplog.at_level(logging.WARNING, logger="lib"):
+        change(patch)
+        streamlit_internals.install()
+        streamlit_internals.install()
+    # Then the part is drawn in each run, Streamlit is left as it is, and one line says why
+    assert drawings(4) == 4
+    assert AppSession.flush_browser_queue is flush
+    assert [reason in line for line in noted(caplog)] == [True]
+
+
+@pytest.mark.usefixtures("before_start")
+def test_on_the_streamlit_that_was_tested_a_part_is_drawn_once(caplog: pytest.LogCaptureFixture) -> None:
+    # When an entrypoint has put on what there is
+    assert drawings(4) == 1
+    # Then nothing is said of it, and messages leave together
+    assert noted(caplog) == []
+    assert AppSession.flush_browser_queue is not inspect.unwrap(AppSession.flush_browser_queue)
+
+
+def test_an_import_puts_nothing_on() -> None:
+    # Given a process that has imported all that the entrypoints import
+    code = (
+        "import lib.ui.frame, lib.ui.embed, lib.web.health; from streamlit.runtime.app_session import AppSession;"
+        "print(hasattr(AppSession.flush_browser_queue, '__wrapped__'))"
+    )
+    # Then Streamlit is as it was
+    printed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert printed.split() == ["False"]

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from lib.ui.streamlit_internals import is_signed_in
 from lib.web import health, logs, sign_in
 from lib.web.compress import Compress, Kept, accepted
 from lib.web.headers import SecurityHeaders, frame_ancestors
@@ -278,7 +279,7 @@ def test_it_is_not_ready_without_an_edition(monkeypatch: pytest.MonkeyPatch, tmp
 def gated(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Sign-in is on; the cookie `me` is that of someone signed in."""
     monkeypatch.setattr(sign_in, "configured", lambda: True)
-    monkeypatch.setattr("streamlit.auth_util.encode_provider_token", lambda _: "token")
+    monkeypatch.setattr(sign_in, "provider_token", lambda: "token")
     return client(Middleware(sign_in.Gate, on=lambda: True, known=lambda cookies: "me" in cookies))
 
 
@@ -332,4 +333,4 @@ def test_sign_in_that_is_asked_for_but_not_set_up_serves_nothing(monkeypatch: py
 
 @pytest.mark.parametrize("cookie", ["nonsense", "a.b.c", "é", "2|1:0"])
 def test_a_made_up_cookie_is_nobody(cookie: str) -> None:
-    assert not sign_in.signed_in({"_streamlit_user": cookie})
+    assert not is_signed_in({"_streamlit_user": cookie})
