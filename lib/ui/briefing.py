@@ -16,9 +16,9 @@ from lib.register.tables import TABLES
 from lib.topics.briefing.briefing import Briefing, brief
 from lib.ui.replay import replayed
 from lib.ui.share import link
-from lib.ui.site import page_at
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
+from lib.view.pages import page_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable

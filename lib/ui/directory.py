@@ -15,7 +15,8 @@ from lib.topics.mutuals.words import STATE_NAMES, nothing_found, shown_words
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
-from lib.view.view import MOST_COMPARED, to_query
+from lib.view import addresses
+from lib.view.view import MOST_COMPARED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -238,5 +239,4 @@ def _place(row: Mapping[str, Any]) -> str:
 
 def profile_link(data: Dataset, view: View, mutual: str, name: str) -> str:
     """The HTML of a name that leads to the profile, with the same filters."""
-    query = to_query(replace(view, mutual=mutual, compare=(), near="", since=""), data.register)
-    return f'<a href="mutuals{escape(query, quote=True)}">{escape(name)}</a>'
+    return f'<a href="{escape(addresses.profile(mutual, view, data), quote=True)}">{escape(name)}</a>'

@@ -12,11 +12,11 @@ from lib.topics.overview.words import key_figure_words, overview_sentence
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
 from lib.ui.replay import replayed
-from lib.ui.sources import source_address
 from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.ui.table import choose_page, made, rows_of_page, show_made
-from lib.view.view import MEASURES, expand_sectors, measure_words, to_query
+from lib.view import addresses
+from lib.view.view import MEASURES, expand_sectors, measure_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,15 +54,9 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
     return overview_sentence(result), f'<dl class="key-figures">{shown}</dl>'
 
 
-def behind(data: Dataset, view: View) -> str:
-    """Relative address of every mutual in view with its value and staff, each with its source."""
-    query = to_query(view, data.register)
-    return f"map{query}{'&' if query else '?'}map-regions=Table"
-
-
 def _rests_on(label: str, data: Dataset, view: View) -> str:
     name = escape(f"Mutuals and sources behind: {label}", quote=True)
-    return f'<a href="{escape(behind(data, view), quote=True)}" aria-label="{name}">Mutuals and sources</a>'
+    return f'<a href="{escape(addresses.mutuals_behind(view, data), quote=True)}" aria-label="{name}">Mutuals and sources</a>'
 
 
 def _published_by(row: Mapping[str, Any], data: Dataset) -> str:
@@ -72,7 +66,7 @@ def _published_by(row: Mapping[str, Any], data: Dataset) -> str:
     links = [
         f'<a href="{escape(each.url, quote=True)}">{escape(each.publisher)}</a>'
         if each.url
-        else f'<a href="{escape(source_address(data, each.id), quote=True)}">{escape(each.publisher)}</a>'
+        else f'<a href="{escape(addresses.source(each.id, data), quote=True)}">{escape(each.publisher)}</a>'
         for each in sources
     ]
     return f"Source: {'; '.join(links)}" if links else ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lib.register.dataset import Dataset
-    from lib.ui.site import Page
+    from lib.view.pages import Page
 
 _NOTICES = "_link_notices"
 #: Parameters that the widgets below are bound to.

@@ -17,18 +17,17 @@ from lib.register.store import store
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import summary
 from lib.ui import filters
-from lib.ui.figures import behind
 from lib.ui.replay import replayed
 from lib.ui.share import offered_links, show_share
 from lib.ui.sign_in import show_sign_out
-from lib.ui.site import heading as page_heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page, kept
-from lib.view.view import make_view, to_query, with_subject
+from lib.view import addresses
+from lib.view.pages import heading as page_heading
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
-    from lib.ui.site import Page
+    from lib.view.pages import Page
     from lib.view.view import View
 
 
@@ -75,7 +74,7 @@ def _standing(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> 
 
 def _summary(data: Dataset, view: View) -> str:
     """What is shown, in words, with the way to its sources."""
-    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({behind(data, view)})"
+    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({addresses.mutuals_behind(view, data)})"
 
 
 def nothing_here(page: Page, data: Dataset) -> None:
@@ -89,8 +88,8 @@ def _edition_notice(page: Page, data: Dataset, view: View) -> None:
     """Say that the reader looks at an older edition, with a link to the same view in the newest and to what changed."""
     if not data.newer:
         return
-    newest = f"{page.path}{to_query(replace(view, edition=''), data.register)}" or "."
-    changes = f"changes{to_query(with_subject(make_view(data.register, data.latest), since=data.edition), data.register)}"
+    newest = addresses.page(page.path, replace(view, edition=""), data)
+    changes = addresses.changes(data, since=data.edition)
     st.info(
         f"You are looking at data edition {data.edition}; a newer edition, {data.newer}, exists. "
         f"[See this page in the newest edition]({newest}) or [what changed]({changes}).",

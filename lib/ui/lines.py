@@ -11,9 +11,9 @@ from lib.ui.about import source_line
 from lib.ui.card import show_card
 from lib.ui.replay import replayed
 from lib.ui.share import link
-from lib.ui.site import page_at
 from lib.ui.spoken import st
 from lib.ui.state import kept
+from lib.view.pages import page_at
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset

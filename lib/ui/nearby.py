@@ -11,11 +11,11 @@ from lib.core.wording import counted, missing
 from lib.core.words import capital
 from lib.topics.nearby.finding import Missed
 from lib.topics.nearby.words import distance_text, missed_text, nearest_text, why_text
-from lib.ui.profile import link
 from lib.ui.replay import replayed
 from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.ui.table import source_html
+from lib.view import addresses
 from lib.view.view import DEFAULT_MILES, NEAR_MILES
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _show_visits(data: Dataset, view: View) -> None:
 
 def visits_html(shown: Bundle, data: Dataset, view: View) -> str:
     """The list as HTML: name with a link to the profile, distance, what it does, where, why it matters, sources."""
-    items = "".join(_visit(row, shown, link(data, view, str(row["mutual_id"]))) for row in records(shown.result.frame))
+    items = "".join(_visit(row, shown, addresses.profile(str(row["mutual_id"]), view, data)) for row in records(shown.result.frame))
     return f'<ol class="visits">{items}</ol>'
 
 

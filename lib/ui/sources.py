@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from lib.core.result import records
 from lib.core.wording import as_sentence, count, counted, partial_date
 from lib.topics.sources.measure import PAGE_LENGTH, every_source, find, mutuals_of, uses
 from lib.topics.sources.words import kind, says, shown, supports
 from lib.ui.spoken import st
+from lib.view import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,15 +20,8 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.topics.sources.measure import Use
 
-PAGE = "sources"
 _SIGNATURE = "_sources_signature"
 _UNKNOWN_ADDRESS = "No address is known"
-
-
-def source_address(data: Dataset, source_id: str) -> str:
-    """Relative address of what rests on a source, in the edition looked at; of the list for an empty id."""
-    pairs = [*([("source", source_id)] if source_id else []), *([("edition", data.edition)] if data.newer else [])]
-    return f"{PAGE}?{urlencode(pairs)}" if pairs else PAGE
 
 
 def show_sources(data: Dataset) -> None:
@@ -127,7 +120,7 @@ def _listed(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
     named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else counted(len(mutuals), "organisation") if mutuals else ""
     about = f'<span class="detail">{escape(f"About {named}")}</span>' if named else ""
     return (
-        f'<a href="{escape(source_address(data, row["source_id"]), quote=True)}">{escape(row["title"])}</a>',
+        f'<a href="{escape(addresses.source(row["source_id"], data), quote=True)}">{escape(row["title"])}</a>',
         escape(row["publisher"]),
         escape(row["kind"].capitalize()),
         escape(partial_date(row["published"]) or "Not known"),
@@ -144,7 +137,7 @@ def _outside(url: str, title: str, words: str) -> str:
 
 def _show_one(data: Dataset, source_id: str) -> None:
     source, known = data.source(source_id), uses(data)[source_id]
-    st.markdown(f":material/arrow_back: [All sources]({source_address(data, '')})")
+    st.markdown(f":material/arrow_back: [All sources]({addresses.source('', data)})")
     st.header(source.title, anchor=False)
     row = every_source(data).set_index("source_id").loc[source_id]
     facts = {
@@ -176,9 +169,7 @@ def _used(data: Dataset, use: Use) -> Sequence[str]:
 
 
 def _profile(data: Dataset, mutual: str, words: str) -> str:
-    edition = [("edition", data.edition)] if data.newer else []
-    address = f"mutuals?{urlencode([('mutual', mutual), *edition])}"
-    return f'<a href="{escape(address, quote=True)}">{escape(words)}</a>'
+    return f'<a href="{escape(addresses.mutual_in_edition(mutual, data), quote=True)}">{escape(words)}</a>'
 
 
 def _table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], look: str) -> str:

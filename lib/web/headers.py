@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lib.ui.streamlit_internals import index_page
+from lib.view.addresses import STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 ANCESTORS_VARIABLE = "MUTUALS_FRAME_ANCESTORS"
 API = "/api/"
 #: The project's own files, whose names stay as they are.
-FILES = "/app/static/"
+FILES = f"/{STATIC}/"
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _ANCESTOR = re.compile(r"'self'|'none'|(https?://)?[A-Za-z0-9*.:-]+|https?:")
 _FRAMES = {"'self'": b"SAMEORIGIN", "'none'": b"DENY"}

@@ -14,7 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from lib.ui.site import PAGES
+from lib.view.addresses import API
+from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
 
 if TYPE_CHECKING:
@@ -156,9 +157,9 @@ def route_of(path: str) -> str:
     if path in _PAGES or path in HEALTH:
         return path
     parts = path.strip("/").split("/")
-    if parts[:2] == ["api", "v1"]:
+    if path.startswith(f"{API}/") or path == API:
         known = parts[2] if len(parts) > 2 and parts[2].isascii() and parts[2].replace(".", "").isalpha() and len(parts[2]) < 20 else ""
-        return "/".join(["/api/v1", *([known] if known else []), *(["{id}"] if len(parts) > 3 else [])])
+        return "/".join([API, *([known] if known else []), *(["{id}"] if len(parts) > 3 else [])])
     folders = ("static", "media", "component", "_stcore", "app", "auth", "oauth2callback")
     return f"/{parts[0]}" if parts[0] in folders else "other"
 

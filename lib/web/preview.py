@@ -14,8 +14,8 @@ from lib.core.words import view_title
 from lib.exports.sources import STATUS
 from lib.topics.overview.measure import key_figures
 from lib.topics.overview.words import overview_sentence
-from lib.ui.site import PAGES, heading
 from lib.view.links import migrate
+from lib.view.pages import PAGES, heading
 from lib.view.view import from_params
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.websockets import WebSocketClose
 
 from lib.ui.sign_in import asked, configured
-from lib.ui.site import PAGES
 from lib.ui.streamlit_internals import is_signed_in, provider_token
+from lib.view.pages import PAGES
 from lib.web.logs import HEALTH
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

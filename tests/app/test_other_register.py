@@ -23,7 +23,7 @@ from lib.register.store import store
 from lib.topics.briefing.briefing import brief
 from lib.topics.lines.lines import lines
 from lib.topics.overview.measure import key_figures
-from lib.ui.site import PAGES, Page, shown
+from lib.view.pages import PAGES, Page, has_content
 from lib.view.view import make_view, with_subject
 from lib.web.api.routes import ROUTES
 from tests.unit.registers import open_register
@@ -112,7 +112,7 @@ def test_a_profile_is_about_the_registers_own(mutual: str, served: Dataset) -> N
 
 def test_pages_with_nothing_to_show_leave_the_menu_and_say_so(served: Dataset) -> None:
     # Given a register without claims, outcomes and councils
-    gone = {page.path for page in PAGES if not shown(page, served)}
+    gone = {page.path for page in PAGES if not has_content(page, served)}
     assert gone == {"claims", "outcomes", "pipeline"}
     for page in PAGES:
         if page.path in gone:

@@ -13,7 +13,7 @@ from lib.exports.sources import STATUS
 from lib.register.dataset import open_dataset
 from lib.topics.overview.measure import scope_counts
 from lib.ui import state
-from lib.ui.site import PAGES, Page
+from lib.view.pages import PAGES, Page
 from lib.view.view import from_params
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 
 from lib.ui import replay, streamlit_internals
 from lib.ui.replay import replayed
-from lib.ui.site import PAGES, Page
 from lib.ui.streamlit_internals import VARIABLE, Spot
+from lib.view.pages import PAGES, Page
 from tests.app import parts
 
 if TYPE_CHECKING:

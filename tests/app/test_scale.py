@@ -15,7 +15,7 @@ from lib.build.__main__ import main as build
 from lib.register.dataset import open_dataset
 from lib.register.store import store
 from lib.ui import table
-from lib.ui.site import PAGES, Page
+from lib.view.pages import PAGES, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lib.ui.site import PAGES, page_at
+from lib.view.pages import PAGES, page_at
 from tests.browser.driver import Visitor
 from tests.browser.server import ROOT, serve
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from lib.ui.site import Page
+    from lib.view.pages import Page
 
     Visit = Callable[..., Visitor]
 

@@ -8,6 +8,7 @@ from lib.catalogue import CARDS, FIELDS
 from lib.core.field import Show
 from lib.exports.sources import STATUS, licence_of
 from lib.register.schema import GRADES, Kind
+from lib.view.addresses import API
 from lib.view.links import PARAMETER, VERSION
 from lib.view.view import MEASURES, MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
 from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, PLACE, ROWS
@@ -39,17 +40,17 @@ _OTHER_FORMATS = {kind: {"schema": {"type": "string", "format": "binary"}} for n
 def description(data: Dataset) -> Schema:
     """The OpenAPI 3.1 document for an edition: its words and dates are the values that parameters may have."""
     register = data.register
-    paths = {"/api/v1": _path("What there is: edition, licence, addresses.", _parameters(("edition", PARAMETER), data), {"type": "object"})}
+    paths = {API: _path("What there is: edition, licence, addresses.", _parameters(("edition", PARAMETER), data), {"type": "object"})}
     for resource in RESOURCES.values():
         rows = {"$ref": f"#/components/schemas/{resource.name}"}
-        paths[f"/api/v1/{resource.name}"] = _path(resource.summary, _parameters(resource.parameters, data), _page(rows), tabular=True)
-    paths["/api/v1/mutuals/{id}"] = _path(
+        paths[f"{API}/{resource.name}"] = _path(resource.summary, _parameters(resource.parameters, data), _page(rows), tabular=True)
+    paths[f"{API}/mutuals/{{id}}"] = _path(
         "One mutual with its figures and sources.",
         [_in_path("A mutual's id.", list(data.names)[:1]), *_parameters(("edition", PARAMETER), data)],
         {"type": "object", "required": ["edition", "mutual", "observations", "sources"]},
         tabular=True,
     )
-    paths["/api/v1/cards"] = _path(
+    paths[f"{API}/cards"] = _path(
         "Every chart, map and list, and where its rows are.", _parameters(("edition", PARAMETER), data), _page(), tabular=True
     )
     companion = {
@@ -58,13 +59,13 @@ def description(data: Dataset) -> Schema:
         "description": "A further table of the same picture, by its name.",
         "schema": {"type": "string", "enum": _companions()},
     }
-    paths["/api/v1/cards/{id}"] = _path(
+    paths[f"{API}/cards/{{id}}"] = _path(
         "The rows behind a chart, map or list, for a view.",
         [_in_path("A card's id.", list(CARDS)), *_parameters((*PARAMETERS, PARAMETER), data), companion],
         _page({"$ref": "#/components/schemas/card"}),
         tabular=True,
     )
-    paths["/api/v1/openapi.json"] = _path("This document.", [], {"type": "object"})
+    paths[f"{API}/openapi.json"] = _path("This document.", [], {"type": "object"})
     told = {
         "openapi": "3.1.0",
         "info": {

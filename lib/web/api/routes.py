@@ -15,6 +15,7 @@ from lib.core.card import Bundle, work_out
 from lib.exports.sources import STATUS, licence_of
 from lib.register.dataset import Dataset, NoEditionError
 from lib.register.store import store
+from lib.view.addresses import API
 from lib.view.links import PARAMETER
 from lib.view.view import PARAMETERS, View, to_params
 from lib.web.api import answers
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from lib.web.api.resources import Resource
 
-ROOT = "/api/v1"
 _LOG = logging.getLogger(__name__)
 _CARD = (*PARAMETERS, PARAMETER, "companion")
 _METHODS = "GET, HEAD, OPTIONS"
@@ -71,7 +71,7 @@ def index(request: Request) -> Response:
         "licence": licence_of(data.register),
         **_edition(data),
         "editions": [{"edition": each.name, "updated": each.updated} for each in data.editions],
-        "resources": {name: f"{ROOT}/{name}" for name in (*RESOURCES, "cards", "openapi.json")},
+        "resources": {name: f"{API}/{name}" for name in (*RESOURCES, "cards", "openapi.json")},
     }
     return answers.document(request, asked.view.edition, data.folder, told)
 
@@ -94,7 +94,7 @@ def one_mutual(request: Request) -> Response:
     asked = _read(request, ("edition", PARAMETER))
     data, mutual = asked.data, request.path_params["id"]
     if mutual not in data.names:
-        raise Refused(404, data.speaker.say("There is no mutual of that id; /api/v1/mutuals lists them."))
+        raise Refused(404, data.speaker.say(f"There is no mutual of that id; {API}/mutuals lists them."))
     rows, seen = data.mutuals[data.mutuals["mutual_id"].eq(mutual)], data.observations[data.observations["mutual_id"].eq(mutual)]
     if asked.format != "json":
         labels = {column.name: data.speaker.say(column.definition) for column in RESOURCES["mutuals"].table.columns}
@@ -122,7 +122,7 @@ def cards(request: Request) -> Response:
             "method": say(card.method),
             "limits": say(card.limits),
             "companions": list(card.companions),
-            "address": f"{ROOT}/cards/{card.id}",
+            "address": f"{API}/cards/{card.id}",
         }
         for card in CARDS.values()
     ]
@@ -136,7 +136,7 @@ def one_card(request: Request) -> Response:
     """The rows behind a card, for a view."""
     card_id = request.path_params["id"]
     if card_id not in CARDS:
-        raise Refused(404, "There is no card of that id; /api/v1/cards lists them.")
+        raise Refused(404, f"There is no card of that id; {API}/cards lists them.")
     asked = _read(request, _CARD)
     card = CARDS[card_id]
     if asked.companion and asked.companion not in card.companions:
@@ -171,7 +171,7 @@ def openapi(request: Request) -> Response:
 @careful
 def nothing(_request: Request) -> Response:
     """What is not there."""
-    raise Refused(404, f"There is nothing at this address; {ROOT} lists what there is.")
+    raise Refused(404, f"There is nothing at this address; {API} lists what there is.")
 
 
 @lru_cache(maxsize=64)
@@ -218,11 +218,11 @@ class Methods:
 
 
 ROUTES = [
-    Route(ROOT, Methods(index)),
-    *(Route(f"{ROOT}/{name}", Methods(_listing(resource))) for name, resource in RESOURCES.items()),
-    Route(f"{ROOT}/mutuals/{{id}}", Methods(one_mutual)),
-    Route(f"{ROOT}/cards", Methods(cards)),
-    Route(f"{ROOT}/cards/{{id}}", Methods(one_card)),
-    Route(f"{ROOT}/openapi.json", Methods(openapi)),
+    Route(API, Methods(index)),
+    *(Route(f"{API}/{name}", Methods(_listing(resource))) for name, resource in RESOURCES.items()),
+    Route(f"{API}/mutuals/{{id}}", Methods(one_mutual)),
+    Route(f"{API}/cards", Methods(cards)),
+    Route(f"{API}/cards/{{id}}", Methods(one_card)),
+    Route(f"{API}/openapi.json", Methods(openapi)),
     Route("/api/{rest:path}", Methods(nothing)),
 ]

@@ -20,8 +20,8 @@ from lib.catalogue import CARDS, FIELDS
 from lib.core.card import Bundle, Options, work_out
 from lib.core.theme import DARK, LIGHT, Theme, contrast
 from lib.register.dataset import open_dataset
-from lib.ui.site import PAGES
 from lib.ui.table import table_html, visible_fields
+from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS, make_view, with_subject
 
 if TYPE_CHECKING:

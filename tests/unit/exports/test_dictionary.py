@@ -16,7 +16,7 @@ from lib.exports.documents import GRADE_MEANINGS, accessibility_text, methods_te
 from lib.register.dataset import open_dataset
 from lib.register.schema import GRADES, PRECISIONS
 from lib.register.tables import GEO_TABLES, TABLES
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from lib.view.view import MEASURES, PARAMETERS, View
 
 DATA = open_dataset()

@@ -22,7 +22,7 @@ from lib.topics.claims.measure import CLAIMED, NAMED, claim_figures, claim_ids, 
 from lib.topics.claims.verdicts import REASONS, SCALE, Reading, Verdict, Weighed, judge, read
 from lib.topics.claims.words import MARKS, figure_of, readable
 from lib.ui.claims import SHOWN_ON
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from lib.view.view import make_view, with_subject
 from tests.unit.factories import WORDS
 

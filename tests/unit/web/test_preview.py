@@ -7,7 +7,7 @@ from datetime import date
 
 from lib.core.asat import counts_on
 from lib.register.dataset import open_dataset
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from lib.view.view import make_view
 from lib.web.preview import LinkPreview, preview_of
 
