@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import brotli
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
@@ -212,28 +213,47 @@ def test_an_answer_that_breaks_off_is_counted_too() -> None:
     # Then the server breaks it off, and the metrics have it
     with pytest.raises(RuntimeError):
         asyncio.run(RequestLog(half, metrics)(scope, ignore, ignore))
-    assert metrics.answers["/growth", 200] == 1
+    assert metrics.registry.get_sample_value("mutuals_requests_total", {"route": "/growth", "status": "200"}) == 1
 
 
 def test_metrics_are_on_a_port_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Given some requests
+    # Given some requests, and a reader with a page open
     metrics = Metrics()
     served = client(Middleware(RequestLog, metrics=metrics))
     served.get("/growth")
     served.get("/nothing")
     # Then the public side has none
     assert served.get("/_stcore/metrics").status_code == 404
-    assert serve_metrics(metrics.text) is None
-    # And the port has the counts
+    assert serve_metrics(metrics) is None
+    # And the port has the counts, under the names that dashboards know
     monkeypatch.setenv("MUTUALS_METRICS_PORT", "0")
-    server = serve_metrics(metrics.text)
+    server = serve_metrics(metrics)
     assert server.server_address[0] == "127.0.0.1"
     with urlopen(f"http://127.0.0.1:{server.server_address[1]}/") as answer:
-        said = answer.read().decode()
+        families = {each.name: each for each in text_string_to_metric_families(answer.read().decode())}
     server.shutdown()
     server.server_close()
-    assert 'mutuals_requests_total{route="/growth",status="200"} 1' in said
-    assert "mutuals_request_seconds_count 3" in said
+    assert {name: family.type for name, family in families.items()} == {
+        "mutuals_requests": "counter",
+        "mutuals_request_seconds": "histogram",
+        "mutuals_readers": "gauge",
+    }
+    counts = {(sample.name, *sample.labels.values()): sample.value for family in families.values() for sample in family.samples}
+    assert counts["mutuals_requests_total", "/growth", "200"] == counts["mutuals_requests_total", "other", "404"] == 1
+    assert counts["mutuals_request_seconds_count",] == counts["mutuals_request_seconds_bucket", "+Inf"] == 3
+
+
+def test_readers_with_a_page_open_are_counted_while_they_stay() -> None:
+    metrics = Metrics()
+    readers = lambda: metrics.registry.get_sample_value("mutuals_readers")  # noqa: E731
+    open_pages: list[float] = []
+
+    async def page(_scope: object, _receive: object, _send: object) -> None:
+        open_pages.append(readers())
+
+    asyncio.run(RequestLog(page, metrics)({"type": "websocket", "path": "/"}, None, None))
+    assert open_pages == [1]
+    assert readers() == 0
 
 
 def test_it_is_ready_once_an_edition_is_served_and_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
