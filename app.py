@@ -16,12 +16,12 @@ state.keep_page(here)
 if card:
     embed.show(card, data)
     st.stop()
-view = filters.about(filters.draw(data), here)
+view = filters.add_subject(filters.draw(data), here)
 state.keep_view(view)
-frame.page_config(frame.tab_title(here, data, view))
+frame.set_page(frame.tab_title(here, data, view))
 if has_content(here, data):
-    frame.header(here, data, view)
+    frame.show_header(here, data, view)
     run_page()
 else:
-    frame.nothing_here(here, data)
-frame.footer(data)
+    frame.show_nothing_here(here, data)
+frame.show_footer(data)

@@ -12,7 +12,7 @@ from lib.register.schema import NOT_KNOWN
 from lib.topics.mutuals.measure import FACETS, PAGE_LENGTH, STATES, facet_counts, find, in_order, narrow, page_of, pages
 from lib.topics.mutuals.search import search
 from lib.topics.mutuals.words import STATE_NAMES, nothing_found, shown_words
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
 from lib.view import addresses
@@ -74,7 +74,7 @@ def ask(data: Dataset) -> Asked:
     if _COMPARED not in st.session_state:
         asked = dict.fromkeys(st.query_params.get_all("compare"))
         st.session_state[_COMPARED] = [each for each in asked if each in data.names][:MOST_COMPARED]
-    return replayed(_ask, data)
+    return replay(_ask, data)
 
 
 def _ask(data: Dataset) -> Asked:
@@ -128,7 +128,7 @@ def show_results(data: Dataset, view: View, asked: Asked) -> None:
     """Draw the facets, what is shown, the list and its pages."""
     chosen = tuple((facet, tuple(_chosen(data, facet))) for facet in FACETS)
     _back_to_first_page((replace(view, compare=()), asked, chosen))
-    replayed(_show_results, data, view, asked, chosen)
+    replay(_show_results, data, view, asked, chosen)
 
 
 def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> None:

@@ -11,7 +11,7 @@ from lib.topics.overview.measure import key_figures
 from lib.topics.overview.words import key_figure_words, overview_sentence
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.ui.table import choose_page, made, rows_of_page, show_made
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def show_key_figures(data: Dataset, view: View) -> None:
     """The headline sentence and the four figures, named beside published."""
-    replayed(_show_key_figures, data, view)
+    replay(_show_key_figures, data, view)
 
 
 def _show_key_figures(data: Dataset, view: View) -> None:
@@ -74,7 +74,7 @@ def _published_by(row: Mapping[str, Any], data: Dataset) -> str:
 
 def show_limits(data: Dataset, view: View) -> None:
     """What the overview can and can't tell."""
-    replayed(_show_limits, data, view)
+    replay(_show_limits, data, view)
 
 
 def _show_limits(data: Dataset, view: View) -> None:
@@ -97,7 +97,7 @@ def _show_limits(data: Dataset, view: View) -> None:
 
 def show_sector_story(data: Dataset, view: View) -> None:
     """Choose a sector and read its story: first, biggest, newest, ended."""
-    replayed(_show_sector_story, data, view)
+    replay(_show_sector_story, data, view)
 
 
 def _show_sector_story(data: Dataset, view: View) -> None:

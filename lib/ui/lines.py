@@ -9,7 +9,7 @@ from lib.exports.sources import STATUS
 from lib.topics.lines.lines import QUESTIONS, Held, Line, lines, rule
 from lib.ui.about import source_line
 from lib.ui.card import show_card
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.share import link
 from lib.ui.spoken import st
 from lib.ui.state import kept
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def show_questions(data: Dataset, view: View) -> None:
     """Choose a question; read its answer, then the chart behind it."""
-    replayed(_show_questions, data, view)
+    replay(_show_questions, data, view)
 
 
 def _show_questions(data: Dataset, view: View) -> None:
@@ -41,7 +41,7 @@ def _show_questions(data: Dataset, view: View) -> None:
 
 def show_lines(data: Dataset, view: View) -> None:
     """Every line that the evidence carries, ready to copy; then those it doesn't, with the reason."""
-    replayed(_show_lines, data, view, link(page_at("lines"), data, view))
+    replay(_show_lines, data, view, link(page_at("lines"), data, view))
 
 
 def _show_lines(data: Dataset, view: View, address: str) -> None:

@@ -11,7 +11,7 @@ from lib.core.wording import counted, missing
 from lib.core.words import capital
 from lib.topics.nearby.finding import Missed
 from lib.topics.nearby.words import distance_text, missed_text, nearest_text, why_text
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.ui.table import source_html
@@ -30,7 +30,7 @@ _MILES = tuple(str(miles) for miles in NEAR_MILES)
 
 def ask_place(data: Dataset, view: View) -> bool:
     """Ask for a place and a distance; True where the place was found, else one sentence says what to try."""
-    return replayed(_ask_place, data, view)
+    return replay(_ask_place, data, view)
 
 
 def _ask_place(data: Dataset, view: View) -> bool:
@@ -56,7 +56,7 @@ def _ask_place(data: Dataset, view: View) -> bool:
 
 def show_visits(data: Dataset, view: View) -> None:
     """The same mutuals as a list to print and take along, nearest first."""
-    replayed(_show_visits, data, view)
+    replay(_show_visits, data, view)
 
 
 def _show_visits(data: Dataset, view: View) -> None:

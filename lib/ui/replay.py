@@ -55,7 +55,7 @@ _PARTS: LRUCache[Hashable, _Part] = LRUCache(_MOST_BYTES, getsizeof=_Part.size)
 _WIDGETS: dict[Hashable, tuple[str, ...]] = {}
 
 
-def replayed(draw: Callable[..., T], *arguments: Hashable) -> T:
+def replay(draw: Callable[..., T], *arguments: Hashable) -> T:
     """Draw a part of a page, or send again what it sent when it was drawn from the same arguments with the same choices.
 
     Args:

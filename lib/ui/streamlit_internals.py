@@ -89,7 +89,7 @@ _FUNCTIONS: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
     "streamlit.runtime.state.safe_session_state": {"SafeSessionState.register_widget": ("self", "metadata", "user_key")},
     "streamlit.runtime.state.session_state": {"KeyIdMapper.get_id_from_key": ("self", "key", "default")},
 }
-#: Class -> what its objects must have, as fields or set when they are made.
+#: Class -> what its objects must have, as fields or set when they are initialiser.
 _ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "streamlit.runtime": {"Runtime": ("_session_mgr",)},
     "streamlit.runtime.app_session": {"AppSession": ("_browser_queue", "_message_enqueued_callback", "_scriptrunner")},
@@ -189,8 +189,8 @@ def _attributes_of(owner: Any) -> set[str]:
         return {each.name for each in fields(owner)}
     if not inspect.isclass(owner):
         return set()
-    made: Any = owner.__init__
-    return {*made.__code__.co_names, *made.__code__.co_consts}
+    initialiser: Any = owner.__init__
+    return {*initialiser.__code__.co_names, *initialiser.__code__.co_consts}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,8 +270,8 @@ class Spot:
             run.shared.widget_ids_this_run.check_and_add(element)
             if key := user_key_from_element_id(element):
                 run.shared.widget_user_keys_this_run.check_and_add(key)
-        held = run.cached_message_hashes
-        _send([short if short and message.hash in held else message for message, short in recording.messages], run)
+        in_browser = run.cached_message_hashes
+        _send([short if short and message.hash in in_browser else message for message, short in recording.messages], run)
         for cursor, places in zip(self.cursors, recording.places, strict=True):
             for _ in range(places):
                 cursor.lock_element()
@@ -326,12 +326,12 @@ class _Heard:
 @contextmanager
 def _listening(run: ScriptRunContext) -> Iterator[_Heard]:
     """Take down what is sent and registered; messages come here whole, and go on short where the browser holds them."""
-    heard, enqueue, held = _Heard([], []), run._enqueue, run.cached_message_hashes  # noqa: SLF001
+    heard, enqueue, in_browser = _Heard([], []), run._enqueue, run.cached_message_hashes  # noqa: SLF001
     state, register, above = run.session_state, run.session_state.register_widget, vars(run.session_state).get("register_widget")
 
     def send(message: ForwardMsg) -> None:
         heard.messages.append(message)
-        enqueue(create_reference_msg(message) if message.metadata.cacheable and message.hash in held else message)
+        enqueue(create_reference_msg(message) if message.metadata.cacheable and message.hash in in_browser else message)
 
     def note(metadata: WidgetMetadata[Any], user_key: str | None) -> RegisterWidgetResult[Any]:
         result = register(metadata, user_key)
@@ -344,7 +344,7 @@ def _listening(run: ScriptRunContext) -> Iterator[_Heard]:
     try:
         yield heard
     finally:
-        run._enqueue, run.cached_message_hashes = enqueue, held  # noqa: SLF001
+        run._enqueue, run.cached_message_hashes = enqueue, in_browser  # noqa: SLF001
         object.__setattr__(state, "register_widget", above) if above else object.__delattr__(state, "register_widget")
 
 

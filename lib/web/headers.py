@@ -104,14 +104,14 @@ class SecurityHeaders:
 
         async def complete(message: Message) -> None:
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-                kept = [
+                headers = [
                     (name, value) for name, value in message.get("headers", ()) if name.lower() not in own and name.lower() != b"server"
                 ]
                 lasting = scope["path"].startswith(FILES) and message["status"] in _FOUND
-                if lasting and not any(name.lower() == b"cache-control" for name, _ in kept):
-                    kept.append((b"cache-control", b"public, max-age=3600"))
+                if lasting and not any(name.lower() == b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"public, max-age=3600"))
                 tls = [(b"strict-transport-security", f"max-age={_YEAR}; includeSubDomains".encode())] if secure else []
-                message = {**message, "headers": [*kept, *own.items(), *tls]}
+                message = {**message, "headers": [*headers, *own.items(), *tls]}
             await send(message)
 
         await self.app(scope, receive, complete)

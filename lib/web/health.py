@@ -106,8 +106,8 @@ def ready(_request: Request) -> JSONResponse:
         data = None
     problem = served.problem or ("" if WARM_UP.done.is_set() else "The first pages are being drawn.")
     state = bool(data and WARM_UP.done.is_set())
-    told = {"ready": state, "edition": data.edition if data else "", "files": data.folder if data else "", "problem": problem}
-    return JSONResponse(told, status_code=200 if state else 503, headers=_NO_STORE)
+    body = {"ready": state, "edition": data.edition if data else "", "files": data.folder if data else "", "problem": problem}
+    return JSONResponse(body, status_code=200 if state else 503, headers=_NO_STORE)
 
 
 ROUTES = [Route("/healthz", live), Route("/readyz", ready)]

@@ -35,7 +35,7 @@ _FAILED = b"Something went wrong here. It was noted; please try again."
 
 
 # When the process began, beside every count, is of no use to anybody here.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]  # as it is shipped
 
 
 def log_as_json() -> None:
@@ -107,7 +107,7 @@ class RequestLog:
         try:
             if scope["path"].rstrip("/").endswith("/_stcore/metrics"):
                 # Streamlit's own metrics are none of the public's business either.
-                await _plain(watch, 404, b"Not found")
+                await _send_text(watch, 404, b"Not found")
             else:
                 await self.app(scope, receive, watch)
         except Exception:  # the last place that can log what failed and still answer
@@ -116,7 +116,7 @@ class RequestLog:
                 # The answer has begun, so the server has to break it off.
                 self._note(scope, status, time.perf_counter() - began, size)
                 raise
-            await _plain(watch, 500, _FAILED)
+            await _send_text(watch, 500, _FAILED)
         self._note(scope, status, time.perf_counter() - began, size)
 
     def _note(self, scope: Scope, status: int, seconds: float, size: int) -> None:
@@ -141,7 +141,7 @@ def route_of(path: str) -> str:
     return f"/{parts[0]}" if parts[0] in folders else "other"
 
 
-async def _plain(send: Send, status: int, body: bytes) -> None:
+async def _send_text(send: Send, status: int, body: bytes) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

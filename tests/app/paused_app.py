@@ -6,15 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.streamlit_internals import install
 from tests.app import parts
 
 install()
 name = st.text_input("Name", key="name")
-replayed(parts.greets, name, "Before")
+replay(parts.greets, name, "Before")
 paused = Path(os.environ["PAUSED"])
 while paused.exists() and paused.read_text(encoding="utf-8") == name:
     time.sleep(0.02)
-replayed(parts.greets, name, "After")
+replay(parts.greets, name, "After")
 st.caption("End")

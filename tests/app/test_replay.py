@@ -16,8 +16,8 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from lib.ui import replay, streamlit_internals
-from lib.ui.replay import replayed
+from lib.ui import streamlit_internals
+from lib.ui.replay import forget, replay
 from lib.ui.streamlit_internals import VARIABLE, Spot
 from lib.view.pages import PAGES, Page
 from tests.app import parts
@@ -88,7 +88,7 @@ def test_a_page_sent_again_is_the_page_drawn_anew(page: Page, sent: list[list[by
     assert len(again) > 3
     assert all(again)
     # And it is what is sent when nothing is kept
-    replay.forget()
+    forget()
     choose(app, ["London"])
     assert sent[-2] == sent[-1]
 
@@ -108,7 +108,7 @@ def test_another_reader_with_a_link_of_their_own_gets_their_own_page(sent: list[
     # When another reader opens a link to the South West
     kept = linked("South West")
     # Then they see what they would see if nothing were kept
-    replay.forget()
+    forget()
     assert kept == linked("South West")
 
 
@@ -149,11 +149,11 @@ def test_a_filter_set_by_code_reaches_the_browser_though_its_part_is_kept() -> N
 def _script() -> None:
     import streamlit as st  # noqa: PLC0415 - Streamlit runs this function's text as a script of its own
 
-    from lib.ui.replay import replayed  # noqa: PLC0415
+    from lib.ui.replay import replay  # noqa: PLC0415
     from tests.app import parts  # noqa: PLC0415
 
-    st.title(f"Hello {replayed(parts.asks, 'Who?') or 'nobody'}")
-    replayed(parts.downloads)
+    st.title(f"Hello {replay(parts.asks, 'Who?') or 'nobody'}")
+    replay(parts.downloads)
     st.caption("After")
 
 
@@ -173,10 +173,10 @@ def test_what_a_part_gives_follows_the_widgets_in_it(monkeypatch: pytest.MonkeyP
 def _twice() -> None:
     import streamlit as st  # noqa: PLC0415
 
-    from lib.ui.replay import replayed  # noqa: PLC0415
+    from lib.ui.replay import replay  # noqa: PLC0415
     from tests.app import parts  # noqa: PLC0415
 
-    replayed(parts.plain, "a")
+    replay(parts.plain, "a")
     if again := st.session_state.get("again"):
         st.checkbox("Another", key="same") if again == "key" else parts.plain("a")
 
@@ -192,10 +192,10 @@ def test_two_elements_of_one_key_are_found_though_the_first_was_sent_again(again
 
 
 def _marks() -> None:
-    from lib.ui.replay import replayed  # noqa: PLC0415
+    from lib.ui.replay import replay  # noqa: PLC0415
     from tests.app import parts  # noqa: PLC0415
 
-    replayed(parts.marks)
+    replay(parts.marks)
 
 
 def test_a_part_that_sets_its_own_widgets_is_not_trusted() -> None:
@@ -206,16 +206,16 @@ def test_a_part_that_sets_its_own_widgets_is_not_trusted() -> None:
 
 
 def test_without_a_reader_a_part_is_simply_drawn() -> None:
-    assert replayed(str.upper, "a") == "A"
+    assert replay(str.upper, "a") == "A"
 
 
 def _once() -> None:
-    from lib.ui.replay import replayed  # noqa: PLC0415
+    from lib.ui.replay import replay  # noqa: PLC0415
     from lib.ui.streamlit_internals import install  # noqa: PLC0415
     from tests.app import parts  # noqa: PLC0415
 
     install()
-    replayed(parts.counts)
+    replay(parts.counts)
 
 
 def drawings(runs: int) -> int:

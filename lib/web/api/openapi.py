@@ -37,7 +37,7 @@ _READ = frozenset(("title", "summary", "description", "x-unit"))
 _OTHER_FORMATS = {kind: {"schema": {"type": "string", "format": "binary"}} for name, kind in FORMATS.items() if name != "json"}
 
 
-def description(data: Dataset) -> Schema:
+def describe_api(data: Dataset) -> Schema:
     """The OpenAPI 3.1 document for an edition: its words and dates are the values that parameters may have."""
     register = data.register
     paths = {API: _path("What there is: edition, licence, addresses.", _parameters(("edition", PARAMETER), data), {"type": "object"})}
@@ -66,7 +66,7 @@ def description(data: Dataset) -> Schema:
         tabular=True,
     )
     paths[f"{API}/openapi.json"] = _path("This document.", [], {"type": "object"})
-    told = {
+    schema = {
         "openapi": "3.1.0",
         "info": {
             "title": f"{register.title}: open data",
@@ -79,15 +79,15 @@ def description(data: Dataset) -> Schema:
         "paths": paths,
         "components": {"schemas": _schemas(data)},
     }
-    return {name: _said(each, data.speaker) for name, each in told.items()}
+    return {name: _speak(each, data.speaker) for name, each in schema.items()}
 
 
-def _said(value: Any, speaker: Speaker, *, words: bool = False) -> Any:
+def _speak(value: Any, speaker: Speaker, *, words: bool = False) -> Any:
     """The document with the register's own nouns in what people read; names of parameters and values stay."""
     if isinstance(value, dict):
-        return {name: _said(each, speaker, words=name in _READ) for name, each in value.items()}
+        return {name: _speak(each, speaker, words=name in _READ) for name, each in value.items()}
     if isinstance(value, list):
-        return [_said(each, speaker) for each in value]
+        return [_speak(each, speaker) for each in value]
     return speaker.say(value) if words and isinstance(value, str) else value
 
 
@@ -118,22 +118,22 @@ def _row(table: Table, data: Dataset) -> Schema:
 
 
 def _column(column: Column, data: Dataset) -> Schema:
-    told: Schema = {"title": column.label, "description": column.definition}
-    told |= {"x-unit": column.unit} if column.unit else {}
+    schema: Schema = {"title": column.label, "description": column.definition}
+    schema |= {"x-unit": column.unit} if column.unit else {}
     if column.kind is Kind.LIST:
-        return {**told, "type": ["array", "null"], "items": {"type": "string"}}
+        return {**schema, "type": ["array", "null"], "items": {"type": "string"}}
     kind: Any = _TYPES.get(column.kind, "string")
     if column.kind is Kind.CATEGORY:
         words = column.allowed or tuple(getattr(data.register, column.vocabulary, ()))
-        told |= {"enum": [*words, None]} if words else {}
-    return {**told, "type": [kind, "null"]}
+        schema |= {"enum": [*words, None]} if words else {}
+    return {**schema, "type": [kind, "null"]}
 
 
 def _field(name: str) -> Schema:
     field = FIELDS[name]
-    told: Schema = {"title": field.label, "description": field.definition}
-    told |= {"x-unit": field.unit} if field.unit else {}
-    return {**told, "type": ["number", "null"]} if field.show in _NUMBERS else told
+    schema: Schema = {"title": field.label, "description": field.definition}
+    schema |= {"x-unit": field.unit} if field.unit else {}
+    return {**schema, "type": ["number", "null"]} if field.show in _NUMBERS else schema
 
 
 def _page(rows: Mapping[str, Any] | None = None) -> Schema:

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from lib.ui.streamlit_internals import is_signed_in
 from lib.web import health, logs, sign_in
-from lib.web.compress import Compress, Kept, accepted
+from lib.web.compress import Compress, CompressedFiles, choose_encoding
 from lib.web.headers import SecurityHeaders, frame_ancestors
 from lib.web.logs import Metrics, RequestLog, route_of, serve_metrics
 
@@ -113,7 +113,7 @@ def test_a_setting_that_would_break_the_policy_is_refused(monkeypatch: pytest.Mo
     ],
 )
 def test_the_encoding_is_one_that_the_reader_can_open(header: bytes, encoding: str) -> None:
-    assert accepted(header) == encoding
+    assert choose_encoding(header) == encoding
 
 
 def test_files_are_sent_small_and_whole() -> None:
@@ -143,7 +143,7 @@ def test_what_is_not_worth_it_is_left_alone(address: str, extra: dict[str, str])
 
 
 def test_files_held_are_bounded() -> None:
-    held = Kept(most=100)
+    held = CompressedFiles(most=100)
     for number in range(10):
         held.put((f"/{number}", "br"), {}, b"x" * 40)
     assert [held.get((f"/{number}", "br")) is not None for number in range(10)] == [False] * 8 + [True] * 2
@@ -298,7 +298,7 @@ def test_it_is_not_ready_without_an_edition(monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.fixture
 def gated(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Sign-in is on; the cookie `me` is that of someone signed in."""
-    monkeypatch.setattr(sign_in, "configured", lambda: True)
+    monkeypatch.setattr(sign_in, "is_set_up", lambda: True)
     monkeypatch.setattr(sign_in, "provider_token", lambda: "token")
     return client(Middleware(sign_in.Gate, on=lambda: True, known=lambda cookies: "me" in cookies))
 
@@ -345,7 +345,7 @@ def test_what_the_signed_in_see_stays_out_of_shared_caches(gated: TestClient) ->
 
 
 def test_sign_in_that_is_asked_for_but_not_set_up_serves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "configured", lambda: False)
+    monkeypatch.setattr(sign_in, "is_set_up", lambda: False)
     served = client(Middleware(sign_in.Gate, on=lambda: True, known=lambda _: True))
     assert served.get("/").status_code == 503
     assert served.get("/healthz").status_code == 200
