@@ -1,8 +1,8 @@
 """Streamlit in the register's own words: the one border at which every literal text of a page gets its nouns.
 
-Pages and rooms write `from lib.ui.spoken import st` in place of `import streamlit as st`. Two plainer ways were looked at: to hand every literal
-to the speaker where it stands means some 150 calls, and one that is forgotten shows only on another register; to rewrite what Streamlit
-sends means to reach into it.
+Pages and rooms write `from lib.ui.spoken import st` in place of `import streamlit as st`. Two plainer ways were looked at: to hand every
+literal to the speaker where it stands means some 150 calls, and one that is forgotten shows only on another register; to rewrite what
+Streamlit sends means to reach into it.
 """
 
 from __future__ import annotations
