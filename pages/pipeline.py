@@ -1,13 +1,13 @@
 """From interest to launch to today: who explored, who was supported, what became of them, how long mutuals last."""
 
 from lib.ui.card import show_card
-from lib.ui.pipeline import known_by
+from lib.ui.pipeline import introduce
 from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()
 
-st.markdown(known_by(data, view))
+st.markdown(introduce(data, view))
 left, right = st.columns(2, gap="medium")
 with left:
     show_card("pipeline-councils", data, view)

@@ -20,7 +20,8 @@ from benchmarks.chaos.row import Row
 from benchmarks.client import opened
 from benchmarks.replicas import replicas
 from benchmarks.server import ROOT
-from lib.register.dataset import NoEditionError, open_dataset
+from lib.register.dataset import open_dataset
+from lib.register.release import NoEditionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

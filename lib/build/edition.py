@@ -17,16 +17,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.build.cells import allowed_words
+from lib.register.release import EDITIONS, RELEASE, NoEditionError, parse_release
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lib.register.release import Edition
     from lib.register.schema import Column, Register, Table
 
-EDITIONS = "editions"
-RELEASE = "release.json"
-KEPT = "editions"
 _UNFINISHED = ".unfinished-"
 _TYPES = {
     Kind.LIST: pa.list_(pa.string()),
@@ -98,20 +97,20 @@ def publish(out: Path, release: Mapping[str, Any], files: Mapping[str, bytes]) -
     editions = out / EDITIONS
     editions.mkdir(parents=True, exist_ok=True)
     _clear_unfinished(out)
-    before = _current_release(out)
-    kept = [release, *(each for each in _editions_of(before) if each["edition"] != release["edition"])]
+    before = _listed_editions(out)
+    entries = [release, *(edition.entry for edition in before if edition.name != release["edition"])]
     folder = out / release["folder"]
-    told = {**release, KEPT: kept}
+    content = {**release, "editions": entries}
     try:
         if not _holds(folder, files):
             _write_folder(folder, files)
-        _replace_file(out / RELEASE, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
+        _replace_file(out / RELEASE, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
     except OSError:
         # A full disk is no place to leave half a build on.
         _clear_unfinished(out)
         raise
-    if before and before.get("folder") != release["folder"]:
-        _remove_others(editions, {Path(each["folder"]).name for each in (*kept, before)})
+    if before and before[0].folder != release["folder"]:
+        _remove_others(editions, {Path(each).name for each in (*(entry["folder"] for entry in entries), before[0].folder)})
 
 
 def _array(values: list[Any], column: Column, register: Register) -> pa.Array:
@@ -175,18 +174,12 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _current_release(out: Path) -> dict[str, Any]:
-    """What `release.json` says now; empty if there is nothing to keep."""
+def _listed_editions(out: Path) -> tuple[Edition, ...]:
+    """The editions that `release.json` lists now; none if there is nothing to keep."""
     try:
-        release = json.loads((out / RELEASE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return release if isinstance(release, dict) and isinstance(release.get("folder"), str) else {}
-
-
-def _editions_of(release: dict[str, Any]) -> list[dict[str, Any]]:
-    """The editions that a release keeps; one written before editions were kept is its own only one."""
-    return list(release.get(KEPT, [release] if release else []))
+        return parse_release((out / RELEASE).read_bytes()).editions
+    except (FileNotFoundError, NoEditionError):
+        return ()
 
 
 def _clear_unfinished(out: Path) -> None:

@@ -26,7 +26,6 @@ BILLION = 1_000_000_000
 _FEW = 5
 #: What a picture takes beside the values of its traces, and what a value takes, texts for readers among them.
 _REST_BYTES, _VALUE_BYTES = 20_000, 100
-_APPROX = {"approx": "about ", "at least": "at least "}
 
 
 class Picture(go.Figure):  # type: ignore[misc]  # Plotly ships no types
@@ -82,11 +81,6 @@ def wrap(text: str, width: int) -> str:
     if len(text) <= width and text.isprintable():  # most names: textwrap takes a tenth of a map to find that out
         return text
     return "<br>".join(textwrap.wrap(text, width)) or text
-
-
-def approx_word(approx: str) -> str:
-    """What goes before a published figure: nothing, 'about ' or 'at least '."""
-    return _APPROX.get(approx, "")
 
 
 def hover_sources(ids: Iterable[str], sources: Mapping[str, Source]) -> str:

@@ -25,6 +25,8 @@ SHORTHAND = {
 _WORDS = ((1_000_000_000, " billion"), (1_000_000, " million"))
 _LETTERS = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
 _FIGURES = 3
+#: How a source gives a figure -> what goes before it.
+_APPROX = {"exact": "", "approx": "about ", "at least": "at least "}
 _PARTIAL = re.compile(r"(?P<by>by )?(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?")
 _MONTH_OR_YEARS = re.compile(r"\b(\d{4})-(\d{2})\b(?!-)")
 _MONTHS = (
@@ -118,6 +120,11 @@ def times(x: float) -> str:
 def rate(x: float) -> str:
     """A rate to one decimal: 1.4."""
     return _signed(rounded(x, 1), lambda size: f"{size:,}")
+
+
+def approx_word(approx: object) -> str:
+    """What goes before a published figure: nothing where it is exact or missing, 'about ' or 'at least '."""
+    return _APPROX.get(str(approx), "")
 
 
 def day(on: date) -> str:

@@ -23,7 +23,6 @@ TABLE = "The table has the same numbers."
 #: More names than this in a sentence are counted instead.
 _NAMED = 3
 _PLAIN_PLACES = {"London", "Yorkshire and The Humber"}
-_PUBLISHED = {"exact": "", "approx": "about ", "at least": "at least "}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,11 +175,6 @@ def _small_rate(value: float) -> str:
 def floor_word(coverage: Coverage | None) -> str:
     """'at least ' where some of the mutuals have no known figure, and each could only add to the sum."""
     return "at least " if coverage and coverage.known < coverage.of and find_measure(coverage.what).floor else ""
-
-
-def approx_word(approx: object) -> str:
-    """How a published figure was given: '', 'about ' or 'at least '."""
-    return "" if missing(approx) else _PUBLISHED.get(str(approx), "")
 
 
 # Coverage and evidence

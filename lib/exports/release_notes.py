@@ -1,7 +1,7 @@
 """What each edition changed, as release notes and as a feed: `python -m lib.exports.release_notes` writes both.
 
 `docs/releases/<edition>.md` holds one note per edition kept and `static/changes.atom` an entry for each; tests hold both
-against the data. `python -m lib.exports.release_notes diff OLD NEW` prints the difference of two editions, or of two folders of editions.
+against the data.
 """
 
 from __future__ import annotations
@@ -15,38 +15,42 @@ from xml.etree import ElementTree as ET
 from lib.core.field import Show
 from lib.core.wording import cell, count, day, partial_date
 from lib.exports.notices import licence_of
-from lib.register.dataset import RELEASE, Dataset, NoEditionError, open_dataset
+from lib.register.dataset import Dataset, open_dataset
+from lib.register.release import NoEditionError
 from lib.topics.changes import words as sentences
 from lib.topics.changes.difference import KINDS, REMOVED
 from lib.topics.changes.measure import changes, figures_changed
-from lib.view.view import View, make_view, to_query, with_subject
+from lib.view import addresses
+from lib.view.addresses import FEED_FILE, UP_FROM_STATIC
+from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from lib.core.result import Result
+    from lib.topics.changes.measure import ChangesFacts, FiguresFacts
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTES = PROJECT / "docs" / "releases"
-FEED = PROJECT / "static" / "changes.atom"
+FEED = PROJECT / "static" / FEED_FILE
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def release_note(data: Dataset) -> str:
+def write_note(data: Dataset) -> str:
     """The release note of an edition as Markdown: what it holds, what changed since the one before, and the effect on the figures."""
     register, view = data.register, _view(data)
     listed, effect = changes(data, view), figures_changed(data, view)
     lines = [
         f"# Data edition {data.edition}",
         f"Last updated {day(register.updated)}. Made from the data by `python -m lib.exports.release_notes`; do not edit.",
-        f"It holds {_held(data)}.",
+        f"It holds {_describe_size(data)}.",
     ]
-    if listed.facts["first"]:
-        return data.speaker.say("\n\n".join([*lines, "It is the first edition that is kept."]) + "\n")
-    return data.speaker.say("\n\n".join([*lines, *_changed(listed), "## Effect on the headline figures", *_effect(effect)]) + "\n")
+    changed = [*_list_changes(listed), "## Effect on the headline figures", *_tabulate_effect(effect)]
+    rest = ["It is the first edition that is kept."] if listed.facts.first else changed
+    return data.speaker.say("\n\n".join([*lines, *rest]) + "\n")
 
 
-def feed(editions: Sequence[Dataset]) -> bytes:
+def write_feed(editions: Sequence[Dataset]) -> bytes:
     """An Atom feed with an entry for each edition, newest first; its links are relative to where it is served."""
     ET.register_namespace("", _ATOM)
     newest = editions[0].register
@@ -55,18 +59,18 @@ def feed(editions: Sequence[Dataset]) -> bytes:
     _add(root, "title", f"{newest.title}: what changed")
     _add(root, "subtitle", "Compiled from public sources; not official statistics")
     _add(root, "id", name)
-    _add(root, "updated", _stamp(editions[0]))
+    _add(root, "updated", _update_time(editions[0]))
     _add(_add(root, "author"), "name", newest.short_title)
     _add(root, "rights", licence_of(newest)["name"])
-    _add(root, "link", rel="self", href="changes.atom", type="application/atom+xml")
-    _add(root, "link", rel="alternate", href="../../changes", type="text/html")
+    _add(root, "link", rel="self", href=FEED_FILE, type="application/atom+xml")
+    _add(root, "link", rel="alternate", href=UP_FROM_STATIC + addresses.changes(editions[0]), type="text/html")
     for data in editions:
-        _entry(root, data)
+        _add_entry(root, data)
     ET.indent(root, space=" ")
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def written(data_dir: Path | None = None, out: Path | None = None) -> dict[Path, bytes]:
+def build_files(data_dir: Path | None = None, out: Path | None = None) -> dict[Path, bytes]:
     """Every file that the command writes, with its content: the note of each edition kept, and the feed.
 
     Args:
@@ -76,29 +80,20 @@ def written(data_dir: Path | None = None, out: Path | None = None) -> dict[Path,
     newest = open_dataset(data_dir) if data_dir else open_dataset()
     editions = [newest.at(each.name) for each in newest.editions]
     folder = out / NOTES.name if out else NOTES
-    notes = {folder / f"{data.edition}.md": release_note(data).encode() for data in editions}
-    return {**notes, out / FEED.name if out else FEED: feed(editions)}
+    notes = {folder / f"{data.edition}.md": write_note(data).encode() for data in editions}
+    return {**notes, out / FEED.name if out else FEED: write_feed(editions)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit code: 0 done, 1 an edition can't be opened. Usage errors exit with 2."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lib.exports.release_notes", description="Write release notes and feed, or compare two editions."
-    )
-    commands = parser.add_subparsers(dest="command")
-    compare = commands.add_parser("diff", help="print what changed from one edition to another")
-    compare.add_argument("old", metavar="OLD", help="name of an edition kept, or folder of a release.json")
-    compare.add_argument("new", metavar="NEW", help="the same, for the later edition")
+    parser = argparse.ArgumentParser(prog="python -m lib.exports.release_notes", description="Write release notes and feed.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of release.json of another register")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for its notes and feed; required with --data")
     options = parser.parse_args(arguments)
     if bool(options.data) != bool(options.out):
         parser.error("--data and --out go together, so that notes of another register don't replace the project's own")
     try:
-        if options.command == "diff":
-            sys.stdout.write(compared(_opened(options.old), _opened(options.new)))
-            return 0
-        files = written(options.data, options.out)
+        files = build_files(options.data, options.out)
     except NoEditionError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -108,27 +103,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def compared(old: Dataset, new: Dataset) -> str:
-    """Words and tables of what changed between any two datasets, as text."""
+def compare_datasets(old: Dataset, new: Dataset) -> str:
+    """What changed between any two datasets, as Markdown in the words of the newer register."""
     view = _view(new)
     listed, effect = changes(new, view, old), figures_changed(new, view, old)
-    return "\n\n".join([f"Edition {old.edition} to {new.edition}", *_changed(listed), *_effect(effect)]) + "\n"
-
-
-def _opened(name: str) -> Dataset:
-    folder = Path(name)
-    return open_dataset(folder) if (folder / RELEASE).is_file() else open_dataset(edition=name)
+    parts = [f"Edition {old.edition} to {new.edition}", *_list_changes(listed), *_tabulate_effect(effect)]
+    return new.speaker.say("\n\n".join(parts) + "\n")
 
 
 def _view(data: Dataset) -> View:
     return make_view(data.register, data.latest)
 
 
-def _held(data: Dataset) -> str:
+def _describe_size(data: Dataset) -> str:
     return f"{count(len(data.mutuals))} mutuals, {count(len(data.observations))} figures and {count(len(data.tables['sources']))} sources"
 
 
-def _changed(listed: Result[Any]) -> list[str]:
+def _list_changes(listed: Result[ChangesFacts]) -> list[str]:
     """The changes by kind, each as a list item."""
     if listed.empty:
         return [sentences.changes(listed).empty]
@@ -137,11 +128,11 @@ def _changed(listed: Result[Any]) -> list[str]:
     for kind in KINDS:
         rows = listed.frame[listed.frame["change"].eq(kind)]
         if not rows.empty:
-            parts += [f"## {kind}", "\n".join(f"- {_said(row, kind)}" for row in rows.to_dict("records"))]
+            parts += [f"## {kind}", "\n".join(f"- {_describe_change(row, kind)}" for row in rows.to_dict("records"))]
     return parts
 
 
-def _said(row: Mapping[Hashable, Any], kind: str) -> str:
+def _describe_change(row: Mapping[Hashable, Any], kind: str) -> str:
     about = f"{row['changed_table']}, {row['changed_row']}"
     if kind == REMOVED:
         return f"{about} is no longer there."
@@ -151,7 +142,7 @@ def _said(row: Mapping[Hashable, Any], kind: str) -> str:
     return f"{about}: {row['changed_column'].lower()} was {old}, is {new}. {row['why']}".rstrip()
 
 
-def _effect(effect: Result[Any]) -> list[str]:
+def _tabulate_effect(effect: Result[FiguresFacts]) -> list[str]:
     """The headline figures before and after, as a Markdown table."""
     if effect.empty:
         return []
@@ -163,19 +154,18 @@ def _effect(effect: Result[Any]) -> list[str]:
     return [f"{words.headline}. {words.caption}", "\n".join(lines)]
 
 
-def _entry(root: ET.Element, data: Dataset) -> None:
+def _add_entry(root: ET.Element, data: Dataset) -> None:
     register, listed = data.register, changes(data, _view(data))
     words = sentences.changes(listed)
     entry = _add(root, "entry")
-    said = data.speaker.say(words.empty if listed.empty else f"{words.headline}.")
-    _add(entry, "title", f"Data edition {data.edition}: {said.rstrip('.')}")
+    summary = data.speaker.say(words.empty if listed.empty else f"{words.headline}.")
+    _add(entry, "title", f"Data edition {data.edition}: {summary.rstrip('.')}")
     _add(entry, "id", f"tag:{register.contact},{register.updated.year}:edition-{data.edition}")
-    _add(entry, "updated", _stamp(data))
-    since = listed.facts["since"]
-    query = to_query(with_subject(make_view(register, data.latest, edition=data.edition), since=since), register)
-    _add(entry, "link", rel="alternate", href=f"../../changes{query}", type="text/html")
-    _add(entry, "summary", said)
-    _add(entry, "content", release_note(data), type="text")
+    _add(entry, "updated", _update_time(data))
+    href = UP_FROM_STATIC + addresses.changes(data, since=listed.facts.since, pinned=data.edition)
+    _add(entry, "link", rel="alternate", href=href, type="text/html")
+    _add(entry, "summary", summary)
+    _add(entry, "content", write_note(data), type="text")
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
@@ -184,7 +174,7 @@ def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.
     return element
 
 
-def _stamp(data: Dataset) -> str:
+def _update_time(data: Dataset) -> str:
     return f"{data.register.updated.isoformat()}T00:00:00Z"
 
 

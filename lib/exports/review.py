@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 from lib.build.__main__ import build
 from lib.build.edition import publish
-from lib.exports.release_notes import compared
-from lib.register.dataset import RELEASE, Dataset, NoEditionError, open_dataset
+from lib.exports.release_notes import compare_datasets
+from lib.register.dataset import Dataset, open_dataset
+from lib.register.release import RELEASE, NoEditionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class NotSoundError(ValueError):
+class SourceProblemsError(ValueError):
     """The source has problems; the message lists them, one a line."""
 
 
@@ -36,24 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("new", metavar="NEW", help="the same, for the later one")
     options = parser.parse_args(arguments)
     try:
-        sys.stdout.write(review(opened(options.old), opened(options.new)))
-    except (NoEditionError, NotSoundError) as error:
+        sys.stdout.write(compare_datasets(open_named(options.old), open_named(options.new)))
+    except (NoEditionError, SourceProblemsError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
 
-def review(old: Dataset, new: Dataset) -> str:
-    """What changed between two datasets, as Markdown in the words of the newer register."""
-    return new.speaker.say(compared(old, new))
-
-
-def opened(name: str) -> Dataset:
+def open_named(name: str) -> Dataset:
     """The dataset that a source, a folder of built data or the name of an edition stands for.
 
     Raises:
         NoEditionError: If nothing of that name can be opened.
-        NotSoundError: If it is a source with problems.
+        SourceProblemsError: If it is a source with problems.
     """
     path = Path(name)
     if (path / RELEASE).is_file():
@@ -62,7 +58,7 @@ def opened(name: str) -> Dataset:
         return open_dataset(edition=name)
     edition, problems = build(path)
     if edition is None:
-        raise NotSoundError("\n".join(f"{name}: {problem}" for problem in problems))
+        raise SourceProblemsError("\n".join(f"{name}: {problem}" for problem in problems))
     with tempfile.TemporaryDirectory() as folder:
         publish(Path(folder), edition.release, edition.files)
         return open_dataset(Path(folder))

@@ -14,15 +14,13 @@ import shutil
 import tempfile
 import threading
 import time
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from lib.register.dataset import RELEASE, Dataset, NoEditionError, data_address, open_release, parse_release
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from lib.register.dataset import Dataset, open_release
+from lib.register.release import EDITIONS, RELEASE, NoEditionError, Release, data_address, parse_release
 
 #: Folder for what is fetched from an object store; a folder for temporary files if it is not set.
 CACHE_VARIABLE = "MUTUALS_CACHE"
@@ -127,15 +125,15 @@ class Store:
             content: bytes = stream.read()
         return content
 
-    def _fetch(self, release: Mapping[str, Any]) -> None:
+    def _fetch(self, release: Release) -> None:
         """Copy the files of every edition kept into the cache folder, each once, and only if its bytes are those that were built."""
-        for number, told in enumerate(release.get("editions", [release])):
+        for edition in release.editions:
             try:
-                for name, each in told["tables"].items():
-                    self._fetch_file(f"{told['folder']}/{name}.parquet", str(each["sha256"]))
+                for name, digest in edition.digests.items():
+                    self._fetch_file(f"{edition.folder}/{name}.parquet", digest)
             except (NoEditionError, OSError):
                 # A link to an older edition can wait; the newest can't do without its files.
-                if number == 0:
+                if edition is release.newest:
                     raise
 
     def _fetch_file(self, path: str, digest: str) -> None:
@@ -153,11 +151,11 @@ class Store:
             unfinished.write(content)
         Path(unfinished.name).replace(target)
 
-    def _forget(self, release: Mapping[str, Any]) -> None:
-        """Remove fetched editions that are no longer kept."""
-        keep = {told["folder"] for told in release.get("editions", [release])}
-        for folder in (self.folder / "editions").glob("*"):
-            if f"editions/{folder.name}" not in keep:
+    def _forget(self, release: Release) -> None:
+        """Remove fetched editions that are no longer listed."""
+        listed = {edition.folder for edition in release.editions}
+        for folder in (self.folder / EDITIONS).glob("*"):
+            if f"{EDITIONS}/{folder.name}" not in listed:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -185,7 +183,7 @@ def file_system(address: str) -> tuple[Any, str]:
     return system, path.rstrip("/")
 
 
-@lru_cache(maxsize=1)
+@cache
 def store() -> Store:
     """The store that `MUTUALS_DATA` names; one for the whole process."""
     address = data_address()

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lib.core.result import records
-from lib.core.wording import listed, missing, partial_date
+from lib.core.wording import listed, partial_date
 from lib.topics.claims.verdicts import SCALE
 from lib.topics.claims.words import claimed_figure, marked, readable
 from lib.ui.about import escape_markdown, source_line
 from lib.ui.card import show_card
-from lib.ui.site import PAGES
 from lib.ui.spoken import st
 from lib.ui.state import bundle
-from lib.view.view import make_view, to_query, with_subject
+from lib.view import addresses
+from lib.view.pages import PAGES
+from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lib.core.result import Result
     from lib.register.dataset import Dataset
+    from lib.topics.claims.measure import JudgedClaim, TestsFacts
     from lib.view.view import View
 
 #: Kind of test -> the page that shows its figure, and how a link names it; the picture of the claim shows published totals.
@@ -69,7 +71,7 @@ def show_claims(data: Dataset, view: View) -> None:
     for row in rows:
         name = str(row["claim_id"])
         st.session_state[_key(name)] = name.casefold() == view.claim.casefold()
-        figure = claimed_figure({"value": row["claimed"], "unit": row["unit"]})
+        figure = claimed_figure(row["claimed"], row["unit"])
         label = f"{escape_markdown(row['statement'])}{f': {escape_markdown(figure)}' if figure else ''} · {marked(row['verdict'])}"
         with st.expander(f"**{label}**", key=_key(name), on_change=_toggle, args=(name, names)) as opened:
             if opened.open:
@@ -91,44 +93,45 @@ def _toggle(name: str, names: list[str]) -> None:
 
 def _show_open(data: Dataset, view: View) -> None:
     """Say above the list which claim stands open and how it stands, for those who come by a link to it."""
-    facts = bundle("claim-tests", data, view).result.facts
-    if not facts:
+    judged = bundle("claim-tests", data, view).result.facts.judged
+    if judged is None:
         if view.claim:
             st.caption(f":material/info: The link asked for claim ‘{escape_markdown(view.claim)}’, which this register does not have.")
         return
-    st.markdown(f"Open below: **{escape_markdown(facts['claim']['claim'])}. {marked(facts['verdict'])}.** {facts['rule']}")
+    st.markdown(f"Open below: **{escape_markdown(judged.claim.statement)}. {marked(judged.verdict)}.** {judged.rule}")
 
 
 def _show_claim(data: Dataset, view: View) -> None:
-    tests = bundle("claim-tests", data, view)
-    facts = tests.result.facts
-    claim = facts["claim"]
-    figure = claimed_figure(claim)
-    said = f"{escape_markdown(claim['claim'])}{f': **{escape_markdown(figure)}**' if figure else ''}"
+    tests: Result[TestsFacts] = bundle("claim-tests", data, view).result
+    judged = tests.facts.judged
+    assert judged  # noqa: S101 - only a claim of the list stands open
+    claim = judged.claim
+    figure = claimed_figure(claim.value, claim.unit)
     st.markdown(
-        f"**What was said** on {partial_date(str(claim['stated_on']))} (in the compilers’ words): {said}\n\n"
-        f"**Verdict: {marked(facts['verdict'])}.** {facts['rule']}\n\n"
-        f"**Where it was said.** {source_line(data, facts['own']).removeprefix('- ')}"
+        f"**What was said** on {partial_date(claim.stated_on)} (in the compilers’ words): "
+        f"{escape_markdown(claim.statement)}{f': **{escape_markdown(figure)}**' if figure else ''}\n\n"
+        f"**Verdict: {marked(judged.verdict)}.** {judged.rule}\n\n"
+        f"**Where it was said.** {source_line(data, claim.page).removeprefix('- ')}"
     )
-    if not missing(claim["value"]):
+    if claim.value is not None:
         show_card("claim-figures", data, view)
     show_card("claim-tests", data, view)
-    if links := list(_links(data, tests.result)):
+    if links := list(_links(data, tests.view, judged)):
         st.markdown(f"**See it in the dashboard, as at that day:** {listed(links)}.")
-    for title, column in (
-        ("Evidence for", "evidence_for"),
-        ("Evidence against, or what to bear in mind", "evidence_against_or_caveat"),
-        ("Other published values", "other_published_values"),
+    for title, text in (
+        ("Evidence for", claim.evidence_for),
+        ("Evidence against, or what to bear in mind", claim.evidence_against),
+        ("Other published values", claim.other_values),
     ):
-        if not missing(claim[column]):
-            st.markdown(f"**{title}.** {escape_markdown(readable(str(claim[column]), str(claim['unit'])))}")
+        if text:
+            st.markdown(f"**{title}.** {escape_markdown(readable(text, claim.unit))}")
 
 
-def _links(data: Dataset, tests: Result[Any]) -> Iterator[str]:
+def _links(data: Dataset, view: View, judged: JudgedClaim) -> Iterator[str]:
     """Links to the views that show the figures of the tests, each once, where the site has the page."""
     paths = {page.path for page in PAGES}
-    plain = make_view(data.register, data.latest, as_at=tests.view.as_at, edition=tests.view.edition)
-    for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in tests.facts["shown_by"]):
+    unfiltered = make_view(data.register, data.latest, as_at=view.as_at, edition=view.edition)
+    for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in judged.shown_by):
         path, words = SHOWN_ON.get(kind, ("none", ""))
         if path in paths:
-            yield f"[{words}]({path}{to_query(with_subject(plain, mutual=who), data.register)})"
+            yield f"[{words}]({addresses.page(path, with_subject(unfiltered, mutual=who), data)})"

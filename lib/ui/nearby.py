@@ -12,13 +12,14 @@ from lib.core.wording import counted, missing
 from lib.core.words import capital
 from lib.exports import templates
 from lib.exports.templates import fill
+from lib.register.measures import FIGURES
 from lib.topics.nearby.finding import Missed
 from lib.topics.nearby.words import distance_text, missed_text, nearest_text, why_text
-from lib.ui.profile import link
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.ui.table import source_html
+from lib.view import addresses
 from lib.view.view import DEFAULT_MILES, NEAR_MILES
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _MILES = tuple(str(miles) for miles in NEAR_MILES)
 
 def ask_place(data: Dataset, view: View) -> bool:
     """Ask for a place and a distance; True where the place was found, else one sentence says what to try."""
-    return replayed(_ask_place, data, view)
+    return replay(_ask_place, data, view)
 
 
 def _ask_place(data: Dataset, view: View) -> bool:
@@ -59,7 +60,7 @@ def _ask_place(data: Dataset, view: View) -> bool:
 
 def show_visits(data: Dataset, view: View) -> None:
     """The same mutuals as a list to print and take along, nearest first."""
-    replayed(_show_visits, data, view)
+    replay(_show_visits, data, view)
 
 
 def _show_visits(data: Dataset, view: View) -> None:
@@ -75,12 +76,14 @@ def _show_visits(data: Dataset, view: View) -> None:
 
 def visits_html(card: Bundle, data: Dataset, view: View) -> Markup:
     """The list as HTML: name with a link to the profile, distance, what it does, where, why it matters, sources."""
-    return fill("visits", visits=[_visit(row, card, link(data, view, str(row["mutual_id"]))) for row in records(card.result.frame)])
+    visits = [_visit(row, card, addresses.profile(str(row["mutual_id"]), view, data)) for row in records(card.result.frame)]
+    return fill("visits", visits=visits)
 
 
 def _visit(row: Mapping[str, Any], card: Bundle, profile: str) -> dict[str, object]:
     """What the list says of one mutual, by the names that the template has for it."""
-    cited = [each for name in ("source_id", "value_source", "staff_source") if not missing(row[name]) for each in row[name]]
+    columns = ("source_id", *(measure.figure_columns[-1] for measure in FIGURES))
+    cited = [each for name in columns if not missing(row[name]) for each in row[name]]
     ids = list(dict.fromkeys(cited))
     return {
         **row,

@@ -6,17 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lib.core.wording import day
-from lib.view.view import to_query
+from lib.view import addresses
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
 
-def known_by(data: Dataset, view: View) -> str:
+def introduce(data: Dataset, view: View) -> str:
     """Up to when events count, with a link to the latest date where that is another; Markdown."""
-    said = f"What became of a body is told as it was known on {day(view.as_at)}."
+    sentence = f"What became of a body is told as it was known on {day(view.as_at)}."
     if view.as_at >= data.latest:
-        return said
-    latest = f"pipeline{to_query(replace(view, as_at=data.latest), data.register)}"
-    return f"{said} [See what is known today]({latest})."
+        return sentence
+    latest = addresses.page("pipeline", replace(view, as_at=data.latest), data)
+    return f"{sentence} [See what is known today]({latest})."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -18,7 +17,8 @@ from lib.ui.card import show_card
 from lib.ui.directory import profile_link
 from lib.ui.spoken import st
 from lib.ui.state import bundle
-from lib.view.view import MOST_COMPARED, to_query
+from lib.view import addresses
+from lib.view.view import MOST_COMPARED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from lib.topics.profile.measure import StateFacts
     from lib.view.view import View
 
-#: Address of the page that lists mutuals, shows the profile of one, or sets several side by side.
-PAGE = "mutuals"
 _UNKNOWN = "Not known"
 
 
@@ -53,11 +51,6 @@ def show_profile(data: Dataset, view: View) -> None:
     _show_cards(data, view, ("profile-similar",))
     _show_similar_links(data, view)
     _show_sources(data, view)
-
-
-def link(data: Dataset, view: View, mutual: str) -> str:
-    """Relative address of a mutual's profile, or of the list for an empty id, with the same filters."""
-    return PAGE + to_query(replace(view, mutual=mutual, compare=(), near="", since=""), data.register)
 
 
 def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool = False) -> None:
@@ -92,9 +85,9 @@ def _show_similar_links(data: Dataset, view: View) -> None:
         return
     ids = [str(each) for each in rows["mutual_id"]]
     links = Markup(" · ").join(profile_link(data, view, mutual, data.names[mutual]) for mutual in ids)
-    beside = replace(view, mutual="", compare=(view.mutual, *ids[: MOST_COMPARED - 1]), near="")
-    address, words = PAGE + to_query(beside, data.register), f"Set {data.names[view.mutual]} beside the first of them"
-    st.html(Markup("<p>Their profiles: {}</p><p>{}</p>").format(links, templates.link(address, words)))
+    address = addresses.compared((view.mutual, *ids[: MOST_COMPARED - 1]), view, data)
+    beside = templates.link(address, f"Set {data.names[view.mutual]} beside the first of them")
+    st.html(Markup("<p>Their profiles: {}</p><p>{}</p>").format(links, beside))
 
 
 def _show_sources(data: Dataset, view: View) -> None:

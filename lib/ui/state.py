@@ -11,7 +11,7 @@ from lib.catalogue import CARDS
 from lib.core.caching import once_for_pages
 from lib.core.card import Bundle, work_out
 from lib.core.theme import DARK, LIGHT, Theme
-from lib.register.dataset import NoEditionError
+from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.ui.spoken import DATASET
 from lib.ui.streamlit_internals import leave_pages_folder
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from lib.register.dataset import Dataset
-    from lib.ui.site import Page
+    from lib.view.pages import Page
     from lib.view.view import View
 
     T = TypeVar("T")
@@ -52,7 +52,7 @@ def dataset() -> Dataset:
     It stays the same for the whole of a run, whatever edition arrives meanwhile. Stops the page if there is none. A page that was run
     without the entrypoint runs again with it.
     """
-    if leave_pages_folder():
+    if leave_pages_folder() or _EDITION not in st.session_state:
         st.rerun()
     if _DATASET not in st.session_state:
         pinned = st.session_state.get(_EDITION, "")

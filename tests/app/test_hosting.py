@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.register.dataset import DATA_DIR, read_release
+from lib.register.release import DATA_DIR, read_release
 from lib.register.store import store
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_a_refused_edition_is_said_in_the_footer_and_the_page_goes_on(folder: Path) -> None:
     # Given a page that is served
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
-    edition = read_release(folder)["edition"]
+    edition = read_release(folder).newest.name
     said = f"A newer edition could not be opened; this is edition {edition}, the last good one."
     assert said not in " ".join(each.value for each in app.markdown)
 

@@ -47,8 +47,8 @@ def test_a_link_brings_place_and_miles(params: Mapping[str, str]) -> None:
     result = nearby(DATA, view)
     assert app.text_input(key="near").value == params["near"]
     assert app.selectbox(key="within").value == str(view.within)
-    assert result.facts["inside"]
-    assert headings(app)[0].startswith(f"{result.facts['inside']} live mutual")
+    assert result.facts.inside
+    assert headings(app)[0].startswith(f"{result.facts.inside} live mutual")
     assert headings(app)[1] == "List for a visit"
 
 

@@ -1,4 +1,4 @@
-"""The page of a mutual runs for every kind of organisation; `tests/unit/test_profile.py` works out the cards of all of them."""
+"""The page of a mutual runs for every kind of organisation; `tests/unit/topics/profile` works out the cards of all of them."""
 
 from __future__ import annotations
 

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.catalogue import CARDS
 from lib.register.dataset import Dataset
 from lib.register.schema import REGIONS, Preset, Register
-from lib.topics.mutuals import words as mutuals
-from lib.topics.overview import words as overview
-from lib.topics.sectors import words as sectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,13 +27,6 @@ REGISTER = Register(
     presets=(Preset(label="2010", date=date(2010, 7, 2)),),
     sector_groups=(("Alpha", ("Apples", "Apricots")), ("Beta", ("Bananas",))),
 )
-#: Id of rows -> what gives their words, for every card and what goes with it.
-WORDS = {
-    **{rows.id: rows.words for card in CARDS.values() for rows in (card, *card.companions.values())},
-    "key-figures": overview.key_figures,
-    "sector-story": sectors.story,
-    "compare": mutuals.side_by_side,
-}
 _DAYS = ("start_from", "start_mid", "start_to", "end_from", "end_mid", "end_to")
 
 
@@ -143,3 +132,23 @@ def make_dataset(
         ),
     }
     return Dataset(edition="test", folder="test", register=REGISTER, tables=MappingProxyType(tables), latest=date(2026, 11, 22))
+
+
+def four_mutuals() -> Dataset:
+    """Two London apples, one of them from 2009; a banana in the North West that ended; a national apple; and what was published."""
+    return make_dataset(
+        [
+            mutual(1, start=("2009-01-01",) * 3),
+            mutual(2, start=("2012-01-01", "2012-07-01", "2012-12-31"), launched="2012"),
+            mutual(
+                3, place="North West", sector="Bananas", sector_group="Beta", end=("2014-03-31",) * 3, lad_name="Bolton", lad_code="E08"
+            ),
+            mutual(4, place="National", lad_code=None, lad_name=None, lon=None, lat=None),
+        ],
+        [figure(1, "turnover", "2012-12-31", 2_345_000.0), figure(3, "staff_headcount", "2013-01-01", 1_234.0)],
+        [
+            published("live_mutuals", "2010-07-02", 9),
+            published("live_mutuals", "2013-02-08", 65),
+            published("services_value_gbp", "2013-02-08", 1e9, approx="approx"),
+        ],
+    )

@@ -12,7 +12,7 @@ from lib.core.asat import live_at, source_ids, start_words
 from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result, cover
 from lib.register.measures import find_measure, size_measure
 from lib.register.schema import NATIONAL, NOT_KNOWN
-from lib.topics.outcomes.measure import MUTUAL, SECTOR, chosen
+from lib.topics.outcomes.measure import MUTUAL, SECTOR, choose_outcomes
 from lib.topics.overview.measure import key_figures
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def outcomes(data: Dataset, view: View) -> Result[NoFacts]:
         At most five rows: subject, outcome, outcome_value, unit, comparator_value, comparator, period, compares, basis,
         source_id.
     """
-    rows = chosen(data, view)
+    rows = choose_outcomes(data, view)
     whole = not (view.sectors or view.regions) and bool(view.grades)
     rows = rows.assign(alone=rows["comparator_value"].isna(), ends=rows["period"].map(last_year).astype("Float64"))
     about_sector = rows["about"].eq(SECTOR)

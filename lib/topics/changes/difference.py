@@ -5,23 +5,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
+from lib.core.caching import once_an_edition
+from lib.core.result import records
 from lib.register.schema import Kind
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lib.register.dataset import Dataset
     from lib.register.schema import Column, Table
 
-#: Kinds of change, in the order in which they are told.
+#: Kinds of change, in the order in which they are listed.
 NEW, ENDED, CORRECTED, FILLED, REMOVED, ADDED, SOURCE, TABLE = KINDS = (
     "New mutual",
     "Ended",
@@ -34,8 +34,8 @@ NEW, ENDED, CORRECTED, FILLED, REMOVED, ADDED, SOURCE, TABLE = KINDS = (
 )
 #: The table of corrections says why; it is not itself a change.
 _CORRECTIONS = "corrections"
-#: Table -> the columns that tell readers which row is meant; the first two of the others.
-_SAYS = {
+#: Table -> the columns that name a row for readers; the first two of the others.
+_NAMES = {
     "organisations": ("name",),
     "observations": ("mutual_id", "measure", "period_end"),
     "statements": ("mutual_id", "stated_on"),
@@ -47,8 +47,9 @@ _SAYS = {
 _ENDING = ("status", "ended", "end_reason")
 #: Rows without a key are the same row when at least this share of their cells agrees.
 _ALIKE = 0.5
-_Cells: TypeAlias = "dict[str, str]"
-_Pairs: TypeAlias = "list[tuple[_Cells | None, _Cells | None]]"
+#: A row: column -> its text.
+_Row: TypeAlias = "dict[str, str]"
+_Pairs: TypeAlias = "list[tuple[_Row | None, _Row | None]]"
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -76,7 +77,7 @@ class Change:
     source_ids: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4)
+@once_an_edition
 def difference(old: Dataset, new: Dataset) -> tuple[Change, ...]:
     """Every change from one edition to another, by kind, then in the order of the tables."""
     found: list[Change] = []
@@ -86,7 +87,7 @@ def difference(old: Dataset, new: Dataset) -> tuple[Change, ...]:
         if name in old.lacks or name not in old.tables:
             found.append(Change(kind=TABLE, table=table.label, row="the whole table", new=f"{len(new.tables[name]):,} rows"))
             continue
-        found += _Comparison(table, old, new).changes()
+        found += _Comparison(table, old, new).list_changes()
     return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
 
 
@@ -102,59 +103,55 @@ class _Comparison:
             for column in table.source_columns
             if all(column.name in frame.columns for frame in frames) and f"{table.name}.{column.name}" not in lacks
         ]
+        self.before, self.after = (_write_texts(frame, self.columns) for frame in frames)
         self.names = {**old.names, **new.names}
-        self.before, self.after = (_rows(frame, self.columns) for frame in frames)
-        self.titles = {**_titles(old), **_titles(new)}
-        self.reasons = _reasons(new, table.name)
+        self.titles = {source.id: source.title for data in (old, new) for source in data.sources.values()}
+        self.reasons = _list_reasons(new, table.name)
 
-    def changes(self) -> Iterator[Change]:
+    def list_changes(self) -> Iterator[Change]:
         """Every change of the table."""
-        same = Counter(map(_frozen, self.before)) & Counter(map(_frozen, self.after))
-        before, after = _without(self.before, same), _without(self.after, same)
-        pairs = _by_key(before, after, self.table.key) if self._has_key() else _by_likeness(before, after)
-        for one, other in pairs:
-            if one is not None and other is not None:
-                yield from self._cells(one, other)
-            elif other is not None:
-                yield self._row(self._kind_of_new(), other)
-            elif one is not None:
-                yield self._row(REMOVED, one)
+        before, after = (records(rows) for rows in (_leave_out(self.before, self.after), _leave_out(self.after, self.before)))
+        pairs = _pair_by_key(before, after, self.table.key) if self._has_key() else _pair_by_likeness(before, after)
+        for old, new in pairs:
+            if old is not None and new is not None:
+                yield from self._compare_rows(old, new)
+            elif new is not None:
+                yield self._whole_row({"organisations": NEW, "sources": SOURCE}.get(self.table.name, ADDED), new)
+            elif old is not None:
+                yield self._whole_row(REMOVED, old)
 
     def _has_key(self) -> bool:
         return bool(self.table.key) and set(self.table.key) <= {column.name for column in self.columns}
 
-    def _kind_of_new(self) -> str:
-        return {"organisations": NEW, "sources": SOURCE}.get(self.table.name, ADDED)
+    def _whole_row(self, kind: str, row: _Row, new: str = "") -> Change:
+        return Change(kind=kind, table=self.table.label, row=self._name(row), new=new, source_ids=self._cite(row))
 
-    def _row(self, kind: str, cells: _Cells) -> Change:
-        return Change(kind=kind, table=self.table.label, row=self._says(cells), source_ids=self._sources(cells))
-
-    def _cells(self, one: _Cells, other: _Cells) -> Iterator[Change]:
-        ended = self.table.name == "organisations" and other.get("status") == "ended" != one.get("status")
+    def _compare_rows(self, old: _Row, new: _Row) -> Iterator[Change]:
+        ended = self.table.name == "organisations" and new.get("status") == "ended" != old.get("status")
         if ended:
-            new = ", ".join(filter(None, (other.get("ended"), other.get("end_reason"))))
-            yield Change(kind=ENDED, table=self.table.label, row=self._says(other), new=new, source_ids=self._sources(other))
+            yield self._whole_row(ENDED, new, ", ".join(filter(None, (new.get("ended"), new.get("end_reason")))))
         for column in self.columns:
-            old, new = one[column.name], other[column.name]
-            if old == new or (ended and column.name in _ENDING):
+            before, after = old[column.name], new[column.name]
+            if before == after or (ended and column.name in _ENDING):
                 continue
             yield Change(
-                kind=CORRECTED if old else FILLED,
+                kind=CORRECTED if before else FILLED,
                 table=self.table.label,
-                row=self._says(other),
+                row=self._name(new),
                 column=column.label,
-                old=self._shown(old, column),
-                new=self._shown(new, column),
-                why=self._why(column.name, other, new),
-                source_ids=self._sources(other),
+                old=self._write_value(before, column),
+                new=self._write_value(after, column),
+                why=self._find_reason(column.name, new),
+                source_ids=self._cite(new),
             )
 
-    def _says(self, cells: _Cells) -> str:
-        names = _SAYS.get(self.table.name) or tuple(column.name for column in self.columns[:2])
-        said = [self.names.get(cells[name], cells[name]) if name == "mutual_id" else cells[name] for name in names if cells.get(name)]
-        return ", ".join(text.replace("_", " ") for text in said)
+    def _name(self, row: _Row) -> str:
+        """What the row is about."""
+        columns = _NAMES.get(self.table.name) or tuple(column.name for column in self.columns[:2])
+        texts = [self.names.get(row[name], row[name]) if name == "mutual_id" else row[name] for name in columns if row.get(name)]
+        return ", ".join(text.replace("_", " ") for text in texts)
 
-    def _shown(self, text: str, column: Column) -> str:
+    def _write_value(self, text: str, column: Column) -> str:
         if column.kind is not Kind.LIST:
             return text
         items = text.split(column.separator) if text else []
@@ -162,21 +159,27 @@ class _Comparison:
             items = [self.titles.get(each, each) for each in items]
         return "; ".join(items)
 
-    def _sources(self, cells: _Cells) -> tuple[str, ...]:
+    def _cite(self, row: _Row) -> tuple[str, ...]:
         if self.table.name == "sources":
-            return (cells["source_id"],)
-        text = cells.get("source_ids") or cells.get("source_id") or ""
+            return (row["source_id"],)
+        text = row.get("source_ids") or row.get("source_id") or ""
         return tuple(text.split("|")) if text else ()
 
-    def _why(self, column: str, cells: _Cells, new: str) -> str:
+    def _find_reason(self, column: str, row: _Row) -> str:
+        """Why a value was corrected, as the table of corrections says of the row."""
         for reason in self.reasons:
             pairs = (part.partition("=") for part in reason["row"])
-            if reason["column"] == column and reason["new"] == new and all(cells.get(name) == value for name, _, value in pairs):
+            if reason["column"] == column and reason["new"] == row[column] and all(row.get(name) == value for name, _, value in pairs):
                 return str(reason["why"])
         return ""
 
 
-def _plain(value: Any, column: Column) -> str:
+def _write_texts(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """The cells as people write them in the source."""
+    return pd.DataFrame({column.name: [_write_cell(value, column) for value in frame[column.name]] for column in columns}, dtype="str")
+
+
+def _write_cell(value: Any, column: Column) -> str:
     """A cell as people write it in the source; empty where it holds nothing."""
     if column.kind is Kind.LIST:
         return column.separator.join(map(str, value)) if value is not None else ""
@@ -189,56 +192,32 @@ def _plain(value: Any, column: Column) -> str:
     return str(value)
 
 
-def _rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[_Cells]:
-    texts = {column.name: [_plain(value, column) for value in frame[column.name]] for column in columns}
-    return [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
-
-
-def _titles(data: Dataset) -> dict[str, str]:
-    sources = data.tables["sources"]
-    return dict(zip(sources["source_id"].astype(str), sources["title"].astype(str), strict=True))
-
-
-def _reasons(data: Dataset, table: str) -> list[Mapping[str, Any]]:
+def _list_reasons(data: Dataset, table: str) -> list[dict[str, Any]]:
     """The corrections that speak of a table, with blanks as empty text."""
     frame = data.tables.get(_CORRECTIONS)
     if frame is None:
         return []
-    rows = frame[frame["table"].eq(table)].astype(object).fillna("")
-    return [dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False, name=None)]
+    return records(frame[frame["table"].eq(table)].astype(object).fillna(""))
 
 
-def _frozen(cells: _Cells) -> tuple[str, ...]:
-    return tuple(cells.values())
+def _leave_out(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The rows that the others don't hold; of several alike, as many stay as are too many."""
+    columns = list(rows)
+    numbered = [frame.assign(_copy=frame.groupby(columns).cumcount()) for frame in (rows, others)]
+    return rows[numbered[0].merge(numbered[1], how="left", indicator="_found")["_found"].eq("left_only").to_numpy()]
 
 
-def _without(rows: Iterable[_Cells], same: Counter[tuple[str, ...]]) -> list[_Cells]:
-    """The rows that are not the same in both editions; of several alike, as many stay as are too many."""
-    left = Counter(same)
-    kept = []
-    for row in rows:
-        if left[_frozen(row)]:
-            left[_frozen(row)] -= 1
-        else:
-            kept.append(row)
-    return kept
-
-
-def _by_key(before: Sequence[_Cells], after: Sequence[_Cells], key: Sequence[str]) -> _Pairs:
+def _pair_by_key(before: Sequence[_Row], after: Sequence[_Row], key: Sequence[str]) -> _Pairs:
     """Rows of the same key together; rows of one edition only beside None."""
     old = {tuple(row[name] for name in key): row for row in before}
     pairs: _Pairs = [(old.pop(tuple(row[name] for name in key), None), row) for row in after]
     return [*pairs, *((row, None) for row in old.values())]
 
 
-def _by_likeness(before: Sequence[_Cells], after: Sequence[_Cells]) -> _Pairs:
+def _pair_by_likeness(before: Sequence[_Row], after: Sequence[_Row]) -> _Pairs:
     """Rows that agree in most cells together, the most alike first; the others beside None."""
     scores = sorted(
-        (
-            (-sum(one[name] == other[name] for name in one) / len(one), i, j)
-            for i, one in enumerate(before)
-            for j, other in enumerate(after)
-        ),
+        (-sum(old[name] == new[name] for name in old) / len(old), i, j) for i, old in enumerate(before) for j, new in enumerate(after)
     )
     pairs: dict[int, int] = {}
     for score, i, j in scores:

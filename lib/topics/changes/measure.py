@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lib.core.result import Result
-from lib.register.dataset import KEPT_EDITIONS
+from lib.core.caching import once_an_edition
+from lib.core.result import Result, build_result
 from lib.register.measures import MEASURES
 from lib.topics.changes.difference import CORRECTED, difference
 from lib.topics.overview.measure import key_figures
 from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
-    from lib.register.dataset import Dataset, Edition
+    from collections.abc import Mapping
+
+    from lib.register.dataset import Dataset
+    from lib.register.release import Edition
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonFacts:
+    """What two editions are compared.
+
+    Args:
+        since: Name of the edition compared with; empty if there is none.
+        asked: The date or edition asked for; may be empty.
+        first: True where no edition came before, so that there is none to compare with.
+    """
+
+    since: str
+    asked: str
+    first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesFacts(ComparisonFacts):
+    """Beside the editions compared: kind of change -> how many, and in how many rows values were corrected."""
+
+    counts: Mapping[str, int]
+    corrected_rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresFacts(ComparisonFacts):
+    """Beside the editions compared: how many headline figures differ."""
+
+    moved: int
 
 
 def edition_before(data: Dataset, since: str) -> Edition | None:
@@ -26,7 +58,7 @@ def edition_before(data: Dataset, since: str) -> Edition | None:
 
     Args:
         data: The edition looked at.
-        since: Name of an edition, or an ISO date: then the newest edition of that day or before, or the oldest kept.
+        since: Name of an edition, or an ISO date: then the newest edition of that day or before, or the oldest there is.
             Empty or anything else: the edition before.
 
     Returns:
@@ -37,7 +69,7 @@ def edition_before(data: Dataset, since: str) -> Edition | None:
         return None
     if any(each.name == since for each in data.editions):
         return next((each for each in older if each.name == since), None)
-    day = _day(since)
+    day = _parse_day(since)
     if day is None:
         return older[0]
     if data.register.updated <= day:
@@ -45,81 +77,63 @@ def edition_before(data: Dataset, since: str) -> Edition | None:
     return next((each for each in older if each.updated <= day), older[-1])
 
 
-def changes(data: Dataset, view: View, old: Dataset | None = None) -> Result[Any]:
+def changes(data: Dataset, view: View, old: Dataset | None = None) -> Result[ChangesFacts]:
     """What changed since the view's `since`, or from any other dataset, row by row.
 
     Returns:
-        changed_row, changed_column, old, new, why, change, changed_table, source_id. Facts: `since` (the edition compared
-        with, empty if there is none), `asked` (the date or edition asked for), `counts` (kind -> changes), `rows` (rows
-        corrected).
+        changed_row, changed_column, old, new, why, change, changed_table, source_id.
     """
-    old = old or _older(data, view)
+    old = old or _open_before(data, view)
     found = difference(old, data) if old else ()
-    known = set(data.tables["sources"]["source_id"].astype(str))
     columns = ["change", "changed_table", "changed_row", "changed_column", "old", "new", "why", "source_id"]
-    order = ["changed_row", "changed_column", "old", "new", "why", "change", "changed_table", "source_id"]
     frame = pd.DataFrame([astuple(change) for change in found], columns=columns)
-    frame["source_id"] = pd.Series([tuple(each for each in change.source_ids if each in known) for change in found], dtype=object)
-    corrected = [change for change in found if change.kind == CORRECTED]
-    return Result(
-        name="changes",
-        frame=frame[order],
-        view=view,
-        unit="changes",
-        edition=data.edition,
-        source_ids=tuple(sorted({each for change in found for each in change.source_ids if each in known})),
-        facts={
-            **_since_facts(data, view, old),
-            "counts": dict(Counter(change.kind for change in found)),
-            "rows": len({(change.table, change.row) for change in corrected}),
-        },
+    # A row that is gone may rest on a source that is gone with it.
+    frame["source_id"] = pd.Series([tuple(each for each in change.source_ids if each in data.sources) for change in found], dtype=object)
+    facts = ChangesFacts(
+        since=old.edition if old else "",
+        asked=view.since,
+        first=not (old or data.older),
+        counts=Counter(change.kind for change in found),
+        corrected_rows=len({(change.table, change.row) for change in found if change.kind == CORRECTED}),
     )
+    order = ["changed_row", "changed_column", "old", "new", "why", "change", "changed_table", "source_id"]
+    return build_result(data, view, frame[order], facts, unit="changes")
 
 
-def figures_changed(data: Dataset, view: View, old: Dataset | None = None) -> Result[Any]:
+def figures_changed(data: Dataset, view: View, old: Dataset | None = None) -> Result[FiguresFacts]:
     """The headline figures before and after, at the reference date and at the latest date, in the default selection.
 
     Returns:
-        figure, date, unit, before, after. Facts: `since` and `asked` as for `changes`, `moved` (how many differ).
+        figure, date, unit, before, after.
     """
-    old = old or _older(data, view)
+    old = old or _open_before(data, view)
     columns = ["figure", "date", "unit", "before", "after"]
-    frame, ids = _figures(old, data) if old else (pd.DataFrame(columns=columns), ())
-    moved = frame["before"].astype(float).fillna(-1).ne(frame["after"].astype(float).fillna(-1))
-    return Result(
-        name="changes-figures",
-        frame=frame[columns],
-        view=view,
-        unit="",
-        edition=data.edition,
-        source_ids=ids,
-        facts={**_since_facts(data, view, old), "moved": int(moved.sum())},
-    )
+    frame, cites = _compare_figures(old, data) if old else (pd.DataFrame(columns=columns), ())
+    same = frame["before"].eq(frame["after"]) | (frame["before"].isna() & frame["after"].isna())
+    facts = FiguresFacts(since=old.edition if old else "", asked=view.since, first=not (old or data.older), moved=int((~same).sum()))
+    return build_result(data, view, frame[columns], facts, unit="", cites=cites)
 
 
-def _older(data: Dataset, view: View) -> Dataset | None:
+def _open_before(data: Dataset, view: View) -> Dataset | None:
     before = edition_before(data, view.since)
     return data.at(before.name) if before else None
 
 
-def _since_facts(data: Dataset, view: View, old: Dataset | None) -> dict[str, Any]:
-    return {"since": old.edition if old else "", "asked": view.since, "first": not (old or data.older)}
-
-
-@lru_cache(maxsize=KEPT_EDITIONS)
-def _figures(old: Dataset, new: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
+@once_an_edition
+def _compare_figures(old: Dataset, new: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The frame of `figures_changed` and the sources behind it."""
     labels = {key: measure.label for key, measure in MEASURES.items()} | {"times": f"Times as many as in {new.register.baseline_year}"}
-    parts, ids = [], set()
+    parts, cites = [], set()
     for day in (new.register.reference_date, new.latest):
         results = [key_figures(data, make_view(new.register, max(new.latest, old.latest), as_at=day)) for data in (old, new)]
         after = results[1].frame[["figure", "unit", "named"]].rename(columns={"named": "after"})
         after["figure"] = after["figure"].map(labels)
         parts.append(after.assign(date=pd.Timestamp(day), before=results[0].frame["named"].to_numpy()))
-        ids |= set(results[1].source_ids)
-    return pd.concat(parts, ignore_index=True), tuple(sorted(ids))
+        cites |= set(results[1].source_ids)
+    return pd.concat(parts, ignore_index=True), tuple(sorted(cites))
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:

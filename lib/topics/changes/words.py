@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from lib.core.wording import count, counted, listed, partial_date
 from lib.core.words import TABLE, Words, capital, sentences
@@ -11,7 +11,9 @@ from lib.topics.changes.difference import TABLE as TABLE_ADDED
 
 if TYPE_CHECKING:
     from lib.core.result import Result
+    from lib.topics.changes.measure import ChangesFacts, ComparisonFacts, FiguresFacts
 
+T = TypeVar("T", bound="ComparisonFacts")
 #: Kind of change -> what is counted, for one and for several.
 _NOUNS = {
     NEW: ("mutual added", "mutuals added"),
@@ -25,24 +27,24 @@ _NOUNS = {
 }
 
 
-def changes(result: Result[Any]) -> Words:
+def changes(result: Result[ChangesFacts]) -> Words:
     """Words for the list of changes."""
-    counts = {kind: number for kind, number in result.facts["counts"].items() if number}
-    said = listed([counted(number, *_NOUNS[kind]) for kind, number in counts.items()])
+    facts = result.facts
+    numbers = listed([counted(number, *_NOUNS[kind]) for kind, number in facts.counts.items()])
     subtitle = f"Changes {_between(result)}"
-    rows = counted(result.facts["rows"], "row")
+    rows = counted(facts.corrected_rows, "row")
     return Words(
-        headline=capital(said) or _no_changes(result, "Nothing changed"),
+        headline=capital(numbers) or _no_changes(result, "Nothing changed"),
         subtitle=subtitle,
-        alt=sentences(subtitle, said, TABLE),
-        caption=sentences(f"The corrected values stand in {rows}" if counts.get(CORRECTED) else "No value was corrected"),
-        empty=nothing(result),
+        alt=sentences(subtitle, numbers, TABLE),
+        caption=sentences(f"The corrected values stand in {rows}" if CORRECTED in facts.counts else "No value was corrected"),
+        empty=_explain_nothing(result),
     )
 
 
-def figures(result: Result[Any]) -> Words:
+def figures(result: Result[FiguresFacts]) -> Words:
     """Words for the headline figures before and after."""
-    moved, of = result.facts["moved"], len(result.frame)
+    moved, of = result.facts.moved, len(result.frame)
     subtitle = f"Headline figures {_between(result)}, strong and moderate evidence"
     headline = f"{count(moved)} of {count(of)} headline figures changed" if moved else _no_changes(result, "No headline figure changed")
     return Words(
@@ -50,24 +52,24 @@ def figures(result: Result[Any]) -> Words:
         subtitle=subtitle,
         alt=sentences(subtitle, headline, TABLE),
         caption="Figures are for the whole of England, at the reference date and at the latest date; value and staff are at least these.",
-        empty=nothing(result),
+        empty=_explain_nothing(result),
     )
 
 
-def _no_changes(result: Result[Any], said: str) -> str:
-    return "No earlier edition to compare with" if result.facts["first"] else said
+def _no_changes(result: Result[T], otherwise: str) -> str:
+    return "No earlier edition to compare with" if result.facts.first else otherwise
 
 
-def _between(result: Result[Any]) -> str:
-    since = result.facts["since"]
+def _between(result: Result[T]) -> str:
+    since = result.facts.since
     return f"from data edition {since} to {result.edition}" if since else f"of data edition {result.edition}"
 
 
-def nothing(result: Result[Any]) -> str:
+def _explain_nothing(result: Result[T]) -> str:
     """Why there is no change to show."""
     facts = result.facts
-    if facts["first"]:
+    if facts.first:
         return f"Data edition {result.edition} is the first that is kept, so there is nothing to compare it with yet."
-    if not facts["since"]:
-        return f"Nothing has changed since {partial_date(facts['asked'])}: data edition {result.edition} was the newest then."
-    return f"Data editions {facts['since']} and {result.edition} hold the same rows."
+    if not facts.since:
+        return f"Nothing has changed since {partial_date(facts.asked)}: data edition {result.edition} was the newest then."
+    return f"Data editions {facts.since} and {result.edition} hold the same rows."

@@ -13,26 +13,18 @@ import pandas as pd
 
 from lib.core.asat import base_day, choose, is_live, live_at, live_counts, nearest_published, source_ids, totals
 from lib.register.schema import GRADES
+from lib.topics.claims.claim import text_of
 from lib.view.view import make_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from lib.register.dataset import Dataset
+    from lib.topics.claims.claim import Claim, ClaimTest
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
-    """One claim: its row, the day it was made and the page that makes it (the first of its sources)."""
-
-    row: Mapping[str, Any]
-    on: date
-    own: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
+class Finding:
     """What a test found.
 
     Args:
@@ -56,59 +48,47 @@ class Found:
     note: str = ""
 
 
-NOTHING = Found()
+NOTHING = Finding()
 
 
-def find(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
+def find(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     """What a row of `claim_tests` finds for its claim."""
-    return _FINDERS[str(test["kind"])](data, claim, test)
+    return _FINDERS[test.kind](data, claim, test)
 
 
-def published_rows(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> pd.DataFrame:
+def published_rows(data: Dataset, claim: Claim, test: ClaimTest) -> pd.DataFrame:
     """The published totals that a test looks among, whatever their date, without those of the page that makes the claim."""
-    rows = data.published[data.published["measure"].isin(items(test["what"]))]
-    rows = rows[rows["unit"].str.contains(filled(test["who"]), regex=False)]
-    return rows[_cites(rows["source_id"], test, claim)]
+    rows = data.published[data.published["measure"].isin(test.what)]
+    rows = rows[rows["unit"].str.contains(test.who, regex=False)]
+    return _with_evidence(rows, test, claim)
 
 
-def items(cell: object) -> tuple[str, ...]:
-    """The values of a list cell; none for a blank."""
-    return () if cell is None or isinstance(cell, float) else tuple(str(each) for each in cell)  # type: ignore[attr-defined]  # arrays
-
-
-def filled(cell: Any) -> str:
-    """The text of a cell; empty for a blank."""
-    return "" if cell is None or pd.isna(cell) else str(cell)
-
-
-def _cites(column: pd.Series, test: Mapping[str, Any], claim: Claim) -> pd.Series:
-    """True for rows that a page other than the claim's own says, or one of the pages that the test names."""
-    only = set(items(test["sources"]))
+def _with_evidence(rows: pd.DataFrame, test: ClaimTest, claim: Claim) -> pd.DataFrame:
+    """Rows that a page other than the claim's own says, or one of the pages that the test names."""
 
     def counts(cell: Any) -> bool:
-        others = set(cell) - {claim.own}
-        return bool(others & only if only else others)
+        others = set(cell) - {claim.page}
+        return bool(others & test.sources if test.sources else others)
 
-    return column.map(counts).astype(bool)
+    return rows[rows["source_id"].map(counts).astype(bool)]
 
 
-def _within(rows: pd.DataFrame, column: str, test: Mapping[str, Any]) -> pd.DataFrame:
+def _within(rows: pd.DataFrame, column: str, test: ClaimTest) -> pd.DataFrame:
     """Rows the middle of whose date lies within the test's dates; where it has dates, rows without one are left out."""
-    first, last = test["first_from"], test["last_to"]
-    keep = pd.Series(data=True, index=rows.index)
-    if not pd.isna(first):
-        keep &= rows[f"{column}_mid"].ge(first)
-    if not pd.isna(last):
-        keep &= rows[f"{column}_mid"].le(last)
-    return rows[keep]
+    middle = f"{column}_mid"
+    if test.first_from is not None:
+        rows = rows[rows[middle].ge(test.first_from)]
+    if test.last_to is not None:
+        rows = rows[rows[middle].le(test.last_to)]
+    return rows
 
 
-def _live(data: Dataset, claim: Claim, _test: Mapping[str, Any]) -> Found:
+def _count_live(data: Dataset, claim: Claim, _test: ClaimTest) -> Finding:
     view = make_view(data.register, data.latest, as_at=claim.on)
     every = make_view(data.register, data.latest, as_at=claim.on, grades=GRADES.values())
     named, weak = (live_counts(choose(data, each), [claim.on]).iloc[0] for each in (view, every))
     live = live_at(data, view)
-    return Found(
+    return Finding(
         value=float(named["central"]),
         unit="mutuals",
         floor=True,
@@ -122,10 +102,10 @@ def _live(data: Dataset, claim: Claim, _test: Mapping[str, Any]) -> Found:
     )
 
 
-def _value(data: Dataset, claim: Claim, _test: Mapping[str, Any]) -> Found:
+def _add_known_value(data: Dataset, claim: Claim, _test: ClaimTest) -> Finding:
     live = live_at(data, make_view(data.register, data.latest, as_at=claim.on))
     total = totals(live).iloc[0]
-    return Found(
+    return Finding(
         value=None if pd.isna(total["value"]) else float(total["value"]),
         unit="GBP a year",
         floor=True,
@@ -136,12 +116,12 @@ def _value(data: Dataset, claim: Claim, _test: Mapping[str, Any]) -> Found:
     )
 
 
-def _multiple(data: Dataset, claim: Claim, _test: Mapping[str, Any]) -> Found:
+def _count_multiple(data: Dataset, claim: Claim, _test: ClaimTest) -> Finding:
     chosen = choose(data, make_view(data.register, data.latest, as_at=claim.on))
     base, now = (chosen[is_live(chosen, day)] for day in (base_day(data), claim.on))
     if base.empty:
         return NOTHING
-    return Found(
+    return Finding(
         value=len(now) / len(base),
         unit="times",
         on=claim.on.isoformat(),
@@ -150,18 +130,18 @@ def _multiple(data: Dataset, claim: Claim, _test: Mapping[str, Any]) -> Found:
     )
 
 
-def _published(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
-    row = _nearest(_within(published_rows(data, claim, test), "as_of", test), claim)
-    return NOTHING if row is None else _as_published(row)
+def _find_published(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    row = _find_nearest(_within(published_rows(data, claim, test), "as_of", test), claim)
+    return NOTHING if row is None else _from_published(row)
 
 
-def _published_multiple(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
+def _find_published_multiple(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     rows = published_rows(data, claim, test)
-    now = _nearest(_within(rows, "as_of", test), claim)
-    then = nearest_published(data, items(test["what"])[0], base_day(data))
+    now = _find_nearest(_within(rows, "as_of", test), claim)
+    then = nearest_published(data, test.what[0], base_day(data))
     if now is None or then is None or not then["value"]:
         return NOTHING
-    return Found(
+    return Finding(
         value=float(now["value"]) / float(then["value"]),
         unit="times",
         on=str(now["as_of"]),
@@ -170,7 +150,7 @@ def _published_multiple(data: Dataset, claim: Claim, test: Mapping[str, Any]) ->
     )
 
 
-def _nearest(rows: pd.DataFrame, claim: Claim) -> pd.Series | None:
+def _find_nearest(rows: pd.DataFrame, claim: Claim) -> pd.Series | None:
     """The published total nearest to the claim's day; of several the one with the most precise date."""
     if rows.empty:
         return None
@@ -178,57 +158,55 @@ def _nearest(rows: pd.DataFrame, claim: Claim) -> pd.Series | None:
     return near.sort_values(["distance", "span"], kind="stable").iloc[0]
 
 
-def _as_published(row: pd.Series) -> Found:
-    return Found(
+def _from_published(row: pd.Series) -> Finding:
+    return Finding(
         value=float(row["value"]),
         unit=str(row["unit"]),
         floor=str(row["approx"]) == "at least",
         approx=str(row["approx"]),
         on=str(row["as_of"]),
         sources=tuple(row["source_id"]),
-        note=filled(row["note"]),
+        note=text_of(row["note"]),
     )
 
 
-def _outcome(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
+def _find_outcome(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     table = data.tables["outcomes"]
-    rows = table[table["subject"].eq(filled(test["who"])) & table["measure"].isin(items(test["what"]))]
-    rows = rows[_cites(rows["source_id"], test, claim)]
+    rows = table[table["subject"].eq(test.who) & table["measure"].isin(test.what)]
+    rows = _with_evidence(rows, test, claim)
     if rows.empty:
         return NOTHING
     row = rows.iloc[0]
-    return Found(
+    return Finding(
         value=float(row["value"]),
         unit=str(row["unit"]),
-        on=filled(test["first"]),
+        on=test.first,
         sources=tuple(row["source_id"]),
-        note=filled(row["note"]),
+        note=text_of(row["note"]),
     )
 
 
-def _supported(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
+def _count_supported(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     table = data.tables["programme"]
-    rows = table[table["programme"].isin(items(test["what"])) & table["organisation"].str.contains(filled(test["who"]), regex=False)]
+    rows = table[table["programme"].isin(test.what) & table["organisation"].str.contains(test.who, regex=False)]
     rows = _within(rows, "announced", test)
-    if filled(test["who"]):  # a count may hold what the article itself names, a look for one name may not
-        rows = rows[_cites(rows["source_id"], test, claim)]
-    return _names(rows, ("organisation", "announced"), "organisations", claim)
+    if test.who:  # a count may hold what the article itself names, a look for one name may not
+        rows = _with_evidence(rows, test, claim)
+    return _count_names(rows, ("organisation", "announced"), "organisations", claim)
 
 
-def _councils(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
+def _count_councils(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     table = data.tables["councils"]
-    words = "|".join(re.escape(each) for each in items(test["what"]))
-    rows = table[
-        table["service_area"].str.contains(words, case=False) & table["note"].fillna("").str.contains(filled(test["who"]), regex=False)
-    ]
-    return _names(_within(rows[_cites(rows["source_id"], test, claim)], "date", test), ("council", "date"), "councils", claim)
+    words = "|".join(re.escape(each) for each in test.what)
+    rows = table[table["service_area"].str.contains(words, case=False) & table["note"].fillna("").str.contains(test.who, regex=False)]
+    return _count_names(_within(_with_evidence(rows, test, claim), "date", test), ("council", "date"), "councils", claim)
 
 
-def _ambassadors(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
-    return _names(_within(data.tables["ambassadors"], "appointed", test), ("name", "appointed"), "people", claim)
+def _count_ambassadors(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    return _count_names(_within(data.tables["ambassadors"], "appointed", test), ("name", "appointed"), "people", claim)
 
 
-def _names(rows: pd.DataFrame, columns: tuple[str, str], unit: str, claim: Claim) -> Found:
+def _count_names(rows: pd.DataFrame, columns: tuple[str, str], unit: str, claim: Claim) -> Finding:
     """A count of different names up to the claim's day, or to the newest date that they have after it.
 
     It is a floor, and nothing found where there is none.
@@ -239,7 +217,7 @@ def _names(rows: pd.DataFrame, columns: tuple[str, str], unit: str, claim: Claim
     names = sorted(set(rows[column].astype(str)))
     newest = rows.sort_values(f"{dated}_mid", na_position="first").iloc[-1]
     later = newest[f"{dated}_mid"] > pd.Timestamp(claim.on)
-    return Found(
+    return Finding(
         value=float(len(names)),
         unit=unit,
         floor=True,
@@ -249,40 +227,36 @@ def _names(rows: pd.DataFrame, columns: tuple[str, str], unit: str, claim: Claim
     )
 
 
-def _mutual(data: Dataset, test: Mapping[str, Any]) -> pd.Series | None:
-    rows = data.mutuals[data.mutuals["mutual_id"].eq(filled(test["who"]))]
-    return None if rows.empty else rows.iloc[0]
-
-
-def _launch(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
-    row = _mutual(data, test)
-    if row is None or pd.isna(row["start_mid"]):
+def _find_launch(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    rows = data.mutuals[data.mutuals["mutual_id"].eq(test.who)].dropna(subset=["start_mid"])
+    if rows.empty:
         return NOTHING
-    inside = test["first_from"] <= row["start_mid"] <= test["last_to"]
-    sources = tuple(each for each in row["source_ids"] if each != claim.own)
-    launched = filled(row["launched"]) or f"by {filled(row['trading_by'])}"
-    return Found(value=float(inside), unit="launches", on=launched, sources=sources, note=f"{row['name']}.")
+    row = rows.iloc[0]
+    sources = tuple(each for each in row["source_ids"] if each != claim.page)
+    launched = text_of(row["launched"]) or f"by {text_of(row['trading_by'])}"
+    return Finding(value=float(len(_within(rows, "start", test))), unit="launches", on=launched, sources=sources, note=f"{row['name']}.")
 
 
-def _listed(data: Dataset, claim: Claim, test: Mapping[str, Any]) -> Found:
-    row = _mutual(data, test)
-    sources = () if row is None else tuple(each for each in row["source_ids"] if each != claim.own)
-    if row is None or not sources:
+def _count_listings(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    rows = data.mutuals[data.mutuals["mutual_id"].eq(test.who)]
+    sources = tuple(each for cited in rows["source_ids"] for each in cited if each != claim.page)
+    if not sources:
         return NOTHING
-    note = f"{row['name']}: {row['status']}" + ("" if pd.isna(row["start_mid"]) else f", began {filled(row['launched'])}") + "."
-    return Found(value=float(len(sources)), unit="sources", floor=True, on=claim.on.isoformat(), sources=sources, note=note)
+    row = rows.iloc[0]
+    note = f"{row['name']}: {row['status']}" + ("" if pd.isna(row["start_mid"]) else f", began {text_of(row['launched'])}") + "."
+    return Finding(value=float(len(sources)), unit="sources", floor=True, on=claim.on.isoformat(), sources=sources, note=note)
 
 
-_FINDERS: Mapping[str, Callable[[Dataset, Claim, Mapping[str, Any]], Found]] = {
-    "live count": _live,
-    "known value": _value,
-    "multiple": _multiple,
-    "published": _published,
-    "published multiple": _published_multiple,
-    "outcome": _outcome,
-    "supported": _supported,
-    "councils": _councils,
-    "ambassadors": _ambassadors,
-    "launch": _launch,
-    "listed": _listed,
+_FINDERS: Mapping[str, Callable[[Dataset, Claim, ClaimTest], Finding]] = {
+    "live count": _count_live,
+    "known value": _add_known_value,
+    "multiple": _count_multiple,
+    "published": _find_published,
+    "published multiple": _find_published_multiple,
+    "outcome": _find_outcome,
+    "supported": _count_supported,
+    "councils": _count_councils,
+    "ambassadors": _count_ambassadors,
+    "launch": _find_launch,
+    "listed": _count_listings,
 }

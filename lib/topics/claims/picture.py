@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.core.picture import BILLION, approx_word, line_label, picture, top_of, wrap
+from lib.core.picture import BILLION, line_label, picture, top_of, wrap
 from lib.core.result import records
 from lib.core.theme import Theme, layout
-from lib.core.wording import partial_date, pounds, rate
+from lib.core.wording import approx_word, partial_date
 from lib.topics.claims.measure import CLAIMED, NAMED, OTHER, PUBLISHED
+from lib.topics.claims.words import short_figure
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from lib.core.result import Result
+    from lib.topics.claims.measure import FiguresFacts
 
 _MILLION = 1_000_000
 #: Room on either side of the first and the last point.
@@ -24,7 +26,7 @@ _NOTE_WIDTH = 48
 _FEW_YEARS = pd.Timedelta(days=6 * 366)
 
 
-def claim_figures(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
+def claim_figures(result: Result[FiguresFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the figure claimed as a diamond on a dotted line, the register's as squares, published ones as circles, others as crosses."""
     frame, (named, published) = result.frame, theme.duo
     scale, title = _scale(frame)
@@ -69,7 +71,7 @@ def claim_figures(result: Result[Any], theme: Theme, *, compact: bool = False) -
             ],
             annotations=[
                 line_label(
-                    f"Claimed: {_label(claimed)}",
+                    f"Claimed: {short_figure(claimed['found'], claimed['unit'])}",
                     0 if late else 1,
                     float(claimed["found"]) / scale,
                     theme.text,
@@ -101,18 +103,9 @@ def _points(rows: pd.DataFrame, name: str, look: tuple[str, str, int], scale: fl
     }
 
 
-def _hover(row: dict[Any, Any]) -> str:
-    note = wrap(str(row["note"]), _NOTE_WIDTH) if row["note"] else ""
-    said = f"<b>{approx_word(str(row['published_approx']))}{_label(row)}</b>, {partial_date(str(row['said_on']))}"
-    return f"{row['series']}<br>{said}" + (f"<br>{note}" if note else "")
-
-
-def _label(row: Any) -> str:  # a row of the frame, as a series or a dictionary
-    value, unit = float(row["found"]), str(row["unit"])
-    if unit.startswith("GBP"):
-        return pounds(value)
-    number = f"{value:,.0f}" if value.is_integer() else rate(value)
-    return f"{number}%" if unit.startswith("per cent") else f"{number} times" if unit.startswith(("fold", "times")) else number
+def _hover(row: dict[str, Any]) -> str:
+    figure = f"<b>{approx_word(row['published_approx'])}{short_figure(row['found'], row['unit'])}</b>, {partial_date(row['said_on'])}"
+    return "<br>".join([row["series"], figure, *([wrap(row["note"], _NOTE_WIDTH)] if row["note"] else [])])
 
 
 def _scale(frame: pd.DataFrame) -> tuple[float, str]:

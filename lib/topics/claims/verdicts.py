@@ -73,7 +73,7 @@ REASONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weighed:
+class Evidence:
     """One test as the rules see it: what it says, who says so (`claim_tests.standing`), how much of the claim it reaches."""
 
     reading: Reading
@@ -122,7 +122,7 @@ def read(
     return Reading.FLOOR if floor and certain <= target + slack else Reading.DIFFERS
 
 
-def judge(tests: Sequence[Weighed]) -> Judgement:
+def judge(tests: Sequence[Evidence]) -> Judgement:
     """The verdict on a claim from its tests; context decides nothing."""
     counted = [test for test in tests if test.reach != "context" and test.reading is not Reading.CONTEXT]
     agree = [test for test in counted if test.reading is Reading.AGREES]
@@ -134,12 +134,12 @@ def judge(tests: Sequence[Weighed]) -> Judgement:
     if not agree and any(test.reach == "same" and test.standing == "official" for test in differ):
         return Judgement(verdict=Verdict.CONTRADICTED, reasons=("own side",))
     if not agree:
-        return Judgement(verdict=Verdict.UNCHECKED, reasons=_silence(counted))
+        return Judgement(verdict=Verdict.UNCHECKED, reasons=_explain_silence(counted))
     missing = any(test.reading is Reading.NOTHING for test in counted)
     if firm and not differ and not missing:
         return Judgement(verdict=Verdict.HOLDS, reasons=("borne out",))
     reasons = [
-        *([] if firm else _whose(same or agree)),
+        *([] if firm else _name_side(same or agree)),
         *([] if same else ["part"]),
         *(["differs"] if differ else []),
         *(["nothing for part"] if missing else []),
@@ -148,14 +148,14 @@ def judge(tests: Sequence[Weighed]) -> Judgement:
     return Judgement(verdict=Verdict.CAVEAT, reasons=tuple(reasons))
 
 
-def _whose(agree: Sequence[Weighed]) -> list[str]:
+def _name_side(agree: Sequence[Evidence]) -> list[str]:
     """Whose figures agree, where these are not firm."""
     if any(test.standing in _FIRM for test in agree):
         return []
     return ["own figures"] if any(test.standing == "official" for test in agree) else ["self-reported"]
 
 
-def _silence(counted: Sequence[Weighed]) -> tuple[str, ...]:
+def _explain_silence(counted: Sequence[Evidence]) -> tuple[str, ...]:
     """Why nothing bears on a claim: only floors, only other things, or nothing at all."""
     reasons = [
         *(["floor"] if any(test.reading is Reading.FLOOR for test in counted) else []),

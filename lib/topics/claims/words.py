@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lib.core.wording import count, counted, listed, missing, partial_date, plural, pounds, rate, times
-from lib.core.words import TABLE, Words, approx_word, fact, sentences
+from lib.core.wording import approx_word, count, counted, listed, missing, partial_date, plural, pounds, rate, times
+from lib.core.words import TABLE, Words, sentences
 from lib.topics.claims.measure import NAMED, OTHER, PUBLISHED
 from lib.topics.claims.verdicts import Reading, Verdict
 
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.result import Result
+    from lib.topics.claims.measure import FiguresFacts, ListFacts, TestsFacts
 
 #: Verdict -> the mark that stands beside its word, so that colour is never needed.
 MARKS = {Verdict.HOLDS: "✓", Verdict.CAVEAT: "◐", Verdict.UNCHECKED: "?", Verdict.CONTRADICTED: "✗"}
 #: What a unit says of its figure -> how a sentence says it.
 _QUALIFIERS = {" (maximum)": "up to ", " (more than)": "more than "}
+#: Units that are written with the number.
+_SIGNS = ("GBP", "per cent", "times", "fold")
 _COUNTED = {
     Verdict.HOLDS: ("holds", "hold"),
     Verdict.CAVEAT: ("holds with a caveat", "hold with a caveat"),
@@ -56,11 +59,14 @@ def figure_of(value: float, unit: str) -> str:
     return f"{_number(value)} {unit}".strip()
 
 
-def claimed_figure(claim: Mapping[str, Any]) -> str:
-    """The figure of a claim's row in words; empty where it gives none."""
-    value = fact(claim, "value")
-    unit = fact(claim, "unit")
-    return "" if value is None else figure_of(float(value), "" if unit is None else str(unit))
+def short_figure(value: float, unit: str) -> str:
+    """A figure without what it counts, for a chart: 45%, £1 billion, 7.2 times, 1,600."""
+    return figure_of(value, next((sign for sign in _SIGNS if unit.startswith(sign)), ""))
+
+
+def claimed_figure(value: float | None, unit: str) -> str:
+    """The figure of a claim in words; empty where it gives none."""
+    return "" if value is None or missing(value) else figure_of(value, unit)
 
 
 def readable(text: str, unit: str) -> str:
@@ -69,69 +75,69 @@ def readable(text: str, unit: str) -> str:
     return _LONG.sub(lambda found: write(int(found[0])), text)
 
 
-def verdict_counts(verdicts: Mapping[str, int]) -> str:
+def verdict_counts(verdicts: Mapping[Verdict, int]) -> str:
     """How many claims have each verdict: 1 holds, 9 hold with a caveat, 5 can’t be checked and none is contradicted."""
     parts = []
     for verdict, (one, many) in _COUNTED.items():
-        n = verdicts.get(str(verdict), 0)
+        n = verdicts[verdict]
         parts.append(f"{count(n) if n else 'none'} {one if n < 2 else many}")
     return listed(parts)
 
 
-def claims(result: Result[Any]) -> Words:
+def claims(result: Result[ListFacts]) -> Words:
     """Words for the list of claims."""
     n = len(result.frame)
     days = [partial_date(str(each)) for each in dict.fromkeys(result.frame["said_on"])]
-    said = f"Statements of {listed(days)}" if n else "Statements"
-    headline = f"Of {counted(n, 'claim')}, {verdict_counts(result.facts['verdicts'])}"
+    statements = f"Statements of {listed(days)}" if n else "Statements"
+    headline = f"Of {counted(n, 'claim')}, {verdict_counts(result.facts.verdicts)}"
     return Words(
         headline=headline,
-        subtitle=f"{said} and how each stands today",
+        subtitle=f"{statements} and how each stands today",
         alt=sentences(headline, TABLE),
         caption="Verdicts are worked out from the data by the rules below, as at the day of each claim, with strong and moderate evidence.",
         empty="This data edition holds no tests of the claims, so it can give no verdicts. Try a newer edition.",
     )
 
 
-def tests(result: Result[Any]) -> Words:
+def tests(result: Result[TestsFacts]) -> Words:
     """Words for what one claim was tested against."""
-    if not result.facts:
+    frame, judged = result.frame, result.facts.judged
+    if judged is None:
         return Words(headline="No claim stands open", subtitle="Tests of a claim", alt=_NO_CLAIM, caption="", empty=_NO_CLAIM)
-    frame, claim = result.frame, result.facts["claim"]
     parts = [
         f"{count(n)} {one if n == 1 else many}"
         for reading, (one, many) in _READ.items()
         if (n := int(frame["reading"].eq(str(reading)).sum()))
     ]
     counted_tests = int(frame["reading"].ne(str(Reading.CONTEXT)).sum())
-    headline = f"{result.facts['verdict']}: of {counted(counted_tests, 'test')}, {listed(parts)}"
+    headline = f"{judged.verdict}: of {counted(counted_tests, 'test')}, {listed(parts)}"
     return Words(
         headline=headline,
-        subtitle=f"What ‘{claim['claim']}’ was tested against, as at {partial_date(str(claim['stated_on']))}",
+        subtitle=f"What ‘{judged.claim.statement}’ was tested against, as at {partial_date(judged.claim.stated_on)}",
         alt=sentences(headline, TABLE),
-        caption=result.facts["rule"],
+        caption=judged.rule,
         empty="This data edition holds no tests of this claim. Try a newer edition.",
     )
 
 
-def figures(result: Result[Any]) -> Words:
+def figures(result: Result[FiguresFacts]) -> Words:
     """Words for a claim's figure among those of others."""
-    frame, claim = result.frame, result.facts.get("claim", {})
-    if frame.empty:
+    frame, claim = result.frame, result.facts.claim
+    if claim is None or frame.empty:
         empty = "This claim gives no figure to set beside others; the table of tests shows what was found." if claim else _NO_CLAIM
         return Words(headline="No figure was claimed", subtitle="The figure claimed and others", alt=empty, caption="", empty=empty)
-    said = claimed_figure(claim)
+    claimed = claimed_figure(claim.value, claim.unit)
     parts = [_named(frame), _published(frame)]
     beside = "; ".join(part for part in parts if part) or "only figures of something else were found"
     span = _span(frame)
     n_other = int(frame["series"].eq(OTHER).sum())
     return Words(
-        headline=f"{said} claimed; {beside}",
-        subtitle=f"‘{claim['claim']}’ and other figures, {span}",
+        headline=f"{claimed} claimed; {beside}",
+        subtitle=f"‘{claim.statement}’ and other figures, {span}",
         alt=sentences(
             f"Points on a time axis, {span}: the figure claimed and {counted(len(frame) - 1, 'other')}",
-            f"Claimed: {said}",
-            f"Named in the register: {_said(frame[frame['series'].eq(NAMED)].iloc[-1])}" if frame["series"].eq(NAMED).any() else "",
+            f"Claimed: {claimed}",
+            f"Named in the register: {_figure_in(frame[frame['series'].eq(NAMED)].iloc[-1])}" if frame["series"].eq(NAMED).any() else "",
             _extremes(frame),
             TABLE,
         ),
@@ -139,7 +145,7 @@ def figures(result: Result[Any]) -> Words:
             "The register’s figures are worked out from named bodies as at the day of the claim and are never blended with published ones",
             f"{counted(n_other, 'figure')} of something else {plural(n_other, 'is', 'are')} shown for comparison only" if n_other else "",
         ),
-        empty=f"No other dated figure was found to set beside the {said} claimed.",
+        empty=f"No other dated figure was found to set beside the {claimed} claimed.",
     )
 
 
@@ -147,7 +153,7 @@ def _number(value: float) -> str:
     return count(value) if float(value).is_integer() else rate(value)
 
 
-def _said(row: pd.Series) -> str:
+def _figure_in(row: pd.Series) -> str:
     return approx_word(row["published_approx"]) + figure_of(float(row["found"]), _unit(row))
 
 
@@ -158,7 +164,7 @@ def _unit(row: pd.Series) -> str:
 
 def _named(frame: pd.DataFrame) -> str:
     rows = frame[frame["series"].eq(NAMED)]
-    return f"the register has {_said(rows.iloc[-1])}" if len(rows) else ""
+    return f"the register has {_figure_in(rows.iloc[-1])}" if len(rows) else ""
 
 
 def _published(frame: pd.DataFrame) -> str:
@@ -167,8 +173,8 @@ def _published(frame: pd.DataFrame) -> str:
         return ""
     low, high = rows.iloc[int(rows["found"].argmin())], rows.iloc[int(rows["found"].argmax())]
     if low["found"] == high["found"]:
-        return f"{_said(low)} published"
-    return f"published figures go from {_said(low)} to {_said(high)}"
+        return f"{_figure_in(low)} published"
+    return f"published figures go from {_figure_in(low)} to {_figure_in(high)}"
 
 
 def _extremes(frame: pd.DataFrame) -> str:
@@ -177,10 +183,10 @@ def _extremes(frame: pd.DataFrame) -> str:
         return "No figure of the same thing was published by others"
     low, high = rows.iloc[int(rows["found"].argmin())], rows.iloc[int(rows["found"].argmax())]
     if len(rows) == 1:
-        return f"Published: {_said(low)} for {partial_date(str(low['said_on']))}"
+        return f"Published: {_figure_in(low)} for {partial_date(str(low['said_on']))}"
     return (
-        f"Lowest published: {_said(low)} for {partial_date(str(low['said_on']))}. "
-        f"Highest: {_said(high)} for {partial_date(str(high['said_on']))}"
+        f"Lowest published: {_figure_in(low)} for {partial_date(str(low['said_on']))}. "
+        f"Highest: {_figure_in(high)} for {partial_date(str(high['said_on']))}"
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.core.picture import BILLION, approx_word, date_line, hover_sources, line_label, picture, top_of, whole_ticks, wrap
+from lib.core.picture import BILLION, date_line, hover_sources, line_label, picture, top_of, whole_ticks, wrap
 from lib.core.theme import Theme, layout, text_on
-from lib.core.wording import count, day, partial_date, pounds, times
+from lib.core.wording import approx_word, count, day, partial_date, pounds, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import count, counted, day, listed, missing, partial_date, plural, pounds, rounded, times
+from lib.core.wording import approx_word, count, counted, day, listed, missing, partial_date, plural, pounds, rounded, times
 from lib.core.words import (
     TABLE,
     Words,
     all_of,
-    approx_word,
     be,
     capital,
     coverage_sentence,

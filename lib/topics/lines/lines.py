@@ -13,9 +13,22 @@ import pandas as pd
 
 from lib.core.asat import choose, source_ids, sources_of
 from lib.core.result import records
-from lib.core.wording import as_sentence, count, counted, day, listed, missing, partial_date, people, percent, plural, pounds, times
-from lib.core.words import (
+from lib.core.wording import (
     approx_word,
+    as_sentence,
+    count,
+    counted,
+    day,
+    listed,
+    missing,
+    partial_date,
+    people,
+    percent,
+    plural,
+    pounds,
+    times,
+)
+from lib.core.words import (
     be,
     capital,
     coverage_sentence,

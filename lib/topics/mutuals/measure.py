@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,11 +12,10 @@ from lib.core.nearest import STAFF, VALUE, nearest_figures
 from lib.core.result import Coverage, Result, build_result
 from lib.core.states import STATES, states
 from lib.core.wording import missing
-from lib.register.dates import parse_partial
-from lib.topics.profile import figures
+from lib.topics.profile.figures import headcount_lines, turnover_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
@@ -87,12 +86,16 @@ def turnover(data: Dataset, view: View) -> Result[CompareFacts]:
     Returns:
         name, date, year, value (GBP a year), exactness, note, source_id.
     """
-    return _history(data, view, figures.value, amount="annual", column="value", unit="GBP a year")
+    mutuals = compared(data, view)
+    lines = turnover_lines(data, view.compare).rename(columns={"annual": "value"})
+    return _history(data, view, mutuals, lines, "value")
 
 
 def headcount(data: Dataset, view: View) -> Result[CompareFacts]:
     """The headcount of each mutual compared, one a calendar year; columns as in `turnover` with staff (people) for value."""
-    return _history(data, view, figures.staff, amount="amount", column="staff", unit="people")
+    mutuals = compared(data, view)
+    lines = headcount_lines(data, view.compare).rename(columns={"amount": "staff"})
+    return _history(data, view, mutuals, lines, "staff")
 
 
 def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
@@ -138,33 +141,22 @@ def _names(mutuals: pd.DataFrame) -> CompareFacts:
     return CompareFacts(names=tuple(mutuals["name"].astype(str)))
 
 
-def _history(
-    data: Dataset, view: View, measure: Callable[[Dataset, View], Result[Any]], *, amount: str, column: str, unit: str
-) -> Result[CompareFacts]:
-    mutuals = compared(data, view)
-    names = zip(mutuals["mutual_id"], mutuals["name"], strict=True)
-    lines = [_line(measure(data, replace(view, mutual=each)).frame, str(name), amount, column) for each, name in names]
-    known = [line for line in lines if len(line)]
-    columns = ["name", "date", "year", column, "exactness", "note", "source_id"]
-    frame = pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=columns)
-    what = "turnover" if column == "value" else "staff"
-    coverage = Coverage(known=len(known), of=len(mutuals), what=what)
-    return build_result(data, view, frame[columns], _names(mutuals), unit=unit, mutuals=mutuals, coverage=coverage)
-
-
-def _line(history: pd.DataFrame, name: str, amount: str, column: str) -> pd.DataFrame:
-    """The figures of one mutual that the line of its profile joins, the earliest first."""
-    own = history[history["drawn"].eq(figures.LINE)]
-    days = pd.to_datetime(pd.Series([parse_partial(text).middle for text in own["period_end"]], index=own.index, dtype="datetime64[ns]"))
+def _history(data: Dataset, view: View, mutuals: pd.DataFrame, lines: pd.DataFrame, column: str) -> Result[CompareFacts]:
+    """The figures of the mutuals compared over time: mutuals in the view's order, the earliest figure of each first."""
     frame = pd.DataFrame(
         {
-            "name": name,
-            "date": days,
-            "year": days.dt.year,
-            column: own[amount].astype(float),
-            "exactness": own["exactness"],
-            "note": own["note"],
-            "source_id": own["source_id"],
+            "name": lines["mutual_id"].map(mutuals["name"]).astype(object),
+            "date": lines["period_end_mid"].astype("datetime64[ns]"),
+            "year": lines["period_end_mid"].dt.year,
+            column: lines[column].astype(float),
+            "exactness": lines["exactness"],
+            "note": lines["note"],
+            "source_id": lines["source_id"],
+            "place": lines["mutual_id"].map(mutuals.index.get_loc),
         }
     )
-    return frame.sort_values("date", kind="stable")
+    frame = frame.sort_values(["place", "date"], kind="stable", ignore_index=True).drop(columns="place")
+    known = lines["mutual_id"].nunique()
+    coverage = Coverage(known=known, of=len(mutuals), what="turnover" if column == "value" else "staff")
+    unit = "GBP a year" if column == "value" else "people"
+    return build_result(data, view, frame, _names(mutuals), unit=unit, mutuals=mutuals, coverage=coverage)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from lib.core.asat import live_at, source_ids, start_words
 from lib.core.result import Coverage, Result, build_result
 from lib.register.geography import distance_km
+from lib.register.measures import FIGURES, find_measure, size_measure
 from lib.register.schema import REGIONS
 from lib.topics.nearby.finding import Found, Missed, build_gazetteer, find
 
@@ -40,7 +41,7 @@ class NearbyFacts:
 
     place: Found | Missed
     inside: int
-    size: Literal["value", "staff"]
+    size: str
     vague: int
     vague_here: int
 
@@ -66,7 +67,7 @@ def nearby(data: Dataset, view: View) -> Result[NearbyFacts]:
     facts = NearbyFacts(
         place=place,
         inside=int(inside.sum()),
-        size="staff" if view.measure == "staff" else "value",
+        size=size_measure(find_measure(view.measure)).key,
         vague=int(vague.sum()),
         vague_here=int((vague & live["place"].eq(region)).sum()) if region in REGIONS else 0,
     )
@@ -77,7 +78,7 @@ def nearby(data: Dataset, view: View) -> Result[NearbyFacts]:
         facts,
         unit="miles",
         mutuals=behind,
-        cites=source_ids(behind["source_ids"], behind["value_source"], behind["staff_source"]),
+        cites=source_ids(behind["source_ids"], *(behind[measure.figure_columns[-1]] for measure in FIGURES)),
         coverage=Coverage(known=int(nearest["value"].notna().sum()), of=len(nearest), what="value"),
     )
 
@@ -100,11 +101,11 @@ def _with_distance(placed: pd.DataFrame, place: Found | Missed) -> pd.DataFrame:
             "precision": rows["precision"].astype(str),
             "place_note": rows["place_note"],
             "launched": start_words(rows),
-            **{name: rows[name] for name in ("value", "value_year", "value_basis", "staff", "staff_year")},
+            **{name: rows[name] for measure in FIGURES for name in measure.figure_columns[:-1]},
             "grade": rows["grade"].astype(str),
             "website": rows["website"],
             "source_id": rows["source_ids"].map(tuple),
-            **{name: rows[name] for name in ("value_source", "staff_source", "lon", "lat")},
+            **{name: rows[name] for name in (*(measure.figure_columns[-1] for measure in FIGURES), "lon", "lat")},
         }
     )
     return frame.sort_values(["distance", "name"], kind="stable", ignore_index=True)

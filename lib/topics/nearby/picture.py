@@ -30,8 +30,7 @@ def nearby(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     """Draw the mutuals round a place, the map framed to the circle and all of them."""
     result = bundle.result
     place = result.facts.place
-    if not isinstance(place, Found):
-        return maps.place_map(result, theme, height=_HEIGHT, pad=_PAD)
+    assert isinstance(place, Found)  # noqa: S101 - there are rows only where a place was found
     return maps.place_map(
         result,
         theme,

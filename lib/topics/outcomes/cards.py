@@ -47,7 +47,7 @@ CARDS = with_columns(
     ),
     *(
         Card(
-            id=outcomes.result_name(theme),
+            id=f"outcomes-{theme.lower().replace(' ', '-')}",
             title=f"Outcomes: {theme.lower()}",
             measure=split_by(outcomes.of_theme, theme),
             words=words.of_theme,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lib.core.result import Result
     from lib.core.theme import Theme
     from lib.register.dataset import Source
+    from lib.topics.outcomes.measure import ThemeFacts, ThemesFacts
 
 #: Pixels of a row, of a panel's axis, of the legend and of the empty picture.
 _ROW, _AXIS, _LEGEND, _NOTHING = 92, 62, 60, 140
@@ -30,12 +31,12 @@ _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 Row = dict[str, Any]
 
 
-def by_theme(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
+def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw for each theme how many comparisons are better, worse and the same; themes without a comparison are in the table."""
     frame = result.frame
     rows = frame[frame[["better", "worse", "same"]].sum(axis=1).gt(0)].iloc[::-1]
     if rows.empty:
-        return _nothing(theme)
+        return _draw_nothing(theme)
     kinds = (
         ("better", "Better", theme.duo[0], ""),
         ("worse", "Worse (hatched)", theme.duo[1], "/"),
@@ -93,11 +94,11 @@ def by_theme(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.
     )
 
 
-def compared(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def compared(result: Result[ThemeFacts], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw each figure and what it is compared with on a line; a panel with an axis of its own for each unit."""
     rows = [row for row in records(result.frame) if row["compares"] != ALONE]
     if not rows:
-        return _nothing(theme)
+        return _draw_nothing(theme)
     rows.sort(key=_panel_order)
     panels = [(key, list(group)) for key, group in groupby(rows, key=_panel)]
     height = sum(_ROW * len(group) + _AXIS for _, group in panels) + _LEGEND
@@ -130,7 +131,7 @@ def compared(result: Result[Any], theme: Theme, *, sources: Mapping[str, Source]
     )
 
 
-def _nothing(theme: Theme) -> go.Figure:
+def _draw_nothing(theme: Theme) -> go.Figure:
     text = "No outcome here has a figure to compare with.<br>The table lists them."
     note = line_label(text, 0.5, 0.5, theme.text, xref="paper", yref="paper")
     return picture(layout=layout(theme, _NOTHING, xaxis={"visible": False}, yaxis={"visible": False}, annotations=[note]))
@@ -240,16 +241,16 @@ def _colour(compares: str, theme: Theme) -> str:
 
 def _label(row: Row) -> str:
     """What was measured and how it compares, in words, above its line."""
-    said = f"{_MARKS[str(row['compares'])]} {row['compares']}: {_against(row)}"
+    verdict = f"{_MARKS[str(row['compares'])]} {row['compares']}: {_against(row)}"
     own = ", self-reported" if str(row["basis"]).startswith(SELF_REPORTED) else ""
     first = wrap(f"{row['subject']}: {row['outcome']}", _LINE_LETTERS).split("<br>")
     if len(first) > 2:
         first = [first[0], f"{first[1][: _LINE_LETTERS - 1]}…"]
-    return "<br>".join([*first, f"<b>{said}</b>{own}"])
+    return "<br>".join([*first, f"<b>{verdict}</b>{own}"])
 
 
 def _against(row: Row) -> str:
-    """79% against 56%; £400,000 against £1,700,000 a year; 250 against 16 people: a long unit is said once."""
+    """79% against 56%; £400,000 against £1,700,000 a year; 250 against 16 people: a long unit stands once."""
     unit = str(row["unit"])
     first = next((short for short in ("GBP", "per cent") if unit.startswith(short)), "")
     return f"{quantity(row['outcome_value'], first)} against {quantity(row['comparator_value'], unit)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lib.core.result import records
 from lib.core.wording import count, counted, listed, missing, plural, quantity
@@ -12,7 +12,8 @@ from lib.topics.outcomes.measure import ALONE, BETTER, SAME, WORSE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lib.core.result import Result
+    from lib.core.result import NoFacts, Result
+    from lib.topics.outcomes.measure import ThemeFacts, ThemesFacts
 
 _CHOSEN = (
     "No figure was audited for this register, and bodies tend to publish what went well, so this can’t show what mutuals achieve on average"
@@ -20,7 +21,7 @@ _CHOSEN = (
 _DATES = "Outcomes are shown whatever the date looked at"
 
 
-def by_theme(result: Result[Any]) -> Words:
+def by_theme(result: Result[ThemesFacts]) -> Words:
     """Words for the outcomes of every theme."""
     frame, facts = result.frame, result.facts
     total = int(frame["outcomes"].sum()) if len(frame) else 0
@@ -39,7 +40,7 @@ def by_theme(result: Result[Any]) -> Words:
             f"At least {count(own)} of {counted(total, 'outcome')} {plural(own, 'is', 'are')} self-reported: published by the body itself, "
             "said to be its own figure, or what mutuals answered in a survey. Others may rest on the same figures",
             _CHOSEN,
-            f"{counted(facts['always'], 'outcome').capitalize()} about the sector as a whole or others ({count(facts['wider'])} of them "
+            f"{counted(facts.unfiltered, 'outcome').capitalize()} about the sector as a whole or others ({count(facts.wider)} of them "
             "wider evidence, such as employee-owned firms) are shown whatever the filters; those about a mutual follow sector, region "
             "and evidence",
             _DATES,
@@ -48,14 +49,14 @@ def by_theme(result: Result[Any]) -> Words:
     )
 
 
-def of_theme(result: Result[Any]) -> Words:
+def of_theme(result: Result[ThemeFacts]) -> Words:
     """Words for the outcomes of one theme."""
     facts, total = result.facts, len(result.frame)
-    theme, compared, own = facts["theme"], facts["compared"], facts["own"]
+    theme, compared = facts.theme, facts.compared
     alone = total - compared
     rows = [row for row in records(result.frame) if row["compares"] != ALONE]
     return Words(
-        headline=f"{theme}: {_uncapital(_headline(facts['counts']))}",
+        headline=f"{theme}: {_uncapital(_headline(facts.counts))}",
         subtitle=f"Outcomes about {theme.lower()}, value against comparator, for mutuals {where(result.view)} and the sector",
         alt=sentences(
             f"Dot chart with {counted(len(rows), 'comparison')}, a panel for each unit",
@@ -63,7 +64,7 @@ def of_theme(result: Result[Any]) -> Words:
             "The table has the same numbers",
         ),
         caption=sentences(
-            _own(own, compared) if compared else "",
+            _self_reported(facts.self_reported, compared) if compared else "",
             f"{counted(alone, 'more outcome')} {plural(alone, 'has', 'have')} no figure to compare with; the table lists "
             f"{plural(alone, 'it', 'them')}"
             if alone
@@ -76,7 +77,7 @@ def of_theme(result: Result[Any]) -> Words:
     )
 
 
-def claimed(result: Result[Any]) -> Words:
+def claimed(result: Result[NoFacts]) -> Words:
     """Words for the outcomes that the minister's article quotes."""
     frame = result.frame
     outcomes = records(frame.drop_duplicates(["subject", "outcome"]))
@@ -94,24 +95,22 @@ def _headline(counts: Mapping[str, int]) -> str:
     compared = sum(counts.values())
     if not compared:
         return "No outcome has a figure to compare with"
-    better, others = (
-        counts.get(BETTER, 0),
-        [f"{count(counts[kind])} {word}" for kind, word in ((WORSE, "worse"), (SAME, "the same")) if counts.get(kind)],
-    )
+    better = counts.get(BETTER, 0)
+    others = [f"{count(counts[kind])} {word}" for kind, word in ((WORSE, "worse"), (SAME, "the same")) if counts.get(kind)]
     if better == compared:
         return f"{capital(all_of(compared, 'comparison'))} {plural(compared, 'is', 'are')} better"
-    said = listed([f"{count(better) if better else 'none'} {plural(better, 'is', 'are')} better", *others])
-    return f"Of {counted(compared, 'comparison')} {said}"
+    verdicts = listed([f"{count(better) if better else 'none'} {plural(better, 'is', 'are')} better", *others])
+    return f"Of {counted(compared, 'comparison')} {verdicts}"
 
 
 def _uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _own(own: int, compared: int) -> str:
-    if not own:
+def _self_reported(n: int, compared: int) -> str:
+    if not n:
         return f"No source shows that {plural(compared, 'the comparison is', 'these comparisons are')} self-reported, but they may be"
-    return f"At least {count(own)} of {counted(compared, 'comparison')} {plural(own, 'is', 'are')} self-reported (dotted line)"
+    return f"At least {count(n)} of {counted(compared, 'comparison')} {plural(n, 'is', 'are')} self-reported (dotted line)"
 
 
 def _theme(row: Mapping[str, object]) -> str:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import as_sentence, count, counted, day, missing, partial_date, pounds, times
+from lib.core.wording import approx_word, as_sentence, count, counted, day, missing, partial_date, pounds, times
 from lib.core.words import (
     TABLE,
     Words,
     all_of,
-    approx_word,
     be,
     capital,
     coverage_sentence,

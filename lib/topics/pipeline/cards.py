@@ -9,7 +9,7 @@ from lib.core.card import Card, Rows, plain, with_columns
 from lib.core.sentences import REGISTER
 from lib.topics.pipeline import measure as pipeline
 from lib.topics.pipeline import picture as charts
-from lib.topics.pipeline import support, survival, survival_words, words
+from lib.topics.pipeline import support, survival, words
 from lib.topics.pipeline.fields import COLUMNS
 
 if TYPE_CHECKING:
@@ -145,9 +145,9 @@ CARDS = with_columns(
         id="pipeline-survival",
         title="How long mutuals last",
         measure=survival.survival,
-        words=survival_words.survival,
+        words=words.survival,
         draw=_survival,
-        companions={"steps": Rows(id="pipeline-survival-steps", measure=survival.endings_in_time, words=survival_words.steps)},
+        companions={"steps": Rows(id="pipeline-survival-steps", measure=survival.endings_in_time, words=words.steps)},
         definition="The estimated share of named mutuals still going by years since launch.",
         method=(
             "Kaplan-Meier estimate by scipy, with a log-log 95% confidence interval; before the first ending it gives no interval. Those "

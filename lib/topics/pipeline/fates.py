@@ -1,18 +1,17 @@
-"""What had become of a body by a date: launched and going, ended since, still planned, come to nothing, or not known."""
+"""What had become of bodies by a date: launched and going, ended since, still planned, come to nothing, or not known."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lib.register.dataset import KEPT_EDITIONS
+from lib.core.asat import source_ids
+from lib.core.caching import once_an_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Sequence
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
@@ -20,73 +19,85 @@ if TYPE_CHECKING:
 GOING, ENDED, OTHERWISE = "Launched and going", "Launched, ended since", "Launched in another form"
 NOT_YET, PLANNED, NOTHING = "Not launched yet", "Still planned", "Came to nothing"
 UNKNOWN, UNLISTED = "Not known", "Not in the list of mutuals"
-#: What may have become of a body, in the order in which it is shown.
+#: What may have become of a body, in the order in which it is listed.
 FATES = (GOING, ENDED, OTHERWISE, NOT_YET, PLANNED, NOTHING, UNKNOWN, UNLISTED)
 LAUNCHED = frozenset({GOING, ENDED, OTHERWISE})
 _PLANS = {"launched": OTHERWISE, "still planned": PLANNED, "came to nothing": NOTHING}
 
 
-def fates(data: Dataset, bodies: pd.DataFrame, view: View) -> list[str]:
-    """For each of these organisations one of `FATES`, as known at the view's date.
+def find_fates(data: Dataset, mutuals: pd.DataFrame, view: View) -> pd.Series:
+    """For each of these organisations (mutual_id, status, start_mid, end_mid) one of `FATES`, as known at the view's date.
 
     Starts and ends are read as the middle of their spans. One that launched on no known date is known to have launched at the
     latest date only.
     """
-    day, latest = np.datetime64(view.as_at, "s"), view.as_at >= data.latest
-    followed = {mutual: fate for mutual, (fate, _) in plans_followed(data, view).items()}
-
-    def one(mutual: str, status: str, *, ended: bool, undated: bool, begun: bool) -> str:
-        if status == "planned":
-            return followed.get(mutual, UNKNOWN)
-        if ended:
-            return ENDED
-        if undated:
-            return GOING if latest else UNKNOWN
-        return GOING if begun else NOT_YET
-
-    names = (bodies[column].to_numpy(object) for column in ("mutual_id", "status"))
-    start, end = (bodies[column].to_numpy("datetime64[s]") for column in ("start_mid", "end_mid"))
-    rows = zip(*names, (end <= day).tolist(), np.isnat(start).tolist(), (start <= day).tolist(), strict=True)
-    return [one(mutual, status, ended=ended, undated=undated, begun=begun) for mutual, status, ended, undated, begun in rows]
+    day, at_latest = pd.Timestamp(view.as_at), view.as_at >= data.latest
+    plans = find_plans(data, view)["fate"].to_dict()
+    fates = np.select(
+        [mutuals["status"].eq("planned"), mutuals["end_mid"].le(day), mutuals["start_mid"].isna(), mutuals["start_mid"].le(day)],
+        [[plans.get(each, UNKNOWN) for each in mutuals["mutual_id"]], ENDED, GOING if at_latest else UNKNOWN, GOING],
+        default=NOT_YET,
+    )
+    return pd.Series(fates, index=mutuals.index, dtype="str")
 
 
-def plans_followed(data: Dataset, view: View) -> dict[str, tuple[str, str]]:
-    """Planned mutual -> what became of the plan (one of `FATES`), and that in the source's words, as known at the view's date.
+def find_plans(data: Dataset, view: View) -> pd.DataFrame:
+    """What sources had told by the view's date of plans that did not launch as planned.
 
     It is known from the day on which the latest source cited for it came out; from the latest date on where none is dated.
+
+    Returns:
+        Indexed by mutual_id: fate (one of `FATES`) and followed (the source's words).
     """
-    return _followed(data, view.as_at)
+    plans = _date_plans(data)
+    known = plans["known_from"].le(pd.Timestamp(view.as_at)) | (plans["known_from"].isna() & (view.as_at >= data.latest))
+    return plans.loc[known, ["fate", "followed"]]
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)  # several cards of a page ask for the same day
-def _followed(data: Dataset, on: date) -> dict[str, tuple[str, str]]:
-    known, rows = _told(data)
-    told = (known <= np.datetime64(on, "s")) | (np.isnat(known) & (on >= data.latest))
-    return {mutual: followed for (mutual, followed), is_told in zip(rows, told.tolist(), strict=True) if is_told}
-
-
-@lru_cache(maxsize=KEPT_EDITIONS)
-def _told(data: Dataset) -> tuple[np.ndarray, list[tuple[str, tuple[str, str]]]]:
-    """When it is known what became of each plan, and whose plan it was and what became of it."""
+@once_an_edition
+def _date_plans(data: Dataset) -> pd.DataFrame:
     table = data.tables["plans"]
-    known = from_when(data, table["source_id"], last=True).to_numpy("datetime64[s]")
-    columns = (table[name].astype(str) for name in ("mutual_id", "followed", "detail"))
-    return known, [(mutual, (_PLANS[what], detail)) for mutual, what, detail in zip(*columns, strict=True)]
+    return pd.DataFrame(
+        {
+            "mutual_id": table["mutual_id"].astype(str),
+            "fate": table["followed"].astype(str).map(_PLANS),
+            "followed": table["detail"].astype(str),
+            "known_from": find_publication(data, table["source_id"], last=True),
+        }
+    ).set_index("mutual_id")
 
 
-def from_when(data: Dataset, cells: pd.Series, *, last: bool = False) -> pd.Series:
+def find_publication(data: Dataset, cells: pd.Series, *, last: bool = False) -> pd.Series:
     """For each cell of source ids the day (middle of its span) on which the first, or the last, came out; missing if none is dated."""
-    published = _published(data)
-
-    def one(ids: Iterable[str]) -> Any:
-        days = [day for each in ids if not pd.isna(day := published.get(str(each), pd.NaT))]
-        return (max if last else min)(days, default=pd.NaT)
-
-    return pd.to_datetime(pd.Series([one(ids) for ids in cells], index=cells.index, dtype="datetime64[ms]"))
+    sources = data.tables["sources"].set_index("source_id")["published_mid"]
+    days = pd.to_datetime(cells.explode().map(sources)).groupby(level=0)
+    return (days.max() if last else days.min()).reindex(cells.index)
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)
-def _published(data: Dataset) -> dict[str, Any]:
-    """Source -> the middle of the date on which it came out."""
-    table = data.tables["sources"]
-    return dict(zip(table["source_id"].astype(str), table["published_mid"], strict=True))
+def count_bodies(bodies: pd.DataFrame, by: str, *, parts: Sequence[str] = ()) -> pd.DataFrame:
+    """How many bodies share what a column says of them, and who they are.
+
+    Args:
+        bodies: One row a body, with name and source_ids.
+        by: The column.
+        parts: Columns of yes and no to count apart.
+
+    Returns:
+        The column, the parts, bodies, names (one text), source_id (a tuple).
+    """
+    rows = [
+        {
+            by: value,
+            **{part: int(group[part].sum()) for part in parts},
+            "bodies": len(group),
+            "names": "; ".join(sorted(group["name"])),
+            "source_id": source_ids(group["source_ids"]),
+        }
+        for value, group in bodies[[by, *parts, "name", "source_ids"]].groupby(by, sort=False)
+    ]
+    return pd.DataFrame(rows, columns=[by, *parts, "bodies", "names", "source_id"])
+
+
+def sort_by_fate(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the order of `FATES`."""
+    return frame.sort_values("fate", key=lambda fates: fates.map(FATES.index), kind="stable", ignore_index=True)

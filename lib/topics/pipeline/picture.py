@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from lib.core.result import Result
+    from lib.core.result import NoFacts, Result
+    from lib.topics.pipeline.survival import SurvivalFacts
 
 _LABEL, _NAMES = 26, 70
 _LONGEST_HOVER = 300
-#: How the parts of a bar are told apart without colour.
+#: What marks the parts of a bar beside their colour.
 _SHAPES = ("", "/", ".")
 _FOLDED = 4
 #: Steps that a line as wide as the page can show apart.
@@ -38,7 +39,7 @@ def counted_bars(result: Result[Any], theme: Theme, *, compact: bool = False) ->
         "x": frame[number].tolist(),
         **bar_labels([count(value) for value in frame[number]], frame[number], theme, theme.focus),
         "marker": {"color": theme.focus},
-        "customdata": [wrap(_short(names), _NAMES) for names in frame["names"]],
+        "customdata": [wrap(_shorten(names), _NAMES) for names in frame["names"]],
         "hovertemplate": "<b>%{x}</b><br>%{customdata}<extra></extra>",
     }
     return picture(data=[bars], layout=_bars_layout(theme, len(frame), top_of(frame[number], 1.15), result.fields[1].label, compact))
@@ -55,10 +56,9 @@ def stacked_bars(result: Result[Any], theme: Theme, columns: Sequence[str], tota
         compact: The small form.
     """
     label = str(result.frame.columns[0])
-    rows = _folded(records(result.frame), label, columns, total)[::-1]
+    rows = _fold(records(result.frame), label, columns, total)[::-1]
     names = [wrap(str(row[label]), _LABEL) for row in rows]
     numbers = {column: [row[column] for row in rows] for column in (*columns, total)}
-    shown = [column for column in columns if any(numbers[column])]
     parts = [
         {
             "type": "bar",
@@ -81,17 +81,17 @@ def stacked_bars(result: Result[Any], theme: Theme, columns: Sequence[str], tota
                 },
                 "line": {"color": theme.background, "width": 1},
             },
-            "customdata": [wrap(_short(row["names"]), _NAMES) for row in rows],
+            "customdata": [wrap(_shorten(row["names"]), _NAMES) for row in rows],
             "hovertemplate": f"<b>{COLUMNS[column].label}: %{{x}}</b><br>In all: %{{customdata}}<extra></extra>",
         }
         for column, colour, shape in zip(columns, theme.categorical, _SHAPES, strict=False)
-        if column in shown
+        if any(numbers[column])
     ]
-    made = _bars_layout(theme, len(rows), top_of(numbers[total], 1.1), COLUMNS[total].label, compact)
-    made["barmode"] = "stack"
-    made["height"] += 34
-    made["showlegend"] = True
-    made["legend"] = {
+    look = _bars_layout(theme, len(rows), top_of(numbers[total], 1.1), COLUMNS[total].label, compact)
+    look["barmode"] = "stack"
+    look["height"] += 34
+    look["showlegend"] = True
+    look["legend"] = {
         "orientation": "h",
         "x": 0,
         "y": 1.02,
@@ -101,13 +101,13 @@ def stacked_bars(result: Result[Any], theme: Theme, columns: Sequence[str], tota
         "itemdoubleclick": False,
         "font": {"color": theme.text, "size": 13},
     }
-    made["margin"] = {**made["margin"], "t": 38}
-    return picture(data=parts, layout=made)
+    look["margin"] = {**look["margin"], "t": 38}
+    return picture(data=parts, layout=look)
 
 
-def survival(result: Result[Any], steps: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
+def survival(result: Result[SurvivalFacts], steps: Result[NoFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the share still going since launch as a step line that falls at each ending, with its 95% range."""
-    frame, drawn = result.frame, _seen(steps.frame)
+    frame, drawn = result.frame, _thin(steps.frame)
     last = int(frame["years_since"].iloc[-1])
     followed = dict(zip(frame["years_since"], frame["at_risk"], strict=True))
     ticks = list(range(0, last + 1, 5 if last > 12 else 2 if last > 4 else 1))
@@ -160,7 +160,7 @@ def _bars_layout(theme: Theme, rows: int, top: float, title: str, compact: bool)
     )
 
 
-def _folded(rows: list[dict[str, Any]], label: str, columns: Sequence[str], total: str) -> list[dict[str, Any]]:
+def _fold(rows: list[dict[str, Any]], label: str, columns: Sequence[str], total: str) -> list[dict[str, Any]]:
     """The rows, but one row for those at the end that count one each where there are many; the table has them all."""
     single = [row for row in rows if row[total] == 1]
     if len(single) <= _FOLDED or len(rows) < 2 * _FOLDED:
@@ -173,14 +173,14 @@ def _folded(rows: list[dict[str, Any]], label: str, columns: Sequence[str], tota
     return [*(row for row in rows if row[total] != 1), together]
 
 
-def _seen(steps: pd.DataFrame) -> pd.DataFrame:
+def _thin(steps: pd.DataFrame) -> pd.DataFrame:
     """Of many steps the last of each that would stand on the same spot, and the first of all; the table has every one."""
     if len(steps) <= _STEPS:
         return steps
     years = steps["years_after"]
     spot = (years / years.iloc[-1] * _STEPS).astype(int)
-    seen: pd.DataFrame = steps[~spot.duplicated(keep="last") | years.eq(years.iloc[0])]
-    return seen
+    apart: pd.DataFrame = steps[~spot.duplicated(keep="last") | years.eq(years.iloc[0])]
+    return apart
 
 
 def _step(frame: pd.DataFrame, column: str, theme: Theme, *, width: int, **more: Any) -> dict[str, Any]:
@@ -194,5 +194,5 @@ def _step(frame: pd.DataFrame, column: str, theme: Theme, *, width: int, **more:
     }
 
 
-def _short(names: str) -> str:
+def _shorten(names: str) -> str:
     return names if len(names) <= _LONGEST_HOVER else f"{names[:_LONGEST_HOVER].rsplit(';', 1)[0]} and more"

@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import choose, grades, sources_of, unplaced
-from lib.core.result import Result
+from lib.core.asat import choose, sources_of, unplaced
+from lib.core.result import FactsT, NoFacts, Result, build_result
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scipy.stats._survival import EmpiricalDistributionFunction
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
 _DAYS = 365.25
-#: What is asked of a mutual here: a frame of few columns is filtered in a tenth of the time.
-_COLUMNS = (
-    "status",
-    "start_from",
-    "start_mid",
-    "start_basis",
-    "end_from",
-    "end_mid",
-    "end_to",
-    "end_basis",
-    "end_reason",
-    "grade",
-    "source_ids",
-)
 #: Fewer mutuals than this say nothing of a share.
 FEWEST = 5
-_RANGE = ("surviving", "surviving_low", "surviving_high")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivalFacts:
+    """What the estimate rests on.
+
+    Args:
+        mutuals: How many had a dated launch by the date, so that they are followed.
+        ended: Of those, how many had ended.
+        merged: Of those that had ended, how many merged.
+        undated: Of those that had ended, how many on no known date: read as the middle of what is possible.
+        left_out: How many had begun without a dated launch.
+        left_out_ended: Of those, how many had ended.
+        earliest: Year -> the share still going if each undated ending came as early as possible.
+        latest: Year -> the same share if each came as late as possible.
+    """
+
+    mutuals: int
+    ended: int
+    merged: int
+    undated: int
+    left_out: int
+    left_out_ended: int
+    earliest: Mapping[int, float] = field(default_factory=dict)
+    latest: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,7 +65,7 @@ class Lives:
     merged: np.ndarray
 
 
-def survival(data: Dataset, view: View) -> Result[Any]:
+def survival(data: Dataset, view: View) -> Result[SurvivalFacts]:
     """The share of named mutuals still going by full years since launch, as known at the view's date.
 
     Those still going at the date are followed up to it (right-censored). Only dated launches count, and every date is read
@@ -61,49 +73,40 @@ def survival(data: Dataset, view: View) -> Result[Any]:
 
     Returns:
         years_since, surviving, surviving_low, surviving_high, surviving_merged, at_risk, ended_by, for every full year that
-        at least `FEWEST` mutuals were followed for. Facts: `mutuals`, `ended`, `merged`, `undated` (ends without a date,
-        read as the middle of what is possible), `earliest` and `latest` (year -> the share if each of these came as early or as late
-        as possible), `left_out` (no dated launch) and `left_out_ended` (how many of those had ended).
+        at least `FEWEST` mutuals were followed for.
     """
-    chosen, day = choose(data, view)[list(_COLUMNS)], pd.Timestamp(view.as_at)
+    chosen, day = choose(data, view), pd.Timestamp(view.as_at)
     began = chosen[chosen["start_mid"].le(day)]
-    followed = began[began["start_basis"].eq("launched")]
-    left_out = pd.concat([began[began["start_basis"].ne("launched")], unplaced(chosen)])
-    lives = lives_of(followed, day)
+    launched = began["start_basis"].eq("launched")
+    followed, left_out = began[launched], pd.concat([began[~launched], unplaced(chosen)])
+    lives = follow(followed, day)
     frame = estimate(lives)
-    undated = int((lives.ended & followed["end_basis"].eq("not dated").to_numpy()).sum())
-    return _result(
-        "pipeline-survival",
-        data,
-        view,
-        followed,
-        frame,
+    undated = int((lives.ended & followed["end_basis"].eq("not dated")).sum())
+    years = frame["years_since"].to_numpy(int)
+    facts = SurvivalFacts(
         mutuals=len(followed),
         ended=int(lives.ended.sum()),
         merged=int(lives.merged.sum()),
         undated=undated,
         left_out=len(left_out),
         left_out_ended=int(left_out["end_mid"].le(day).sum()),
-        **({name: _shares(lives_of(followed, day, column), frame) for name, column in _OTHER_ENDS.items()} if undated else {}),
+        earliest=_share_by_year(follow(followed, day, undated="end_from"), years) if undated else {},
+        latest=_share_by_year(follow(followed, day, undated="end_to"), years) if undated else {},
     )
+    return _build(data, view, followed, frame, facts)
 
 
-#: Fact -> the end of the span at which an ending without a date is read.
-_OTHER_ENDS = {"earliest": "end_from", "latest": "end_to"}
-
-
-def endings_in_time(data: Dataset, view: View) -> Result[Any]:
+def endings_in_time(data: Dataset, view: View) -> Result[NoFacts]:
     """The same estimate at every ending, for the picture: years_after, surviving, surviving_low, surviving_high, at_risk, ended_then.
 
     It begins at the launch and ends with the last full year of `survival`.
     """
-    chosen, day = choose(data, view)[list(_COLUMNS)], pd.Timestamp(view.as_at)
+    chosen, day = choose(data, view), pd.Timestamp(view.as_at)
     followed = chosen[chosen["start_mid"].le(day) & chosen["start_basis"].eq("launched")]
-    lives = lives_of(followed, day)
-    return _result("pipeline-survival-steps", data, view, followed, steps(lives))
+    return _build(data, view, followed, steps(follow(followed, day)), NoFacts())
 
 
-def lives_of(mutuals: pd.DataFrame, day: pd.Timestamp, undated: str = "end_mid") -> Lives:
+def follow(mutuals: pd.DataFrame, day: pd.Timestamp, *, undated: str = "end_mid") -> Lives:
     """How long each of these mutuals was followed up to a day.
 
     Args:
@@ -111,79 +114,95 @@ def lives_of(mutuals: pd.DataFrame, day: pd.Timestamp, undated: str = "end_mid")
         day: The last day of which anything is known.
         undated: The column to read an ending without a date from.
     """
-    start, middle, read = (mutuals[name].to_numpy("datetime64[s]") for name in ("start_mid", "end_mid", undated))
-    end, until = np.where(mutuals["end_basis"].ne("not dated"), middle, read), day.to_datetime64().astype("datetime64[s]")
-    ended = end <= until  # never true where there is no end
-    last = np.maximum(np.where(ended, end, until), start)
-    years = (last - start).astype("timedelta64[D]").astype(float) / _DAYS
-    return Lives(years=years, ended=ended, merged=ended & mutuals["end_reason"].eq("merged").to_numpy(bool))
+    start, end = mutuals["start_mid"], mutuals["end_mid"].mask(mutuals["end_basis"].eq("not dated"), mutuals[undated])
+    ended = end.le(day)  # never true where there is no end
+    last = end.where(ended, day)
+    years = (last.where(last.ge(start), start) - start).dt.days / _DAYS
+    return Lives(years=years.to_numpy(), ended=ended.to_numpy(), merged=(ended & mutuals["end_reason"].eq("merged")).to_numpy(bool))
 
 
 def estimate(lives: Lives) -> pd.DataFrame:
     """The columns of `survival`; no rows where fewer than `FEWEST` mutuals were followed."""
-    columns = ["years_since", *_RANGE, "surviving_merged", "at_risk", "ended_by"]
-    full = _full_years(lives)
-    if not len(full):
-        return pd.DataFrame(columns=columns)
-    other = _share(lives.years, lives.ended & ~lives.merged, full)
-    gone = np.searchsorted(np.sort(lives.years[lives.ended]), full, side="right")
-    values = (full, *_curve(lives.years, lives.ended, full), other, _at_risk(lives, full), gone)
-    return pd.DataFrame(dict(zip(columns, values, strict=True)))
+    years = _list_full_years(lives)
+    share, low, high = _estimate_with_range(lives.years, lives.ended, years)
+    return pd.DataFrame(
+        {
+            "years_since": years,
+            "surviving": share,
+            "surviving_low": low,
+            "surviving_high": high,
+            "surviving_merged": _estimate(lives.years, lives.ended & ~lives.merged, years),
+            "at_risk": _count_followed(lives, years),
+            "ended_by": _count_ended(lives, years),
+        }
+    )
 
 
 def steps(lives: Lives) -> pd.DataFrame:
     """The columns of `endings_in_time`."""
-    columns = ["years_after", *_RANGE, "at_risk", "ended_then"]
-    full = _full_years(lives)
-    if not len(full):
-        return pd.DataFrame(columns=columns)
-    inside = lives.years[lives.ended & (lives.years <= full[-1])]
-    at = np.unique(np.concatenate([[0.0], inside, [float(full[-1])]]))
-    gone = np.sort(lives.years[lives.ended])
-    ended = np.searchsorted(gone, at, side="right") - np.searchsorted(gone, at, side="left")
-    return pd.DataFrame(dict(zip(columns, (at, *_curve(lives.years, lives.ended, at), _at_risk(lives, at), ended), strict=True)))
+    years = _list_full_years(lives)
+    ends = lives.years[lives.ended]
+    at = np.unique(np.concatenate([[0, years[-1]], ends[ends <= years[-1]]])) if len(years) else years
+    share, low, high = _estimate_with_range(lives.years, lives.ended, at)
+    return pd.DataFrame(
+        {
+            "years_after": at,
+            "surviving": share,
+            "surviving_low": low,
+            "surviving_high": high,
+            "at_risk": _count_followed(lives, at),
+            "ended_then": np.diff(_count_ended(lives, at), prepend=0),
+        }
+    )
 
 
-def _at_risk(lives: Lives, at: np.ndarray) -> np.ndarray:
-    """How many were followed for at least so many years."""
-    followed: np.ndarray = len(lives.years) - np.searchsorted(np.sort(lives.years), at, side="left")
-    return followed
-
-
-def _full_years(lives: Lives) -> np.ndarray:
+def _list_full_years(lives: Lives) -> np.ndarray:
     """Full years since launch that at least `FEWEST` mutuals were followed for."""
     if len(lives.years) < FEWEST:
         return np.arange(0)
     return np.arange(int(np.sort(lives.years)[-FEWEST]) + 1)
 
 
-def _shares(lives: Lives, frame: pd.DataFrame) -> dict[int, float]:
-    years = frame["years_since"].to_numpy(int)
-    return dict(zip(years.tolist(), _share(lives.years, lives.ended, years).tolist(), strict=True)) if len(years) else {}
+def _count_followed(lives: Lives, at: np.ndarray) -> np.ndarray:
+    """How many were followed for at least so many years."""
+    followed: np.ndarray = len(lives.years) - np.searchsorted(np.sort(lives.years), at, side="left")
+    return followed
 
 
-def _share(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> np.ndarray:
+def _count_ended(lives: Lives, at: np.ndarray) -> np.ndarray:
+    """How many had ended within so many years."""
+    return np.searchsorted(np.sort(lives.years[lives.ended]), at, side="right")
+
+
+def _share_by_year(lives: Lives, years: np.ndarray) -> dict[int, float]:
+    return dict(zip(years.tolist(), _estimate(lives.years, lives.ended, years).tolist(), strict=True))
+
+
+def _estimate(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> np.ndarray:
     """The estimated share still going after so many years."""
-    curve = _estimated(years, ended)
-    share: np.ndarray = curve.evaluate(at) if curve else np.ones(len(at))
-    return share
+    return _evaluate(_fit(years, ended), at)
 
 
-def _curve(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _estimate_with_range(years: np.ndarray, ended: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The same with the ends of its interval."""
-    curve = _estimated(years, ended)
+    curve = _fit(years, ended)
+    share = _evaluate(curve, at)
     if not curve:
-        return (np.ones(len(at)),) * 3
+        return share, share, share
     with warnings.catch_warnings():
         # Before the first ending and after the last mutual the interval is not defined; the share stands in for it below.
         warnings.simplefilter("ignore", RuntimeWarning)
         band = curve.confidence_interval(method="log-log")
-    share = curve.evaluate(at)
-    low, high = (np.where(np.isnan(values), share, values) for values in (band.low.evaluate(at), band.high.evaluate(at)))
-    return share, low, high
+    low, high = band.low.evaluate(at), band.high.evaluate(at)
+    return share, np.where(np.isnan(low), share, low), np.where(np.isnan(high), share, high)
 
 
-def _estimated(years: np.ndarray, ended: np.ndarray) -> EmpiricalDistributionFunction | None:
+def _evaluate(curve: EmpiricalDistributionFunction | None, at: np.ndarray) -> np.ndarray:
+    share: np.ndarray = curve.evaluate(at) if curve else np.ones(len(at))
+    return share
+
+
+def _fit(years: np.ndarray, ended: np.ndarray) -> EmpiricalDistributionFunction | None:
     """The estimate, None where nothing has ended."""
     # Slow to import, and one card needs it; imported even for nothing, so that whoever works the card out ahead pays for it.
     from scipy import stats  # noqa: PLC0415
@@ -191,14 +210,6 @@ def _estimated(years: np.ndarray, ended: np.ndarray) -> EmpiricalDistributionFun
     return stats.ecdf(stats.CensoredData.right_censored(years, ~ended)).sf if ended.any() else None
 
 
-def _result(name: str, data: Dataset, view: View, followed: pd.DataFrame, frame: pd.DataFrame, **facts: Any) -> Result[Any]:
-    return Result(
-        name=name,
-        frame=frame,
-        view=view,
-        unit="%",
-        edition=data.edition,
-        source_ids=sources_of(data, followed) if len(frame) else (),
-        grades=grades(followed),
-        facts=facts,
-    )
+def _build(data: Dataset, view: View, followed: pd.DataFrame, frame: pd.DataFrame, facts: FactsT) -> Result[FactsT]:
+    cites = sources_of(data, followed) if len(frame) else ()
+    return build_result(data, view, frame, facts, unit="%", mutuals=followed, cites=cites)

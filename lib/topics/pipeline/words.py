@@ -1,30 +1,35 @@
-"""The pipeline in words: councils, pathfinders, support, ambassadors, plans, endings; survival has a room of its own."""
+"""The pipeline in words: councils, pathfinders, support, ambassadors, plans, endings, survival."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import count, counted, day, listed, partial_date, plural, pounds
+from lib.core.wording import approx_word, count, counted, day, listed, partial_date, percent, plural, pounds
 from lib.core.words import (
     TABLE,
     Words,
     advice,
-    approx_word,
+    be,
     capital,
     evidence_sentence,
     in_place,
     in_sectors,
     leader,
     never_sentence,
+    on_date,
     sentences,
     uncapital,
     where,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from lib.core.result import Result
+    from lib.topics.pipeline.measure import AmbassadorsFacts, CouncilsFacts, EndingsFacts, FundFacts, PlansFacts
+    from lib.topics.pipeline.support import AwardsFacts, PathfindersFacts, SupportedFacts
+    from lib.topics.pipeline.survival import SurvivalFacts
+    from lib.topics.pipeline.totals import Total
 
 _MANY = 3
 #: What is no reason to name as the commonest.
@@ -32,15 +37,20 @@ _NO_REASON = ("Not known", "Other")
 _EVERYTHING = "The filters and the date do not apply here: all that sources name is shown"
 _DATE_ONLY = "The sector, region and evidence filters do not apply here"
 _NO_COUNCIL = "No council is named in the sources of this register."
+#: Years since launch that the headline and the alt text name, the first that the data reach.
+_YEARS = (10, 5, 3, 1)
+#: A headline speaks of a year for which at least this share of the mutuals was followed.
+_SHARE = 0.25
+_NOBODY = {"at_risk": -1}
 
 
-def councils(result: Result[Any]) -> Words:
+def councils(result: Result[CouncilsFacts]) -> Words:
     """Words for councils by service."""
     frame, facts = result.frame, result.facts
     top = leader([uncapital(str(name)) for name in frame["service_area"]], frame["councils"])
-    different, live = int(facts["different"]), int(facts["different"] - facts["not_live"])
+    different, live = facts.different, facts.different - facts.not_live
     return Words(
-        headline=f"{counted(different, 'council')} can be named{_claimed(result, 'said to be in touch')}",
+        headline=f"{counted(different, 'council')} can be named{_claim(facts.claimed, 'said to be in touch')}",
         subtitle="Councils that sources name as exploring or developing a mutual, by service and furthest stage",
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'service')}, each bar split into exploring, developing and already live",
@@ -49,8 +59,8 @@ def councils(result: Result[Any]) -> Words:
         ),
         caption=sentences(
             f"Of {counted(different, 'council')} named, {count(live)} had a mutual that was live when a source wrote of it",
-            f"{_by_then(facts['by_then'])} in a source dated by {day(result.view.as_at)}",
-            f"For {count(facts['undated'])} no date is known" if facts["undated"] else "",
+            f"{_by_then(facts.by_then)} in a source dated by {day(result.view.as_at)}",
+            f"For {count(facts.undated)} no date is known" if facts.undated else "",
             "The published number is of councils in touch with officials, none of them named, so the two count different things",
             "A council may stand under several services",
             _EVERYTHING,
@@ -71,23 +81,24 @@ def council_list(result: Result[Any]) -> Words:
     )
 
 
-def pathfinders(result: Result[Any]) -> Words:
+def pathfinders(result: Result[PathfindersFacts]) -> Words:
     """Words for the fates of pathfinders."""
     facts, on = result.facts, day(result.view.as_at)
-    named, launched, apart = (int(facts[name]) for name in ("named", "launched", "apart"))
-    marked = f"{counted(apart, 'more body', 'more bodies')} that the list of mutuals marks as a pathfinder {plural(apart, 'is', 'are')}"
+    named, more = facts.named, facts.marked_only
+    marked = f"{counted(more, 'more body', 'more bodies')} that the list of mutuals marks as a pathfinder {plural(more, 'is', 'are')}"
+    nobody = "No pathfinder had been named"
     return Words(
-        headline=f"{_of(launched, named)} named pathfinders had launched by {on}" if named else f"No pathfinder had been named by {on}",
+        headline=f"{_of(facts.launched, named)} named pathfinders had launched by {on}" if named else f"{nobody} by {on}",
         subtitle="Mutual pathfinders by wave and by what had become of them",
         alt=sentences(f"Bar chart of {counted(named, 'pathfinder')} by what had become of them, split by wave", *_fates(result), TABLE),
         caption=sentences(
-            _published(facts["published"]),
-            _unlisted(facts["unlisted"], "pathfinder"),
-            f"{marked} not among the pathfinders that sources list, and not counted" if apart else "",
-            _later(facts["later"], "pathfinder"),
+            _publish(facts.published),
+            _miss(facts.unlisted, "pathfinder"),
+            f"{marked} not among the pathfinders that sources list, and not counted" if more else "",
+            _postpone(facts.later, "pathfinder"),
             _DATE_ONLY,
         ),
-        empty=f"No pathfinder had been named by {on}. Try a later date.",
+        empty=f"{nobody} by {on}. Try a later date.",
     )
 
 
@@ -103,12 +114,12 @@ def pathfinder_list(result: Result[Any]) -> Words:
     )
 
 
-def supported(result: Result[Any]) -> Words:
+def supported(result: Result[SupportedFacts]) -> Words:
     """Words for the fates of supported bodies."""
     facts, on = result.facts, day(result.view.as_at)
-    named, launched = int(facts["named"]), int(facts["launched"])
+    named, launched, nearest = facts.named, facts.launched, facts.nearest
     # A published number counts one programme, so it stands beside bodies of one programme only.
-    against = f", against {count(facts['claimed'])} published" if facts["claimed"] and facts["first"] == named else ""
+    against = f", against {count(nearest.value)} published" if nearest and facts.first == named else ""
     went = f"; {count(launched) if launched else 'none'} of them had launched" if named > 1 else ""
     return Words(
         headline=capital(f"{counted(named, 'supported body', 'supported bodies')} can be named by {on}{against}{went}"),
@@ -119,21 +130,21 @@ def supported(result: Result[Any]) -> Words:
             TABLE,
         ),
         caption=sentences(
-            f"{count(facts['first'])} of them by the first programme" if facts["first"] < named else "",
-            _published(facts["published"]),
+            f"{count(facts.first)} of them by the first programme" if facts.first < named else "",
+            _publish(facts.published),
             "Published numbers name few bodies and count different things, so they are never added to those named",
-            _unlisted(facts["unlisted"], "body", "bodies"),
-            _later(facts["later"], "body", "bodies", undated=True),
+            _miss(facts.unlisted, "body", "bodies"),
+            _postpone(facts.later, "body", "bodies", undated=True),
             _DATE_ONLY,
         ),
         empty=f"No supported body had been named by {on}. Try a later date.",
     )
 
 
-def support_list(result: Result[Any]) -> Words:
+def support_list(result: Result[AwardsFacts]) -> Words:
     """Words for the list of supported bodies."""
-    n, awards = len(result.frame), int(result.facts["awards"])
-    money = f"amounts are known for {count(awards)} and add up to {pounds(result.facts['award'])}" if awards else "no amount is known"
+    n, awards = len(result.frame), result.facts.awards
+    money = f"amounts are known for {count(awards)} and add up to {pounds(result.facts.award)}" if awards else "no amount is known"
     return Words(
         headline=f"{counted(n, 'entry', 'entries')} of support: {money}",
         subtitle=f"What programmes gave to whom, whatever the filters, and what had become of them by {day(result.view.as_at)}",
@@ -146,12 +157,12 @@ def support_list(result: Result[Any]) -> Words:
     )
 
 
-def published(result: Result[Any]) -> Words:
+def published(result: Result[FundFacts]) -> Words:
     """Words for the published totals."""
-    n, facts = len(result.frame), result.facts
-    fund = f"; {pounds(facts['fund'])} for support, as published for {partial_date(facts['fund_on'])}" if "fund" in facts else ""
+    n, fund = len(result.frame), result.facts.fund
+    money = f"; {pounds(fund.value)} for support, as published for {partial_date(fund.as_of)}" if fund else ""
     return Words(
-        headline=f"{counted(n, 'published figure')} on interest, support and money{fund}",
+        headline=f"{counted(n, 'published figure')} on interest, support and money{money}",
         subtitle="Numbers of projects, councils, supported bodies and ambassadors, and money of programmes, whatever the filters and date",
         alt=f"Table of {counted(n, 'figure')}.",
         caption=sentences(
@@ -161,13 +172,13 @@ def published(result: Result[Any]) -> Words:
     )
 
 
-def ambassadors(result: Result[Any]) -> Words:
+def ambassadors(result: Result[AmbassadorsFacts]) -> Words:
     """Words for the ambassadors."""
-    n, facts = len(result.frame), result.facts
-    differs = "nearest" in facts and facts["nearest"] != facts["claimed"]
-    nearest = f", {count(facts['nearest'])} claimed for {partial_date(facts['nearest_on'])}" if differs else ""
+    n, claimed, near = len(result.frame), result.facts.claimed, result.facts.nearest
+    differs = near and claimed and near.value != claimed.value
+    nearest = f", {count(near.value)} claimed for {partial_date(near.as_of)}" if near and differs else ""
     return Words(
-        headline=f"{counted(n, 'ambassador')} can be named{_claimed(result, 'announced')}{nearest}",
+        headline=f"{counted(n, 'ambassador')} can be named{_claim(claimed, 'announced')}{nearest}",
         subtitle="Ambassadors that public announcements name, whatever the filters and the date",
         alt=f"Table of {counted(n, 'ambassador')}.",
         caption=sentences(_EVERYTHING),
@@ -175,10 +186,10 @@ def ambassadors(result: Result[Any]) -> Words:
     )
 
 
-def planned(result: Result[Any]) -> Words:
+def planned(result: Result[PlansFacts]) -> Words:
     """Words for the fates of planned mutuals."""
     facts, view = result.facts, result.view
-    named, unknown = int(facts["named"]), int(facts["unknown"])
+    named, unknown = facts.named, facts.unknown
     nothing = int(result.frame.loc[result.frame["fate"].eq("Came to nothing"), "bodies"].sum())
     of = f"{_of(nothing, named)} planned mutuals had come to nothing by {day(view.as_at)}"
     return Words(
@@ -187,7 +198,7 @@ def planned(result: Result[Any]) -> Words:
         alt=sentences(f"Bar chart of {counted(named, 'planned mutual')} by what had become of them", *_fates(result), TABLE),
         caption=sentences(
             "Only what sources said by the date is counted; plans that were dropped quietly leave no source",
-            _later(facts["later"], "plan"),
+            _postpone(facts.later, "plan"),
             evidence_sentence(result),
         ),
         empty=sentences(f"No planned mutual{in_sectors(view)} {in_place(view)} had been told of by {day(view.as_at)}", advice(view)),
@@ -206,16 +217,16 @@ def planned_list(result: Result[Any]) -> Words:
     )
 
 
-def endings(result: Result[Any]) -> Words:
+def endings(result: Result[EndingsFacts]) -> Words:
     """Words for reasons of ending."""
     frame, view = result.frame, result.view
-    total, began, undated = int(frame["bodies"].sum()), int(result.facts["began"]), int(result.facts["undated"])
+    total, began, undated = int(frame["bodies"].sum()), result.facts.began, result.facts.undated
     known = frame[~frame["end_reason"].isin(_NO_REASON) & frame["bodies"].gt(1)]
     top = leader([uncapital(str(name)) for name in known["end_reason"]], known["bodies"])
     most = f", most often: {listed(list(top.names))} ({count(top.value)}{top.each})" if top and len(top.names) <= _MANY else ""
-    said = f"{_of(total, began)} named mutuals that had begun had ended by {day(view.as_at)}{most}"
+    ended = f"{_of(total, began)} named mutuals that had begun had ended by {day(view.as_at)}{most}"
     return Words(
-        headline=said if began else "No named mutual had begun",
+        headline=ended if began else "No named mutual had begun",
         subtitle=f"Named mutuals that had ended {where(view)}, by reason",
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'reason')}",
@@ -244,6 +255,46 @@ def ending_list(result: Result[Any]) -> Words:
     )
 
 
+def survival(result: Result[SurvivalFacts]) -> Words:
+    """Words for survival since launch."""
+    frame, facts, view = result.frame, result.facts, result.view
+    rows = frame.set_index("years_since").to_dict("index")
+    reached = next((year for year in _YEARS if rows.get(year, _NOBODY)["at_risk"] >= _SHARE * facts.mutuals), None)
+    too_few = f"Too few named mutuals{in_sectors(view)} {in_place(view)} with a dated launch {be(result)} known {on_date(result)}"
+    return Words(
+        headline=_survival_headline(result, rows, reached),
+        subtitle=f"Share of named mutuals still going by years since launch {where(view)}, as known {on_date(result)}",
+        alt=sentences(
+            "Step line, the share still going from launch on"
+            if not facts.ended
+            else "Step line with a band, the share still going from launch on",
+            *(f"After {counted(year, 'year')} {_ranged(rows[year])}" for year in reversed(_YEARS) if year in rows),
+            TABLE,
+        ),
+        caption=sentences(
+            f"{counted(facts.mutuals, 'mutual')} with a dated launch, of which {count(facts.ended) if facts.ended else 'none'} had ended",
+            _mergers(facts.merged),
+            _undated(facts, reached),
+            _left_out(facts.left_out, facts.left_out_ended),
+            "The register is no sample: bodies that lasted are easier to find, so true survival is probably lower, and numbers are small",
+            evidence_sentence(result),
+        ),
+        empty=sentences(f"{too_few} to say how long they last", advice(view)),
+    )
+
+
+def steps(result: Result[Any]) -> Words:
+    """Words for the table of endings behind the curve."""
+    ended = int(result.frame["ended_then"].sum()) if len(result.frame) else 0
+    return Words(
+        headline=f"{counted(ended, 'ending')} in time",
+        subtitle=f"The same share at every ending {where(result.view)}, as drawn",
+        alt=f"Table of {counted(ended, 'ending')}.",
+        caption=evidence_sentence(result),
+        empty=sentences(f"Too few named mutuals {in_place(result.view)} to say how long they last", advice(result.view)),
+    )
+
+
 def _by_then(n: int) -> str:
     return f"{count(n)} {plural(n, 'is', 'are')} named" if n else "No council is named"
 
@@ -252,35 +303,74 @@ def _of(part: int, whole: int) -> str:
     return f"{count(part) if part else 'Not one'} of {count(whole)}"
 
 
-def _claimed(result: Result[Any], what: str) -> str:
+def _claim(total: Total | None, what: str) -> str:
     """'; at least 70 were said to be in touch (8 February 2013)': the highest published number."""
-    facts = result.facts
-    if not facts.get("claimed"):
+    if total is None:
         return ""
-    number = f"{approx_word(facts['claimed_approx'])}{count(facts['claimed'])}"
-    return f"; {number} were {what} ({partial_date(facts['claimed_on'])})"
+    return f"; {approx_word(total.approx)}{count(total.value)} were {what} ({partial_date(total.as_of)})"
 
 
 def _fates(result: Result[Any]) -> list[str]:
     return [f"{fate}: {count(number)}" for fate, number in zip(result.frame["fate"], result.frame["bodies"], strict=True)]
 
 
-def _published(rows: Iterable[tuple[str, float, str]]) -> str:
-    found = list(rows)
-    units = {unit for _, _, unit in found}
-    said = [f"{count(value)}{'' if len(units) == 1 else f' {unit}'} ({partial_date(when)})" for when, value, unit in found]
-    return f"Published{f' {units.pop()}' if len(units) == 1 else ''}: {listed(said)}" if said else ""
+def _publish(totals: Sequence[Total]) -> str:
+    if not totals:
+        return ""
+    units = sorted({total.unit for total in totals})
+    shared, own = (f" {units[0]}", "") if len(units) == 1 else ("", " {unit}")
+    numbers = [f"{count(total.value)}{own.format(unit=total.unit)} ({partial_date(total.as_of)})" for total in totals]
+    return f"Published{shared}: {listed(numbers)}"
 
 
-def _unlisted(n: Any, noun: str, many: str = "") -> str:
+def _miss(n: int, noun: str, many: str = "") -> str:
     if not n:
         return ""
     them = plural(n, "it", "them")
     return f"{capital(counted(n, noun, many))} could not be matched with the list of mutuals, so what became of {them} is open"
 
 
-def _later(n: Any, noun: str, many: str = "", *, undated: bool = False) -> str:
+def _postpone(n: int, noun: str, many: str = "", *, undated: bool = False) -> str:
     if not n:
         return ""
     why = "named later or without a date" if undated else "first named later"
     return f"{capital(counted(n, noun, many))} {plural(n, 'was', 'were')} {why} and not counted"
+
+
+def _survival_headline(result: Result[SurvivalFacts], rows: Mapping[Any, Any], year: int | None) -> str:
+    if year is None:
+        return "How long mutuals last can’t be said yet"
+    if not result.facts.ended:
+        return f"No named mutual with a dated launch had ended by {day(result.view.as_at)}"
+    return f"{capital(_ranged(rows[year]))} {counted(year, 'year')} after launch"
+
+
+def _ranged(row: Mapping[Any, Any]) -> str:
+    share, low, high = row["surviving"], row["surviving_low"], row["surviving_high"]
+    between = "" if low == high else f" (95% range {percent(low)} to {percent(high)})"
+    return f"{percent(share)}{between} of named mutuals were still going"
+
+
+def _mergers(n: int) -> str:
+    return f"{capital(counted(n, 'merger'))} {plural(n, 'counts', 'count')} as an ending; the table has the share without" if n else ""
+
+
+def _undated(facts: SurvivalFacts, year: int | None) -> str:
+    """How endings without a date are read, and what the share would be at either end of what is possible."""
+    n = facts.undated
+    if not n:
+        return ""
+    reading = f"{capital(counted(n, 'ending'))} without a date {plural(n, 'is', 'are')} read as the middle of what is possible"
+    if year is None or year not in facts.earliest:
+        return reading
+    early, late = percent(facts.earliest[year]), percent(facts.latest[year])
+    if early == late:
+        return f"{reading}; read as early or as late as possible the share after {counted(year, 'year')} is {early} too"
+    return f"{reading}; read as early as possible the share after {counted(year, 'year')} is {early}, as late as possible {late}"
+
+
+def _left_out(n: int, ended: int) -> str:
+    if not n:
+        return ""
+    gone = f", {count(ended)} of which had ended" if ended else ""
+    return f"{capital(counted(n, 'mutual'))} without a dated launch {plural(n, 'is', 'are')} left out{gone}"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.core.words import capital
 from lib.register.schema import WHOLE
-from lib.topics.profile.organisation import ProfileFacts, build_profile, organisation, rows_of_mutual
+from lib.topics.profile.organisation import ProfileFacts, build_profile, organisation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ MEASURES = {
     "staff_members": "Voting staff members",
     "service_users": "People served",
 }
+_MONEY, _STAFF = ("turnover", "contract_value"), ("staff_headcount", "staff_fte", "staff_members")
 _UNITS = {"GBP": "pounds", "FTE": "full-time equivalents"}
 _SCOPES = {WHOLE: "The whole body", "part": "Part of its services", "shared": "Won with others", "before spin-out": "Before it spun out"}
 _APART = {"part": "for part of its services", "shared": "won with others", "before spin-out": "from before it spun out"}
@@ -44,21 +45,10 @@ def value(data: Dataset, view: View) -> Result[ProfileFacts]:
         drawn, exactness, note, source_id. Only turnover of the whole body with known years is on the line, one figure a
         calendar year: exact before approximate, then the later publication.
     """
-    own = _own(data, view, ("turnover", "contract_value"))
-    frame = pd.DataFrame(
-        {
-            "figure": own["measure"].map(MEASURES),
-            "period_end": own["period_end"],
-            "annual": own["value"] / own["period_years"],
-            "amount": own["value"],
-            "years": own["period_years"],
-            "drawn": _money_drawn(own),
-            "exactness": _exactness(own),
-            "note": own["note"],
-            "source_id": own["source_id"],
-        }
-    )
-    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="GBP a year")
+    own = _figures_of(data, (view.mutual,), _MONEY)
+    own = own.assign(drawn=_money_drawn(own))
+    columns = ["figure", "period_end", "annual", "amount", "years", "drawn", "exactness", "note", "source_id"]
+    return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="GBP a year")
 
 
 def staff(data: Dataset, view: View) -> Result[ProfileFacts]:
@@ -68,21 +58,10 @@ def staff(data: Dataset, view: View) -> Result[ProfileFacts]:
         figure, period_end, amount (people or full-time equivalents), unit, drawn, exactness, note, source_id. Headcounts are
         on the line, one a calendar year by the same rule as money.
     """
-    own = _own(data, view, ("staff_headcount", "staff_fte", "staff_members"))
-    headcount = own["measure"].eq("staff_headcount")
-    frame = pd.DataFrame(
-        {
-            "figure": own["measure"].map(MEASURES),
-            "period_end": own["period_end"],
-            "amount": own["value"],
-            "unit": own["unit"].replace(_UNITS),
-            "drawn": _on_line(own, headcount, "not a headcount"),
-            "exactness": _exactness(own),
-            "note": own["note"],
-            "source_id": own["source_id"],
-        }
-    )
-    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="people")
+    own = _figures_of(data, (view.mutual,), _STAFF)
+    own = own.assign(drawn=_staff_drawn(own))
+    columns = ["figure", "period_end", "amount", "unit", "drawn", "exactness", "note", "source_id"]
+    return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="people")
 
 
 def figures(data: Dataset, view: View) -> Result[ProfileFacts]:
@@ -91,21 +70,23 @@ def figures(data: Dataset, view: View) -> Result[ProfileFacts]:
     Returns:
         figure, period_end, amount, unit, exactness, covers, note, source_id; by kind of figure, then by date.
     """
-    own = _own(data, view, tuple(MEASURES))
-    covers = [_covers(scope, years) for scope, years in zip(own["scope"], own["period_years"], strict=True)]
-    frame = pd.DataFrame(
-        {
-            "figure": own["measure"].map(MEASURES),
-            "period_end": own["period_end"],
-            "amount": own["value"],
-            "unit": own["unit"].replace(_UNITS),
-            "exactness": _exactness(own),
-            "covers": pd.Series(covers, dtype=object),
-            "note": own["note"],
-            "source_id": own["source_id"],
-        }
-    )
-    return build_profile(data, view, frame, ProfileFacts(organisation=organisation(data, view)), unit="")
+    own = _figures_of(data, (view.mutual,), tuple(MEASURES))
+    covers = [_covers(scope, years) for scope, years in zip(own["scope"], own["years"], strict=True)]
+    own = own.assign(covers=pd.Series(covers, index=own.index, dtype=object))
+    columns = ["figure", "period_end", "amount", "unit", "exactness", "covers", "note", "source_id"]
+    return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="")
+
+
+def turnover_lines(data: Dataset, mutuals: Sequence[str]) -> pd.DataFrame:
+    """The figures that the lines of these mutuals' turnover join, by date; columns as in `value`, with mutual_id and period_end_mid."""
+    own = _figures_of(data, mutuals, _MONEY)
+    return own[_money_drawn(own).eq(LINE)]
+
+
+def headcount_lines(data: Dataset, mutuals: Sequence[str]) -> pd.DataFrame:
+    """The same for headcount."""
+    own = _figures_of(data, mutuals, _STAFF)
+    return own[_staff_drawn(own).eq(LINE)]
 
 
 def about_word(exactness: str) -> str:
@@ -113,15 +94,18 @@ def about_word(exactness: str) -> str:
     return "about " if exactness == ABOUT else ""
 
 
-def _own(data: Dataset, view: View, measures: Sequence[str]) -> pd.DataFrame:
-    """The mutual's figures of these measures, by measure in that order, then by date; missing notes as empty text."""
-    own = rows_of_mutual(data.observations, view)
-    own = own[own["measure"].isin(measures)]
+def _figures_of(data: Dataset, mutuals: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
+    """The figures of these measures as readers see them, by measure in that order, then by date; missing notes as empty text."""
+    own = data.observations[data.observations["mutual_id"].isin(mutuals)]
+    own = own[own["measure"].isin(measures)].rename(columns={"value": "amount", "period_years": "years"})
     measure = own["measure"].astype(str)
     own = own.assign(
         measure=measure,
-        unit=own["unit"].astype(str),
+        figure=measure.map(MEASURES),
+        annual=own["amount"] / own["years"],
+        unit=own["unit"].astype(str).replace(_UNITS),
         scope=own["scope"].astype(object),
+        exactness=own["approx"].map({True: ABOUT, False: EXACT}),
         note=_with_capital(own["note"]),
         order=measure.map({name: place for place, name in enumerate(measures)}),
     )
@@ -132,22 +116,22 @@ def _with_capital(notes: pd.Series) -> pd.Series:
     return notes.astype(object).where(notes.notna(), "").map(capital)
 
 
-def _exactness(own: pd.DataFrame) -> pd.Series:
-    return own["approx"].map({True: ABOUT, False: EXACT})
-
-
 def _money_drawn(own: pd.DataFrame) -> pd.Series:
-    whole = own["scope"].eq(WHOLE) & own["period_years"].notna()
+    whole = own["scope"].eq(WHOLE) & own["years"].notna()
     drawn = _on_line(own, whole & own["measure"].eq("turnover"), "contract value, not turnover")
     apart = own["scope"].map(_APART)
     drawn = drawn.where(apart.isna(), f"{APART}: " + apart.astype(str))
-    return drawn.where(own["period_years"].notna(), f"{NOT_DRAWN}: years covered not known")
+    return drawn.where(own["years"].notna(), f"{NOT_DRAWN}: years covered not known")
+
+
+def _staff_drawn(own: pd.DataFrame) -> pd.Series:
+    return _on_line(own, own["measure"].eq("staff_headcount"), "not a headcount")
 
 
 def _on_line(own: pd.DataFrame, may: pd.Series, otherwise: str) -> pd.Series:
-    """Which figures the line joins: of those that may be, the best of each calendar year."""
+    """Which figures the line joins: of those that may be, the best of each mutual's calendar year."""
     ranked = own.assign(year=own["period_end_mid"].dt.year)[may].sort_values(["approx", "source_published"], ascending=[True, False])
-    best = ranked.drop_duplicates("year").index
+    best = ranked.drop_duplicates(["mutual_id", "year"]).index
     drawn = pd.Series(f"{POINT}: {otherwise}", index=own.index, dtype=object)
     drawn = drawn.mask(may, f"{POINT}: another figure for the year is preferred")
     return drawn.mask(own.index.isin(best), LINE)

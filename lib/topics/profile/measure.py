@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from lib.core.asat import source_ids, start_words
 from lib.core.endings import what_followed
-from lib.core.nearest import STAFF, VALUE, nearest_figures
+from lib.core.nearest import figures_at
 from lib.core.states import states
 from lib.core.words import capital
+from lib.register.measures import FIGURES, find_measure, size_measure
 from lib.register.tables import TABLES
 from lib.topics.profile.mentions import mentions
 from lib.topics.profile.organisation import ProfileFacts, build_profile, organisation, rows_of_mutual
@@ -55,7 +56,7 @@ class StateFacts(ProfileFacts):
 class PlaceFacts(ProfileFacts):
     """The column by which a point is sized."""
 
-    size: Literal["value", "staff"]
+    size: str
 
 
 def facts(data: Dataset, view: View) -> Result[StateFacts]:
@@ -82,7 +83,7 @@ def place(data: Dataset, view: View) -> Result[PlaceFacts]:
     """
     own = rows_of_mutual(data.mutuals, view)
     own = own[own["lon"].notna()]
-    value, staff = (nearest_figures(data, measures, view.as_at).reindex(own["mutual_id"]) for measures in (VALUE, STAFF))
+    known = figures_at(data, view.as_at).loc[own.index]
     frame = pd.DataFrame(
         {
             "mutual_id": own["mutual_id"],
@@ -91,11 +92,7 @@ def place(data: Dataset, view: View) -> Result[PlaceFacts]:
             "region": own["place"].astype(str),
             "lad_name": own["lad_name"],
             "launched": start_words(own),
-            "value": value["amount"].array,
-            "value_year": value["year"].astype("Int64").array,
-            "value_basis": value["basis"].array,
-            "staff": staff["amount"].array,
-            "staff_year": staff["year"].astype("Int64").array,
+            **{name: known[name] for measure in FIGURES for name in measure.figure_columns[:-1]},
             "grade": own["grade"].astype(str),
             "precision": own["precision"].astype(str),
             "place_note": own["place_note"],
@@ -104,9 +101,8 @@ def place(data: Dataset, view: View) -> Result[PlaceFacts]:
             "source_id": own["source_ids"],
         }
     )
-    size: Literal["value", "staff"] = "staff" if view.measure == "staff" else "value"
-    known = PlaceFacts(organisation=organisation(data, view), size=size)
-    return build_profile(data, view, frame.reset_index(drop=True), known, unit="")
+    facts = PlaceFacts(organisation=organisation(data, view), size=size_measure(find_measure(view.measure)).key)
+    return build_profile(data, view, frame.reset_index(drop=True), facts, unit="")
 
 
 def every_source(data: Dataset, view: View) -> tuple[str, ...]:

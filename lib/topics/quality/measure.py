@@ -2,270 +2,219 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import choose, grades, is_live, live_at, names_in_order, source_ids, sources_of
+from lib.core.asat import choose, is_live, live_at, sources_of
+from lib.core.caching import once_an_edition
 from lib.core.nearest import STAFF, VALUE, yearly_figures
-from lib.core.result import Result
-from lib.register.dataset import KEPT_EDITIONS
+from lib.core.result import NoFacts, Result, build_result
+from lib.register.schema import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
 #: Rows of the lists, the most pressing first.
 MOST = 25
-#: Selections for which is kept what no date changes.
-_KEPT = 16
 #: Places on the map that are as good as an address.
 _GOOD_PLACE = ("postcode", "postcode sector", "postcode district", "town")
 #: Similar mutuals that a likely size needs to rest on.
 FEWEST_SIMILAR = 3
 #: What a likely value may rest on, the best first.
-_BASES = (
-    "Its staff, at the middle value per head",
-    "The middle value of its sector",
-    "The middle value of all",
-    "Too few values are known",
-)
-_SHARES = ("dated_share", "placed_share", "value_share_known", "staff_share_known")
+_BASES = ("Its staff, at the middle value per head", "The middle value of its sector", "The middle value of all")
+_NO_BASIS = "Too few values are known"
+_WEAKEST_FIRST = tuple(reversed(GRADES.values()))
+#: Columns of `by_group` with the share of mutuals of which something is known.
+_SHARES = ["dated_share", "placed_share", "value_share_known", "staff_share_known"]
+#: What every list has of a mutual.
+_NAMED = ["mutual_id", "name", "sector", "region"]
 
 
-def by_field(data: Dataset, view: View) -> Result[Any]:
-    """For how many of the mutuals chosen, planned ones left out, sources give each fact.
+@dataclass(frozen=True, kw_only=True)
+class ListFacts:
+    """How many mutuals the list is of, those beyond its end too."""
+
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceFacts(ListFacts):
+    """Of those also how many rest on a single source."""
+
+    single: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkFacts(ListFacts):
+    """Beside those also how many mutuals are live."""
+
+    live: int
+
+
+def by_field(data: Dataset, view: View) -> Result[NoFacts]:
+    """For how many of the mutuals chosen, planned ones left out, sources give each fact, whatever the date.
 
     Returns:
-        quality_field, quality_known, quality_of, quality_share; a field that no mutual could have is left out.
+        quality_field, quality_known, quality_of, quality_share, the best known first; a field that no mutual could have is left out.
     """
-    mutuals, frame = _fields(data, view.filters)
-    return _result("quality-fields", data, view, mutuals, frame)
-
-
-@lru_cache(maxsize=_KEPT)
-def _fields(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The mutuals and the rows of `by_field`, which no date changes."""
-    mutuals = _begun(data, filters)
-    ended = mutuals["status"].eq("ended")
-    valued, staffed = (_has_figures(data, names).loc[mutuals.index] for names in (VALUE, STAFF))
-    everyone = pd.Series(data=True, index=mutuals.index)
-    fields: dict[str, tuple[pd.Series, pd.Series]] = {
-        "A date at which it was launched or trading": (mutuals["start_from"].notna(), everyone),
-        "A dated launch": (mutuals["start_basis"].eq("launched"), everyone),
-        "A dated end, of those that ended": (mutuals["end_basis"].eq("dated"), ended),
-        "Why it ended, of those that ended": (mutuals["end_reason"].notna(), ended),
-        "A region": (mutuals["region"].notna(), everyone),
-        "A place by postcode or town": (mutuals["precision"].isin(_GOOD_PLACE), everyone),
-        "A legal form": (mutuals["legal_form"].notna(), everyone),
-        "The body that it left": (mutuals["parent_body"].notna(), everyone),
-        "A value of any year": (valued, everyone),
-        "A number of staff of any year": (staffed, everyone),
-        "More than one source": (mutuals["source_ids"].map(len).gt(1).astype(bool), everyone),
+    chosen = choose(data, view)
+    begun = chosen[chosen["status"].ne("planned")]
+    ended = begun[begun["status"].eq("ended")]
+    known = {
+        "A date at which it was launched or trading": begun["start_from"].notna(),
+        "A dated launch": begun["start_basis"].eq("launched"),
+        "A dated end, of those that ended": ended["end_basis"].eq("dated"),
+        "Why it ended, of those that ended": ended["end_reason"].notna(),
+        "A region": begun["region"].notna(),
+        "A place by postcode or town": begun["precision"].isin(_GOOD_PLACE),
+        "A legal form": begun["legal_form"].notna(),
+        "The body that it left": begun["parent_body"].notna(),
+        "A value of any year": begun["mutual_id"].isin(_find_newest(data, VALUE).index),
+        "A number of staff of any year": begun["mutual_id"].isin(_find_newest(data, STAFF).index),
+        "More than one source": begun["source_ids"].map(len).gt(1),
     }
-    rows = [(name, int((has & could).sum()), int(could.sum())) for name, (has, could) in fields.items() if could.any()]
+    rows = [(name, int(has.sum()), len(has)) for name, has in known.items() if len(has)]
     frame = pd.DataFrame(rows, columns=["quality_field", "quality_known", "quality_of"])
     frame["quality_share"] = frame["quality_known"] / frame["quality_of"]
-    return mutuals, frame.sort_values("quality_share", ascending=False, kind="stable")
+    frame = frame.sort_values("quality_share", ascending=False, kind="stable", ignore_index=True)
+    cites = sources_of(data, begun) if len(frame) else ()
+    return build_result(data, view, frame, NoFacts(), unit="mutuals", mutuals=begun, cites=cites)
 
 
-@lru_cache(maxsize=2 * KEPT_EDITIONS)
-def _has_figures(data: Dataset, measures: tuple[str, ...]) -> pd.Series:
-    """For each organisation, whether there is a figure of these measures of any year."""
-    seen = data.observations
-    return data.mutuals["mutual_id"].isin(seen.loc[seen["measure"].isin(measures), "mutual_id"].unique())
-
-
-def by_group(data: Dataset, view: View) -> Result[Any]:
+def by_group(data: Dataset, view: View) -> Result[NoFacts]:
     """What is known of the mutuals live at the date, by sector and by region, and of those live in the middle of each year.
 
     Returns:
         quality_by, quality_group, mutuals, dated_share, placed_share, value_share_known, staff_share_known.
     """
-    live, chosen = live_at(data, view), choose(data, view)
-    years, ever = _years(data, view.filters)
-    rows = [
-        *_group_rows(live, "Sector", "sector", data.register.sectors),
-        *_group_rows(live, "Region", "place", data.register.places),
-        *years,
+    live, chosen, years = live_at(data, view), choose(data, view), _check_years(data)
+    years = years[years.index.isin(chosen.index)]
+    known = _check(live)
+    parts = (
+        _share_by(known, live["sector"], "Sector", data.register.sectors),
+        _share_by(known, live["place"], "Region", data.register.places),
+        _share_by(years, years["year"], "Year", years["year"].unique().tolist()),
+    )
+    frame = pd.concat(parts, ignore_index=True)
+    counted = chosen[chosen.index.isin(years.index) | is_live(chosen, view.as_at)]
+    cites = sources_of(data, counted) if len(frame) else ()
+    return build_result(data, view, frame, NoFacts(), unit="mutuals", mutuals=counted, cites=cites)
+
+
+def _check(mutuals: pd.DataFrame) -> pd.DataFrame:
+    """For each mutual whether its launch is dated, its place exact, its value known and its staff."""
+    return pd.DataFrame(
+        {
+            "dated_share": mutuals["start_basis"].eq("launched"),
+            "placed_share": mutuals["precision"].isin(_GOOD_PLACE),
+            "value_share_known": mutuals["value"].notna(),
+            "staff_share_known": mutuals["staff"].notna(),
+        }
+    )
+
+
+@once_an_edition
+def _check_years(data: Dataset) -> pd.DataFrame:
+    """For each organisation and year in whose middle it was live, in time: year, and what `_check` gives; indexed by its row."""
+    parts = [
+        _check(data.mutuals.assign(value=value, staff=staff))[is_live(data.mutuals, day)].assign(year=str(day.year))
+        for (day, value), (_, staff) in zip(yearly_figures(data, VALUE), yearly_figures(data, STAFF), strict=True)
     ]
-    frame = pd.DataFrame(rows, columns=["quality_by", "quality_group", "mutuals", *_SHARES])
-    shown = ever | is_live(chosen, view.as_at).to_numpy()
-    return _result("quality-groups", data, view, chosen[["grade"]][shown], frame, facts={"live": len(live)})
+    return pd.concat(parts)
 
 
-def _group_rows(live: pd.DataFrame, by: str, column: str, names: Sequence[str]) -> list[tuple[object, ...]]:
-    """The rows of `by_group` about the groups of a column that hold a mutual, in the order of `names`."""
-    codes, groups = live[column].cat.codes.to_numpy(), live[column].cat.categories
-    placed = codes >= 0
-    known = (*_dated_and_placed(live), live["value"].notna(), live["staff"].notna())
-    numbers = np.bincount(codes[placed], minlength=len(groups))
-    sums = [np.bincount(codes[placed], weights=each.to_numpy(float)[placed], minlength=len(groups)) for each in known]
-    at = {str(name): place for place, name in enumerate(groups)}
-    held = [(name, at[name]) for name in names if name in at and numbers[at[name]]]
-    return [(by, name, int(numbers[place]), *(float(each[place] / numbers[place]) for each in sums)) for name, place in held]
+def _share_by(known: pd.DataFrame, groups: pd.Series, by: str, order: Sequence[str]) -> pd.DataFrame:
+    """The rows of `by_group` for groups of mutuals that hold any, in this order."""
+    grouped = known[_SHARES].groupby(groups.astype("str"))
+    shares = grouped.mean()
+    frame = shares.assign(quality_by=by, quality_group=shares.index, mutuals=grouped.size())
+    return frame.loc[[name for name in order if name in frame.index], ["quality_by", "quality_group", "mutuals", *_SHARES]]
 
 
-@lru_cache(maxsize=_KEPT)
-def _years(data: Dataset, filters: View) -> tuple[list[tuple[object, ...]], np.ndarray]:
-    """The rows of `by_group` about years, which no date changes, and which of the mutuals chosen are in any of them."""
-    chosen = choose(data, filters)
-    days, *every = _by_year(data)
-    live, valued, staffed = (each[chosen.index] for each in every)
-    dated, placed = (column.to_numpy(bool)[:, None] for column in _dated_and_placed(chosen))
-    numbers = live.sum(axis=0)
-    known = [(live & each).sum(axis=0) for each in (dated, placed, valued, staffed)]
-    rows: list[tuple[object, ...]] = [
-        ("Year", str(day.year), count, *(each[at] / count for each in known))
-        for at, (day, count) in enumerate(zip(days, numbers.tolist(), strict=True))
-        if count
-    ]
-    ever: np.ndarray = live.sum(axis=1) > 0
-    return rows, ever
-
-
-@lru_cache(maxsize=KEPT_EDITIONS)
-def _by_year(data: Dataset) -> tuple[tuple[date, ...], np.ndarray, np.ndarray, np.ndarray]:
-    """The middle of every year; for every organisation and each of them whether it is live, its value is known, its staff are."""
-    values, staff = yearly_figures(data, VALUE), yearly_figures(data, STAFF)
-    days = tuple(day for day, _ in values)
-    live = np.column_stack([is_live(data.mutuals, day).to_numpy() for day in days])
-    valued, staffed = (np.column_stack([np.isfinite(figures) for _, figures in each]) for each in (values, staff))
-    return days, live, valued, staffed
-
-
-def oldest(data: Dataset, view: View) -> Result[Any]:
+def oldest(data: Dataset, view: View) -> Result[ListFacts]:
     """The mutuals live at the date whose newest value or headcount is the oldest.
 
     Returns:
-        mutual_id, name, sector, region, newest_figure, figure_age, grade, source_id; at most `MOST`, the oldest first. Fact: `of`.
+        mutual_id, name, sector, region, newest_figure, figure_age, grade, source_id; at most `MOST`, the oldest first.
     """
     live = live_at(data, view)
-    years, cited = _newest_figures(data)
-    row = live["row"].to_numpy()
-    year = years[row]
-    known = np.isfinite(year)
-    first = _first(data, row, year)[: known.sum()]
-    frame = _named(live, first)
-    frame["newest_figure"] = year[first].astype(int)
-    frame["figure_age"] = data.latest.year - frame["newest_figure"]
-    frame["source_id"] = cited[row[first]]
-    columns = ["mutual_id", "name", "sector", "region", "newest_figure", "figure_age", "grade", "source_id"]
-    return _result("quality-oldest", data, view, live, frame[columns], facts={"of": int(known.sum())})
+    known = _rename(live).join(_find_newest(data, (*VALUE, *STAFF)), how="inner")
+    known["figure_age"] = data.latest.year - known["newest_figure"]
+    listed = known.sort_values(["newest_figure", "name"], ignore_index=True).head(MOST)
+    frame = listed[[*_NAMED, "newest_figure", "figure_age", "grade", "source_id"]]
+    return build_result(data, view, frame, ListFacts(of=len(known)), unit="mutuals", mutuals=live)
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)
-def _newest_figures(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
-    """The year of the newest value or headcount of each organisation, of whatever scope, and its sources; missing where there is none."""
-    seen = data.observations[data.observations["measure"].isin((*VALUE, *STAFF))].sort_values("period_end_mid", kind="stable")
-    last = seen.drop_duplicates("mutual_id", keep="last").set_index("mutual_id").reindex(data.mutuals["mutual_id"])
-    return last["period_end_mid"].dt.year.to_numpy(float), last["source_id"].to_numpy(object)
+@once_an_edition
+def _find_newest(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
+    """Of each mutual with a figure of these measures the newest, of whatever scope: newest_figure (a year), source_id; by mutual_id."""
+    figures = data.observations[data.observations["measure"].isin(measures)].sort_values("period_end_mid", kind="stable")
+    newest = figures.drop_duplicates("mutual_id", keep="last").set_index("mutual_id")
+    return pd.DataFrame({"newest_figure": newest["period_end_mid"].dt.year.astype(int), "source_id": newest["source_id"]})
 
 
-def weakest(data: Dataset, view: View) -> Result[Any]:
+def weakest(data: Dataset, view: View) -> Result[EvidenceFacts]:
     """The mutuals live at the date that rest on the thinnest evidence: the weakest grade, then the fewest sources.
 
     Returns:
-        mutual_id, name, sector, region, grade, sources_count, source_id; at most `MOST`. Facts: `single` (how many rest on one
-        source), `of`.
+        mutual_id, name, sector, region, grade, sources_count, source_id; at most `MOST`.
     """
     live = live_at(data, view)
-    row = live["row"].to_numpy()
-    grade, number = (each[row] for each in _thinness(data))
-    first = _first(data, row, grade, number)
-    frame = _named(live, first)
-    frame["sources_count"] = number[first]
-    frame["source_id"] = live["source_ids"].to_numpy()[first]
-    columns = ["mutual_id", "name", "sector", "region", "grade", "sources_count", "source_id"]
-    return _result("quality-evidence", data, view, live, frame[columns], facts={"of": len(live), "single": int((number == 1).sum())})
+    mutuals = _rename(live).assign(
+        weakness=live["grade"].astype("str").map(_WEAKEST_FIRST.index),
+        sources_count=live["source_ids"].map(len).astype(int),
+        source_id=live["source_ids"],
+    )
+    listed = mutuals.sort_values(["weakness", "sources_count", "name"], ignore_index=True).head(MOST)
+    frame = listed[[*_NAMED, "grade", "sources_count", "source_id"]]
+    facts = EvidenceFacts(of=len(live), single=int(mutuals["sources_count"].eq(1).sum()))
+    return build_result(data, view, frame, facts, unit="mutuals", mutuals=live)
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)
-def _thinness(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
-    """For each organisation its grade, the weakest the smallest, and the number of its sources."""
-    grade = data.mutuals["grade"].astype(str).map({"Weak": 0, "Moderate": 1, "Strong": 2}).to_numpy(int)
-    return grade, data.mutuals["source_ids"].map(len).to_numpy(int)
-
-
-def work_list(data: Dataset, view: View) -> Result[Any]:
+def work_list(data: Dataset, view: View) -> Result[WorkFacts]:
     """Live mutuals without a value near the date, the likely largest first: what would most improve the picture.
 
     The likely size is its headcount times the middle value per head of those with both; without a headcount, the middle value of
     its sector, or of all where fewer than `FEWEST_SIMILAR` of the sector have one. It is a guide and enters no total.
 
     Returns:
-        mutual_id, name, sector, region, lacking, likely_value, likely_basis, grade, source_id; at most `MOST`. Fact: `of`.
+        mutual_id, name, sector, region, lacking, likely_value, likely_basis, grade, source_id; at most `MOST`.
     """
     live = live_at(data, view)
-    short = np.flatnonzero(live["value"].isna().to_numpy())
-    size, basis = _likely(live)
-    first = short[_first(data, live["row"].to_numpy()[short], -size[short])]
-    frame = _named(live, first)
-    frame["lacking"] = np.where(live["staff"].to_numpy()[first] >= 0, "Value", "Value and staff")
-    frame["likely_value"] = size[first]
-    frame["likely_basis"] = [_BASES[each] for each in basis[first]]
-    frame["source_id"] = live["source_ids"].to_numpy()[first]
-    columns = ["mutual_id", "name", "sector", "region", "lacking", "likely_value", "likely_basis", "grade", "source_id"]
-    return _result("quality-work", data, view, live, frame[columns], facts={"of": len(short), "live": len(live)})
-
-
-def _likely(live: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """For each mutual the value that it would be likely to have if it were not known, and what that rests on (a place in `_BASES`)."""
-    value, staff = (live[name].to_numpy(float) for name in ("value", "staff"))
-    known = np.isfinite(value)
-    both = known & (staff > 0)
-    per_head = _middle(value[both] / staff[both])
-    sector = live["sector"].cat.codes.to_numpy()
-    order = np.argsort(sector[known], kind="stable")
-    ends = np.searchsorted(sector[known][order], np.arange(len(live["sector"].cat.categories)), side="right")
-    by_sector = np.array([_middle(part) for part in np.split(value[known][order], ends)[:-1]])
-    middles, all_of_them = by_sector[sector], _middle(value[known])
-    headed, in_sector = np.isfinite(staff * per_head), np.isfinite(middles)
-    basis = np.select([headed, in_sector], [0, 1], 2 if np.isfinite(all_of_them) else 3)
-    return np.select([headed, in_sector], [staff * per_head, middles], all_of_them), basis
-
-
-def _middle(values: np.ndarray) -> float:
-    return float(np.median(values)) if len(values) >= FEWEST_SIMILAR else np.nan
-
-
-def _dated_and_placed(mutuals: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    return mutuals["start_basis"].eq("launched"), mutuals["precision"].isin(_GOOD_PLACE)
-
-
-def _begun(data: Dataset, view: View) -> pd.DataFrame:
-    chosen = choose(data, view)
-    return chosen[chosen["status"].ne("planned")]
-
-
-def _first(data: Dataset, row: np.ndarray, *by: np.ndarray) -> np.ndarray:
-    """Places of the first `MOST` of some rows of the organisations table by these numbers, then by name; what is missing goes last."""
-    order: np.ndarray = np.lexsort((names_in_order(data)[row], *reversed(by)))
-    return order[:MOST]
-
-
-def _named(mutuals: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
-    """What every list says of the mutuals in these places: mutual_id, name, sector, region, grade."""
-    columns = {"mutual_id": "mutual_id", "name": "name", "sector": "sector", "place": "region", "grade": "grade"}
-    return pd.DataFrame({name: mutuals[column].array.take(at) for column, name in columns.items()})
-
-
-def _result(
-    name: str, data: Dataset, view: View, mutuals: pd.DataFrame, frame: pd.DataFrame, *, facts: dict[str, Any] | None = None
-) -> Result[Any]:
-    own = source_ids(frame["source_id"]) if "source_id" in frame else sources_of(data, mutuals)
-    return Result(
-        name=name,
-        frame=frame.reset_index(drop=True),
-        view=view,
-        unit="mutuals",
-        edition=data.edition,
-        source_ids=own if len(frame) else (),
-        grades=grades(mutuals),
-        facts=facts or {},
+    mutuals = (
+        _rename(live)
+        .join(_guess(live))
+        .assign(
+            lacking=np.where(live["staff"].notna(), "Value", "Value and staff"),
+            source_id=live["source_ids"],
+        )
     )
+    short = mutuals[mutuals["value"].isna()]
+    listed = short.sort_values(["likely_value", "name"], ascending=[False, True], ignore_index=True).head(MOST)
+    frame = listed[[*_NAMED, "lacking", "likely_value", "likely_basis", "grade", "source_id"]]
+    return build_result(data, view, frame, WorkFacts(of=len(short), live=len(live)), unit="mutuals", mutuals=live)
+
+
+def _guess(live: pd.DataFrame) -> pd.DataFrame:
+    """For each mutual likely_value, that it would be likely to have if none were known, and likely_basis, what that rests on."""
+    value, staff = live["value"], live["staff"]
+    by_staff = staff * _find_middle((value / staff)[staff.gt(0)])
+    by_sector = value.groupby(live["sector"].astype("str")).transform(_find_middle)
+    size = by_staff.fillna(by_sector).fillna(_find_middle(value))
+    basis = np.select([by_staff.notna(), by_sector.notna(), size.notna()], _BASES, default=_NO_BASIS)
+    return pd.DataFrame({"likely_value": size, "likely_basis": basis}, index=live.index)
+
+
+def _find_middle(values: pd.Series) -> float:
+    """The middle of the known values; missing where too few are known."""
+    return float(values.median()) if values.count() >= FEWEST_SIMILAR else np.nan
+
+
+def _rename(live: pd.DataFrame) -> pd.DataFrame:
+    return live.rename(columns={"place": "region"})

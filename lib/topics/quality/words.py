@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lib.core.wording import count, counted, missing, percent, pounds
 from lib.core.words import TABLE, Words, evidence_sentence, never_sentence, nothing_sentence, on_date, scope, sentences, uncapital
 
 if TYPE_CHECKING:
-    from lib.core.result import Result
+    from lib.core.result import NoFacts, Result
+    from lib.topics.quality.measure import EvidenceFacts, ListFacts, WorkFacts
 
 
-def fields(result: Result[Any]) -> Words:
+def fields(result: Result[NoFacts]) -> Words:
     """Words for coverage by field."""
     frame, subtitle = result.frame, f"What sources give of each organisation, whatever its dates: {scope(result.view)}"
     worst = None if frame.empty else frame.iloc[-1]
@@ -30,7 +31,7 @@ def fields(result: Result[Any]) -> Words:
     )
 
 
-def groups(result: Result[Any]) -> Words:
+def groups(result: Result[NoFacts]) -> Words:
     """Words for coverage by sector, region and year."""
     frame = result.frame
     known = frame[frame["quality_by"].eq("Sector")]
@@ -50,13 +51,13 @@ def groups(result: Result[Any]) -> Words:
     )
 
 
-def oldest(result: Result[Any]) -> Words:
+def oldest(result: Result[ListFacts]) -> Words:
     """Words for the oldest figures."""
     frame, subtitle = result.frame, f"Live mutuals by the year of their newest figure, the oldest first, {on_date(result)}"
     headline = (
         f"The oldest of the newest figures is of {int(frame['newest_figure'].min())}" if len(frame) else "No live mutual has a figure"
     )
-    caption = f"{count(len(frame))} of {counted(result.facts['of'], 'live mutual')} with a figure are listed"
+    caption = f"{count(len(frame))} of {counted(result.facts.of, 'live mutual')} with a figure are listed"
     return Words(
         headline=headline,
         subtitle=subtitle,
@@ -66,30 +67,30 @@ def oldest(result: Result[Any]) -> Words:
     )
 
 
-def weakest(result: Result[Any]) -> Words:
+def weakest(result: Result[EvidenceFacts]) -> Words:
     """Words for the thinnest evidence."""
     facts, subtitle = result.facts, f"Live mutuals by grade, then by number of sources, the thinnest first, {on_date(result)}"
     return Words(
-        headline=f"{count(facts['single'])} of {counted(facts['of'], 'live mutual')} rest on a single source",
+        headline=f"{count(facts.single)} of {counted(facts.of, 'live mutual')} rest on a single source",
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
-        caption=sentences(f"{count(len(result.frame))} of {counted(facts['of'], 'live mutual')} are listed", evidence_sentence(result)),
+        caption=sentences(f"{count(len(result.frame))} of {counted(facts.of, 'live mutual')} are listed", evidence_sentence(result)),
         empty=nothing_sentence(result),
     )
 
 
-def work(result: Result[Any]) -> Words:
+def work(result: Result[WorkFacts]) -> Words:
     """Words for the work list."""
     frame, facts = result.frame, result.facts
     subtitle = f"Live mutuals without a value within three years of the date, the likely largest first, {on_date(result)}"
     first = None if frame.empty else frame.iloc[0]
     likely = "" if first is None or missing(first["likely_value"]) else f"; the first may be about {pounds(first['likely_value'])} a year"
     return Words(
-        headline=f"{count(facts['of'])} of {counted(facts['live'], 'live mutual')} lack a value near the date{likely}",
+        headline=f"{count(facts.of)} of {counted(facts.live, 'live mutual')} lack a value near the date{likely}",
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
         caption=sentences(
-            f"{count(len(frame))} of {count(facts['of'])} are listed. A likely size is a guide for the search and enters no total"
+            f"{count(len(frame))} of {count(facts.of)} are listed. A likely size is a guide for the search and enters no total"
         ),
-        empty=nothing_sentence(result) if not facts["live"] else "Every live mutual has a value near the date.",
+        empty=nothing_sentence(result) if not facts.live else "Every live mutual has a value near the date.",
     )

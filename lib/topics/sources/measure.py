@@ -1,22 +1,27 @@
-"""The list of sources, and what each one supports: every row of the register that cites it."""
+"""The list of sources, and what each one supports: every row of the register that cites it.
+
+There is no card of sources: `every_source` and `find` give the rows of the list, `uses` what rests on each source, and the page puts
+them together.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from lib.core.caching import once_an_edition
 from lib.core.mentions import about
+from lib.core.result import records
+from lib.core.wording import approx_word
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import pandas as pd
+
     from lib.register.dataset import Dataset
-    from lib.register.schema import Table
 
 #: Sources on one page of the list.
 PAGE_LENGTH = 25
@@ -68,24 +73,22 @@ class Use:
 
 def citing_tables() -> dict[str, str]:
     """The tables whose rows cite sources -> the column that does."""
-    columns = {table.name: _citing(table) for table in TABLES.values()}
-    return {name: column for name, column in columns.items() if column}
+    return {table.name: column.name for table in TABLES.values() for column in table.columns if column.refers_to == "sources"}
 
 
-@lru_cache(maxsize=4)
+@once_an_edition
 def uses(data: Dataset) -> Mapping[str, tuple[Use, ...]]:
     """Source id -> every row that cites it, table by table in the order of the register; every source has an entry."""
-    found: dict[str, list[Use]] = {str(each): [] for each in data.tables["sources"]["source_id"]}
+    found: dict[str, list[Use]] = {source: [] for source in data.sources}
     for name, column in citing_tables().items():
-        say = _SAY.get(name, _anything)
+        describe = _DESCRIBE[name]
         for row in _rows(data, name):
-            cited = [str(each) for each in row[column] or ()]
-            for each in dict.fromkeys(cited):
-                found.setdefault(each, []).append(Use(table=name, **say(data, row)))
+            for source in dict.fromkeys(row[column] if row[column] is not None else ()):
+                found[source].append(describe(data, row))
     return {source: tuple(rows) for source, rows in found.items()}
 
 
-@lru_cache(maxsize=4)
+@once_an_edition
 def every_source(data: Dataset) -> pd.DataFrame:
     """One row a source, by title: source_id, title, publisher, url, published, kind, rows (that cite it), words (to search)."""
     table = data.tables["sources"][["source_id", "title", "publisher", "url", "published", "kind"]].astype(object)
@@ -108,19 +111,18 @@ def find(data: Dataset, text: str, *, kinds: Sequence[str] = (), publishers: Seq
         Rows of `every_source`.
     """
     frame = every_source(data)
-    keep = pd.Series(data=True, index=frame.index)
     for word in text.casefold().split():
-        keep &= frame["words"].str.contains(word, regex=False)
+        frame = frame[frame["words"].str.contains(word, regex=False)]
     for column, chosen in (("kind", kinds), ("publisher", publishers)):
         if chosen:
-            keep &= frame[column].isin(chosen)
-    return frame[keep]
+            frame = frame[frame[column].isin(chosen)]
+    return frame
 
 
 def counts(rows: Iterable[Use]) -> dict[str, int]:
     """Table -> how many of the rows it holds, in the order of the register."""
-    held = Counter(use.table for use in rows)
-    return {name: held[name] for name in citing_tables() if held[name]}
+    numbers = Counter(use.table for use in rows)
+    return {name: numbers[name] for name in citing_tables() if numbers[name]}
 
 
 def mutuals_of(rows: Iterable[Use]) -> tuple[str, ...]:
@@ -128,125 +130,138 @@ def mutuals_of(rows: Iterable[Use]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mutual for use in rows for mutual in use.mutuals))
 
 
-def _citing(table: Table) -> str:
-    return next((column.name for column in table.columns if column.refers_to == "sources"), "")
-
-
 def _rows(data: Dataset, name: str) -> list[dict[str, Any]]:
-    """The rows of a table with missing cells as None and categories as text; none where the dataset has no such table."""
+    """The rows of a table with missing cells as None; none where the dataset has no such table."""
     if name not in data.tables:
         return []
-    rows = data.tables[name].to_dict("records")
-    return [{str(column): _plain(value) for column, value in row.items()} for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    if pd.api.types.is_scalar(value):
-        return None if pd.isna(value) else value
-    return list(value)
-
-
-def _text(*parts: Any) -> str:
-    return ", ".join(str(part) for part in parts if part)
+    cells = data.tables[name].astype(object)
+    return records(cells.where(cells.notna(), None))
 
 
 def _own(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
+    """The mutual that a row belongs to, by id and by name."""
     mutual = str(row["mutual_id"])
     return {"mutuals": (mutual,), "subject": data.names.get(mutual, mutual)}
 
 
 def _named(data: Dataset, subject: str) -> dict[str, Any]:
-    found = about(data, subject) | ({subject} & set(data.names))
-    named = data.names.get(subject, subject)
-    return {"mutuals": tuple(sorted(found)), "subject": "The whole sector" if subject == "sector" else named}
+    """Whom a row names in words of its own."""
+    if subject == "sector":
+        return {"subject": "The whole sector"}
+    mutuals = about(data, subject) | ({subject} & set(data.names))
+    return {"mutuals": tuple(sorted(mutuals)), "subject": data.names.get(subject, subject)}
 
 
-def _organisation(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    return {**_own(data, row), "text": row["services"], "when": row["launched"] or "", "note": row["staff_control"] or ""}
+def _organisation(data: Dataset, row: dict[str, Any]) -> Use:
+    return Use(table="organisations", **_own(data, row), text=row["services"], when=row["launched"] or "", note=row["staff_control"] or "")
 
 
-def _observation(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    scope = "" if row["scope"] in (None, "whole") else str(row["scope"])
-    text = str(row["measure"]).replace("_", " ").capitalize() + (f" ({scope})" if scope else "")
-    figure = {"value": row["value"], "unit": row["unit"], "when": row["period_end"]}
-    return {**_own(data, row), "text": text.replace("fte", "FTE"), **figure, "note": row["note"] or ""}
+def _observation(data: Dataset, row: dict[str, Any]) -> Use:
+    scope = "" if row["scope"] in (None, "whole") else f" ({row['scope']})"
+    return Use(
+        table="observations",
+        **_own(data, row),
+        text=(row["measure"].replace("_", " ").capitalize() + scope).replace("fte", "FTE"),
+        value=row["value"],
+        unit=row["unit"],
+        when=row["period_end"],
+        note=row["note"] or "",
+    )
 
 
-def _statement(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    return {**_own(data, row), "text": row["statement"], "when": row["stated_on"] or "", "note": row["note"] or ""}
+def _statement(data: Dataset, row: dict[str, Any]) -> Use:
+    return Use(table="statements", **_own(data, row), text=row["statement"], when=row["stated_on"] or "", note=row["note"] or "")
 
 
-def _total(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    approx = {"approx": "about", "at least": "at least"}.get(str(row["approx"]), "")
-    measure = str(row["measure"])
-    text = "Part of the sector" if measure == "other" else measure.replace("_gbp", "").replace("_", " ").capitalize()
-    note = _text(approx and f"{approx} this figure", row["coverage"], row["note"])
-    return {"subject": "The whole sector", "text": text, "value": row["value"], "unit": row["unit"], "when": row["as_of"], "note": note}
+def _total(_: Dataset, row: dict[str, Any]) -> Use:
+    measure = row["measure"].replace("_gbp", "").replace("_", " ").capitalize()
+    approx = approx_word(row["approx"])
+    return Use(
+        table="sector_series",
+        subject="The whole sector",
+        text="Part of the sector" if row["measure"] == "other" else measure,
+        value=row["value"],
+        unit=row["unit"],
+        when=row["as_of"],
+        note=", ".join(filter(None, (f"{approx}this figure" if approx else "", row["coverage"], row["note"]))),
+    )
 
 
-def _breakdown(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    figure = {"value": row["value"], "unit": row["unit"], "when": row["as_of"], "note": row["note"] or ""}
-    return {"subject": str(row["group"]), "text": f"{row['measure']} (by {str(row['dimension']).replace('_', ' ')})", **figure}
+def _breakdown(_: Dataset, row: dict[str, Any]) -> Use:
+    return Use(
+        table="series_by_group",
+        subject=row["group"],
+        text=f"{row['measure']} (by {row['dimension'].replace('_', ' ')})",
+        value=row["value"],
+        unit=row["unit"],
+        when=row["as_of"],
+        note=row["note"] or "",
+    )
 
 
-def _programme(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    figure = {} if row["amount_gbp"] is None else {"value": float(row["amount_gbp"]), "unit": "GBP"}
-    return {**_named(data, row["organisation"]), "text": f"{row['programme']}: {row['support']}", "when": row["announced"] or "", **figure}
+def _programme(data: Dataset, row: dict[str, Any]) -> Use:
+    return Use(
+        table="programme",
+        **_named(data, row["organisation"]),
+        text=f"{row['programme']}: {row['support']}",
+        value=row["amount_gbp"],
+        unit="GBP",
+        when=row["announced"] or "",
+    )
 
 
-def _plan(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    return {**_own(data, row), "text": f"The plan: {row['followed']}", "note": row["detail"]}
+def _plan(data: Dataset, row: dict[str, Any]) -> Use:
+    return Use(table="plans", **_own(data, row), text=f"The plan: {row['followed']}", note=row["detail"])
 
 
-def _ambassador(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    return {"subject": row["name"], "text": row["organisation_role"], "when": row["appointed"] or ""}
+def _ambassador(_: Dataset, row: dict[str, Any]) -> Use:
+    return Use(table="ambassadors", subject=row["name"], text=row["organisation_role"], when=row["appointed"] or "")
 
 
-def _council(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "subject": row["council"],
-        "text": f"{row['service_area']}: {row['stage']}",
-        "when": row["date"] or "",
-        "note": row["note"] or "",
-    }
+def _council(_: Dataset, row: dict[str, Any]) -> Use:
+    text = f"{row['service_area']}: {row['stage']}"
+    return Use(table="councils", subject=row["council"], text=text, when=row["date"] or "", note=row["note"] or "")
 
 
-def _event(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    return {"subject": row["title"], "text": row["detail"], "when": row["date"]}
+def _event(_: Dataset, row: dict[str, Any]) -> Use:
+    return Use(table="events", subject=row["title"], text=row["detail"], when=row["date"])
 
 
-def _outcome(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    figure = {"value": row["value"], "unit": row["unit"], "against": row["comparator_value"]}
-    text = row["measure"] + (f" (compared with: {row['comparator']})" if row["comparator"] else "")
-    return {**_named(data, row["subject"]), "text": text, **figure, "when": row["period"] or "", "note": row["note"] or ""}
+def _outcome(data: Dataset, row: dict[str, Any]) -> Use:
+    return Use(
+        table="outcomes",
+        **_named(data, row["subject"]),
+        text=row["measure"] + (f" (compared with: {row['comparator']})" if row["comparator"] else ""),
+        value=row["value"],
+        unit=row["unit"],
+        against=row["comparator_value"],
+        when=row["period"] or "",
+        note=row["note"] or "",
+    )
 
 
-def _claim(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    figure = {} if row["value"] is None else {"value": row["value"], "unit": row["unit"] or ""}
-    return {"subject": f"Claim {row['claim_id']}", "text": row["claim"], "when": row["stated_on"], **figure}
+def _claim(_: Dataset, row: dict[str, Any]) -> Use:
+    subject = f"Claim {row['claim_id']}"
+    return Use(table="claims", subject=subject, text=row["claim"], value=row["value"], unit=row["unit"] or "", when=row["stated_on"])
 
 
-def _claim_test(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    return {"subject": f"Claim {row['claim_id']}", "text": f"Tested against: {row['looks_at']}"}
+def _claim_test(_: Dataset, row: dict[str, Any]) -> Use:
+    return Use(table="claim_tests", subject=f"Claim {row['claim_id']}", text=f"Tested against: {row['looks_at']}")
 
 
-def _population(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "subject": str(row["region"]),
-        "text": f"Population: {row['basis']}",
-        "value": float(row["population"]),
-        "unit": "people",
-        "when": str(row["year"]),
-    }
+def _population(_: Dataset, row: dict[str, Any]) -> Use:
+    return Use(
+        table="region_population",
+        subject=row["region"],
+        text=f"Population: {row['basis']}",
+        value=row["population"],
+        unit="people",
+        when=str(row["year"]),
+    )
 
 
-def _anything(_: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    """A row of a table that came later: its first cells as they are."""
-    texts = [str(value) for value in row.values() if isinstance(value, str)]
-    return {"subject": texts[0] if texts else "", "text": _text(*texts[1:4])}
-
-
-_SAY: Mapping[str, Callable[[Dataset, dict[str, Any]], dict[str, Any]]] = {
+#: Table -> what says of one of its rows what it is about.
+_DESCRIBE: Mapping[str, Callable[[Dataset, dict[str, Any]], Use]] = {
     "organisations": _organisation,
     "observations": _observation,
     "statements": _statement,

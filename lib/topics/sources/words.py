@@ -1,4 +1,4 @@
-"""Sources in words: what rests on one, and how many of them are listed."""
+"""Sources in words: what rests on one, what a row that cites it gives, and which of them the list shows."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 def supports(rows: Iterable[Use]) -> str:
     """What rests on a source: 2 organisations, 3 figures and 1 statement."""
-    return listed([_counted(table, number) for table, number in counts(rows).items()]) or "nothing in this edition"
+    return listed([counted(number, *NOUNS[table]) for table, number in counts(rows).items()]) or "nothing in this edition"
 
 
-def says(use: Use) -> str:
+def write_figure(use: Use) -> str:
     """The figure of a row in words: 79% against 56%; empty where it gives none."""
     if use.value is None:
         return ""
@@ -28,18 +28,13 @@ def says(use: Use) -> str:
 
 def kind(use: Use) -> str:
     """What a row is: Organisation, Figure, Published total."""
-    return NOUNS.get(use.table, (use.table.replace("_", " "),))[0].capitalize()
+    return NOUNS[use.table][0].capitalize()
 
 
-def shown(first: int, last: int, found: int, of: int) -> str:
-    """What the list shows: Sources 1 to 25 of 800; 26 to 31 of 31 found (of 800)."""
+def describe_range(first: int, last: int, found: int, of: int) -> str:
+    """Which sources the list shows: Sources 1 to 25 of 800; 26 to 31 of 31 found (of 800)."""
     if not found:
         return f"None of the {counted(of, 'source')} fits"
     if found == of:
         return f"Sources {count(first)} to {count(last)} of {count(of)}"
     return f"{counted(found, 'source')} of {count(of)} {plural(found, 'fits', 'fit')}: {count(first)} to {count(last)}"
-
-
-def _counted(table: str, number: int) -> str:
-    one, many = NOUNS.get(table, ("row", "rows"))
-    return counted(number, one, many)

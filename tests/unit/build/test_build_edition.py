@@ -309,7 +309,7 @@ OLD, NEW = ({name: f"{edition} {name}".encode() for name in ("a", "b", "c")} for
 
 
 def _told(edition: str) -> dict[str, Any]:
-    return {"edition": edition, "folder": f"editions/{edition}-1", "tables": {}}
+    return {"edition": edition, "folder": f"editions/{edition}-1", "register": {"updated": "2026-11-22"}, "tables": {}}
 
 
 def _read(out: Path) -> dict[str, bytes]:

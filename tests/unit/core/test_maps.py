@@ -96,20 +96,20 @@ def test_an_area_is_in_the_class_that_its_value_belongs_to() -> None:
     [([1, 2, 3], "mutuals"), ([3, 9, 31], "mutuals"), ([1.5e6, 2.75e8], "value"), ([40, 6000], "staff"), ([0.1, 3.4], "rate")],
 )
 def test_there_are_at_most_five_classes_that_cover_every_value(values: list[float], measure: str) -> None:
-    bounds = maps.class_bounds(np.array([*values, np.nan, 0]), measure)
+    bounds = maps.class_bounds(np.array([*values, np.nan, 0]), MEASURES[measure])
     assert 1 <= len(bounds) <= 5
     assert bounds == sorted(set(bounds))
     assert bounds[-1] >= max(values)
-    assert len(set(maps.class_words(bounds, measure))) == len(bounds)
+    assert len(set(maps.class_words(bounds, MEASURES[measure]))) == len(bounds)
 
 
 def test_no_value_makes_no_class() -> None:
-    assert maps.class_bounds(np.array([np.nan, 0.0]), "value") == []
+    assert maps.class_bounds(np.array([np.nan, 0.0]), MEASURES["value"]) == []
 
 
 def test_count_classes_do_not_overlap() -> None:
-    assert maps.class_words([2, 4, 6], "mutuals") == ["1 to 2", "3 to 4", "5 to 6"]
-    assert maps.class_words([1, 2], "mutuals") == ["1", "2"]
+    assert maps.class_words([2, 4, 6], MEASURES["mutuals"]) == ["1 to 2", "3 to 4", "5 to 6"]
+    assert maps.class_words([1, 2], MEASURES["mutuals"]) == ["1", "2"]
 
 
 def test_regions_of_the_filter_get_a_strong_outline_and_no_others() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lib.build.__main__ import main
+from lib.build.__main__ import DATA_DIR, main
 from tests.unit.registers import open_register, write_source
 
 if TYPE_CHECKING:
@@ -21,12 +23,12 @@ def test_two_sources_are_compared_in_the_registers_own_words(tmp_path: Path, cap
     before = sorted(tmp_path.rglob("*"))
     # When they are compared
     assert main(["diff", str(old), str(new)]) == 0
-    said = capsys.readouterr().out
+    printed = capsys.readouterr().out
     # Then the row and its effect on the total are told: 410,000 + 2,300,000 + 125,000 before
-    assert "1 value corrected" in said
-    assert "“2300000”, is “2500000”" in said
-    assert "| 2,835,000 | 3,035,000 |" in said
-    assert "mutual" not in said
+    assert "1 value corrected" in printed
+    assert "“2300000”, is “2500000”" in printed
+    assert "| 2,835,000 | 3,035,000 |" in printed
+    assert "mutual" not in printed
     # And nothing is written
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -37,6 +39,21 @@ def test_built_data_and_sources_can_be_compared(tmp_path: Path, capsys: pytest.C
     assert "hold the same rows" in capsys.readouterr().out
 
 
+def test_editions_are_compared_by_name_and_by_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Given the older edition in a folder of its own
+    release = json.loads((DATA_DIR / "release.json").read_text(encoding="utf-8"))
+    old = release["editions"][-1]
+    shutil.copytree(DATA_DIR / old["folder"], tmp_path / old["folder"])
+    (tmp_path / "release.json").write_text(json.dumps(old), encoding="utf-8")
+
+    # Then both ways say the same
+    assert main(["diff", old["edition"], release["edition"]]) == 0
+    by_name = capsys.readouterr().out
+    assert main(["diff", str(tmp_path), str(DATA_DIR)]) == 0
+    assert capsys.readouterr().out == by_name
+    assert "headline figure" in by_name
+
+
 def test_what_cannot_be_compared_is_said_with_its_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = write_source(tmp_path / "source")
     file = source / "organisations.csv"
@@ -44,6 +61,7 @@ def test_what_cannot_be_compared_is_said_with_its_exit_code(tmp_path: Path, caps
     assert main(["diff", str(source), str(source)]) == 1
     assert "'alive' is not allowed" in capsys.readouterr().err
     assert main(["diff", "1999-01", str(source)]) == 1
+    assert "1999-01" in capsys.readouterr().err
     with pytest.raises(SystemExit) as stopped:
         main(["diff", str(source)])
     assert stopped.value.code == 2

@@ -1,0 +1,117 @@
+"""Outcome evidence: every row has one theme, and better or worse is what value, comparator and direction say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from lib.catalogue import CARDS
+from lib.core.card import work_out
+from lib.register.dataset import open_dataset
+from lib.topics.outcomes.measure import ALONE, OTHER_THEME, THEMES, by_theme, claimed, find_theme, find_verdict, of_theme, read_outcomes
+from lib.view.view import make_view
+from tests.unit.source_files import rows
+
+DATA = open_dataset()
+DEFAULT = make_view(DATA.register, DATA.latest)
+EVERYONE = make_view(DATA.register, DATA.latest, grades=("Strong", "Moderate", "Weak"))
+
+
+OUTCOMES, PHRASES = rows("outcomes"), rows("outcome_themes")
+
+
+def phrase_of(row: dict[str, str]) -> dict[str, str] | None:
+    """The first phrase of the table that begins a word of the measure or the unit, looked for by other means."""
+    words = f" {row['measure']} {row['unit']}".casefold()
+    return next((each for each in PHRASES if re.search(rf"[^a-z0-9]{re.escape(each['phrase'].casefold())}", words)), None)
+
+
+def test_read_outcomes_is_under_exactly_one_theme() -> None:
+    # Given the themes worked out here from the source files
+    wanted = Counter(found["theme"] if (found := phrase_of(row)) else OTHER_THEME for row in OUTCOMES)
+    # Then each row is under its theme, none is dropped, and the cards add up to all of them
+    assert Counter(read_outcomes(DATA)["theme"]) == wanted
+    assert sum(len(of_theme(DATA, EVERYONE, theme).frame) for theme in THEMES) == len(OUTCOMES)
+    assert by_theme(DATA, EVERYONE).frame.set_index("theme")["outcomes"].to_dict() == wanted
+
+
+def test_every_phrase_decides_the_theme_of_some_outcome() -> None:
+    assert {each["phrase"] for each in PHRASES} == {found["phrase"] for row in OUTCOMES if (found := phrase_of(row))}
+
+
+def test_the_first_phrase_that_begins_a_word_counts() -> None:
+    phrases = (("staff", "Staff"), ("turnover", "Money"))
+    assert find_theme("Staff turnover", "per cent", phrases) == "Staff"
+    assert find_theme("Turnover", "GBP", phrases) == "Money"
+    assert find_theme("Flagstaff height", "metres", phrases) == OTHER_THEME
+
+
+def test_better_and_worse_are_what_value_comparator_and_direction_say() -> None:
+    # Given each comparison worked out from its row
+    wanted = []
+    for row in OUTCOMES:
+        if not row["comparator_value"]:
+            wanted.append(ALONE)
+            continue
+        more = float(row["value"]) - float(row["comparator_value"])
+        good = more if row["direction"] == "higher is better" else -more
+        wanted.append("The same" if not good else "Better" if good > 0 else "Worse")
+    # Then the measure says the same
+    assert read_outcomes(DATA)["compares"].to_list() == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "against", "direction", "verdict"),
+    [(2, 6, "lower is better", "Better"), (2, 6, "higher is better", "Worse"), (6, 6, "lower is better", "The same")],
+)
+def test_direction_decides(value: float, against: float, direction: str, verdict: str) -> None:
+    assert find_verdict(value, against, direction) == verdict
+
+
+def test_the_headline_counts_the_comparisons_in_view() -> None:
+    words = work_out(CARDS["outcome-themes"], DATA, EVERYONE).words.headline
+    counts = Counter(read_outcomes(DATA)["compares"])
+    compared = sum(bool(row["comparator_value"]) for row in OUTCOMES)
+    assert words.startswith(f"Of {compared} comparisons {counts['Better']} are better and {counts['Worse']} worse")
+    assert "chosen by those who published them" in words
+
+
+def test_self_reported_rests_on_the_kind_of_source_the_note_or_a_survey_of_mutuals() -> None:
+    kinds = {row["source_id"]: row["kind"] for row in rows("sources")}
+    own = [
+        "company" in {kinds[each] for each in row["source_id"].split("|")}
+        or row["note"].casefold().startswith("own figure")
+        or "self-reported" in row["note"].casefold()
+        or "own account" in row["note"].casefold()
+        or (row["measure"].startswith("Mutuals ") and row["subject"] == "sector")
+        for row in OUTCOMES
+    ]
+    assert read_outcomes(DATA)["basis"].str.startswith("Self-reported").to_list() == own
+
+
+def test_a_region_leaves_the_sector_and_its_own_mutuals_only() -> None:
+    # Given the subjects that name no mutual of the register, whatever the region
+    view = make_view(DATA.register, DATA.latest, regions=("London",), grades=("Strong", "Moderate", "Weak"))
+    listed = [row for theme in THEMES for row in of_theme(DATA, view, theme).frame.to_dict("records")]
+    of_sector = sum(row["subject"] == "sector" for row in OUTCOMES)
+    assert sum(row["about"] == "The whole sector" for row in listed) == of_sector
+    # Then of mutuals there are only those of the region
+    place = {str(row["name"]): str(row["place"]) for row in DATA.mutuals.to_dict("records")}
+    named = {row["subject"] for row in listed if row["about"] == "A mutual" and row["subject"] in place}
+    assert named
+    assert {place[name] for name in named} == {"London"}
+
+
+def test_the_outcomes_of_the_article_are_listed_with_what_could_not_be_traced() -> None:
+    # Given the article's outcomes and the claims of the same figure
+    article = [row for row in OUTCOMES if "maude-2013-article" in row["source_id"].split("|")]
+    claims = [row for row in rows("claims") if row["unit"].startswith("per cent")]
+    # Then every one of them is among the quoted, with the caveats of its claims word for word
+    frame = claimed(DATA, DEFAULT).frame
+    assert set(zip(frame["subject"].replace("The whole sector", "sector"), frame["outcome_value"], strict=True)) == {
+        (row["subject"], float(row["value"])) for row in article
+    }
+    assert {row["evidence_against_or_caveat"] for row in claims} <= set(frame["statement"])
+    assert {row["evidence_for"] for row in claims} <= set(frame["statement"])

@@ -1,0 +1,50 @@
+"""The key figures, on registers small enough to count by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from lib.topics.overview import measure as overview
+from lib.view.view import View
+from tests.unit.factories import figure, make_dataset, mutual, published
+
+VIEW = View(as_at=date(2013, 2, 8))
+
+
+def test_key_figures_put_named_beside_published() -> None:
+    # Given two mutuals, one of them live in the base year, and published counts
+    data = make_dataset(
+        [mutual(1, start=("2009-01-01",) * 3), mutual(2)],
+        [figure(1, "turnover", "2012-12-31", 2_000_000.0), figure(2, "staff_headcount", "2013-01-01", 40.0)],
+        [published("live_mutuals", "2010-07-02", 9), published("live_mutuals", "2013-02-08", 65)],
+    )
+    # When the key figures are worked out
+    rows = overview.key_figures(data, VIEW).frame.set_index("figure")
+    # Then each stands beside its published total and says what it covers
+    mutuals, value, staff, times = (rows.iloc[index] for index in range(4))
+    assert (mutuals["named"], mutuals["published"]) == (2, 65)
+    assert (value["named"], value["known"], value["of"]) == (2_000_000, 1, 2)
+    assert pd.isna(value["published"])
+    assert (staff["named"], staff["known"]) == (40, 1)
+    assert times["named"] == pytest.approx(2 / 1)
+    assert times["published"] == pytest.approx(65 / 9)
+
+
+def test_published_totals_are_not_put_beside_a_part_of_the_sector() -> None:
+    data = make_dataset([mutual(1)], totals=[published("live_mutuals", "2013-02-08", 65)])
+    result = overview.key_figures(data, View(as_at=VIEW.as_at, regions=("London",)))
+    assert result.frame["published"].isna().all()
+    assert result.facts.whole_sector is False
+
+
+def test_no_multiple_is_given_without_a_mutual_in_the_base_year() -> None:
+    rows = overview.key_figures(make_dataset([mutual(1)]), VIEW).frame.set_index("figure")
+    assert pd.isna(rows.loc["times", "named"])
+
+
+def test_the_count_shown_is_out_of_all_that_the_register_names() -> None:
+    data = make_dataset([mutual(1), mutual(2, place="North West"), mutual(3, grade="Weak")])
+    assert overview.scope_counts(data, View(as_at=VIEW.as_at, regions=("London",))) == {"shown": 1, "named": 3}

@@ -1,0 +1,101 @@
+"""The overview in words, on small registers: exact wording for none, one, several and unknowns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from lib.catalogue import CARDS
+from lib.topics.overview import measure as overview
+from lib.topics.overview.words import key_figure_words, overview_sentence, summary
+from lib.view.view import View
+from tests.unit.factories import figure, four_mutuals, make_dataset, mutual, published
+
+VIEW = View(as_at=date(2013, 2, 8))
+
+
+def test_the_overview_puts_named_beside_published() -> None:
+    assert overview_sentence(overview.key_figures(four_mutuals(), VIEW)) == (
+        "On 8 February 2013 the register names 4 live mutuals in England; the published count was 65. "
+        "Their known services were worth at least £2.35 million a year, against about £1 billion published."
+    )
+
+
+@pytest.mark.parametrize(
+    ("mutuals", "figures", "view", "text"),
+    [
+        ([], [], VIEW, "On 8 February 2013 the register names no live mutuals in England."),
+        (
+            [mutual(1)],
+            [],
+            View(as_at=VIEW.as_at, regions=("London",)),
+            "On 8 February 2013 the register names 1 live mutual in London. The value of its services is not known.",
+        ),
+        (
+            [mutual(1)],
+            [figure(1, "turnover", "2013-01-01", 650_000.0)],
+            View(as_at=VIEW.as_at, grades=("Strong",)),
+            "On 8 February 2013 the register names 1 live mutual in England with strong evidence. Its services were worth £650,000 a year.",
+        ),
+        (
+            [mutual(1)],
+            [],
+            View(as_at=VIEW.as_at, grades=()),
+            "On 8 February 2013 the register names no live mutuals in England, as no evidence grade is chosen.",
+        ),
+    ],
+)
+def test_the_overview_reads_well_for_none_one_and_unknown(mutuals: list[Any], figures: list[Any], view: View, text: str) -> None:
+    assert overview_sentence(overview.key_figures(make_dataset(mutuals, figures), view)) == text
+
+
+def test_a_published_count_for_another_date_says_which() -> None:
+    data = make_dataset([mutual(1)], totals=[published("live_mutuals", "2012-06", 58, approx="at least")])
+    assert "; the published count for June 2012 was at least 58." in overview_sentence(overview.key_figures(data, VIEW))
+
+
+def test_key_figures_say_what_they_cover_and_what_was_published() -> None:
+    result = overview.key_figures(four_mutuals(), VIEW)
+    tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
+    assert [tile.named for tile in tiles] == ["4", "At least £2.35 million", "At least 1,230", "4 times"]
+    assert tiles[0].coverage == "No partial dates in doubt."
+    assert tiles[1].coverage == "Known for 1 of 4 mutuals."
+    assert tiles[3].coverage == "4 against 1 in mid-2010."
+    assert [tile.published for tile in tiles] == [
+        "65 published for 8 February 2013.",
+        "About £1 billion published for 8 February 2013.",
+        "No total published near this date.",
+        "7.2 times by published counts (9 published for 2 July 2010).",
+    ]
+
+
+def test_the_range_that_partial_dates_allow_is_said() -> None:
+    # Given a mutual that began some time in 2013
+    data = make_dataset([mutual(1), mutual(2, start=("2013-01-01", "2013-07-02", "2013-12-31"))])
+    result = overview.key_figures(data, VIEW)
+    # Then one is certain and two are possible
+    assert key_figure_words(result.frame.to_dict("records")[0], result).coverage == "Between 1 and 2."
+    assert "Between 1 and 2 were live" in CARDS["growth-live"].work_out(data, VIEW).words.caption
+
+
+@pytest.mark.parametrize(
+    ("mutuals", "view", "text"),
+    [
+        ([], VIEW, "No mutuals are named as live on 8 February 2013: all sectors, England, strong and moderate evidence"),
+        ([mutual(1)], VIEW, "Showing the only mutual named as live on 8 February 2013: all sectors, England, strong and moderate evidence"),
+        (
+            [mutual(1), mutual(2, grade="Weak"), mutual(3, grade="Weak")],
+            VIEW,
+            "Showing 1 of 3 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence",
+        ),
+        (
+            [mutual(1)],
+            View(as_at=VIEW.as_at, regions=("North West",)),
+            "Showing none of the 1 mutual named as live on 8 February 2013: all sectors; the North West; strong and moderate evidence",
+        ),
+    ],
+)
+def test_the_line_under_the_filters_counts_what_is_shown(mutuals: list[Any], view: View, text: str) -> None:
+    assert summary(view, **overview.scope_counts(make_dataset(mutuals), view)) == text

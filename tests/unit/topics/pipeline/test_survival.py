@@ -1,0 +1,190 @@
+"""Survival is the product-limit estimate: held against one written out here, on made-up lives and on the register."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.catalogue import CARDS
+from lib.core.card import Options, work_out
+from lib.core.theme import LIGHT
+from lib.register.dataset import open_dataset
+from lib.topics.pipeline import picture as charts
+from lib.topics.pipeline.survival import FEWEST, Lives, endings_in_time, estimate, steps, survival
+from lib.view.view import View, make_view
+from tests.unit.factories import make_dataset, mutual
+from tests.unit.source_files import middle, rows
+
+DATA = open_dataset()
+GRADES = {"Strong": "high", "Moderate": "medium", "Weak": "low"}
+BODIES = rows("organisations")
+
+
+def product_limit(pairs: list[tuple[float, bool]], at: float) -> float:
+    """Kaplan and Meier's estimate: at each ending the share of those at risk who go on."""
+    share = 1.0
+    for time in sorted({years for years, over in pairs if over and years <= at}):
+        at_risk = [over for years, over in pairs if years >= time]
+        share *= 1 - sum(over for years, over in pairs if years == time) / len(at_risk)
+    return share
+
+
+def lives(pairs: list[tuple[float, bool]], merged: list[bool] | None = None) -> Lives:
+    years, ended = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
+    return Lives(years=years, ended=ended, merged=np.array(merged) if merged else np.zeros(len(pairs), bool))
+
+
+invented = st.lists(st.tuples(st.integers(1, 300).map(lambda tenth: tenth / 10), st.booleans()), min_size=FEWEST, max_size=40)
+
+
+@given(invented)
+def test_survival_is_the_product_limit_estimate_never_rises_and_lies_in_its_band(pairs: list[tuple[float, bool]]) -> None:
+    for frame, at in ((estimate(lives(pairs)), "years_since"), (steps(lives(pairs)), "years_after")):
+        assert frame["surviving"].tolist() == pytest.approx([product_limit(pairs, each) for each in frame[at]])
+        assert frame["surviving"].is_monotonic_decreasing
+        assert (frame["surviving_low"] <= frame["surviving"] + 1e-9).all()
+        assert (frame["surviving_high"] >= frame["surviving"] - 1e-9).all()
+        assert frame[["surviving_low", "surviving_high"]].stack().between(0, 1).all()
+        assert frame["at_risk"].min() >= FEWEST
+
+
+@given(invented)
+def test_with_everyone_still_going_the_share_is_one(pairs: list[tuple[float, bool]]) -> None:
+    frame = estimate(lives([(years, False) for years, _ in pairs]))
+    assert frame[["surviving", "surviving_low", "surviving_high", "surviving_merged"]].eq(1).all(axis=None)
+
+
+def test_numbers_by_hand() -> None:
+    # Given ten mutuals: one ends after 1.5 years with ten at risk, one after 2.5 with eight at risk
+    pairs = [(1.5, True), (2.0, False), (2.5, True), *[(4.0, False)] * 7]
+    frame = estimate(lives(pairs)).set_index("years_since")
+    assert frame["surviving"].to_dict() == pytest.approx({0: 1, 1: 1, 2: 0.9, 3: 0.9 * 7 / 8, 4: 0.9 * 7 / 8})
+    assert frame["at_risk"].to_dict() == {0: 10, 1: 10, 2: 9, 3: 7, 4: 7}
+    assert frame["ended_by"].to_dict() == {0: 0, 1: 0, 2: 1, 3: 2, 4: 2}
+    # And the log-log interval of Kalbfleisch and Prentice at two years, with Greenwood's variance
+    error = np.sqrt(1 / (10 * 9)) / abs(np.log(0.9))
+    low, high = (0.9 ** np.exp(sign * 1.959964 * error) for sign in (1, -1))
+    assert frame.loc[2, ["surviving_low", "surviving_high"]].tolist() == pytest.approx([low, high], abs=1e-5)
+
+
+def test_a_merger_is_an_ending_in_one_column_and_none_in_the_other() -> None:
+    pairs = [(1.0, True), *[(float(years), False) for years in range(2, 8)]]
+    frame = estimate(lives(pairs, merged=[True, *[False] * 6]))
+    assert frame["surviving"].iloc[-1] < 1
+    assert frame["surviving_merged"].eq(1).all()
+
+
+def test_fewer_than_a_handful_say_nothing() -> None:
+    assert estimate(lives([(3.0, True)] * (FEWEST - 1))).empty
+    assert steps(lives([(3.0, True)] * (FEWEST - 1))).empty
+
+
+@pytest.mark.parametrize("on", [date(2018, 3, 31), DATA.latest], ids=str)
+@pytest.mark.parametrize("grades", [("Strong", "Moderate"), ("Strong", "Moderate", "Weak")], ids=len)
+def test_on_the_register_it_is_the_estimate_worked_out_from_the_file(on: date, grades: tuple[str, ...]) -> None:
+    # Given every dated launch by the day, with its end if that is dated by the day, and apart those that ended on no known date
+    result = survival(DATA, make_view(DATA.register, DATA.latest, as_at=on, grades=grades))
+    pairs: list[tuple[float, bool]] = []
+    undated: list[tuple[float, bool]] = []
+    for row in BODIES:
+        start = middle(row["launched"])
+        if row["confidence"] not in {GRADES[grade] for grade in grades} or row["status"] == "planned" or start is None or start > on:
+            continue
+        end = middle(row["ended"])
+        known_end = end if end and end <= on else None
+        lasted = (((known_end or on) - start).days / 365.25, known_end is not None)
+        (undated if row["status"] == "ended" and end is None else pairs).append(lasted)
+    # Then the counts agree
+    assert result.facts.mutuals == len(pairs) + len(undated)
+    assert result.facts.ended - result.facts.undated == sum(over for _, over in pairs)
+    # And each share lies between that with those all ended at once and that with those all still going, but for the little that
+    # the numbers at risk move it
+    at_once = [*pairs, *((0.0, True) for _ in undated)]
+    for year, share in zip(result.frame["years_since"], result.frame["surviving"], strict=True):
+        assert product_limit(at_once, year) - 0.001 <= share <= product_limit([*pairs, *undated], year) + 0.001
+
+
+def test_on_the_register_without_undated_endings_it_agrees_to_the_last_digit() -> None:
+    # Given a group of sectors in which every ending has a date
+    register = DATA.register
+    view = next(
+        each
+        for group, _ in register.sector_groups
+        if (each := make_view(register, DATA.latest, as_at=DATA.latest, sectors=[group]))
+        and survival(DATA, each).facts.undated == 0
+        and survival(DATA, each).facts.ended > 2
+    )
+    sectors = dict(register.sector_groups)[view.sectors[0]]
+    pairs = []
+    for row in BODIES:
+        start, end = middle(row["launched"]), middle(row["ended"])
+        if row["sector"] in sectors and row["confidence"] in ("high", "medium") and row["status"] != "planned" and start:
+            pairs.append((((end or DATA.latest) - start).days / 365.25, end is not None))
+    frame = survival(DATA, view).frame
+    assert frame["surviving"].tolist() == pytest.approx([product_limit(pairs, year) for year in frame["years_since"]])
+    assert frame["at_risk"].tolist() == [sum(years >= year for years, _ in pairs) for year in frame["years_since"]]
+
+
+def test_at_a_past_date_no_later_ending_is_known() -> None:
+    # Given six mutuals of 2011, one of which ended in 2014
+    gone = mutual(9, end=("2014-01-01",) * 3, end_reason="insolvent")
+    data = make_dataset([*(mutual(number) for number in range(5)), gone])
+    assert survival(data, View(as_at=date(2013, 2, 8))).facts.ended == 0
+    later = survival(data, View(as_at=date(2020, 1, 1)))
+    assert later.facts.ended == 1
+    assert later.frame["surviving"].iloc[-1] == pytest.approx(5 / 6)
+
+
+def test_an_ending_without_a_date_is_read_in_the_middle_and_both_ends_are_given() -> None:
+    # Given one that ended at some time between 2012 and 2020
+    open_end = mutual(9, end=("2012-01-01", "2016-01-01", "2020-01-01"), end_basis="not dated")
+    data = make_dataset([*(mutual(number) for number in range(9)), open_end])
+    result = survival(data, View(as_at=date(2021, 1, 1)))
+    # Then the share after three years is 1 in the middle reading and as late as possible, and 9 of 10 as early as possible
+    assert result.facts.undated == 1
+    assert result.frame.set_index("years_since").loc[3, "surviving"] == 1
+    assert (result.facts.earliest[3], result.facts.latest[3]) == (pytest.approx(0.9), 1)
+    caption = work_out(CARDS["pipeline-survival"], data, View(as_at=date(2021, 1, 1))).words.caption
+    assert "read as early or as late as possible" in caption  # both before the ten years of the headline
+
+
+def test_those_without_a_dated_launch_are_counted_apart() -> None:
+    unknown = mutual(9, start=(None,) * 3)
+    data = make_dataset([*(mutual(number) for number in range(6)), unknown])
+    result = survival(data, View(as_at=date(2020, 1, 1)))
+    assert (result.facts.mutuals, result.facts.left_out) == (6, 1)
+
+
+def test_the_picture_falls_where_the_endings_are_and_the_band_holds_the_line() -> None:
+    view = make_view(DATA.register, DATA.latest, as_at=DATA.latest)
+    bundle = work_out(CARDS["pipeline-survival"], DATA, view)
+    assert bundle.card.draw
+    high, low, line = json.loads(bundle.card.draw(bundle, LIGHT, Options()).to_json())["data"]
+    drawn = endings_in_time(DATA, view).frame
+    assert line["line"]["shape"] == "hv"
+    assert line["x"] == pytest.approx(drawn["years_after"].tolist())
+    assert all(a <= b <= c for a, b, c in zip(low["y"], line["y"], high["y"], strict=True))
+    # And the words warn of what the estimate can't show
+    assert "no sample" in bundle.words.caption
+    assert "95% range" in bundle.words.headline
+
+
+def test_of_many_endings_the_picture_draws_those_that_can_be_told_apart() -> None:
+    # Given a thousand mutuals, each ending on a day of its own
+    every_life = lives([(0.01 * (number + 1), True) for number in range(1000)])
+    bundle = work_out(CARDS["pipeline-survival"], DATA, make_view(DATA.register, DATA.latest, as_at=DATA.latest))
+    result, every = replace(bundle.result, frame=estimate(every_life)), replace(bundle.companions["steps"], frame=steps(every_life))
+    # When survival is drawn
+    drawn = charts.survival(result, every, LIGHT).to_dict()["data"][-1]
+    # Then no more steps than a line can show, each one of the estimate, from the first to the last
+    assert len(every.frame) > 900
+    assert len(drawn["x"]) <= 402
+    known = dict(zip(every.frame["years_after"], every.frame["surviving"], strict=True))
+    assert all(known[x] == y for x, y in zip(drawn["x"], drawn["y"], strict=True))
+    assert (drawn["x"][0], drawn["x"][-1]) == (every.frame["years_after"].iloc[0], every.frame["years_after"].iloc[-1])

@@ -1,0 +1,46 @@
+"""Every organisation of the register with its cards, and the source files that they are held against."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from lib.catalogue import CARDS
+from lib.core.card import Bundle, work_out
+from lib.register.dataset import open_dataset
+from lib.view.view import View, make_view, with_subject
+
+_FOLDER = Path(__file__).resolve().parents[4] / "data" / "source"
+DATA = open_dataset()
+DEFAULT = make_view(DATA.register, DATA.latest)
+PROFILE = [name for name in CARDS if name.startswith("profile-")]
+
+
+@cache
+def rows(name: str) -> list[dict[str, str]]:
+    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def of(name: str, mutual_id: str) -> list[dict[str, str]]:
+    return [row for row in rows(name) if row["mutual_id"] == mutual_id]
+
+
+def view_of(mutual_id: str, view: View = DEFAULT) -> View:
+    return with_subject(view, mutual=mutual_id)
+
+
+def card(name: str, mutual_id: str) -> Bundle:
+    return work_out(CARDS[name], DATA, view_of(mutual_id))
+
+
+@cache
+def bundles(mutual_id: str) -> dict[str, Bundle]:
+    return {name: card(name, mutual_id) for name in PROFILE}
+
+
+ALL = [row["mutual_id"] for row in rows("organisations")]
+
+
+ALL = [row["mutual_id"] for row in rows("organisations")]

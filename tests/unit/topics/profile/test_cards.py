@@ -1,0 +1,43 @@
+"""Every organisation has every card, in words fit to read; no organisation gives cards that say what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.core.card import Options
+from lib.core.theme import DARK
+from lib.topics.profile.measure import every_source, facts
+from lib.topics.profile.words import left_out, profile_summary
+from lib.ui.table import table_html
+from tests.unit.core.test_describe_numbers import check_style
+from tests.unit.topics.profile.register import ALL, DATA, PROFILE, bundles, card, view_of
+
+
+def test_every_organisation_has_every_card_with_words_in_the_house_style_and_a_picture() -> None:
+    # Given every organisation of the source file: live, ended, planned, weak, national, with and without figures
+    assert set(ALL) == set(DATA.names)
+    for mutual_id in ALL:
+        known = facts(DATA, view_of(mutual_id))
+        said = [profile_summary(known), left_out(known)]
+        # When each card is worked out, drawn and tabled
+        for name, shown in bundles(mutual_id).items():
+            words, empty = shown.words, shown.result.empty
+            said += [words.headline, words.empty] if empty else [words.headline, words.subtitle, words.alt, words.caption]
+            if not empty:
+                table_html(shown.result, words.subtitle, shown.sources)
+            if shown.card.draw and not empty:
+                shown.card.draw(shown, DARK, Options())
+            assert len(words.empty) > 20, (mutual_id, name)
+        # Then every text is fit to read
+        for text in said:
+            check_style(text)
+
+
+@pytest.mark.parametrize("subject", ["", "no-such-mutual"])
+def test_no_mutual_gives_empty_cards_that_say_what_to_do(subject: str) -> None:
+    for name in PROFILE:
+        shown = card(name, subject)
+        assert shown.result.empty
+        assert "Choose a mutual" in shown.words.empty
+    assert facts(DATA, view_of(subject)).empty
+    assert every_source(DATA, view_of(subject)) == ()

@@ -1,0 +1,89 @@
+"""Charts of sectors: what is drawn is what the result holds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from lib.core.theme import LIGHT, Theme, contrast
+from lib.core.wording import percent
+from lib.register.measures import MEASURES
+from lib.topics.sectors import measure as sectors
+from lib.topics.sectors import picture as sector_pictures
+from tests.unit.charts import DATA, THEMES, draw, numbers, view_of
+from tests.unit.factories import figure, make_dataset, mutual
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_sector_bars_are_sorted_with_the_largest_on_top_and_the_unknown_said(measure: str) -> None:
+    result = sectors.by_sector(DATA, view_of(DATA, measure=measure))
+    drawn = draw("sectors", measure=measure)["data"][0]
+    scale = 1e6 if measure == "value" else 1
+    lengths = numbers(drawn["x"])[::-1]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths == [0 if math.isnan(value) else value / scale for value in result.frame["shown"].astype(float)]
+    assert [text == "not known" for text in drawn["text"]][::-1] == result.frame["shown"].isna().tolist()
+    if measure == "value":
+        # A label on a bar without length is lost unless it stands outside
+        assert dict(zip(drawn["y"], drawn["textposition"], strict=True))["Apricots"] == "outside"
+        assert f"({percent(0.75)})" in drawn["text"][-1]
+
+
+def test_cells_hold_the_numbers_a_mark_for_the_unknown_and_a_dot_for_none() -> None:
+    drawn = draw("sectors-regions", measure="value")
+    rows, columns = drawn["layout"]["yaxis"]["ticktext"], drawn["layout"]["xaxis"]["ticktext"]
+    cells = {(rows[note["y"]], columns[note["x"]]): note["text"] for note in drawn["layout"]["annotations"]}
+    # Mutual 1 (30 million) is in London, 2 (10 million) in the South West, 3 has no figure
+    assert cells == {
+        ("Apples", "London"): "30",
+        ("Apples", "South West"): "·",
+        ("Apricots", "London"): "[x]",
+        ("Apricots", "South West"): "·",
+        ("Bananas", "London"): "·",
+        ("Bananas", "South West"): "10",
+    }
+    assert "[x] not known" in drawn["layout"]["xaxis"]["title"]["text"]
+    # And no region's name is slanted past the edge, where it would be left out
+    assert set(drawn["layout"]["xaxis"]["autotickangles"]) == {0, -90}
+
+
+@THEMES
+def test_every_number_can_be_read_on_the_shade_of_its_cell(theme: Theme) -> None:
+    # Given cells from the least to the most
+    counts = dict(zip(("London", "South West", "North East", "North West", "South East"), range(1, 6), strict=True))
+    rows = [(place, n) for place, size in counts.items() for n in range(size)]
+    data = make_dataset([mutual(index, place=place) for index, (place, _) in enumerate(rows)])
+    drawn = draw("sectors-regions", data, theme)
+    scale, top = drawn["data"][0]["colorscale"], drawn["data"][0]["zmax"]
+    # Then the shades are the theme's and their bounds rise from 0 to 1, else the browser takes others
+    bounds = [bound for bound, _ in scale]
+    assert bounds == sorted(bounds)
+    assert (bounds[0], bounds[-1], top) == (0, 1, 5)
+    assert {colour for _, colour in scale} == set(theme.sequential)
+    # And each number stands out from its shade
+    for note in drawn["layout"]["annotations"]:
+        fill = theme.sequential[min(int(int(note["text"]) / top * 5), 4)]
+        assert contrast(note["font"]["color"], fill) >= 4.2
+
+
+def test_the_largest_are_in_focus_and_the_rest_are_one_bar() -> None:
+    # Given 14 mutuals with a known value
+    many = make_dataset([mutual(n) for n in range(1, 15)], [figure(n, "turnover", "2013-03-31", n * 1e6) for n in range(1, 15)])
+    drawn = draw("sectors-concentration", many)["data"][0]
+    # Then twelve are named and two stand together, and all of the value is drawn
+    assert len(drawn["y"]) == 13
+    assert drawn["y"][0] == "2 others"
+    assert sum(numbers(drawn["x"])) == pytest.approx(sum(range(1, 15)))
+    assert drawn["marker"]["color"].count(LIGHT.focus) == 5
+    assert drawn["marker"]["color"][-5:] == [LIGHT.focus] * 5
+    assert drawn["marker"]["line"]["width"]
+
+
+def test_a_chart_changes_nothing_in_its_result() -> None:
+    result = sectors.by_sector(DATA, view_of(DATA, measure="value"))
+    before = replace(result, frame=result.frame.copy())
+    sector_pictures.sectors(result, LIGHT)
+    pd.testing.assert_frame_equal(result.frame, before.frame)

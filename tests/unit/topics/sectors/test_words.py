@@ -1,0 +1,50 @@
+"""Sectors in words, on small registers: ranks, the largest, unknowns and one sector’s story."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lib.catalogue import CARDS
+from lib.topics.sectors import measure as sectors
+from lib.topics.sectors.words import sector_story_text
+from lib.view.view import View
+from tests.unit.factories import figure, four_mutuals, make_dataset, mutual
+
+VIEW = View(as_at=date(2013, 2, 8))
+EARLY = ("2009-01-01",) * 3
+
+
+def test_sectors_are_ranked_with_their_share() -> None:
+    words = CARDS["sectors"].work_out(four_mutuals(), VIEW).words
+    assert words.headline == "Apples had the most mutuals: 3 of 4 (75%)"
+    assert "Highest: apples with 3 mutuals. Lowest: bananas with 1 mutual." in words.alt
+
+
+def test_the_largest_mutuals_and_their_share() -> None:
+    data = make_dataset([mutual(n) for n in range(7)], [figure(n, "turnover", "2012-12-31", 100.0 * (n + 1)) for n in range(7)])
+    words = CARDS["sectors-concentration"].work_out(data, VIEW).words
+    assert words.headline == f"The 5 largest mutuals held {round(100 * (7 + 6 + 5 + 4 + 3) / 28)}% of the known value"
+
+
+def test_a_measure_that_nobody_knows_gets_a_helpful_sentence() -> None:
+    words = CARDS["sectors-concentration"].work_out(make_dataset([mutual(1)]), VIEW).words
+    assert words.headline == "No value of services is known near 8 February 2013"
+    assert words.empty.startswith("1 mutual was live on 8 February 2013, but no value of services is known within 3 years of that date.")
+
+
+def test_a_sectors_story_tells_first_newest_biggest_and_ended() -> None:
+    data = make_dataset(
+        [mutual(1, start=EARLY), mutual(2, start=("2012-05-01",) * 3), mutual(3, start=("2010-01-01",) * 3, end=("2012-06-30",) * 3)],
+        [figure(2, "turnover", "2012-12-31", 4_000_000.0)],
+    )
+    assert sector_story_text(sectors.sector_story(data, VIEW, "Apples")) == (
+        "The register names 3 mutuals in apples in England; 2 were live on 8 February 2013. "
+        "The first was Mutual 1, launched on 1 January 2009. The newest at that date was Mutual 2, launched on 1 May 2012. "
+        "The biggest by known value was Mutual 2, at £4 million a year (2012). 1 had ended by then."
+    )
+
+
+def test_mutuals_that_began_together_share_the_first_place() -> None:
+    text = sector_story_text(sectors.sector_story(make_dataset([mutual(1), mutual(2)]), VIEW, "Apples"))
+    assert "The first were Mutual 1 and Mutual 2, launched on 1 January 2011." in text
+    assert "newest" not in text
