@@ -2,24 +2,26 @@
 
 import streamlit as st
 
-from lib.ui import embed, filters, frame, share, sign_in, state
-from lib.ui.site import navigation, shown
+from lib.ui import embed, filters, frame, share, sign_in, state, streamlit_internals
+from lib.ui.site import navigate
+from lib.view.pages import has_content
 
+streamlit_internals.install()
 sign_in.require()
 card = share.embedded_card()
 state.choose_edition()
 data = state.dataset()
-here, script = navigation(data, menu=not card)
+here, run_page = navigate(data, menu=not card)
 state.keep_page(here)
 if card:
     embed.show(card, data)
     st.stop()
-view = filters.about(filters.draw(data), here)
+view = filters.add_subject(filters.draw(data), here)
 state.keep_view(view)
-frame.page_config(frame.tab_title(here, data, view))
-if shown(here, data):
-    frame.header(here, data, view)
-    script.run()
+frame.set_page(frame.tab_title(here, data, view))
+if has_content(here, data):
+    frame.show_header(here, data, view)
+    run_page()
 else:
-    frame.nothing_here(here, data)
-frame.footer(data)
+    frame.show_nothing_here(here, data)
+frame.show_footer(data)

@@ -23,7 +23,7 @@ from benchmarks.client import Reader, opened
 from benchmarks.server import ROOT, Server, serving
 from lib.register.dataset import open_dataset
 from lib.register.schema import REGIONS
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from lib.view.view import measure_words, usual_grades
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from benchmarks.server import ROOT, Server, serving
 from lib.register.dataset import open_dataset
 from lib.register.release import VARIABLE
 from lib.register.schema import REGIONS
-from lib.ui.site import PAGES, shown
+from lib.view.pages import PAGES, has_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,7 @@ async def changes(server: Server, register: str, path: str) -> Change:
 def readers(name: str, data: Path, pages: Sequence[str]) -> list[Change]:
     """Serve a built register and change filters on each page that it has."""
     opened_data = open_dataset(data)
-    offered = [page.path for page in PAGES if page.filtered and page.path in pages and shown(page, opened_data)]
+    offered = [page.path for page in PAGES if page.filtered and page.path in pages and has_content(page, opened_data)]
     with serving(ROOT / "app.py", environment={VARIABLE: str(data)}) as server:
         return [asyncio.run(changes(server, name, path)) for path in offered]
 

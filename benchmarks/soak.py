@@ -15,7 +15,7 @@ import pandas as pd
 from benchmarks.client import opened
 from benchmarks.load import RESULTS, changes
 from benchmarks.server import ROOT, Server, serving
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 
 #: Sessions that are open at once while others come and go; seconds of processor time that are next to nothing.
 _AT_ONCE, _NEXT_TO_NOTHING = 20, 0.1

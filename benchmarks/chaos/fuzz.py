@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.chaos.row import Row
 from benchmarks.client import opened
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from benchmarks.chaos.readers import Clicker
 from benchmarks.chaos.row import Row
 from benchmarks.replicas import Replica, proxy, replicas
 from benchmarks.server import Server
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 
 _BEFORE, _AFTER = 20, 35
 

@@ -20,7 +20,9 @@ from lib.register.release import NoEditionError
 from lib.topics.changes import words as sentences
 from lib.topics.changes.difference import KINDS, REMOVED
 from lib.topics.changes.measure import changes, figures_changed
-from lib.view.view import View, make_view, to_query, with_subject
+from lib.view import addresses
+from lib.view.addresses import FEED_FILE, UP_FROM_STATIC
+from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTES = PROJECT / "docs" / "releases"
-FEED = PROJECT / "static" / "changes.atom"
+FEED = PROJECT / "static" / FEED_FILE
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -60,8 +62,8 @@ def write_feed(editions: Sequence[Dataset]) -> bytes:
     _add(root, "updated", _update_time(editions[0]))
     _add(_add(root, "author"), "name", newest.short_title)
     _add(root, "rights", licence_of(newest)["name"])
-    _add(root, "link", rel="self", href="changes.atom", type="application/atom+xml")
-    _add(root, "link", rel="alternate", href="../../changes", type="text/html")
+    _add(root, "link", rel="self", href=FEED_FILE, type="application/atom+xml")
+    _add(root, "link", rel="alternate", href=UP_FROM_STATIC + addresses.changes(editions[0]), type="text/html")
     for data in editions:
         _add_entry(root, data)
     ET.indent(root, space=" ")
@@ -160,9 +162,8 @@ def _add_entry(root: ET.Element, data: Dataset) -> None:
     _add(entry, "title", f"Data edition {data.edition}: {summary.rstrip('.')}")
     _add(entry, "id", f"tag:{register.contact},{register.updated.year}:edition-{data.edition}")
     _add(entry, "updated", _update_time(data))
-    since = listed.facts.since
-    query = to_query(with_subject(make_view(register, data.latest, edition=data.edition), since=since), register)
-    _add(entry, "link", rel="alternate", href=f"../../changes{query}", type="text/html")
+    href = UP_FROM_STATIC + addresses.changes(data, since=listed.facts.since, pinned=data.edition)
+    _add(entry, "link", rel="alternate", href=href, type="text/html")
     _add(entry, "summary", summary)
     _add(entry, "content", write_note(data), type="text")
 

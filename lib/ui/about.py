@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from lib.core.wording import count, day, listed, partial_date, plural
 from lib.exports.notices import STATUS
 from lib.ui import state
-from lib.ui.sources import source_address
 from lib.ui.spoken import st
-from lib.view.view import to_query
+from lib.view import addresses
 
 if TYPE_CHECKING:
     from lib.core.card import Bundle
@@ -42,7 +41,7 @@ def source_line(data: Dataset, source_id: str) -> str:
     title = plain_text(source.title)
     linked = f"[{title}](<{source.url}>)" if source.url else f"{title} (no address is known)"
     published = f", {partial_date(source.published)}" if source.published else ""
-    more = f"[what else rests on it]({source_address(data, source_id)})"
+    more = f"[what else rests on it]({addresses.source(source_id, data)})"
     return f"- {linked}, {plain_text(source.publisher)}{published} · {more}"
 
 
@@ -53,7 +52,7 @@ def plain_text(text: str) -> str:
 
 def _api(shown: Bundle, data: Dataset) -> str:
     """Where programs get the card's rows for this view."""
-    address = f"api/v1/cards/{shown.card.id}{to_query(shown.result.view, data.register)}"
+    address = addresses.rows(shown.card.id, shown.result.view, data)
     return f"The rows behind it, for programs, as JSON, CSV or Parquet: [/{plain_text(address)}](<{address}>)"
 
 

@@ -15,11 +15,11 @@ from lib.exports.dictionary import dictionary_markdown
 from lib.exports.templates import FOLDER
 from lib.register.tables import TABLES
 from lib.topics.briefing.briefing import Briefing, build_briefing
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.share import link
-from lib.ui.site import page_at
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
+from lib.view.pages import page_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def show_files(card_id: str, data: Dataset, view: View) -> None:
         "Offline pack (.zip)": ("zip", "application/zip", partial(_pack, briefing, data)),
     }
     with st.container(key="briefing-files"):
-        replayed(_how_to_take_away)
+        replay(_how_to_take_away)
         with st.container(horizontal=True):
             for label, (ending, mime, make) in files.items():
                 st.download_button(
@@ -65,7 +65,7 @@ def _how_to_take_away() -> None:
 
 def show_briefing(card_id: str, data: Dataset, view: View) -> None:
     """Show the two sheets as they print, and below them the numbers behind their pictures."""
-    replayed(_show_briefing, card_id, data, view, _address(card_id, data, view))
+    replay(_show_briefing, card_id, data, view, _address(card_id, data, view))
 
 
 def _show_briefing(card_id: str, data: Dataset, view: View, address: str) -> None:

@@ -13,7 +13,7 @@ from lib.register.measures import find_measure
 from lib.ui import state
 from lib.ui.about import show_about
 from lib.ui.download import show_download
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
 
@@ -53,7 +53,7 @@ def show_card(
         points: Draw mutuals as points, where the card is a map.
         on_click: For maps: called with the edition and the chart's key when an area is chosen.
     """
-    replayed(_show, card_id, data, view, Options(compact=compact, events=events, points=points), on_click)
+    replay(_show, card_id, data, view, Options(compact=compact, events=events, points=points), on_click)
 
 
 def _show(card_id: str, data: Dataset, view: View, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
@@ -71,7 +71,7 @@ def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
 
 def show_areas(card_id: str, data: Dataset, view: View) -> None:
     """The table beside a map: the same areas and mutuals in words and numbers."""
-    replayed(_show_areas, card_id, data, view)
+    replay(_show_areas, card_id, data, view)
 
 
 def _show_areas(card_id: str, data: Dataset, view: View) -> None:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from lib.core.wording import day
 from lib.topics.changes.measure import edition_before
 from lib.ui.spoken import st
-from lib.view.view import make_view, to_query, with_subject
+from lib.view import addresses
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
-
-FEED = "app/static/changes.atom"
 
 
 def choose_since(data: Dataset, view: View) -> None:
@@ -36,7 +34,7 @@ def show_editions(data: Dataset) -> None:
     st.header("Editions", anchor=False)
     st.markdown("\n".join(_edition_lines(data)))
     if data.speaker.silent:  # the feed that is served is of the project's own register
-        st.markdown(f"Follow changes in a news reader: [Atom feed of editions]({FEED}).")
+        st.markdown(f"Follow changes in a news reader: [Atom feed of editions]({addresses.FEED}).")
 
 
 def _compared(data: Dataset, view: View) -> str:
@@ -48,14 +46,11 @@ def _compared(data: Dataset, view: View) -> str:
 
 
 def _edition_lines(data: Dataset) -> list[str]:
-    plain = make_view(data.register, data.latest)
     lines = []
     for each in data.editions:
         here = " (this one)" if each.name == data.edition else ""
-        pinned = make_view(data.register, data.latest, edition=each.name)
-        since = to_query(with_subject(plain, since=each.name), data.register)
-        links = [f"[the dashboard with its numbers](.{to_query(pinned, data.register)})"]
+        links = [f"[the dashboard with its numbers]({addresses.edition(each.name, data)})"]
         if each.name != data.editions[0].name:
-            links.append(f"[what changed since](changes{since})")
+            links.append(f"[what changed since]({addresses.changes(data, since=each.name)})")
         lines.append(f"- **{each.name}**{here}, last updated {day(each.updated)}: {', '.join(links)}")
     return lines

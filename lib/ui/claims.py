@@ -10,10 +10,11 @@ from lib.topics.claims.verdicts import SCALE
 from lib.topics.claims.words import claimed_figure, marked, readable
 from lib.ui.about import plain_text, source_line
 from lib.ui.card import show_card
-from lib.ui.site import PAGES
 from lib.ui.spoken import st
 from lib.ui.state import bundle
-from lib.view.view import make_view, to_query, with_subject
+from lib.view import addresses
+from lib.view.pages import PAGES
+from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,4 +134,4 @@ def _links(data: Dataset, view: View, judged: JudgedClaim) -> Iterator[str]:
     for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in judged.shown_by):
         path, words = SHOWN_ON.get(kind, ("none", ""))
         if path in paths:
-            yield f"[{words}]({path}{to_query(with_subject(unfiltered, mutual=who), data.register)})"
+            yield f"[{words}]({addresses.page(path, with_subject(unfiltered, mutual=who), data)})"

@@ -13,10 +13,11 @@ from lib.register.schema import NOT_KNOWN
 from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, count_facet, count_pages, find, narrow, page_of, sort
 from lib.topics.mutuals.search import search
 from lib.topics.mutuals.words import STATE_NAMES, list_words, nothing_found
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle, kept
-from lib.view.view import MOST_COMPARED, to_query
+from lib.view import addresses
+from lib.view.view import MOST_COMPARED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ def ask(data: Dataset) -> Asked:
     if _COMPARED not in st.session_state:
         asked = dict.fromkeys(st.query_params.get_all("compare"))
         st.session_state[_COMPARED] = [each for each in asked if each in data.names][:MOST_COMPARED]
-    return replayed(_ask, data)
+    return replay(_ask, data)
 
 
 def _ask(data: Dataset) -> Asked:
@@ -128,7 +129,7 @@ def show_results(data: Dataset, view: View, asked: Asked) -> None:
     """Draw the facets, what is shown, the list and its pages."""
     chosen = tuple((facet, tuple(_chosen(data, facet))) for facet in FACETS)
     _back_to_first_page((replace(view, compare=()), asked, chosen))
-    replayed(_show_results, data, view, asked, chosen)
+    replay(_show_results, data, view, asked, chosen)
 
 
 def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> None:
@@ -238,5 +239,4 @@ def _place(row: Mapping[str, Any]) -> str:
 
 def profile_link(data: Dataset, view: View, mutual: str, name: str) -> str:
     """The HTML of a name that leads to the profile, with the same filters."""
-    query = to_query(replace(view, mutual=mutual, compare=(), near="", since=""), data.register)
-    return f'<a href="mutuals{escape(query, quote=True)}">{escape(name)}</a>'
+    return f'<a href="{escape(addresses.profile(mutual, view, data), quote=True)}">{escape(name)}</a>'

@@ -11,8 +11,8 @@ from lib.exports.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, 
 from lib.exports.documents import accessibility_text, methods_text
 from lib.exports.templates import table as table_html
 from lib.register.tables import GEO_TABLES, TABLES
-from lib.ui.site import PAGES
 from lib.ui.spoken import st
+from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
 
 if TYPE_CHECKING:

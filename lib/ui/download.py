@@ -12,7 +12,7 @@ from lib.exports.picture import WIDTH
 from lib.ui.share import embed_code
 from lib.ui.spoken import st
 from lib.ui.state import theme
-from lib.view.view import to_query
+from lib.view import addresses
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -34,7 +34,7 @@ def show_download(bundle: Bundle, data: Dataset, options: Options, link: str = "
         options: How the card is drawn.
         link: Address of the view, written into every file; the page's own address with the view if left out.
     """
-    link = link or f"{(st.context.url or '').split('?')[0]}{to_query(bundle.result.view, data.register)}"
+    link = link or addresses.here(st.context.url or "", bundle.result.view, data)
     if bundle.result.empty:
         st.info(bundle.words.empty)
         return

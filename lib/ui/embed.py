@@ -15,7 +15,7 @@ def show(card: str, data: Dataset) -> None:
     """The card with its source line; no menu, no filters."""
     view = share.embedded_view(data)
     state.keep_view(view)
-    frame.style()
-    frame.page_config(state.bundle(card, data, view).words.headline)
+    frame.show_style()
+    frame.set_page(state.bundle(card, data, view).words.headline)
     show_card(card, data, view)
     share.embedded_source(data, view)

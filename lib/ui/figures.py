@@ -12,12 +12,12 @@ from lib.topics.overview.cards import KEY_FIGURES
 from lib.topics.overview.words import key_figure_words, overview_sentence
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
-from lib.ui.replay import replayed
-from lib.ui.sources import source_address
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import kept
 from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
-from lib.view.view import expand_sectors, measure_words, to_query
+from lib.view import addresses
+from lib.view.view import expand_sectors, measure_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def show_key_figures(data: Dataset, view: View) -> None:
     """The headline sentence and the four figures, named beside published."""
-    replayed(_show_key_figures, data, view)
+    replay(_show_key_figures, data, view)
 
 
 def _show_key_figures(data: Dataset, view: View) -> None:
@@ -47,7 +47,7 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     rows = [row for row in records(result.frame) if row["figure"] not in left_out]
     tiles = [(key_figure_words(row, result), _publishers(row, data)) for row in rows]
-    return overview_sentence(result), fill("key_figures", tiles=tiles, address=mutuals_address(data, view))
+    return overview_sentence(result), fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data))
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
@@ -55,21 +55,15 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
     return KEY_FIGURES.work_out(data, view)
 
 
-def mutuals_address(data: Dataset, view: View) -> str:
-    """Relative address of every mutual in view with its value and staff, each with its source."""
-    query = to_query(view, data.register)
-    return f"map{query}{'&' if query else '?'}map-regions=Table"
-
-
 def _publishers(row: Mapping[str, Any], data: Dataset) -> list[tuple[str, str]]:
     """Publisher and address of each source of a published total; that of what rests on it where it has none of its own."""
     sources = [data.source(each) for each in row["source_id"] or ()]
-    return [(source.publisher, source.url or source_address(data, source.id)) for source in sources]
+    return [(source.publisher, source.url or addresses.source(source.id, data)) for source in sources]
 
 
 def show_limits(data: Dataset, view: View) -> None:
     """What the overview can and can't tell."""
-    replayed(_show_limits, data, view)
+    replay(_show_limits, data, view)
 
 
 def _show_limits(data: Dataset, view: View) -> None:
@@ -92,7 +86,7 @@ def _show_limits(data: Dataset, view: View) -> None:
 
 def show_sector_story(data: Dataset, view: View) -> None:
     """Choose a sector and read its story: first, biggest, newest, ended."""
-    replayed(_show_sector_story, data, view)
+    replay(_show_sector_story, data, view)
 
 
 def _show_sector_story(data: Dataset, view: View) -> None:

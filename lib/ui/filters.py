@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lib.register.schema import GRADES
 from lib.topics.places.measure import region_by_code
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import NEWEST
 from lib.view.links import migrate
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lib.register.dataset import Dataset
-    from lib.ui.site import Page
+    from lib.view.pages import Page
 
 _NOTICES = "_link_notices"
 #: Parameters that the widgets below are bound to.
@@ -33,7 +33,7 @@ def draw(data: Dataset) -> View:
     if as_at := st.session_state.get("as_at"):
         _mark_preset(data, as_at)
     with st.sidebar:
-        return replayed(_draw, data)
+        return replay(_draw, data)
 
 
 def _draw(data: Dataset) -> View:
@@ -91,7 +91,7 @@ def _draw(data: Dataset) -> View:
     )
 
 
-def about(view: View, page: Page) -> View:
+def add_subject(view: View, page: Page) -> View:
     """The view with what belongs to a page alone: the mutual, the mutuals compared, the place looked round."""
 
     def asked(name: str) -> Sequence[str]:

@@ -17,22 +17,21 @@ from lib.register.store import store
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import summary
 from lib.ui import filters
-from lib.ui.figures import mutuals_address
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.share import offered_links, show_share
 from lib.ui.sign_in import show_sign_out
-from lib.ui.site import heading as page_heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page, kept
-from lib.view.view import make_view, to_query, with_subject
+from lib.view import addresses
+from lib.view.pages import heading as page_heading
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
-    from lib.ui.site import Page
+    from lib.view.pages import Page
     from lib.view.view import View
 
 
-_TOLD = "_icon_told"
+_ICON_SENT = "_icon_sent"
 _ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
 _STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
@@ -43,27 +42,27 @@ def _icon() -> str:
     return f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
 
 
-def page_config(title: str) -> None:
+def set_page(title: str) -> None:
     """What the browser is told of the page: the title of its tab, its icon, and that it uses the width there is."""
-    # Told once, the browser keeps the icon for as long as the page stays.
-    told = st.session_state.get(_TOLD) == current_page().path
-    st.session_state[_TOLD] = current_page().path
-    st.set_page_config(page_title=title, layout="wide", page_icon=None if told else _icon())
+    # Sent once, the browser keeps the icon for as long as the page stays.
+    sent = st.session_state.get(_ICON_SENT) == current_page().path
+    st.session_state[_ICON_SENT] = current_page().path
+    st.set_page_config(page_title=title, layout="wide", page_icon=None if sent else _icon())
 
 
-def header(page: Page, data: Dataset, view: View) -> None:
+def show_header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
-    replayed(_title, heading(page, data, view))
+    replay(_show_title, heading(page, data, view))
     filters.show_notices()
-    replayed(_standing, page, data, view, offered_links(page, data, view))
+    replay(_show_scope, page, data, view, offered_links(page, data, view))
 
 
-def _title(heading: str) -> None:
-    style()
+def _show_title(heading: str) -> None:
+    show_style()
     st.title(heading, anchor=False)
 
 
-def _standing(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
+def _show_scope(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
     _edition_notice(page, data, view)
     if not page.filtered:
         show_share(page, data, view, links)
@@ -75,12 +74,12 @@ def _standing(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> 
 
 def _summary(data: Dataset, view: View) -> str:
     """What is shown, in words, with the way to its sources."""
-    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({mutuals_address(data, view)})"
+    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({addresses.mutuals_behind(view, data)})"
 
 
-def nothing_here(page: Page, data: Dataset) -> None:
+def show_nothing_here(page: Page, data: Dataset) -> None:
     """What stands in place of a page that this register has nothing for."""
-    style()
+    show_style()
     st.title(page.title, anchor=False)
     st.info(f"{data.register.title} holds nothing for this page, so there is nothing to show. [Go to the overview](.)")
 
@@ -89,8 +88,8 @@ def _edition_notice(page: Page, data: Dataset, view: View) -> None:
     """Say that the reader looks at an older edition, with a link to the same view in the newest and to what changed."""
     if not data.newer:
         return
-    newest = f"{page.path}{to_query(replace(view, edition=''), data.register)}" or "."
-    changes = f"changes{to_query(with_subject(make_view(data.register, data.latest), since=data.edition), data.register)}"
+    newest = addresses.page(page.path, replace(view, edition=""), data)
+    changes = addresses.changes(data, since=data.edition)
     st.info(
         f"You are looking at data edition {data.edition}; a newer edition, {data.newer}, exists. "
         f"[See this page in the newest edition]({newest}) or [what changed]({changes}).",
@@ -98,7 +97,7 @@ def _edition_notice(page: Page, data: Dataset, view: View) -> None:
     )
 
 
-def style() -> None:
+def show_style() -> None:
     """What the theme cannot say."""
     st.html(_STYLE)
 
@@ -120,13 +119,13 @@ def tab_title(page: Page, data: Dataset, view: View) -> str:
     return " · ".join(parts)
 
 
-def footer(data: Dataset) -> None:
+def show_footer(data: Dataset) -> None:
     """Status, edition, updates, contact, licence."""
-    replayed(_footer, data, store().problem, datetime.now(tz=UTC).date() > data.register.next_update)
+    replay(_show_footer, data, store().problem, datetime.now(tz=UTC).date() > data.register.next_update)
     show_sign_out()
 
 
-def _footer(data: Dataset, problem: str, overdue: bool) -> None:  # noqa: FBT001 - replayed parts take their arguments by position
+def _show_footer(data: Dataset, problem: str, overdue: bool) -> None:  # noqa: FBT001 - replayed parts take their arguments by position
     register = data.register
     late = " This edition is overdue for an update." if overdue else ""
     own = register.vocabulary

@@ -9,11 +9,11 @@ from lib.exports.notices import STATUS
 from lib.topics.lines.lines import QUESTIONS, Line, Unanswered, explain_rule, work_out_lines
 from lib.ui.about import source_line
 from lib.ui.card import show_card
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.share import link
-from lib.ui.site import page_at
 from lib.ui.spoken import st
 from lib.ui.state import kept
+from lib.view.pages import page_at
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def show_questions(data: Dataset, view: View) -> None:
     """Choose a question; read its answer, then the chart behind it."""
-    replayed(_show_questions, data, view)
+    replay(_show_questions, data, view)
 
 
 def _show_questions(data: Dataset, view: View) -> None:
@@ -41,7 +41,7 @@ def _show_questions(data: Dataset, view: View) -> None:
 
 def show_lines(data: Dataset, view: View) -> None:
     """Every line that the evidence carries, ready to copy; then those it doesn't, with the reason."""
-    replayed(_show_lines, data, view, link(page_at("lines"), data, view))
+    replay(_show_lines, data, view, link(page_at("lines"), data, view))
 
 
 def _show_lines(data: Dataset, view: View, address: str) -> None:

@@ -12,11 +12,11 @@ from lib.core.words import capital
 from lib.register.measures import FIGURES
 from lib.topics.nearby.finding import Missed
 from lib.topics.nearby.words import distance_text, missed_text, nearest_text, why_text
-from lib.ui.profile import link
-from lib.ui.replay import replayed
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.ui.table import source_html
+from lib.view import addresses
 from lib.view.view import DEFAULT_MILES, NEAR_MILES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MILES = tuple(str(miles) for miles in NEAR_MILES)
 
 def ask_place(data: Dataset, view: View) -> bool:
     """Ask for a place and a distance; True where the place was found, else one sentence says what to try."""
-    return replayed(_ask_place, data, view)
+    return replay(_ask_place, data, view)
 
 
 def _ask_place(data: Dataset, view: View) -> bool:
@@ -57,7 +57,7 @@ def _ask_place(data: Dataset, view: View) -> bool:
 
 def show_visits(data: Dataset, view: View) -> None:
     """The same mutuals as a list to print and take along, nearest first."""
-    replayed(_show_visits, data, view)
+    replay(_show_visits, data, view)
 
 
 def _show_visits(data: Dataset, view: View) -> None:
@@ -73,7 +73,7 @@ def _show_visits(data: Dataset, view: View) -> None:
 
 def visits_html(card: Bundle, data: Dataset, view: View) -> str:
     """The list as HTML: name with a link to the profile, distance, what it does, where, why it matters, sources."""
-    items = "".join(_visit(row, card, link(data, view, str(row["mutual_id"]))) for row in records(card.result.frame))
+    items = "".join(_visit(row, card, addresses.profile(str(row["mutual_id"]), view, data)) for row in records(card.result.frame))
     return f'<ol class="visits">{items}</ol>'
 
 

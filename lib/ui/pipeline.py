@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lib.core.wording import day
-from lib.view.view import to_query
+from lib.view import addresses
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -18,5 +18,5 @@ def introduce(data: Dataset, view: View) -> str:
     sentence = f"What became of a body is told as it was known on {day(view.as_at)}."
     if view.as_at >= data.latest:
         return sentence
-    latest = f"pipeline{to_query(replace(view, as_at=data.latest), data.register)}"
+    latest = addresses.page("pipeline", replace(view, as_at=data.latest), data)
     return f"{sentence} [See what is known today]({latest})."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,8 @@ from lib.ui.card import show_card
 from lib.ui.directory import profile_link
 from lib.ui.spoken import st
 from lib.ui.state import bundle
-from lib.view.view import MOST_COMPARED, to_query
+from lib.view import addresses
+from lib.view.view import MOST_COMPARED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from lib.topics.profile.measure import StateFacts
     from lib.view.view import View
 
-#: Address of the page that lists mutuals, shows the profile of one, or sets several side by side.
-PAGE = "mutuals"
 _UNKNOWN = "Not known"
 
 
@@ -50,11 +48,6 @@ def show_profile(data: Dataset, view: View) -> None:
     _show_cards(data, view, ("profile-similar",))
     _show_similar_links(data, view)
     _show_sources(data, view)
-
-
-def link(data: Dataset, view: View, mutual: str) -> str:
-    """Relative address of a mutual's profile, or of the list for an empty id, with the same filters."""
-    return PAGE + to_query(replace(view, mutual=mutual, compare=(), near="", since=""), data.register)
 
 
 def _show_cards(data: Dataset, view: View, cards: Sequence[str], *, beside: bool = False) -> None:
@@ -90,8 +83,7 @@ def _show_similar_links(data: Dataset, view: View) -> None:
         return
     ids = [str(each) for each in rows["mutual_id"]]
     links = " · ".join(profile_link(data, view, mutual, data.names[mutual]) for mutual in ids)
-    beside = replace(view, mutual="", compare=(view.mutual, *ids[: MOST_COMPARED - 1]), near="")
-    address = escape(PAGE + to_query(beside, data.register), quote=True)
+    address = escape(addresses.compared((view.mutual, *ids[: MOST_COMPARED - 1]), view, data), quote=True)
     st.html(f'<p>Their profiles: {links}</p><p><a href="{address}">Set {escape(data.names[view.mutual])} beside the first of them</a></p>')
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from lib.catalogue import CARDS
 from lib.core.words import view_title
 from lib.exports.notices import STATUS
 from lib.exports.templates import fill
-from lib.ui.site import heading
 from lib.ui.spoken import st
 from lib.ui.state import current_page
-from lib.view.links import PARAMETER, VERSION, migrate
+from lib.view import addresses
+from lib.view.links import PARAMETER, migrate
+from lib.view.pages import heading
 from lib.view.view import PARAMETERS, from_params, to_params
 
 if TYPE_CHECKING:
     from lib.core.card import Bundle
     from lib.register.dataset import Dataset
-    from lib.ui.site import Page
+    from lib.view.pages import Page
     from lib.view.view import View
 
 #: The parameter that names the one card which an embedded page shows.
@@ -94,7 +94,4 @@ def _is_choice(name: str) -> bool:
 
 
 def _address(path: str, params: list[tuple[str, str]]) -> str:
-    here = (st.context.url or "").split("?")[0].rstrip("/")
-    page = current_page().path
-    root = here[: -len(page) - 1] if page and here.endswith(f"/{page}") else here
-    return f"{root}/{path}" + (f"?{urlencode([*params, (PARAMETER, str(VERSION))])}" if params else "")
+    return addresses.whole(st.context.url or "", current_page().path, path, params)

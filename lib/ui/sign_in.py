@@ -7,28 +7,28 @@ from functools import cache
 
 import streamlit as st
 
+from lib.ui.streamlit_internals import has_sign_in_secrets
+
 #: Asks for sign-in even where no provider is set up; nothing is then shown at all.
 VARIABLE = "MUTUALS_SIGN_IN"
 _LEAVING = "signing-out"
 
 
 @cache
-def configured() -> bool:
+def is_set_up() -> bool:
     """True when the host's secrets name an OpenID Connect provider; read once, as a change of hosts needs a restart."""
-    from streamlit.auth_util import get_secrets_auth_section  # noqa: PLC0415 - heavy, and rarely needed
-
-    return bool(get_secrets_auth_section())
+    return has_sign_in_secrets()
 
 
-def asked() -> bool:
+def is_asked_for() -> bool:
     """True when `MUTUALS_SIGN_IN` asks for sign-in."""
     return os.environ.get(VARIABLE, "").strip().lower() in {"1", "true", "yes", "on"}
 
 
 def require() -> None:
     """Where sign-in is on, stop a run for whoever has not signed in and send them to the provider."""
-    if not configured():
-        if asked():
+    if not is_set_up():
+        if is_asked_for():
             st.error("Sign-in is asked for but not set up here.")
             st.stop()
         return
@@ -41,7 +41,7 @@ def require() -> None:
 
 def show_sign_out() -> None:
     """The way out, for who has signed in."""
-    if configured() and st.user.is_logged_in:
+    if is_set_up() and st.user.is_logged_in:
         st.button("Sign out", on_click=_sign_out, key="sign-out", icon=":material/logout:")
 
 

@@ -1,222 +1,42 @@
-"""The pages of the site, said once: menu, addresses, headings and tests are made from this list."""
+"""Streamlit's navigation of the pages in `lib.view.pages`: the menu, and the script of the page that the reader is on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.view.pages import PAGES, has_content
+
 if TYPE_CHECKING:
-    from streamlit.navigation.page import StreamlitPage
+    from collections.abc import Callable
 
     from lib.register.dataset import Dataset
+    from lib.view.pages import Page
 
 _SCRIPTS = "_scripts"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """One page.
-
-    Args:
-        file: Its script.
-        path: Its address below the root; empty for the landing page.
-        title: Its name in the menu and the browser tab.
-        heading: Its one h1.
-        purpose: What it is for, in one sentence.
-        filtered: True when it follows the shared filters.
-        subject: The parameters of `lib.view.view.PARAMETERS` that belong to this page alone.
-        menu: False for pages that are reached from the foot of every page.
-        needs: Tables, or columns as 'table.column', that must have rows for there to be anything to show; 'a|b' where either will do.
-    """
-
-    file: str
-    path: str
-    title: str
-    heading: str
-    purpose: str
-    filtered: bool = True
-    subject: tuple[str, ...] = ()
-    menu: bool = True
-    needs: tuple[str, ...] = ()
-
-
-PAGES = (
-    Page(
-        file="pages/overview.py",
-        path="",
-        title="Overview",
-        heading="Public service mutuals in England",
-        purpose="The sector in one sentence, four figures and three small pictures.",
-    ),
-    Page(
-        file="pages/map.py",
-        path="map",
-        title="Map",
-        heading="Where mutuals are",
-        purpose="Regions and local authorities shaded by the measure, with each mutual as a point.",
-    ),
-    Page(
-        file="pages/growth.py",
-        path="growth",
-        title="Growth",
-        heading="How the sector grew",
-        purpose="Live mutuals over time, launches and endings, value, and the same by sector group or region.",
-    ),
-    Page(
-        file="pages/sectors.py",
-        path="sectors",
-        title="Sectors",
-        heading="Which services mutuals deliver",
-        purpose="Number, value and staff by sector, by region, and how concentrated the value is.",
-    ),
-    Page(
-        file="pages/mutuals.py",
-        path="mutuals",
-        title="Mutuals",
-        heading="Every mutual in the register",
-        purpose="Find a mutual, read its profile, and set up to four side by side.",
-        subject=("mutual", "compare"),
-    ),
-    Page(
-        file="pages/nearby.py",
-        path="nearby",
-        title="Nearby",
-        heading="Mutuals near a place",
-        purpose="The mutuals around a postcode, town or council, on a map and as a list for a visit.",
-        subject=("near", "within"),
-        needs=("organisations.lat",),
-    ),
-    Page(
-        file="pages/pipeline.py",
-        path="pipeline",
-        title="Pipeline",
-        heading="From interest to launch to today",
-        purpose="Councils that explored, bodies that were supported, what became of plans, why mutuals ended and how long they last.",
-        needs=("councils|plans|programme",),
-    ),
-    Page(
-        file="pages/outcomes.py",
-        path="outcomes",
-        title="Outcomes",
-        heading="What mutuals achieved",
-        purpose="Outcome evidence by theme: each figure against what it is compared with, better and worse, and who says so.",
-        needs=("outcomes",),
-    ),
-    Page(
-        file="pages/claims.py",
-        path="claims",
-        title="Claims",
-        heading="What the minister said on 8 February 2013, and what the record shows",
-        purpose="Each statement of that day with a verdict by rule, the figures beside it, and the evidence for and against.",
-        filtered=False,
-        subject=("claim",),
-        needs=("claims",),
-    ),
-    Page(
-        file="pages/briefing.py",
-        path="briefing",
-        title="Briefing",
-        heading="Briefing: two pages for the meeting",
-        purpose="Two printable pages on any view, and the same as slides, document, data and offline pack.",
-    ),
-    Page(
-        file="pages/lines.py",
-        path="lines",
-        title="Lines to take",
-        heading="Lines to take",
-        purpose="Facts that can be said aloud, each with what stands behind it, and answers to the common questions.",
-    ),
-    Page(
-        file="pages/changes.py",
-        path="changes",
-        title="What changed",
-        heading="What changed",
-        purpose="What is new, ended or corrected since an earlier edition of the data, and what it does to the figures.",
-        filtered=False,
-        subject=("since",),
-    ),
-    Page(
-        file="pages/sources.py",
-        path="sources",
-        title="Sources",
-        heading="Sources and what rests on them",
-        purpose="Every page that the register cites, to search, with every row that rests on it.",
-        filtered=False,
-    ),
-    Page(
-        file="pages/quality.py",
-        path="quality",
-        title="Quality",
-        heading="How much the register knows",
-        purpose="What is known by field, sector, region and year, the oldest figures, the weakest evidence, and what to look for next.",
-    ),
-    Page(
-        file="pages/methods.py",
-        path="methods",
-        title="Methods",
-        heading="Methods, limits and licences",
-        purpose="How mutuals are counted and valued, what the register can't tell, and where everything comes from.",
-        filtered=False,
-    ),
-    Page(
-        file="pages/dictionary.py",
-        path="dictionary",
-        title="Data dictionary",
-        heading="Data dictionary",
-        purpose="Every table, column, measure, filter and download defined.",
-        filtered=False,
-        menu=False,
-    ),
-    Page(
-        file="pages/accessibility.py",
-        path="accessibility",
-        title="Accessibility",
-        heading="Accessibility statement",
-        purpose="What was tested, what is known to fall short, and how to ask for help.",
-        filtered=False,
-        menu=False,
-    ),
-)
-
-
-def page_at(path: str) -> Page:
-    """The page at an address. Raises StopIteration for one that is not there."""
-    return next(page for page in PAGES if page.path == path)
-
-
-def heading(page: Page, data: Dataset) -> str:
-    """The h1 of a page: the overview's is the title of the register."""
-    return data.speaker.say(page.heading) if page.path else data.register.title
-
-
-def shown(page: Page, data: Dataset | None) -> bool:
-    """True where the register has something for the page to show; all are shown while no edition can be opened."""
-    return data is None or all(any(data.has(each) for each in need.split("|")) for need in page.needs)
-
-
-def _script(page: Page, data: Dataset | None) -> StreamlitPage:
-    return st.Page(
-        page.file,
-        title=data.speaker.say(page.title) if data else page.title,
-        url_path=page.path or None,
-        default=not page.path,
-        visibility="visible" if page.menu and shown(page, data) else "hidden",
-    )
-
-
-def navigation(data: Dataset | None = None, *, menu: bool = True) -> tuple[Page, StreamlitPage]:
-    """Draw the menu, unless a card stands alone, and give the page that the reader is on, and the script to run.
+def navigate(data: Dataset, *, menu: bool = True) -> tuple[Page, Callable[[], None]]:
+    """Draw the menu, unless a card stands alone, and give the page that the reader is on, and what runs its script.
 
     The menu has the pages that the register has something for; the others still answer at their address.
     """
     # Streamlit looks up the file of each of its pages anew, so a session keeps them for as long as its edition stays.
-    made_for, scripts = st.session_state.get(_SCRIPTS, (None, {}))
-    if made_for is not data or not scripts:
-        scripts = {page.file: _script(page, data) for page in PAGES}
+    edition, scripts = st.session_state.get(_SCRIPTS, (None, {}))
+    if edition is not data:
+        scripts = {
+            page.file: st.Page(
+                page.file,
+                title=data.speaker.say(page.title),
+                url_path=page.path or None,
+                default=not page.path,
+                visibility="visible" if page.menu and has_content(page, data) else "hidden",
+            )
+            for page in PAGES
+        }
         st.session_state[_SCRIPTS] = (data, scripts)
     # One flat list: Streamlit draws sections on a phone as a list that screen readers can't follow.
-    chosen = st.navigation(list(scripts.values()), position="top" if menu else "hidden")
-    here = next(page for page in PAGES if scripts[page.file] is chosen or scripts[page.file].url_path == chosen.url_path)
-    return here, chosen
+    script = st.navigation(list(scripts.values()), position="top" if menu else "hidden")
+    here = next(page for page in PAGES if scripts[page.file] is script or scripts[page.file].url_path == script.url_path)
+    return here, script.run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -13,6 +12,7 @@ from lib.exports.templates import fill, link, table
 from lib.topics.sources.measure import PAGE_LENGTH, every_source, find, mutuals_of, uses
 from lib.topics.sources.words import describe_range, kind, supports, write_figure
 from lib.ui.spoken import st
+from lib.view import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,15 +22,8 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.topics.sources.measure import Use
 
-PAGE = "sources"
 _SIGNATURE = "_sources_signature"
 _UNKNOWN_ADDRESS = "No address is known"
-
-
-def source_address(data: Dataset, source_id: str) -> str:
-    """Relative address of what rests on a source, in the edition looked at; of the list for an empty id."""
-    pairs = [*([("source", source_id)] if source_id else []), *([("edition", data.edition)] if data.newer else [])]
-    return f"{PAGE}?{urlencode(pairs)}" if pairs else PAGE
 
 
 def show_sources(data: Dataset) -> None:
@@ -128,7 +121,7 @@ def _listed(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
     mutuals = mutuals_of(known)
     named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else counted(len(mutuals), "organisation") if mutuals else ""
     return (
-        link(source_address(data, row["source_id"]), row["title"]),
+        link(addresses.source(row["source_id"], data), row["title"]),
         row["publisher"],
         row["kind"].capitalize(),
         partial_date(row["published"]) or "Not known",
@@ -143,7 +136,7 @@ def _outside(url: str, title: str, words: str) -> str:
 
 def _show_one(data: Dataset, source_id: str) -> None:
     source, known = data.source(source_id), uses(data)[source_id]
-    st.markdown(f":material/arrow_back: [All sources]({source_address(data, '')})")
+    st.markdown(f":material/arrow_back: [All sources]({addresses.source('', data)})")
     st.header(source.title, anchor=False)
     row = every_source(data).set_index("source_id").loc[source_id]
     facts = {
@@ -176,6 +169,4 @@ def _used(data: Dataset, use: Use) -> Sequence[str]:
 
 
 def _profile(data: Dataset, mutual: str, words: str) -> Markup:
-    edition = [("edition", data.edition)] if data.newer else []
-    address = f"mutuals?{urlencode([('mutual', mutual), *edition])}"
-    return link(address, words)
+    return link(addresses.mutual_in_edition(mutual, data), words)

@@ -1,6 +1,8 @@
 """Streamlit in the register's own words: the one border at which every literal text of a page gets its nouns.
 
-Pages and rooms write `from lib.ui.spoken import st` in place of `import streamlit as st`.
+Pages and rooms write `from lib.ui.spoken import st` in place of `import streamlit as st`. Two plainer ways were looked at: to hand every
+literal to the speaker where it stands means some 150 calls, and one that is forgotten shows only on another register; to rewrite what
+Streamlit sends means to reach into it.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ __all__ = ["DATASET", "speaker", "st"]
 #: Where `lib.ui.state` keeps the edition that this run shows.
 DATASET = "_dataset"
 #: Commands that show a text of their own first.
-_SHOWING = frozenset(
+_COMMANDS = frozenset(
     (
         "button",
         "caption",
@@ -60,7 +62,7 @@ _SHOWING = frozenset(
     )
 )
 #: Further arguments that readers see.
-_SHOWN = ("label", "body", "help", "placeholder", "alt")
+_TEXTS = ("label", "body", "help", "placeholder", "alt")
 
 
 def speaker() -> Speaker:
@@ -74,22 +76,22 @@ class _Spoken:
 
     def __getattr__(self, name: str) -> Any:
         command = getattr(streamlit, name)
-        if name not in _SHOWING:
+        if name not in _COMMANDS:
             return command
-        return _said(command)
+        return _speaking(command)
 
 
 @cache
-def _said(command: Callable[..., Any]) -> Callable[..., Any]:
+def _speaking(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
-    def showing(*shown: Any, **options: Any) -> Any:
+    def speak(*texts: Any, **options: Any) -> Any:
         spoken = speaker()
         if not spoken.silent:
-            shown = tuple(spoken.say(each) if index == 0 and isinstance(each, str) else each for index, each in enumerate(shown))
-            options |= {name: spoken.say(options[name]) for name in _SHOWN if isinstance(options.get(name), str)}
-        return command(*shown, **options)
+            texts = tuple(spoken.say(each) if index == 0 and isinstance(each, str) else each for index, each in enumerate(texts))
+            options |= {name: spoken.say(options[name]) for name in _TEXTS if isinstance(options.get(name), str)}
+        return command(*texts, **options)
 
-    return showing
+    return speak
 
 
 if not TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from lib.register.dataset import Dataset
-    from lib.ui.site import Page
+    from lib.view.pages import Page
     from lib.view.view import View
 
     T = TypeVar("T")
@@ -52,7 +52,7 @@ def dataset() -> Dataset:
     It stays the same for the whole of a run, whatever edition arrives meanwhile. Stops the page if there is none. A page that was run
     without the entrypoint runs again with it.
     """
-    if leave_pages_folder():
+    if leave_pages_folder() or _EDITION not in st.session_state:
         st.rerun()
     if _DATASET not in st.session_state:
         pinned = st.session_state.get(_EDITION, "")

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 _WORTH_IT = re.compile(rb"(text/(?!event-stream)|application/(json|javascript|wasm|xml|.*\+(json|xml))|image/svg)")
 _SMALLEST = 500
 #: Bytes of compressed files held in memory.
-_HELD = 48_000_000
+_MOST_BYTES = 48_000_000
 #: How hard to try: once for a file that is kept, each time for an answer.
-_BROTLI_KEPT, _BROTLI, _GZIP_KEPT, _GZIP = 9, 4, 9, 5
+_BROTLI_FILE, _BROTLI, _GZIP_FILE, _GZIP = 9, 4, 9, 5
 #: The hardest takes ten seconds for the chart library and saves a tenth of it, so it is tried aside, for files from this size.
 _BROTLI_HARDEST, _LARGE = 11, 1_000_000
 
 
-class Kept:
+class CompressedFiles:
     """Compressed files by address and encoding, the least used forgotten first."""
 
-    def __init__(self, most: int = _HELD) -> None:
+    def __init__(self, most: int = _MOST_BYTES) -> None:
         """Hold at most so many bytes."""
         self._most, self._size, self._lock = most, 0, threading.Lock()
         self._files: OrderedDict[tuple[str, str], tuple[Message, bytes]] = OrderedDict()
@@ -57,30 +57,30 @@ class Compress:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an app."""
         self.app = app
-        self.kept = Kept()
+        self.files = CompressedFiles()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; compress what is worth it and what the reader can open."""
         headers = dict(scope.get("headers", ()))
-        encoding = accepted(headers.get(b"accept-encoding", b"")) if scope["type"] == "http" else ""
+        encoding = choose_encoding(headers.get(b"accept-encoding", b"")) if scope["type"] == "http" else ""
         if not encoding or scope["method"] != "GET" or b"range" in headers:
             await self.app(scope, receive, send)
             return
         key = (str(scope["path"]), encoding)
-        if b"if-none-match" not in headers and (held := self.kept.get(key)):
-            start, body = held
+        if b"if-none-match" not in headers and (found := self.files.get(key)):
+            start, body = found
             await send(start)
             await send({"type": "http.response.body", "body": body})
             return
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, _Answer(send, encoding, key, self.kept))
+        uncompressed = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": uncompressed}, receive, _Answer(send, encoding, key, self.files))
 
 
 class _Answer:
     """What collects the parts of one answer and sends it compressed."""
 
-    def __init__(self, send: Send, encoding: str, key: tuple[str, str], kept: Kept) -> None:
-        self.send, self.encoding, self.key, self.kept = send, encoding, key, kept
+    def __init__(self, send: Send, encoding: str, key: tuple[str, str], files: CompressedFiles) -> None:
+        self.send, self.encoding, self.key, self.files = send, encoding, key, files
         self.start: Message | None = None
         self.parts: list[bytes] = []
 
@@ -103,16 +103,16 @@ class _Answer:
         headers = [(name.lower(), value) for name, value in start["headers"]]
         # Only what never changes under its address is kept.
         forever = b"immutable" in dict(headers).get(b"cache-control", b"")
-        body = await to_thread.run_sync(compressed, b"".join(self.parts), self.encoding, forever)
-        packed = self._packed(start, headers, body)
+        body = await to_thread.run_sync(compress, b"".join(self.parts), self.encoding, forever)
+        compressed = self._start_of(start, headers, body)
         if forever:
-            self.kept.put(self.key, packed, body)
+            self.files.put(self.key, compressed, body)
             if self.encoding == "br" and len(body) >= _LARGE:
                 threading.Thread(target=self._try_harder, args=(start, headers, b"".join(self.parts)), name="compress", daemon=True).start()
-        await self.send(packed)
+        await self.send(compressed)
         await self.send({"type": "http.response.body", "body": body})
 
-    def _packed(self, start: Message, headers: list[tuple[bytes, bytes]], body: bytes) -> Message:
+    def _start_of(self, start: Message, headers: list[tuple[bytes, bytes]], body: bytes) -> Message:
         """The start of the answer as it goes with a compressed body."""
         own = {b"content-encoding": self.encoding.encode(), b"content-length": str(len(body)).encode()}
         vary = [value for name, value in headers if name == b"vary" and value.lower() != b"accept-encoding"]
@@ -122,10 +122,10 @@ class _Answer:
     def _try_harder(self, start: Message, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
         """Compress a large file once more for the readers to come."""
         smaller = _brotli(body, _BROTLI_HARDEST)
-        self.kept.put(self.key, self._packed(start, headers, smaller), smaller)
+        self.files.put(self.key, self._start_of(start, headers, smaller), smaller)
 
 
-def accepted(header: bytes) -> str:
+def choose_encoding(header: bytes) -> str:
     """The encoding to use for an Accept-Encoding header: br, gzip or none."""
     asked = {}
     for each in header.decode("latin-1").lower().split(","):
@@ -134,11 +134,11 @@ def accepted(header: bytes) -> str:
     return next((name for name in ("br", "gzip") if asked.get(name, asked.get("*", False) and name == "gzip")), "")
 
 
-def compressed(body: bytes, encoding: str, thorough: bool) -> bytes:  # noqa: FBT001 - called in a thread, which passes positions only
+def compress(body: bytes, encoding: str, thorough: bool) -> bytes:  # noqa: FBT001 - called in a thread, which passes positions only
     """A body compressed; thoroughly where it is kept for the next reader."""
     if encoding == "gzip":
-        return gzip.compress(body, _GZIP_KEPT if thorough else _GZIP, mtime=0)
-    return _brotli(body, _BROTLI_KEPT if thorough else _BROTLI)
+        return gzip.compress(body, _GZIP_FILE if thorough else _GZIP, mtime=0)
+    return _brotli(body, _BROTLI_FILE if thorough else _BROTLI)
 
 
 def _brotli(body: bytes, quality: int) -> bytes:

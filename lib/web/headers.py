@@ -7,8 +7,10 @@ import hashlib
 import os
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from lib.ui.streamlit_internals import index_page
+from lib.view.addresses import STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 ANCESTORS_VARIABLE = "MUTUALS_FRAME_ANCESTORS"
 API = "/api/"
 #: The project's own files, whose names stay as they are.
-FILES = "/app/static/"
+FILES = f"/{STATIC}/"
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _ANCESTOR = re.compile(r"'self'|'none'|(https?://)?[A-Za-z0-9*.:-]+|https?:")
 _FRAMES = {"'self'": b"SAMEORIGIN", "'none'": b"DENY"}
@@ -59,10 +61,7 @@ def frame_ancestors() -> str:
 @lru_cache(maxsize=1)
 def script_hashes() -> tuple[str, ...]:
     """What the policy calls the scripts that stand in Streamlit's own page."""
-    from streamlit import file_util  # noqa: PLC0415 - the version that is installed
-
-    page = (Path(file_util.get_static_dir()) / "index.html").read_bytes()
-    return tuple(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in _INLINE.findall(page))
+    return tuple(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in _INLINE.findall(index_page()))
 
 
 def page_policy(ancestors: str) -> str:
@@ -105,14 +104,14 @@ class SecurityHeaders:
 
         async def complete(message: Message) -> None:
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-                kept = [
+                headers = [
                     (name, value) for name, value in message.get("headers", ()) if name.lower() not in own and name.lower() != b"server"
                 ]
                 lasting = scope["path"].startswith(FILES) and message["status"] in _FOUND
-                if lasting and not any(name.lower() == b"cache-control" for name, _ in kept):
-                    kept.append((b"cache-control", b"public, max-age=3600"))
+                if lasting and not any(name.lower() == b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"public, max-age=3600"))
                 tls = [(b"strict-transport-security", f"max-age={_YEAR}; includeSubDomains".encode())] if secure else []
-                message = {**message, "headers": [*kept, *own.items(), *tls]}
+                message = {**message, "headers": [*headers, *own.items(), *tls]}
             await send(message)
 
         await self.app(scope, receive, complete)

@@ -20,7 +20,7 @@ from lib.ui.card import draw_ahead
 from lib.ui.figures import key_figures
 from lib.ui.state import HOSTED, kept
 from lib.view.view import make_view
-from lib.web.logs import log_as_json, serve_metrics
+from lib.web.logs import serve_metrics
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -79,9 +79,8 @@ WARM_UP = WarmUp()
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """From the start of the server to its end: logs, metrics, warm-up."""
+    """From the start of the server to its end: metrics, warm-up."""
     HOSTED.set()
-    log_as_json()
     metrics = serve_metrics()
     threading.Thread(target=WARM_UP.run, name="warm-up", daemon=True).start()
     try:
@@ -107,8 +106,8 @@ def ready(_request: Request) -> JSONResponse:
         data = None
     problem = served.problem or ("" if WARM_UP.done.is_set() else "The first pages are being drawn.")
     state = bool(data and WARM_UP.done.is_set())
-    told = {"ready": state, "edition": data.edition if data else "", "files": data.folder if data else "", "problem": problem}
-    return JSONResponse(told, status_code=200 if state else 503, headers=_NO_STORE)
+    body = {"ready": state, "edition": data.edition if data else "", "files": data.folder if data else "", "problem": problem}
+    return JSONResponse(body, status_code=200 if state else 503, headers=_NO_STORE)
 
 
 ROUTES = [Route("/healthz", live), Route("/readyz", ready)]

@@ -6,19 +6,19 @@ import json
 import logging
 import os
 import sys
-import threading
 import time
-from collections import Counter
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from lib.ui.site import PAGES
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, start_http_server
+
+from lib.view.addresses import API
+from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from wsgiref.simple_server import WSGIServer
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,6 +32,10 @@ _PAGES = {f"/{page.path}" for page in PAGES}
 _KNOWN = {*PARAMETERS, "v", "format", "page", "per_page", "companion", "embed", "card"}
 _BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _FAILED = b"Something went wrong here. It was noted; please try again."
+
+
+# When the process began, beside every count, is of no use to anybody here.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # as it is shipped
 
 
 def log_as_json() -> None:
@@ -55,42 +59,19 @@ class _JsonLines(logging.Formatter):
 
 
 class Metrics:
-    """What was answered since the start: counts and times, never who asked."""
+    """What was answered since the start, as Prometheus reads it: counts and times, never who asked."""
 
     def __init__(self) -> None:
         """Nothing counted yet."""
-        self._lock = threading.Lock()
-        self.answers: Counter[tuple[str, int]] = Counter()
-        self.buckets: Counter[float] = Counter()
-        self.seconds = 0.0
-        self.readers = 0
+        self.registry = CollectorRegistry()
+        self._answers = Counter("mutuals_requests", "Answers by route and status", ["route", "status"], registry=self.registry)
+        self._seconds = Histogram("mutuals_request_seconds", "Seconds until an answer", buckets=_BOUNDS, registry=self.registry)
+        self.readers = Gauge("mutuals_readers", "Readers with a page open", registry=self.registry)
 
-    def answered(self, route: str, status: int, seconds: float) -> None:
+    def count_answer(self, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
-        with self._lock:
-            self.answers[route, status] += 1
-            self.seconds += seconds
-            self.buckets.update(bound for bound in _BOUNDS if seconds <= bound)
-
-    def joined(self, change: int) -> None:
-        """Count a reader who opened a page (1) or left (-1)."""
-        with self._lock:
-            self.readers += change
-
-    def text(self) -> str:
-        """The counts in the form that Prometheus reads."""
-        with self._lock:
-            total = sum(self.answers.values())
-            lines = ["# TYPE mutuals_requests_total counter"]
-            lines += [
-                f'mutuals_requests_total{{route="{route}",status="{status}"}} {n}' for (route, status), n in sorted(self.answers.items())
-            ]
-            lines += ["# TYPE mutuals_request_seconds histogram"]
-            lines += [f'mutuals_request_seconds_bucket{{le="{bound}"}} {self.buckets[bound]}' for bound in _BOUNDS]
-            lines += [f'mutuals_request_seconds_bucket{{le="+Inf"}} {total}']
-            lines += [f"mutuals_request_seconds_sum {self.seconds:.6f}", f"mutuals_request_seconds_count {total}"]
-            lines += ["# TYPE mutuals_readers gauge", f"mutuals_readers {self.readers}"]
-        return "\n".join(lines) + "\n"
+        self._answers.labels(route, status).inc()
+        self._seconds.observe(seconds)
 
 
 METRICS = Metrics()
@@ -108,11 +89,8 @@ class RequestLog:
         if scope["type"] == "http":
             await self._request(scope, receive, send)
         elif scope["type"] == "websocket":
-            self.metrics.joined(1)
-            try:
+            with self.metrics.readers.track_inprogress():
                 await self.app(scope, receive, send)
-            finally:
-                self.metrics.joined(-1)
         else:
             await self.app(scope, receive, send)
 
@@ -129,7 +107,7 @@ class RequestLog:
         try:
             if scope["path"].rstrip("/").endswith("/_stcore/metrics"):
                 # Streamlit's own metrics are none of the public's business either.
-                await _plain(watch, 404, b"Not found")
+                await _send_text(watch, 404, b"Not found")
             else:
                 await self.app(scope, receive, watch)
         except Exception:  # the last place that can log what failed and still answer
@@ -138,12 +116,12 @@ class RequestLog:
                 # The answer has begun, so the server has to break it off.
                 self._note(scope, status, time.perf_counter() - began, size)
                 raise
-            await _plain(watch, 500, _FAILED)
+            await _send_text(watch, 500, _FAILED)
         self._note(scope, status, time.perf_counter() - began, size)
 
     def _note(self, scope: Scope, status: int, seconds: float, size: int) -> None:
         route = route_of(scope["path"])
-        self.metrics.answered(route, status, seconds)
+        self.metrics.count_answer(route, status, seconds)
         if route in HEALTH and status == 200:
             return
         asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
@@ -156,14 +134,14 @@ def route_of(path: str) -> str:
     if path in _PAGES or path in HEALTH:
         return path
     parts = path.strip("/").split("/")
-    if parts[:2] == ["api", "v1"]:
+    if path.startswith(f"{API}/") or path == API:
         known = parts[2] if len(parts) > 2 and parts[2].isascii() and parts[2].replace(".", "").isalpha() and len(parts[2]) < 20 else ""
-        return "/".join(["/api/v1", *([known] if known else []), *(["{id}"] if len(parts) > 3 else [])])
+        return "/".join([API, *([known] if known else []), *(["{id}"] if len(parts) > 3 else [])])
     folders = ("static", "media", "component", "_stcore", "app", "auth", "oauth2callback")
     return f"/{parts[0]}" if parts[0] in folders else "other"
 
 
-async def _plain(send: Send, status: int, body: bytes) -> None:
+async def _send_text(send: Send, status: int, body: bytes) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
@@ -173,24 +151,10 @@ async def _plain(send: Send, status: int, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def serve_metrics(text: Callable[[], str] = METRICS.text) -> ThreadingHTTPServer | None:
+def serve_metrics(metrics: Metrics = METRICS) -> WSGIServer | None:
     """Serve the metrics on a port of their own where `MUTUALS_METRICS_PORT` names one. Raises OSError if it is taken."""
     port = os.environ.get(METRICS_VARIABLE, "")
     if not port:
         return None
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = text().encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Scrapes are not noted."""
-
-    server = ThreadingHTTPServer((os.environ.get(METRICS_HOST_VARIABLE, "") or "127.0.0.1", int(port)), Answer)
-    threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
+    server, _ = start_http_server(int(port), os.environ.get(METRICS_HOST_VARIABLE, "") or "127.0.0.1", metrics.registry)
     return server

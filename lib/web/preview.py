@@ -14,8 +14,8 @@ from lib.exports.notices import STATUS
 from lib.exports.templates import fill
 from lib.topics.overview.measure import key_figures
 from lib.topics.overview.words import overview_sentence
-from lib.ui.site import PAGES, heading
 from lib.view.links import migrate
+from lib.view.pages import PAGES, heading
 from lib.view.view import from_params
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Preview:
         return fill("preview", title=self.title, description=self.description).encode()
 
 
-def preview_of(path: str, query: str, data: Dataset) -> Preview:
+def make_preview(path: str, query: str, data: Dataset) -> Preview:
     """The preview of a link: the view in words and its headline sentence; the page's purpose where no filter applies.
 
     Args:
@@ -54,8 +54,8 @@ def preview_of(path: str, query: str, data: Dataset) -> Preview:
         data = data.at(view.edition)
     page = next((page for page in PAGES if page.path == path), PAGES[0])
     title = view_title(data.names.get(view.mutual) or heading(page, data), view, filtered=page.filtered)
-    said = data.speaker.say(overview_sentence(key_figures(data, view)) if page.filtered else page.purpose)
-    return Preview(title=title, description=f"{said} {STATUS}.")
+    sentence = data.speaker.say(overview_sentence(key_figures(data, view)) if page.filtered else page.purpose)
+    return Preview(title=title, description=f"{sentence} {STATUS}.")
 
 
 class LinkPreview:
@@ -71,22 +71,22 @@ class LinkPreview:
         if scope["type"] != "http" or scope["method"] != "GET" or path not in {page.path for page in PAGES}:
             await self.app(scope, receive, send)
             return
-        held: list[Message] = []
+        messages: list[Message] = []
 
         async def rewrite(message: Message) -> None:
-            held.append(message)
+            messages.append(message)
             if message["type"] != "http.response.body" or message.get("more_body"):
                 return
-            start, *parts = held
+            start, *parts = messages
             body = b"".join(part.get("body", b"") for part in parts)
             if _TITLE in body:
                 query = scope.get("query_string", b"").decode("latin-1")
-                body = body.replace(_TITLE, preview_of(path, query, self.dataset()).head())
+                body = body.replace(_TITLE, make_preview(path, query, self.dataset()).head())
                 sizeless = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
                 start = {**start, "headers": [*sizeless, (b"content-length", str(len(body)).encode())]}
             await send(start)
             await send({"type": "http.response.body", "body": body})
 
         # Compressed pages could not be read here; the answer is compressed on its way out.
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, rewrite)
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": headers}, receive, rewrite)

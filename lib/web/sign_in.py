@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -11,8 +10,9 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.websockets import WebSocketClose
 
-from lib.ui.sign_in import asked, configured
-from lib.ui.site import PAGES
+from lib.ui.sign_in import is_asked_for, is_set_up
+from lib.ui.streamlit_internals import is_signed_in, provider_token
+from lib.view.pages import PAGES
 from lib.web.logs import HEALTH
 
 if TYPE_CHECKING:
@@ -30,33 +30,15 @@ _NO_STORE = {"cache-control": "no-store"}
 
 
 @cache
-def wanted() -> bool:
+def is_on() -> bool:
     """True when sign-in is on: `[auth]` secrets are there, or `MUTUALS_SIGN_IN` asks for it."""
-    return configured() or asked()
-
-
-def signed_in(cookies: Mapping[str, str]) -> bool:
-    """True for the cookies of someone who has signed in; their signature, age and origin are checked."""
-    from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri  # noqa: PLC0415 - only where sign-in is on
-    from streamlit.web.server.server_util import get_cookie_secret  # noqa: PLC0415
-    from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value  # noqa: PLC0415
-    from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME  # noqa: PLC0415
-
-    def single(name: str) -> bytes | None:
-        value = cookies.get(name)
-        return decode_signed_value(get_cookie_secret(), name, value.encode("latin-1", "replace")) if value else None
-
-    try:
-        user = json.loads(get_cookie_with_chunks(single, USER_COOKIE_NAME) or b"{}")
-    except ValueError:
-        return False
-    return isinstance(user, dict) and user.get("is_logged_in") is True and user.get("origin") == get_origin_from_redirect_uri()
+    return is_set_up() or is_asked_for()
 
 
 class Gate:
     """ASGI middleware that lets only signed-in readers pass, where sign-in is on."""
 
-    def __init__(self, app: ASGIApp, on: Callable[[], bool] = wanted, known: Callable[[Mapping[str, str]], bool] = signed_in) -> None:
+    def __init__(self, app: ASGIApp, on: Callable[[], bool] = is_on, known: Callable[[Mapping[str, str]], bool] = is_signed_in) -> None:
         """Wrap an app; `on` says whether sign-in is on, `known` whether cookies are those of a signed-in reader."""
         self.app, self.on, self.known = app, on, known
 
@@ -67,10 +49,10 @@ class Gate:
             await self.app(scope, receive, send)
             return
         cookies = _cookies(scope)
-        if scope["path"] in _WAY_IN and scope["type"] == "http" and configured():
+        if scope["path"] in _WAY_IN and scope["type"] == "http" and is_set_up():
             await self.app(scope, receive, send)
             return
-        if not configured() or not self.known(cookies):
+        if not is_set_up() or not self.known(cookies):
             await _refusal(scope)(scope, receive, send)
             return
         if scope["path"] == "/" and _WANTED in cookies and scope["type"] == "http":
@@ -85,17 +67,15 @@ def _refusal(scope: Scope) -> Response | WebSocketClose:
     path = str(scope["path"])
     if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
         return WebSocketClose(4401)
-    if not configured():
+    if not is_set_up():
         return PlainTextResponse("Sign-in is asked for but not set up here: see deploy/README.md.", 503, headers=_NO_STORE)
     if path.startswith("/api/"):
-        told = {"type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "Sign in to the dashboard first."}
-        return JSONResponse(told, 401, headers=_NO_STORE, media_type="application/problem+json")
+        problem = {"type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "Sign in to the dashboard first."}
+        return JSONResponse(problem, 401, headers=_NO_STORE, media_type="application/problem+json")
     if scope["type"] == "websocket" or scope["method"] != "GET" or not _is_page(path):
         return PlainTextResponse("Sign in first.", 401, headers=_NO_STORE)
-    from streamlit.auth_util import encode_provider_token  # noqa: PLC0415 - only where sign-in is on
-
     root = str(scope.get("root_path", ""))
-    way = RedirectResponse(f"{root}/auth/login?provider={quote(encode_provider_token('default'))}", 302, headers=_NO_STORE)
+    way = RedirectResponse(f"{root}/auth/login?provider={quote(provider_token())}", 302, headers=_NO_STORE)
     query = scope.get("query_string", b"").decode("latin-1")
     link = path + (f"?{query}" if query else "")
     if len(link) <= _LONGEST_LINK:

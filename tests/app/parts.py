@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+#: One for each time that `counts` was drawn.
+DRAWN: list[bool] = []
+
 
 def asks(label: str) -> str:
     st.markdown(label)
@@ -23,3 +26,13 @@ def marks() -> None:
     if st.session_state.get("mark") != named:
         st.session_state["mark"] = named
     st.checkbox("Is Bob", key="mark")
+
+
+def counts() -> None:
+    DRAWN.append(True)
+    st.markdown("Counted")
+
+
+def greets(name: str, when: str) -> None:
+    for number in range(5):
+        st.markdown(f"{when} {name} {number}")

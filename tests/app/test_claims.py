@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib.register.dataset import open_dataset
 from lib.topics.claims.measure import claim_ids, claims
 from lib.topics.claims.words import marked
-from lib.ui.site import page_at
+from lib.view.pages import page_at
 from lib.view.view import make_view
 
 ROOT = Path(__file__).resolve().parents[2]

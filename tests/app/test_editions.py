@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.register.dataset import open_dataset
-from lib.ui.site import PAGES, Page
+from lib.view.pages import PAGES, Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,10 @@ def test_the_page_of_the_link_is_shown_and_a_new_search_begins_on_the_first() ->
     app = run({"page": ["2"]})
     assert listed(app) == [row["name"] for row in COUNTED[25:50]]
     app.text_input(key="find").set_value("care").run()
-    assert shown(app).startswith("Showing 1 to") or shown(app).startswith("Showing all")
+    assert shown(app).startswith("Showing 1 to 25 of ")
+    assert len(listed(app)) == 25
+    app.text_input(key="find").set_value("navigo").run()
+    assert listed(app)[0] == "NAViGO"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from lib.register.store import store
 from lib.topics.briefing.briefing import build_briefing
 from lib.topics.lines.lines import work_out_lines
 from lib.topics.overview.measure import key_figures
-from lib.ui.site import PAGES, Page, shown
+from lib.view.pages import PAGES, Page, has_content
 from lib.view.view import make_view, with_subject
 from lib.web.api.routes import ROUTES
 from tests.unit.registers import open_register
@@ -112,7 +113,7 @@ def test_a_profile_is_about_the_registers_own(mutual: str, served: Dataset) -> N
 
 def test_pages_with_nothing_to_show_leave_the_menu_and_say_so(served: Dataset) -> None:
     # Given a register without claims, outcomes and councils
-    gone = {page.path for page in PAGES if not shown(page, served)}
+    gone = {page.path for page in PAGES if not has_content(page, served)}
     assert gone == {"claims", "outcomes", "pipeline"}
     for page in PAGES:
         if page.path in gone:
@@ -136,7 +137,8 @@ def test_the_numbers_are_those_of_the_register(served: Dataset) -> None:
 def test_cards_and_their_files_speak_the_registers_words(card: str, data: Dataset) -> None:
     for view in (make_view(data.register, data.latest), make_view(data.register, data.latest, regions=["Scotland"], measure="value")):
         shown_card = work_out(CARDS[card], data, with_subject(view, mutual="wheel", compare=["wheel", "ink"], near="Leeds"))
-        words = [*vars(shown_card.words).values()] if hasattr(shown_card.words, "__dict__") else []
+        words = [*asdict(shown_card.words).values()]
+        assert sum(map(bool, words)) > 1
         about = [getattr(shown_card.card, name) for name in ("title", "definition", "method", "limits")]
         labels = [text for result in shown_card.results for field in result.fields for text in (field.label, field.definition)]
         files = [csv_bytes(result).decode().split("\r\n", 1)[1] for result in shown_card.results]

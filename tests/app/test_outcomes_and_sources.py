@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.topics.outcomes.measure import THEMES
-from lib.ui.site import page_at
+from lib.view.pages import page_at
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = list(csv.DictReader((ROOT / "data/source/sources.csv").open(encoding="utf-8", newline="")))

@@ -11,18 +11,21 @@ from streamlit.testing.v1 import AppTest
 from lib.catalogue import CARDS
 from lib.exports.notices import STATUS
 from lib.register.dataset import open_dataset
+from lib.topics.outcomes.measure import THEMES
 from lib.topics.overview.measure import scope_counts
 from lib.ui import state
-from lib.ui.site import PAGES, Page
+from lib.view.pages import PAGES, Page
 from lib.view.view import from_params
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lib.register.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = open_dataset()
+#: The mutuals of which most is known.
+WELL_KNOWN = [str(name) for name in DATA.observations["mutual_id"].value_counts().index[:3]]
 VIEWS: Mapping[str, Mapping[str, list[str]]] = {
     "default": {},
     "before the first mutual": {"as_at": ["2006-01-01"]},
@@ -122,9 +125,38 @@ def test_no_page_changes_the_shared_frames() -> None:
     assert contents(shared) == before
 
 
-def test_every_card_is_on_a_page() -> None:
-    # Given the scripts of the pages, and the rooms of lib.ui that they leave a part of the page to
-    files = [*(ROOT / page.file for page in PAGES), *(ROOT / "lib/ui").glob("*.py")]
-    scripts = " ".join(file.read_text(encoding="utf-8") for file in files)
-    # Then each card is named there
-    assert all(f'"{card}"' in scripts for card in CARDS)
+#: Where links lead that between them show every card: path -> the parameters of each.
+LINKS: Mapping[str, Sequence[Mapping[str, list[str]]]] = {
+    "map": [{"level": ["Regions"]}, {"level": ["Local authorities"]}],
+    "growth": [{"split": ["Sector group"]}, {"split": ["Region"]}],
+    "sectors": [{"detail": ["Sectors"]}, {"detail": ["Sector groups"]}],
+    "mutuals": [{}, {"mutual": WELL_KNOWN[:1]}, {"compare": WELL_KNOWN}],
+    "nearby": [{"near": ["Leeds"]}],
+    "outcomes": [{"theme": [theme]} for theme in THEMES],
+    "claims": [{"claim": [str(DATA.tables["claims"].set_index("claim_id")["value"].first_valid_index())]}],
+}
+
+
+def cards_on(app: AppTest) -> set[str]:
+    """The cards that are drawn on a page, by the keys of their containers, and the briefing, which its sheets show."""
+    found = {card for card in CARDS if has(app, f"card-{card}")}
+    return found | ({"briefing"} if any('class="sheet' in each.proto.body for each in app.get("html")) else set())
+
+
+def has(app: AppTest, key: str) -> bool:
+    try:
+        app.container(key=key)
+    except KeyError:
+        return False
+    return True
+
+
+def test_every_card_is_drawn_on_a_page() -> None:
+    # Given every page, by every link that changes which cards it has
+    drawn: set[str] = set()
+    for page in PAGES:
+        for params in LINKS.get(page.path, [{}]):
+            # When it is opened
+            drawn |= cards_on(run(page, params))
+    # Then no card is left that nobody would see
+    assert set(CARDS) - drawn == set()

@@ -8,7 +8,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from lib.register.dataset import open_dataset
-from lib.ui.site import page_at
+from lib.view.pages import page_at
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = open_dataset()

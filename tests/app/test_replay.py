@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import inspect
+import logging
+import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from lib.ui import replay
-from lib.ui.replay import replayed
-from lib.ui.site import PAGES, Page
+from lib.ui import streamlit_internals
+from lib.ui.replay import forget, replay
+from lib.ui.streamlit_internals import VARIABLE, Spot
+from lib.view.pages import PAGES, Page
+from tests.app import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    from lib.ui.streamlit_internals import Recording
 
 ROOT = Path(__file__).resolve().parents[2]
 FILTERED = [page for page in PAGES if page.filtered]
@@ -42,14 +53,14 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[list[bytes]]:
 def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     """Whether each part that was found could be sent again."""
     again: list[bool] = []
-    send_again = replay._send_again
+    send = Spot.send
 
-    def note(*given: object) -> bool:
-        again.append(send_again(*given))  # type: ignore[arg-type]
+    def note(spot: Spot, recording: Recording) -> bool:
+        again.append(send(spot, recording))
         return again[-1]
 
     with monkeypatch.context() as patch:
-        patch.setattr(replay, "_send_again", note)
+        patch.setattr(Spot, "send", note)
         yield again
 
 
@@ -77,7 +88,7 @@ def test_a_page_sent_again_is_the_page_drawn_anew(page: Page, sent: list[list[by
     assert len(again) > 3
     assert all(again)
     # And it is what is sent when nothing is kept
-    replay.forget()
+    forget()
     choose(app, ["London"])
     assert sent[-2] == sent[-1]
 
@@ -97,7 +108,7 @@ def test_another_reader_with_a_link_of_their_own_gets_their_own_page(sent: list[
     # When another reader opens a link to the South West
     kept = linked("South West")
     # Then they see what they would see if nothing were kept
-    replay.forget()
+    forget()
     assert kept == linked("South West")
 
 
@@ -138,11 +149,11 @@ def test_a_filter_set_by_code_reaches_the_browser_though_its_part_is_kept() -> N
 def _script() -> None:
     import streamlit as st  # noqa: PLC0415 - Streamlit runs this function's text as a script of its own
 
-    from lib.ui.replay import replayed  # noqa: PLC0415
+    from lib.ui.replay import replay  # noqa: PLC0415
     from tests.app import parts  # noqa: PLC0415
 
-    st.title(f"Hello {replayed(parts.asks, 'Who?') or 'nobody'}")
-    replayed(parts.downloads)
+    st.title(f"Hello {replay(parts.asks, 'Who?') or 'nobody'}")
+    replay(parts.downloads)
     st.caption("After")
 
 
@@ -162,10 +173,10 @@ def test_what_a_part_gives_follows_the_widgets_in_it(monkeypatch: pytest.MonkeyP
 def _twice() -> None:
     import streamlit as st  # noqa: PLC0415
 
-    from lib.ui.replay import replayed  # noqa: PLC0415
+    from lib.ui.replay import replay  # noqa: PLC0415
     from tests.app import parts  # noqa: PLC0415
 
-    replayed(parts.plain, "a")
+    replay(parts.plain, "a")
     if again := st.session_state.get("again"):
         st.checkbox("Another", key="same") if again == "key" else parts.plain("a")
 
@@ -181,10 +192,10 @@ def test_two_elements_of_one_key_are_found_though_the_first_was_sent_again(again
 
 
 def _marks() -> None:
-    from lib.ui.replay import replayed  # noqa: PLC0415
+    from lib.ui.replay import replay  # noqa: PLC0415
     from tests.app import parts  # noqa: PLC0415
 
-    replayed(parts.marks)
+    replay(parts.marks)
 
 
 def test_a_part_that_sets_its_own_widgets_is_not_trusted() -> None:
@@ -195,4 +206,104 @@ def test_a_part_that_sets_its_own_widgets_is_not_trusted() -> None:
 
 
 def test_without_a_reader_a_part_is_simply_drawn() -> None:
-    assert replayed(str.upper, "a") == "A"
+    assert replay(str.upper, "a") == "A"
+
+
+def _once() -> None:
+    from lib.ui.replay import replay  # noqa: PLC0415
+    from lib.ui.streamlit_internals import install  # noqa: PLC0415
+    from tests.app import parts  # noqa: PLC0415
+
+    install()
+    replay(parts.counts)
+
+
+def drawings(runs: int) -> int:
+    """How often a part is drawn in so many runs of a page."""
+    parts.DRAWN.clear()
+    app = AppTest.from_function(_once).run()
+    for _ in range(runs - 1):
+        app.run()
+    assert not app.exception
+    assert [each.value for each in app.markdown] == ["Counted"]
+    return len(parts.DRAWN)
+
+
+@pytest.fixture
+def before_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit as it is before an entrypoint has put anything on."""
+    monkeypatch.setattr(streamlit_internals, "_INSTALLED", streamlit_internals._Installed())
+    monkeypatch.setattr(AppSession, "flush_browser_queue", inspect.unwrap(AppSession.flush_browser_queue))
+
+
+def noted(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == streamlit_internals.__name__]
+
+
+def other_attribute(patch: pytest.MonkeyPatch) -> None:
+    patch.delattr(AppSession, "_call_soon_on_event_loop")
+
+
+def other_signature(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(script_run_context, "get_script_run_ctx", lambda: None)
+
+
+def other_object(patch: pytest.MonkeyPatch) -> None:
+    def make(self: AppSession) -> None:
+        self._browser_queue = None
+
+    patch.setattr(AppSession, "__init__", make)
+
+
+def other_version(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(streamlit, "__version__", "1.68.0")
+
+
+def other_wish(patch: pytest.MonkeyPatch) -> None:
+    patch.setenv(VARIABLE, "0")
+
+
+@pytest.mark.usefixtures("before_start")
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (other_attribute, "no AppSession._call_soon_on_event_loop as before"),
+        (other_signature, "no get_script_run_ctx as before"),
+        (other_object, "AppSession._scriptrunner"),
+        (other_version, "this is Streamlit 1.68.0"),
+        (other_wish, "MUTUALS_REPLAY is off"),
+    ],
+)
+def test_on_another_streamlit_or_where_it_is_turned_off_every_part_is_drawn_and_the_log_says_so_once(
+    change: Callable[[pytest.MonkeyPatch], None], reason: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    # Given a Streamlit that is not as it was, or a host that wants none of it
+    flush = AppSession.flush_browser_queue
+    with monkeypatch.context() as patch, caplog.at_level(logging.WARNING, logger="lib"):
+        change(patch)
+        streamlit_internals.install()
+        streamlit_internals.install()
+    # Then the part is drawn in each run, Streamlit is left as it is, and one line says why
+    assert drawings(4) == 4
+    assert AppSession.flush_browser_queue is flush
+    assert [reason in line for line in noted(caplog)] == [True]
+
+
+@pytest.mark.usefixtures("before_start")
+def test_on_the_streamlit_that_was_tested_a_part_is_drawn_once(caplog: pytest.LogCaptureFixture) -> None:
+    # When an entrypoint has put on what there is
+    assert drawings(4) == 1
+    # Then nothing is said of it, and messages leave together
+    assert noted(caplog) == []
+    assert AppSession.flush_browser_queue is not inspect.unwrap(AppSession.flush_browser_queue)
+
+
+def test_an_import_puts_nothing_on() -> None:
+    # Given a process that has imported all that the entrypoints import
+    code = (
+        "import lib.ui.frame, lib.ui.embed, lib.web.health; from streamlit.runtime.app_session import AppSession;"
+        "print(hasattr(AppSession.flush_browser_queue, '__wrapped__'))"
+    )
+    # Then Streamlit is as it was
+    printed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert printed.split() == ["False"]

@@ -15,7 +15,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from tests.browser.driver import Visitor
 from tests.browser.server import ROOT, chromium, serve
 

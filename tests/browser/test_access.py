@@ -10,12 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lib.catalogue import CARDS
 from lib.register.dataset import open_dataset
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lib.ui.site import Page
+    from lib.view.pages import Page
     from tests.browser.driver import Visitor
 
     Visit = Callable[..., Visitor]

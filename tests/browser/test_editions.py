@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.register.dataset import open_dataset
-from lib.ui.changes import FEED
+from lib.view.addresses import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES, page_at
 from tests.browser.driver import Visitor
-from tests.browser.server import serve
+from tests.browser.server import ROOT, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser
 
-    from lib.ui.site import Page
+    from lib.view.pages import Page
 
     Visit = Callable[..., Visitor]
 
@@ -113,10 +113,25 @@ def test_choosing_a_region_on_the_map_filters_and_choosing_it_again_clears(visit
     assert visitor.summary() == before
 
 
-def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(browser: Browser) -> None:
-    with serve() as address:
-        visitor = Visitor(page=browser.new_context().new_page(), address=address)
-        visitor.open("growth?region=London")
-        assert visitor.page.locator("h1").inner_text() == "How the sector grew"
-        assert "London" in visitor.summary()
-        visitor.page.context.close()
+@pytest.mark.parametrize("form", ["app.py", "serve.py"])
+def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(browser: Browser, form: str) -> None:
+    # Given a server that has answered nobody, and two readers who come at once, each by a link to a page with a view
+    with serve(ROOT / form) as address:
+        readers = [Visitor(page=browser.new_context().new_page(), address=address) for _ in range(2)]
+        for reader in readers:
+            reader.page.goto(f"{address}/growth?as_at=2018-03-31&region=London", wait_until="commit")
+        for reader in readers:
+            reader.settle()
+            # Then they have the page with its filters
+            assert reader.page.locator("h1").inner_text() == page_at("growth").heading
+            assert "London" in reader.summary()
+            assert "31 March 2018" in reader.summary()
+            assert reader.page.locator(".st-key-region").get_by_text("London").count() == 1
+            assert reader.page.locator(".st-key-card-growth-live").count() == 1
+            assert reader.page.locator('[data-testid="stException"]').count() == 0
+            # And the menu is ours: at the top, with the titles of the pages
+            assert reader.page.get_by_test_id("stSidebarNav").count() == 0
+            menu = reader.page.get_by_test_id("stTopNavLink").all_inner_texts()
+            assert menu == [page.title for page in PAGES if page.menu][: len(menu)]
+            assert len(menu) > 3
+            reader.page.context.close()

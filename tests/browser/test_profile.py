@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.register.dataset import open_dataset
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from tests.browser.test_access import FITS, violations
 
 if TYPE_CHECKING:

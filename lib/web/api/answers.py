@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from lib.core.wording import missing
 from lib.exports.csv_files import day_text, frame_csv, is_list
-from lib.web.api.asking import FORMATS, Refused
+from lib.web.api.asking import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,30 +34,30 @@ _PINNED, _NEWEST = "public, max-age=86400", "public, max-age=60"
 _STEM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 
-def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+def answer_problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """A refusal: RFC 9457 problem details with one sentence."""
     titles = {400: "Bad request", 404: "Not found", 405: "Method not allowed", 406: "Not acceptable", 414: "Address too long"}
-    told = {"type": "about:blank", "title": titles.get(status, "Not available"), "status": status, "detail": detail}
-    kept = {**OPEN, "cache-control": "no-store", **(headers or {})}
-    return Response(json.dumps(told, ensure_ascii=False), status, headers=kept, media_type="application/problem+json")
+    body = {"type": "about:blank", "title": titles.get(status, "Not available"), "status": status, "detail": detail}
+    fields = {**OPEN, "cache-control": "no-store", **(headers or {})}
+    return Response(json.dumps(body, ensure_ascii=False), status, headers=fields, media_type="application/problem+json")
 
 
-def document(request: Request, asked_edition: str, folder: str, told: Mapping[str, Any]) -> Response:
+def answer_document(request: Request, asked_edition: str, folder: str, body: Mapping[str, Any]) -> Response:
     """One JSON document of an edition."""
     headers = _headers(request, asked_edition, folder, "json")
     if not_modified(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
-    return Response(_json(told), headers=headers, media_type="application/json")
+    return Response(_json(body), headers=headers, media_type="application/json")
 
 
-def unchanged(request: Request, asked: Asked) -> Response | None:
+def answer_unchanged(request: Request, asked: Asked) -> Response | None:
     """The answer to who has it already; None if the rows are to be worked out."""
     headers = _headers(request, _pinned(asked), asked.data.folder, asked.format)
     return Response(status_code=304, headers=headers) if not_modified(request, headers["etag"]) else None
 
 
-def table(
-    request: Request, asked: Asked, frame: pd.DataFrame, *, name: str, told: Mapping[str, Any], labels: Mapping[str, str]
+def answer_table(
+    request: Request, asked: Asked, frame: pd.DataFrame, *, name: str, beside: Mapping[str, Any], labels: Mapping[str, str]
 ) -> Response:
     """A page of rows in the format asked for.
 
@@ -66,7 +66,7 @@ def table(
         asked: What it asks for.
         frame: All the rows.
         name: Stem of the file name.
-        told: What a JSON answer says besides the rows.
+        beside: What a JSON answer says besides the rows.
         labels: Column -> what it holds, for the metadata of Parquet files.
     """
     total = len(frame)
@@ -77,24 +77,24 @@ def table(
     links = _links(request, asked, math.ceil(total / size))
     headers |= {"link": ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())} if links else {}
     if asked.format == "json":
-        body = _json({**told, "page": asked.page, "per_page": size, "total": total, "links": links, "rows": records(rows)})
+        body = _json({**beside, "page": asked.page, "per_page": size, "total": total, "links": links, "rows": json_rows(rows)})
         return Response(body, headers=headers, media_type=FORMATS["json"])
     stem = "".join(each for each in f"{name}-{asked.data.edition}".lower() if each in _STEM)
     headers["content-disposition"] = f'attachment; filename="{stem}.{asked.format}"'
-    body = frame_csv(rows) if asked.format == "csv" else parquet(rows, labels)
+    body = frame_csv(rows) if asked.format == "csv" else parquet_bytes(rows, labels)
     return Response(body, headers=headers, media_type=FORMATS[asked.format])
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame in types that JSON can hold: unknown is null, a day is an ISO date, several values are a list."""
     names = [str(name) for name in frame.columns]
-    return [dict(zip(names, map(plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
+    return [dict(zip(names, map(json_value, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """One value in a type that JSON can hold."""
     if is_list(value):
-        return [plain(each) for each in value]
+        return [json_value(each) for each in value]
     if missing(value):
         return None
     if isinstance(value, np.generic):
@@ -108,7 +108,7 @@ def _text(value: Any) -> str:
     return day_text(value) if hasattr(value, "isoformat") else str(value)
 
 
-def parquet(frame: pd.DataFrame, labels: Mapping[str, str]) -> bytes:
+def parquet_bytes(frame: pd.DataFrame, labels: Mapping[str, str]) -> bytes:
     """The rows as a Parquet file whose columns carry what they hold."""
     import pyarrow as pa  # noqa: PLC0415 - only for this format
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -119,7 +119,7 @@ def parquet(frame: pd.DataFrame, labels: Mapping[str, str]) -> bytes:
             return pa.Array.from_pandas(pd.Series(listed, dtype=object) if values.dtype == object else values)
         except (pa.ArrowInvalid, pa.ArrowTypeError):
             # Values of several kinds in one column: as text, as a CSV file has them.
-            return pa.array([None if plain(value) is None else str(plain(value)) for value in values], pa.string())
+            return pa.array([None if json_value(value) is None else str(json_value(value)) for value in values], pa.string())
 
     arrays = [column(frame[name]) for name in frame.columns]
     arrays = [array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array for array in arrays]
@@ -139,7 +139,7 @@ def not_modified(request: Request, etag: str) -> bool:
 
 
 @cache
-def build() -> str:
+def code_digest() -> str:
     """A digest of the code: other code may give other answers from the same edition."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).resolve().parents[2].rglob("*.py")):
@@ -150,7 +150,7 @@ def build() -> str:
 def _headers(request: Request, pinned: str, folder: str, kind: str) -> dict[str, str]:
     what = hashlib.sha256(f"{request.url.path}?{request.url.query}#{kind}".encode()).hexdigest()[:12]
     caching = _PINNED if pinned else _NEWEST
-    return {**OPEN, "etag": f'W/"{folder}.{build()}.{what}"', "cache-control": caching, "vary": "Accept"}
+    return {**OPEN, "etag": f'W/"{folder}.{code_digest()}.{what}"', "cache-control": caching, "vary": "Accept"}
 
 
 def _pinned(asked: Asked) -> str:
@@ -172,12 +172,9 @@ def _links(request: Request, asked: Asked, last: int) -> dict[str, str]:
     }
 
 
-def _json(told: Mapping[str, Any]) -> bytes:
-    return json.dumps(told, ensure_ascii=False, default=_day).encode("utf-8", "replace")
+def _json(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, default=_day).encode("utf-8", "replace")
 
 
 def _day(value: date) -> str:
     return value.isoformat()
-
-
-__all__ = ["OPEN", "Refused", "document", "parquet", "plain", "problem", "records", "table", "unchanged"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from lib.view.addresses import API
 from lib.view.links import PARAMETER, VERSION, migrate
 from lib.view.view import MOST_COMPARED, NEAR_MILES, PARAMETERS, View, from_params
 
@@ -151,12 +152,12 @@ def _expected(name: str, data: Dataset) -> str:
         "region": "one of the regions, National or Not known",
         "evidence": "Strong, Moderate or Weak",
         "measure": "one of the measures; the API's description lists them",
-        "mutual": "the id of a mutual; /api/v1/mutuals lists them",
+        "mutual": f"the id of a mutual; {API}/mutuals lists them",
         "compare": f"the id of a mutual, or there are more than {MOST_COMPARED}",
         "near": f"a postcode, town or council of at most {LONGEST_PLACE} characters",
         "within": f"one of {', '.join(map(str, NEAR_MILES))} miles",
         "since": "an edition that is kept or a date of the register",
-        "claim": "the id of a claim; /api/v1/claims lists them",
+        "claim": f"the id of a claim; {API}/claims lists them",
     }.get(name, "known")
 
 

@@ -9,6 +9,7 @@ from lib.core.field import Show
 from lib.exports.notices import STATUS, licence_of
 from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, Kind
+from lib.view.addresses import API
 from lib.view.links import PARAMETER, VERSION
 from lib.view.view import MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
 from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, PLACE, ROWS
@@ -37,20 +38,20 @@ _READ = frozenset(("title", "summary", "description", "x-unit"))
 _OTHER_FORMATS = {kind: {"schema": {"type": "string", "format": "binary"}} for name, kind in FORMATS.items() if name != "json"}
 
 
-def description(data: Dataset) -> Schema:
+def describe_api(data: Dataset) -> Schema:
     """The OpenAPI 3.1 document for an edition: its words and dates are the values that parameters may have."""
     register = data.register
-    paths = {"/api/v1": _path("What there is: edition, licence, addresses.", _parameters(("edition", PARAMETER), data), {"type": "object"})}
+    paths = {API: _path("What there is: edition, licence, addresses.", _parameters(("edition", PARAMETER), data), {"type": "object"})}
     for resource in RESOURCES.values():
         rows = {"$ref": f"#/components/schemas/{resource.name}"}
-        paths[f"/api/v1/{resource.name}"] = _path(resource.summary, _parameters(resource.parameters, data), _page(rows), tabular=True)
-    paths["/api/v1/mutuals/{id}"] = _path(
+        paths[f"{API}/{resource.name}"] = _path(resource.summary, _parameters(resource.parameters, data), _page(rows), tabular=True)
+    paths[f"{API}/mutuals/{{id}}"] = _path(
         "One mutual with its figures and sources.",
         [_in_path("A mutual's id.", list(data.names)[:1]), *_parameters(("edition", PARAMETER), data)],
         {"type": "object", "required": ["edition", "mutual", "observations", "sources"]},
         tabular=True,
     )
-    paths["/api/v1/cards"] = _path(
+    paths[f"{API}/cards"] = _path(
         "Every chart, map and list, and where its rows are.", _parameters(("edition", PARAMETER), data), _page(), tabular=True
     )
     companion = {
@@ -59,14 +60,14 @@ def description(data: Dataset) -> Schema:
         "description": "A further table of the same picture, by its name.",
         "schema": {"type": "string", "enum": _companions()},
     }
-    paths["/api/v1/cards/{id}"] = _path(
+    paths[f"{API}/cards/{{id}}"] = _path(
         "The rows behind a chart, map or list, for a view.",
         [_in_path("A card's id.", list(CARDS)), *_parameters((*PARAMETERS, PARAMETER), data), companion],
         _page({"$ref": "#/components/schemas/card"}),
         tabular=True,
     )
-    paths["/api/v1/openapi.json"] = _path("This document.", [], {"type": "object"})
-    told = {
+    paths[f"{API}/openapi.json"] = _path("This document.", [], {"type": "object"})
+    schema = {
         "openapi": "3.1.0",
         "info": {
             "title": f"{register.title}: open data",
@@ -79,15 +80,15 @@ def description(data: Dataset) -> Schema:
         "paths": paths,
         "components": {"schemas": _schemas(data)},
     }
-    return {name: _said(each, data.speaker) for name, each in told.items()}
+    return {name: _speak(each, data.speaker) for name, each in schema.items()}
 
 
-def _said(value: Any, speaker: Speaker, *, words: bool = False) -> Any:
+def _speak(value: Any, speaker: Speaker, *, words: bool = False) -> Any:
     """The document with the register's own nouns in what people read; names of parameters and values stay."""
     if isinstance(value, dict):
-        return {name: _said(each, speaker, words=name in _READ) for name, each in value.items()}
+        return {name: _speak(each, speaker, words=name in _READ) for name, each in value.items()}
     if isinstance(value, list):
-        return [_said(each, speaker) for each in value]
+        return [_speak(each, speaker) for each in value]
     return speaker.say(value) if words and isinstance(value, str) else value
 
 
@@ -118,22 +119,22 @@ def _row(table: Table, data: Dataset) -> Schema:
 
 
 def _column(column: Column, data: Dataset) -> Schema:
-    told: Schema = {"title": column.label, "description": column.definition}
-    told |= {"x-unit": column.unit} if column.unit else {}
+    schema: Schema = {"title": column.label, "description": column.definition}
+    schema |= {"x-unit": column.unit} if column.unit else {}
     if column.kind is Kind.LIST:
-        return {**told, "type": ["array", "null"], "items": {"type": "string"}}
+        return {**schema, "type": ["array", "null"], "items": {"type": "string"}}
     kind: Any = _TYPES.get(column.kind, "string")
     if column.kind is Kind.CATEGORY:
         words = column.allowed or tuple(getattr(data.register, column.vocabulary, ()))
-        told |= {"enum": [*words, None]} if words else {}
-    return {**told, "type": [kind, "null"]}
+        schema |= {"enum": [*words, None]} if words else {}
+    return {**schema, "type": [kind, "null"]}
 
 
 def _field(name: str) -> Schema:
     field = FIELDS[name]
-    told: Schema = {"title": field.label, "description": field.definition}
-    told |= {"x-unit": field.unit} if field.unit else {}
-    return {**told, "type": ["number", "null"]} if field.show in _NUMBERS else told
+    schema: Schema = {"title": field.label, "description": field.definition}
+    schema |= {"x-unit": field.unit} if field.unit else {}
+    return {**schema, "type": ["number", "null"]} if field.show in _NUMBERS else schema
 
 
 def _page(rows: Mapping[str, Any] | None = None) -> Schema:

@@ -37,7 +37,7 @@ class Resource:
     parameters: tuple[str, ...]
 
 
-def mutuals(asked: Asked) -> pd.DataFrame:
+def choose_mutuals(asked: Asked) -> pd.DataFrame:
     """The mutuals that pass the filters; where a date is given, those live on it (central reading of their dates)."""
     found = choose(asked.data, asked.view)
     if "as_at" in asked.given:
@@ -45,21 +45,21 @@ def mutuals(asked: Asked) -> pd.DataFrame:
     return _columns(found, "organisations")
 
 
-def observations(asked: Asked) -> pd.DataFrame:
+def choose_observations(asked: Asked) -> pd.DataFrame:
     """The figures of the mutuals that pass the filters."""
-    found, keep = asked.data.observations, set(mutuals(asked)["mutual_id"])
+    found, keep = asked.data.observations, set(choose_mutuals(asked)["mutual_id"])
     if asked.view.mutual:
         keep &= {asked.view.mutual}
     return _columns(found[found["mutual_id"].isin(keep)], "observations")
 
 
-def claims(asked: Asked) -> pd.DataFrame:
+def choose_claims(asked: Asked) -> pd.DataFrame:
     """The claims, or the one asked for."""
     found = asked.data.tables["claims"]
     return _columns(found[found["claim_id"].eq(asked.view.claim)] if asked.view.claim else found, "claims")
 
 
-def whole(name: str) -> Callable[[Asked], pd.DataFrame]:
+def whole_table(name: str) -> Callable[[Asked], pd.DataFrame]:
     """A table as it is."""
     return lambda asked: _columns(asked.data.tables[name], name)
 
@@ -77,42 +77,42 @@ RESOURCES = {
             name="mutuals",
             table=TABLES["organisations"],
             summary="Mutuals that pass the filters, whatever their dates; with as_at, those live on that day.",
-            rows=mutuals,
+            rows=choose_mutuals,
             parameters=_MUTUALS,
         ),
         Resource(
             name="observations",
             table=TABLES["observations"],
             summary="Figures about the mutuals that pass the filters; with mutual, about that one.",
-            rows=observations,
+            rows=choose_observations,
             parameters=(*_MUTUALS, "mutual"),
         ),
         Resource(
             name="series",
             table=TABLES["sector_series"],
             summary="Totals for the sector as published; never blended with named totals.",
-            rows=whole("sector_series"),
+            rows=whole_table("sector_series"),
             parameters=_ALONE,
         ),
         Resource(
             name="claims",
             table=TABLES["claims"],
             summary="What was claimed in public, with the evidence for and against.",
-            rows=claims,
+            rows=choose_claims,
             parameters=(*_ALONE, "claim"),
         ),
         Resource(
             name="outcomes",
             table=TABLES["outcomes"],
             summary="Outcome evidence: each figure and what it is compared with.",
-            rows=whole("outcomes"),
+            rows=whole_table("outcomes"),
             parameters=_ALONE,
         ),
         Resource(
             name="sources",
             table=TABLES["sources"],
             summary="Every page that the register cites.",
-            rows=whole("sources"),
+            rows=whole_table("sources"),
             parameters=_ALONE,
         ),
     )

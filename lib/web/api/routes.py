@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,16 +11,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lib.catalogue import CARDS
+from lib.core.caching import once_a_choice
 from lib.core.card import Bundle, work_out
 from lib.exports.notices import STATUS, licence_of
 from lib.register.dataset import Dataset
 from lib.register.release import NoEditionError
 from lib.register.store import store
+from lib.view.addresses import API
 from lib.view.links import PARAMETER
 from lib.view.view import PARAMETERS, View, to_params
-from lib.web.api import answers
+from lib.web.api.answers import OPEN, answer_document, answer_problem, answer_table, answer_unchanged, json_rows
 from lib.web.api.asking import LONGEST, Asked, Refused, read
-from lib.web.api.openapi import description
+from lib.web.api.openapi import describe_api
 from lib.web.api.resources import RESOURCES
 
 if TYPE_CHECKING:
@@ -32,28 +34,27 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.web.api.resources import Resource
 
-ROOT = "/api/v1"
 _LOG = logging.getLogger(__name__)
 _CARD = (*PARAMETERS, PARAMETER, "companion")
 _METHODS = "GET, HEAD, OPTIONS"
 
 
-def careful(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+def refuse_in_a_sentence(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
     """An endpoint that refuses in one sentence, and never shows a traceback."""
 
     @wraps(answer)
     def refusing(request: Request) -> Response:
         if len(str(request.url)) > LONGEST:
-            return answers.problem(414, f"Addresses have at most {LONGEST:,} characters here.")
+            return answer_problem(414, f"Addresses have at most {LONGEST:,} characters here.")
         try:
             return answer(request)
         except Refused as refused:
-            return answers.problem(refused.status, refused.detail)
+            return answer_problem(refused.status, refused.detail)
         except NoEditionError as error:
-            return answers.problem(503, str(error))
+            return answer_problem(503, str(error))
         except Exception:  # noqa: BLE001 - logged with its traceback; `RequestLog` would answer too, but not as the problem document promised
             _LOG.exception("An answer of the API failed")
-            return answers.problem(500, "Something went wrong here; it was noted.")
+            return answer_problem(500, "Something went wrong here; it was noted.")
 
     return refusing
 
@@ -62,61 +63,61 @@ def _read(request: Request, allowed: tuple[str, ...]) -> Asked:
     return read(request.url.query, request.headers.get("accept", ""), store().newest(), allowed)
 
 
-@careful
-def index(request: Request) -> Response:
+@refuse_in_a_sentence
+def get_index(request: Request) -> Response:
     """What there is."""
     asked = _read(request, ("edition", PARAMETER))
     data = asked.data
-    told = {
+    body = {
         "title": data.register.title,
         "status": STATUS,
         "licence": licence_of(data.register),
         **_edition(data),
         "editions": [{"edition": each.name, "updated": each.updated} for each in data.editions],
-        "resources": {name: f"{ROOT}/{name}" for name in (*RESOURCES, "cards", "openapi.json")},
+        "resources": {name: f"{API}/{name}" for name in (*RESOURCES, "cards", "openapi.json")},
     }
-    return answers.document(request, asked.view.edition, data.folder, told)
+    return answer_document(request, asked.view.edition, data.folder, body)
 
 
-def _listing(resource: Resource) -> Callable[[Request], Response]:
-    @careful
-    def listing(request: Request) -> Response:
+def _get_rows(resource: Resource) -> Callable[[Request], Response]:
+    @refuse_in_a_sentence
+    def get_rows(request: Request) -> Response:
         asked = _read(request, resource.parameters)
         labels = {column.name: asked.data.speaker.say(column.definition) for column in resource.table.columns}
-        return answers.unchanged(request, asked) or answers.table(
-            request, asked, resource.rows(asked), name=resource.name, told=_told(asked), labels=labels
+        return answer_unchanged(request, asked) or answer_table(
+            request, asked, resource.rows(asked), name=resource.name, beside=_describe(asked), labels=labels
         )
 
-    return listing
+    return get_rows
 
 
-@careful
-def one_mutual(request: Request) -> Response:
+@refuse_in_a_sentence
+def get_mutual(request: Request) -> Response:
     """One mutual with its figures and sources, whatever the filters."""
     asked = _read(request, ("edition", PARAMETER))
     data, mutual = asked.data, request.path_params["id"]
     if mutual not in data.names:
-        raise Refused(404, data.speaker.say("There is no mutual of that id; /api/v1/mutuals lists them."))
+        raise Refused(404, data.speaker.say(f"There is no mutual of that id; {API}/mutuals lists them."))
     rows, seen = data.mutuals[data.mutuals["mutual_id"].eq(mutual)], data.observations[data.observations["mutual_id"].eq(mutual)]
     if asked.format != "json":
         labels = {column.name: data.speaker.say(column.definition) for column in RESOURCES["mutuals"].table.columns}
-        return answers.table(request, asked, rows, name=mutual, told={}, labels=labels)
+        return answer_table(request, asked, rows, name=mutual, beside={}, labels=labels)
     cited = sorted({str(each) for ids in (*rows["source_ids"], *seen["source_id"]) for each in ids})
-    told = {
+    body = {
         **_edition(data),
-        "mutual": answers.records(rows)[0],
-        "observations": answers.records(seen),
+        "mutual": json_rows(rows)[0],
+        "observations": json_rows(seen),
         "sources": _sources(data, cited),
     }
-    return answers.document(request, asked.view.edition, data.folder, told)
+    return answer_document(request, asked.view.edition, data.folder, body)
 
 
-@careful
-def cards(request: Request) -> Response:
+@refuse_in_a_sentence
+def get_cards(request: Request) -> Response:
     """Every card: what it shows, how it is worked out, what to bear in mind."""
     asked = _read(request, ("edition", PARAMETER))
     say = asked.data.speaker.say
-    told = [
+    body = [
         {
             "id": card.id,
             "title": say(card.title),
@@ -124,32 +125,32 @@ def cards(request: Request) -> Response:
             "method": say(card.method),
             "limits": say(card.limits),
             "companions": list(card.companions),
-            "address": f"{ROOT}/cards/{card.id}",
+            "address": f"{API}/cards/{card.id}",
         }
         for card in CARDS.values()
     ]
-    return answers.unchanged(request, asked) or answers.table(
-        request, asked, pd.DataFrame(told), name="cards", told=_edition(asked.data), labels={}
+    return answer_unchanged(request, asked) or answer_table(
+        request, asked, pd.DataFrame(body), name="cards", beside=_edition(asked.data), labels={}
     )
 
 
-@careful
-def one_card(request: Request) -> Response:
+@refuse_in_a_sentence
+def get_card(request: Request) -> Response:
     """The rows behind a card, for a view."""
     card_id = request.path_params["id"]
     if card_id not in CARDS:
-        raise Refused(404, "There is no card of that id; /api/v1/cards lists them.")
+        raise Refused(404, f"There is no card of that id; {API}/cards lists them.")
     asked = _read(request, _CARD)
     card = CARDS[card_id]
     if asked.companion and asked.companion not in card.companions:
         offered = ", ".join(card.companions) or "none"
         raise Refused(404, f"companion: ‘{asked.companion[:40]}’ does not belong to this card; there are: {offered}.")
-    if answer := answers.unchanged(request, asked):
+    if answer := answer_unchanged(request, asked):
         return answer
-    shown = _worked_out(card_id, asked.data, asked.view)
+    shown = _work_out(card_id, asked.data, asked.view)
     result = shown.companions[asked.companion] if asked.companion else shown.result
-    told = {
-        **_told(asked),
+    body = {
+        **_describe(asked),
         "card": {"id": card.id} | {name: getattr(shown.card, name) for name in ("title", "definition", "method", "limits")},
         "headline": shown.words.headline,
         "subtitle": shown.words.subtitle,
@@ -160,24 +161,24 @@ def one_card(request: Request) -> Response:
         "sources": _sources(asked.data, list(result.source_ids)),
     }
     labels = {each.name: each.definition for each in result.fields}
-    return answers.table(request, asked, result.frame, name=asked.companion or card_id, told=told, labels=labels)
+    return answer_table(request, asked, result.frame, name=asked.companion or card_id, beside=body, labels=labels)
 
 
-@careful
-def openapi(request: Request) -> Response:
+@refuse_in_a_sentence
+def get_openapi(request: Request) -> Response:
     """The description of the API, made from the tables and fields."""
     data = store().newest()
-    return answers.document(request, "", data.folder, description(data))
+    return answer_document(request, "", data.folder, describe_api(data))
 
 
-@careful
-def nothing(_request: Request) -> Response:
+@refuse_in_a_sentence
+def refuse_unknown(_request: Request) -> Response:
     """What is not there."""
-    raise Refused(404, f"There is nothing at this address; {ROOT} lists what there is.")
+    raise Refused(404, f"There is nothing at this address; {API} lists what there is.")
 
 
-@lru_cache(maxsize=64)
-def _worked_out(card_id: str, data: Dataset, view: View) -> Bundle:
+@once_a_choice
+def _work_out(card_id: str, data: Dataset, view: View) -> Bundle:
     return work_out(CARDS[card_id], data, view)
 
 
@@ -185,7 +186,7 @@ def _edition(data: Dataset) -> dict[str, object]:
     return {"edition": data.edition, "updated": data.register.updated}
 
 
-def _told(asked: Asked) -> dict[str, object]:
+def _describe(asked: Asked) -> dict[str, object]:
     return {**_edition(asked.data), "status": STATUS, "view": [list(pair) for pair in to_params(asked.view, asked.data.register)]}
 
 
@@ -214,17 +215,17 @@ class Methods:
                 "access-control-allow-headers": "If-None-Match",
                 "access-control-max-age": "86400",
             }
-            await Response(status_code=204, headers={**answers.OPEN, **allowed, "allow": _METHODS})(scope, receive, send)
+            await Response(status_code=204, headers={**OPEN, **allowed, "allow": _METHODS})(scope, receive, send)
         else:
-            await answers.problem(405, "The API is read only.", {"allow": _METHODS})(scope, receive, send)
+            await answer_problem(405, "The API is read only.", {"allow": _METHODS})(scope, receive, send)
 
 
 ROUTES = [
-    Route(ROOT, Methods(index)),
-    *(Route(f"{ROOT}/{name}", Methods(_listing(resource))) for name, resource in RESOURCES.items()),
-    Route(f"{ROOT}/mutuals/{{id}}", Methods(one_mutual)),
-    Route(f"{ROOT}/cards", Methods(cards)),
-    Route(f"{ROOT}/cards/{{id}}", Methods(one_card)),
-    Route(f"{ROOT}/openapi.json", Methods(openapi)),
-    Route("/api/{rest:path}", Methods(nothing)),
+    Route(API, Methods(get_index)),
+    *(Route(f"{API}/{name}", Methods(_get_rows(resource))) for name, resource in RESOURCES.items()),
+    Route(f"{API}/mutuals/{{id}}", Methods(get_mutual)),
+    Route(f"{API}/cards", Methods(get_cards)),
+    Route(f"{API}/cards/{{id}}", Methods(get_card)),
+    Route(f"{API}/openapi.json", Methods(get_openapi)),
+    Route("/api/{rest:path}", Methods(refuse_unknown)),
 ]

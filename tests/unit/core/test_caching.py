@@ -36,7 +36,7 @@ VIEWS = [
 ]
 
 
-def fingerprint(item: Any) -> Any:
+def fingerprint(item: Any) -> Any:  # noqa: PLR0911 - one kind of object a line
     """Everything that an object holds, as texts."""
     if isinstance(item, pd.DataFrame):
         return [list(map(str, item.columns)), fingerprint(item.index), *(fingerprint(item[name]) for name in item.columns)]

@@ -17,7 +17,7 @@ from lib.register.dataset import open_dataset
 from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, PRECISIONS
 from lib.register.tables import GEO_TABLES, TABLES
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS, View
 
 DATA = open_dataset()

@@ -7,9 +7,9 @@ from datetime import date
 
 from lib.core.asat import counts_on
 from lib.register.dataset import open_dataset
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 from lib.view.view import make_view
-from lib.web.preview import LinkPreview, preview_of
+from lib.web.preview import LinkPreview, make_preview
 
 DATA = open_dataset()
 PAGE = b"<html><head><title>Streamlit</title></head></html>"
@@ -39,7 +39,7 @@ def test_the_preview_counts_as_the_view_does() -> None:
     view = make_view(DATA.register, DATA.latest, as_at=date(2018, 3, 31), regions=["London"])
     live = counts_on(DATA, view, view.as_at)["central"]
     # When its preview is made
-    preview = preview_of("growth", "as_at=2018-03-31&region=London", DATA)
+    preview = make_preview("growth", "as_at=2018-03-31&region=London", DATA)
     # Then title and description speak of that view
     assert "London" in preview.title
     assert "31 March 2018" in preview.title
@@ -64,7 +64,7 @@ def test_files_and_unknown_addresses_pass_unchanged() -> None:
         assert answer(path)[1] == PAGE
 
 
-def test_every_page_has_a_preview_of_its_own() -> None:
-    previews = {page.path: preview_of(page.path, "", DATA) for page in PAGES}
+def test_every_page_has_a_make_preview_its_own() -> None:
+    previews = {page.path: make_preview(page.path, "", DATA) for page in PAGES}
     assert len({preview.title for preview in previews.values()}) == len(PAGES)
     assert all(len(preview.description) > 60 for preview in previews.values())

@@ -20,7 +20,7 @@ from lib.catalogue import CARDS
 from lib.core.card import work_out
 from lib.register.dataset import open_dataset
 from lib.view.view import from_params
-from lib.web.api.openapi import description
+from lib.web.api.openapi import describe_api
 from lib.web.api.resources import RESOURCES
 from lib.web.api.routes import ROUTES
 
@@ -196,14 +196,14 @@ def test_an_error_inside_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_description_names_every_column_and_address() -> None:
-    told = description(DATA)
+    told = describe_api(DATA)
     assert json.loads(CLIENT.get("/api/v1/openapi.json").text) == json.loads(json.dumps(told, default=str))
     for name, resource in RESOURCES.items():
         assert list(told["components"]["schemas"][name]["properties"]) == [column.name for column in resource.table.columns]
     assert {f"/api/v1/{name}" for name in RESOURCES} < set(told["paths"])
 
 
-SCHEMA = schemathesis.openapi.from_dict(description(DATA))
+SCHEMA = schemathesis.openapi.from_dict(describe_api(DATA))
 SCHEMA.app = APP
 _DAYS = st.dates(DATA.register.first_date, DATA.latest).map(str)
 schemathesis.openapi.format("date", _DAYS)

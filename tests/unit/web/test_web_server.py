@@ -11,14 +11,16 @@ from urllib.request import urlopen
 
 import brotli
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from lib.ui.streamlit_internals import is_signed_in
 from lib.web import health, logs, sign_in
-from lib.web.compress import Compress, Kept, accepted
+from lib.web.compress import Compress, CompressedFiles, choose_encoding
 from lib.web.headers import SecurityHeaders, frame_ancestors
 from lib.web.logs import Metrics, RequestLog, route_of, serve_metrics
 
@@ -111,7 +113,7 @@ def test_a_setting_that_would_break_the_policy_is_refused(monkeypatch: pytest.Mo
     ],
 )
 def test_the_encoding_is_one_that_the_reader_can_open(header: bytes, encoding: str) -> None:
-    assert accepted(header) == encoding
+    assert choose_encoding(header) == encoding
 
 
 def test_files_are_sent_small_and_whole() -> None:
@@ -141,7 +143,7 @@ def test_what_is_not_worth_it_is_left_alone(address: str, extra: dict[str, str])
 
 
 def test_files_held_are_bounded() -> None:
-    held = Kept(most=100)
+    held = CompressedFiles(most=100)
     for number in range(10):
         held.put((f"/{number}", "br"), {}, b"x" * 40)
     assert [held.get((f"/{number}", "br")) is not None for number in range(10)] == [False] * 8 + [True] * 2
@@ -211,28 +213,47 @@ def test_an_answer_that_breaks_off_is_counted_too() -> None:
     # Then the server breaks it off, and the metrics have it
     with pytest.raises(RuntimeError):
         asyncio.run(RequestLog(half, metrics)(scope, ignore, ignore))
-    assert metrics.answers["/growth", 200] == 1
+    assert metrics.registry.get_sample_value("mutuals_requests_total", {"route": "/growth", "status": "200"}) == 1
 
 
 def test_metrics_are_on_a_port_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Given some requests
+    # Given some requests, and a reader with a page open
     metrics = Metrics()
     served = client(Middleware(RequestLog, metrics=metrics))
     served.get("/growth")
     served.get("/nothing")
     # Then the public side has none
     assert served.get("/_stcore/metrics").status_code == 404
-    assert serve_metrics(metrics.text) is None
-    # And the port has the counts
+    assert serve_metrics(metrics) is None
+    # And the port has the counts, under the names that dashboards know
     monkeypatch.setenv("MUTUALS_METRICS_PORT", "0")
-    server = serve_metrics(metrics.text)
+    server = serve_metrics(metrics)
     assert server.server_address[0] == "127.0.0.1"
     with urlopen(f"http://127.0.0.1:{server.server_address[1]}/") as answer:
-        said = answer.read().decode()
+        families = {each.name: each for each in text_string_to_metric_families(answer.read().decode())}
     server.shutdown()
     server.server_close()
-    assert 'mutuals_requests_total{route="/growth",status="200"} 1' in said
-    assert "mutuals_request_seconds_count 3" in said
+    assert {name: family.type for name, family in families.items()} == {
+        "mutuals_requests": "counter",
+        "mutuals_request_seconds": "histogram",
+        "mutuals_readers": "gauge",
+    }
+    counts = {(sample.name, *sample.labels.values()): sample.value for family in families.values() for sample in family.samples}
+    assert counts["mutuals_requests_total", "/growth", "200"] == counts["mutuals_requests_total", "other", "404"] == 1
+    assert counts["mutuals_request_seconds_count",] == counts["mutuals_request_seconds_bucket", "+Inf"] == 3
+
+
+def test_readers_with_a_page_open_are_counted_while_they_stay() -> None:
+    metrics = Metrics()
+    readers = lambda: metrics.registry.get_sample_value("mutuals_readers")  # noqa: E731
+    open_pages: list[float] = []
+
+    async def page(_scope: object, _receive: object, _send: object) -> None:
+        open_pages.append(readers())
+
+    asyncio.run(RequestLog(page, metrics)({"type": "websocket", "path": "/"}, None, None))
+    assert open_pages == [1]
+    assert readers() == 0
 
 
 def test_it_is_ready_once_an_edition_is_served_and_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,8 +298,8 @@ def test_it_is_not_ready_without_an_edition(monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.fixture
 def gated(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Sign-in is on; the cookie `me` is that of someone signed in."""
-    monkeypatch.setattr(sign_in, "configured", lambda: True)
-    monkeypatch.setattr("streamlit.auth_util.encode_provider_token", lambda _: "token")
+    monkeypatch.setattr(sign_in, "is_set_up", lambda: True)
+    monkeypatch.setattr(sign_in, "provider_token", lambda: "token")
     return client(Middleware(sign_in.Gate, on=lambda: True, known=lambda cookies: "me" in cookies))
 
 
@@ -324,7 +345,7 @@ def test_what_the_signed_in_see_stays_out_of_shared_caches(gated: TestClient) ->
 
 
 def test_sign_in_that_is_asked_for_but_not_set_up_serves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "configured", lambda: False)
+    monkeypatch.setattr(sign_in, "is_set_up", lambda: False)
     served = client(Middleware(sign_in.Gate, on=lambda: True, known=lambda _: True))
     assert served.get("/").status_code == 503
     assert served.get("/healthz").status_code == 200
@@ -332,4 +353,4 @@ def test_sign_in_that_is_asked_for_but_not_set_up_serves_nothing(monkeypatch: py
 
 @pytest.mark.parametrize("cookie", ["nonsense", "a.b.c", "é", "2|1:0"])
 def test_a_made_up_cookie_is_nobody(cookie: str) -> None:
-    assert not sign_in.signed_in({"_streamlit_user": cookie})
+    assert not is_signed_in({"_streamlit_user": cookie})

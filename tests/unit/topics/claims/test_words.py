@@ -7,7 +7,7 @@ import pytest
 from lib.register.tables.claims import TEST_KINDS
 from lib.topics.claims.words import figure_of, readable, short_figure
 from lib.ui.claims import SHOWN_ON
-from lib.ui.site import PAGES
+from lib.view.pages import PAGES
 
 
 @pytest.mark.parametrize(
