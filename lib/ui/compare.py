@@ -46,7 +46,8 @@ def show_compared(data: Dataset, view: View) -> bool:
 
 def _table_html(data: Dataset, view: View, result: Result[Any], rows: Sequence[tuple[str, list[str]]]) -> str:
     frame, caption = result.frame, result.words.subtitle
-    names = [Markup(profile_link(data, view, each, name)) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]  # noqa: S704 - escaped there
+    links = [profile_link(data, view, each, name) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]
+    names = [Markup(each) for each in links]  # noqa: S704 # nosec B704 - escaped there
     cited = [
         fill("cited", sources=[source_html(each, data.cited([each])) for each in ids], count=counted(len(ids), "source"))
         for ids in frame["source_id"]
