@@ -371,7 +371,7 @@ def _points(points: Result[Any], theme: Theme) -> dict[str, Any]:
 
 def _size(points: Result[Any]) -> str:
     """The column by which points are sized."""
-    return str(points.facts["size"] if isinstance(points.facts, dict) else points.facts.size)
+    return str(points.facts.size)
 
 
 def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:

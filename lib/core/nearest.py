@@ -51,7 +51,7 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
 def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
     """The figures that may describe a mutual: exact ones first, then by publication, the latest first."""
     seen = data.observations
-    amount = seen["annual_value"].where(seen["measure"].isin(_OF_A_YEAR), seen["value"])
+    amount = seen["annual_value"].where(seen["measure"].isin(_OF_A_YEAR), seen["value"]).astype(float)
     found = seen[seen["measure"].isin(measures) & amount.notna()]
     found = found.sort_values(["approx", "source_published"], ascending=[True, False], na_position="last", kind="stable")
     measure = found["measure"].astype(str)

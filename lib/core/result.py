@@ -84,7 +84,7 @@ class Result(Generic[FactsT]):
     @property
     def empty(self) -> bool:
         """True when there is nothing to draw."""
-        return self.frame.empty or self.nothing_to_show or (isinstance(self.facts, dict) and bool(self.facts.get("nothing_to_show")))
+        return self.frame.empty or self.nothing_to_show
 
     @cached_property
     def words(self) -> Words:

@@ -11,7 +11,7 @@ from lib.register.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
 from lib.view.view import View, expand_sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     import pandas as pd
@@ -281,12 +281,6 @@ def capital(text: str) -> str:
 def uncapital(text: str) -> str:
     """The text with a small first letter, unless it begins with an abbreviation."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def fact(facts: Mapping[str, Any], name: str) -> Any:  # facts hold numbers, dates and dictionaries
-    """A fact, with pandas' ways of saying 'missing' turned into None."""
-    value = facts.get(name)
-    return None if missing(value) else value
 
 
 def when(text: object) -> str:

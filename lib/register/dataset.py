@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from lib.register.vocabulary import Speaker
 
-#: Editions of which something is remembered; goes once nobody but `lib.core.caching` says how many.
-KEPT_EDITIONS = 4
 #: Older editions held in memory at a time.
 _OLDER_EDITIONS = 3
 

@@ -140,7 +140,7 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
 
 def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure) -> str:
     verb, each = have(result, len(top.names)), top.each
-    if measure.style is Style.RATE:
+    if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{names} {verb} {measure.most}: {amount(top.value, measure)}{each}"
     total = result.frame["shown"].sum() if measure.observed else result.facts.live
     if top.value == total and not top.tied:

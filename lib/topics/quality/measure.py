@@ -217,4 +217,4 @@ def _find_middle(values: pd.Series) -> float:
 
 
 def _rename(live: pd.DataFrame) -> pd.DataFrame:
-    return live.rename(columns={"place": "region"})
+    return live.assign(region=live["place"])

@@ -88,10 +88,10 @@ def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
         tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
         return f"{capital(top.said(many))} {tied} {amount(top.value, measure)}{top.each}"
     most = f"{capital(top.said(many))} {have(result, len(top.names))} {measure.most}"
-    if measure.style is Style.RATE:
+    if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{most}: {amount(top.value, measure)}{top.each}"
     total = result.frame["shown"].sum()
-    share = "" if top.tied or measure.below_zero or not total else f" ({percent(top.value / total)})"
+    share = "" if top.tied or not total else f" ({percent(top.value / total)})"
     return f"{most}: {figure(top.value, measure)} of {floor_word(result.coverage)}{figure(total, measure)}{share}{top.each}"
 
 

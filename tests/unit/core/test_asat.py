@@ -215,7 +215,8 @@ def test_sums_by_group_are_those_of_pandas(by: str | list[str], on: date) -> Non
         .to_frame("mutuals")
         .assign(value=sums["value"], value_known=known["value"], staff=sums["staff"], staff_known=known["staff"])
     )
-    pd.testing.assert_frame_equal(totals(live, by), expected.reset_index(), check_dtype=False)
+    expected = expected.reset_index()
+    pd.testing.assert_frame_equal(totals(live, by)[[*expected.columns]], expected, check_dtype=False)
 
 
 def test_a_mutual_whose_group_is_missing_counts_in_none() -> None:

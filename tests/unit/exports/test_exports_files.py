@@ -173,7 +173,7 @@ def test_a_picture_leaves_the_chart_as_it_is_and_makes_room(card: str) -> None:
     # When the picture is made
     made = picture(bundle(card), drawn(card), DARK, LINK)
     # Then the figure is untouched, its data the same, and the picture is higher and opaque
-    assert drawn(card).to_json() == before
+    assert json.loads(drawn(card).to_json()) == json.loads(before)
     assert json.loads(made.to_json())["data"] == json.loads(before)["data"]
     assert made.layout.height > drawn(card).layout.height
     assert made.layout.margin.t > (drawn(card).layout.margin.t or 0)

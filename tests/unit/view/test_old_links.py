@@ -39,7 +39,7 @@ def test_a_link_of_version_1_opens_the_view_it_was_made_for(version: str) -> Non
     assert "earlier form" in said[0]
 
 
-@pytest.mark.parametrize("key", MEASURES)
+@pytest.mark.parametrize("key", ["mutuals", "value", "staff", "rate"])  # those there were
 def test_version_1_carried_the_keys_of_measures(key: str) -> None:
     params, _ = migrate({"v": ["1"], "measure": [key]}, REGISTER)
 

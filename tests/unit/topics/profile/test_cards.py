@@ -9,7 +9,7 @@ from lib.core.theme import DARK
 from lib.topics.profile.measure import every_source, facts
 from lib.topics.profile.words import left_out, profile_summary
 from lib.ui.table import table_html
-from tests.unit.core.test_describe_numbers import check_style
+from tests.unit.sentences import check_style
 from tests.unit.topics.profile.register import ALL, DATA, PROFILE, bundles, card, view_of
 
 
