@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lib.build.problems import did_you_mean, shown
+from lib.build.problems import did_you_mean, quote_cell
 from lib.register.dates import parse_partial
 from lib.register.schema import Kind
 
@@ -37,7 +37,7 @@ def fault(text: str, column: Column, register: Register | None) -> str:
     if not text:
         return "is blank; it is required" if column.required else ""
     if text != text.strip():
-        return f"{shown(text)} has a space at its start or end; allowed: none"
+        return f"{quote_cell(text)} has a space at its start or end; allowed: none"
     return _CHECKS.get(column.kind, _anything)(text, column, register)
 
 
@@ -53,29 +53,28 @@ def _anything(_text: str, _column: Column, _register: Register | None) -> str:
 
 
 def _id(text: str, _column: Column, _register: Register | None) -> str:
-    return "" if _ID.fullmatch(text) else f"{shown(text)} is not an id; allowed: letters, digits, dots and hyphens"
+    return "" if _ID.fullmatch(text) else f"{quote_cell(text)} is not an id; allowed: letters, digits, dots and hyphens"
 
 
 def _category(text: str, column: Column, register: Register | None) -> str:
     words = allowed_words(column, register)
     if not words or text in words:
         return ""
-    return f"{shown(text)} is not allowed; allowed: {', '.join(words)}{did_you_mean(text, words)}"
+    return f"{quote_cell(text)} is not allowed; allowed: {', '.join(words)}{did_you_mean(text, words)}"
 
 
 def _flag(text: str, column: Column, _register: Register | None) -> str:
     words = column.allowed or _YES_NO
-    return "" if text in words else f"{shown(text)} is not allowed; allowed: {' or '.join(words)}"
+    return "" if text in words else f"{quote_cell(text)} is not allowed; allowed: {' or '.join(words)}"
 
 
 def _list(text: str, column: Column, _register: Register | None) -> str:
     items = text.split(column.separator)
     if any(not item or item != item.strip() for item in items):
-        return (
-            f"{shown(text)} holds an empty value or a space beside '{column.separator}'; allowed: values separated by '{column.separator}'"
-        )
+        mark = f"'{column.separator}'"
+        return f"{quote_cell(text)} holds an empty value or a space beside {mark}; allowed: values separated by {mark}"
     repeated = next((item for item in items if items.count(item) > 1), "")
-    return f"{shown(repeated)} stands in the list twice; allowed: once" if repeated else ""
+    return f"{quote_cell(repeated)} stands in the list twice; allowed: once" if repeated else ""
 
 
 def _date(text: str, _column: Column, _register: Register | None) -> str:
@@ -90,7 +89,7 @@ def _number(text: str, column: Column, _register: Register | None) -> str:
     whole = column.kind is not Kind.NUMBER
     if not (_WHOLE if whole else _DECIMAL).fullmatch(text):
         kind = "whole pounds" if column.kind is Kind.MONEY else "a whole number" if whole else "a number"
-        return f"{shown(text)} is not {kind}; allowed: digits without commas, signs of money or words"
+        return f"{quote_cell(text)} is not {kind}; allowed: digits without commas, signs of money or words"
     if float(text) < 0 and not column.negative:
         return f"{text} is below zero; allowed: zero or more"
     return ""
@@ -98,7 +97,7 @@ def _number(text: str, column: Column, _register: Register | None) -> str:
 
 def _url(text: str, column: Column, _register: Register | None) -> str:
     full = text if "://" in text or not column.bare else f"http://{text}"
-    return "" if _WEB.fullmatch(full) else f"{shown(text)} is not a web address; allowed: http:// or https:// and a host"
+    return "" if _WEB.fullmatch(full) else f"{quote_cell(text)} is not a web address; allowed: http:// or https:// and a host"
 
 
 _CHECKS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.build.cells import fault
-from lib.build.problems import Problem, did_you_mean, shown
+from lib.build.problems import Problem, did_you_mean, quote_cell
 from lib.build.rules import RULES
 from lib.register.schema import Kind
 
@@ -65,13 +65,15 @@ def check_register(register: Register) -> list[Problem]:
     """Problems of the register's own dates and vocabulary."""
     repeated = sorted({sector for sector in register.sectors if register.sectors.count(sector) > 1})
     faults = [
-        *(("sector_groups", f"sector {shown(sector)} stands in two groups; allowed: one") for sector in repeated),
+        *(("sector_groups", f"sector {quote_cell(sector)} stands in two groups; allowed: one") for sector in repeated),
         *([] if register.sectors else [("sector_groups", "has no sector; at least one is required")]),
         *(("renamed", fault) for fault in _renaming_faults(register)),
         *([] if register.presets else [("presets", "has no preset; at least one is required")]),
     ]
     if not register.edition or any(not (letter.isascii() and (letter.isalnum() or letter in "-._")) for letter in register.edition):
-        faults.append(("edition", f"{shown(register.edition)} is no edition; allowed: letters, digits, dots and hyphens, such as 2026-11"))
+        faults.append(
+            ("edition", f"{quote_cell(register.edition)} is no edition; allowed: letters, digits, dots and hyphens, such as 2026-11")
+        )
     if not register.first_date <= register.reference_date <= register.updated <= register.next_update:
         faults.append(("reference_date", "dates are out of order; allowed: first_date, reference_date, updated, next_update in this order"))
     return [Problem(file="register.toml", line=1, column=column, message=message) for column, message in faults]
@@ -82,11 +84,11 @@ def _renaming_faults(register: Register) -> Iterator[str]:
     words: dict[str, tuple[str, ...]] = {"sector": (*register.sectors, *register.groups), "region": register.places}
     for name, old, new in register.renamed:
         if name not in RENAMEABLE:
-            yield f"{shown(name)} holds no words of the register; allowed: {', '.join(RENAMEABLE)}"
+            yield f"{quote_cell(name)} holds no words of the register; allowed: {', '.join(RENAMEABLE)}"
         elif name in words and old in words[name]:
-            yield f"{name} {shown(old)} is still in use; allowed: a word that is no longer one"
+            yield f"{name} {quote_cell(old)} is still in use; allowed: a word that is no longer one"
         elif name in words and new not in words[name]:
-            yield f"{name} {shown(new)} is not a word of the register{did_you_mean(new, words[name])}"
+            yield f"{name} {quote_cell(new)} is not a word of the register{did_you_mean(new, words[name])}"
 
 
 class _Sound(dict[str, str]):
@@ -138,7 +140,7 @@ def _key_problems(source: SourceTable) -> Iterator[Problem]:
         if not key or not all(found):
             continue
         if found in first:
-            message = f"{shown(', '.join(found))} is already on line {first[found]}; allowed: once"
+            message = f"{quote_cell(', '.join(found))} is already on line {first[found]}; allowed: once"
             yield Problem(file=source.table.source_file, line=row.line, column=key[0], message=message)
         first.setdefault(found, row.line)
 
@@ -155,7 +157,7 @@ def _reference_problems(source: SourceTable, tables: Mapping[str, SourceTable]) 
             for item in text.split(column.separator) if column.kind is Kind.LIST else [text]:
                 if item.strip() and item not in names:
                     file = tables[column.refers_to].table.source_file
-                    message = f"{shown(item)} is not in {file}; allowed: an id listed there{did_you_mean(item, names)}"
+                    message = f"{quote_cell(item)} is not in {file}; allowed: an id listed there{did_you_mean(item, names)}"
                     yield Problem(file=source.table.source_file, line=row.line, column=column.name, message=message)
 
 

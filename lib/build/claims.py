@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.build.problems import Problem, did_you_mean, shown
+from lib.build.problems import Problem, did_you_mean, quote_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ def check_claims(tables: Mapping[str, SourceTable]) -> list[Problem]:
     valued = {row.cells.get("claim_id", "") for row in claims.rows if row.cells.get("value")}
     mutuals = tables["organisations"].values("mutual_id")
     untested = [
-        Problem(file=claims.table.source_file, line=row.line, column="claim_id", message=f"{shown(name)} has no test that may decide")
+        Problem(file=claims.table.source_file, line=row.line, column="claim_id", message=f"{quote_cell(name)} has no test that may decide")
         for row in claims.rows
         if (name := row.cells.get("claim_id", "")) and name not in tested
     ]
@@ -41,4 +41,4 @@ def _complaints(row: Row, valued: set[str], mutuals: set[str]) -> Iterator[tuple
         yield "target", "is blank and the claim gives no figure; one of the two is required"
     who = cells.get("who", "")
     if cells.get("kind") in _ABOUT_A_MUTUAL and who and who not in mutuals:
-        yield "who", f"{shown(who)} is not in organisations.csv; allowed: an id listed there{did_you_mean(who, mutuals)}"
+        yield "who", f"{quote_cell(who)} is not in organisations.csv; allowed: an id listed there{did_you_mean(who, mutuals)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.build.problems import Problem, did_you_mean, shown
+from lib.build.problems import Problem, did_you_mean, quote_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,23 +40,23 @@ def _complaints(row: Row, tables: Mapping[str, SourceTable], *, latest: bool) ->
     cells = row.cells
     target = tables.get(cells["table"])
     if target is None or cells["table"] == TABLE:
-        yield "table", f"{shown(cells['table'])} is no table; allowed: {', '.join(tables)}{did_you_mean(cells['table'], tables)}"
+        yield "table", f"{quote_cell(cells['table'])} is no table; allowed: {', '.join(tables)}{did_you_mean(cells['table'], tables)}"
         return
     names = target.header
     if cells["column"] not in names:
-        yield "column", f"{shown(cells['column'])} is no column of {cells['table']}{did_you_mean(cells['column'], names)}"
+        yield "column", f"{quote_cell(cells['column'])} is no column of {cells['table']}{did_you_mean(cells['column'], names)}"
         return
     if cells["old"] == cells["new"]:
-        yield "new", f"{shown(cells['new'])} is the old value too; allowed: another"
+        yield "new", f"{quote_cell(cells['new'])} is the old value too; allowed: another"
     pairs = [part.partition("=") for part in cells["row"].split("|")]
     unknown = next((name for name, _, _ in pairs if name not in names), None)
     if unknown is not None:
-        yield "row", f"{shown(unknown)} is no column of {cells['table']}; allowed: column=value, separated by '|'"
+        yield "row", f"{quote_cell(unknown)} is no column of {cells['table']}; allowed: column=value, separated by '|'"
         return
     found = [each for each in target.rows if all(each.cells.get(name) == value for name, _, value in pairs)]
     if len(found) != 1:
-        yield "row", f"{shown(cells['row'])} fits {len(found)} rows of {target.table.source_file}; allowed: exactly one"
+        yield "row", f"{quote_cell(cells['row'])} fits {len(found)} rows of {target.table.source_file}; allowed: exactly one"
         return
     held = found[0].cells.get(cells["column"], "")
     if latest and held != cells["new"]:
-        yield "new", f"{shown(cells['new'])} is not what {target.table.source_file}:{found[0].line} holds now, {shown(held)}"
+        yield "new", f"{quote_cell(cells['new'])} is not what {target.table.source_file}:{found[0].line} holds now, {quote_cell(held)}"

@@ -26,7 +26,7 @@ class Problem:
         return f"{self.file}:{self.line} {self.column}: {self.message}"
 
 
-def shown(text: str) -> str:
+def quote_cell(text: str) -> str:
     """A cell's text as one short line in quotes."""
     flat = "".join(letter if letter.isprintable() else " " for letter in text)
     return f"'{flat}'" if len(flat) <= 60 else f"'{flat[:57]}...'"

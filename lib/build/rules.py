@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.build.problems import did_you_mean, shown
+from lib.build.problems import did_you_mean, quote_cell
 from lib.register.dates import parse_partial
 from lib.register.geography import is_postcode
 from lib.register.schema import NATIONAL
@@ -47,7 +47,7 @@ def _dates_fit_status(cells: Cells, _geography: Geography | None) -> Iterator[Co
     if status in ("live", "planned"):
         for name in ("ended", "end_reason"):
             if cells[name]:
-                yield name, f"{shown(cells[name])} stands beside status {status}; allowed: blank, or status ended"
+                yield name, f"{quote_cell(cells[name])} stands beside status {status}; allowed: blank, or status ended"
 
 
 def _place_agrees(cells: Cells, geography: Geography | None) -> Iterator[Complaint]:
@@ -59,7 +59,7 @@ def _place_agrees(cells: Cells, geography: Geography | None) -> Iterator[Complai
         names = set(geography.lad_names.values()) | {known.name for known in geography.councils.values()}
         yield (
             "local_authority",
-            f"{shown(council_name)} is no council of England; allowed: a council's name{did_you_mean(council_name, names)}",
+            f"{quote_cell(council_name)} is no council of England; allowed: a council's name{did_you_mean(council_name, names)}",
         )
         return
     if region not in ("", NATIONAL) and region not in council.regions:
@@ -71,7 +71,7 @@ def _postcode_is_one(cells: Cells, geography: Geography | None) -> Iterator[Comp
     if not postcode:
         return
     if not is_postcode(postcode):
-        yield "postcode", f"{shown(postcode)} is not a postcode; allowed: capitals with one space, such as LS1 4AP"
+        yield "postcode", f"{quote_cell(postcode)} is not a postcode; allowed: capitals with one space, such as LS1 4AP"
         return
     found = geography.postcode_region(postcode) if geography else ""
     if found and region not in ("", NATIONAL, found):
@@ -108,7 +108,7 @@ def _region_has_its_code(cells: Cells, geography: Geography | None) -> Iterator[
     codes = geography.region_codes if geography else {}
     right = codes.get(cells["region"], "")
     if right and cells["code"] and cells["code"] != right:
-        yield "code", f"{shown(cells['code'])} is not the code of {cells['region']}; allowed: {right}"
+        yield "code", f"{quote_cell(cells['code'])} is not the code of {cells['region']}; allowed: {right}"
 
 
 def _test_says_what_its_kind_needs(cells: Cells, _geography: Geography | None) -> Iterator[Complaint]:

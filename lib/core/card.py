@@ -144,7 +144,7 @@ def _spoken(card: Card, speaker: Speaker) -> Card:
     )
 
 
-def plain(draw: Callable[..., go.Figure]) -> Draw:
+def draw_main_result(draw: Callable[..., go.Figure]) -> Draw:
     """A card whose picture needs its main result only."""
 
     def drawn(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:

@@ -250,13 +250,13 @@ class Leader:
         """True when several share it."""
         return len(self.names) > 1
 
-    def said(self, many: str) -> str:
+    def write_names(self, many: str) -> str:
         """The names, or how many there are: London and the North West; 4 regions."""
         return _few(list(self.names), many)
 
     def sized(self, many: str, measure: Measure) -> str:
         """Names and value: London with 9 mutuals; 4 regions with 1 mutual each; the North East with none."""
-        return f"{self.said(many)} with " + (f"{amount(self.value, measure)}{self.each}" if self.value else "none")
+        return f"{self.write_names(many)} with " + (f"{amount(self.value, measure)}{self.each}" if self.value else "none")
 
     @property
     def each(self) -> str:

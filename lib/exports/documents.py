@@ -56,7 +56,7 @@ def methods_text(data: Dataset) -> str:
         _count_values(mutuals["precision"]),
         _count_values(data.tables["sources"]["kind"]),
     )
-    own, published = register.vocabulary.plain.silent, not data.published.empty
+    own, published = register.vocabulary.own_speaker.silent, not data.published.empty
     meanings = GRADE_MEANINGS if own else _OTHER_MEANINGS
     return _choose_paragraphs("methods", {"own": own, "other": not own, "published": published}).format(
         **_describe_edition(register),
@@ -92,14 +92,14 @@ def methods_text(data: Dataset) -> str:
 
 def _describe_subject(register: Register) -> str:
     own = register.vocabulary
-    if own.about or own.plain.silent:
+    if own.about or own.own_speaker.silent:
         return own.about or _ABOUT
     return f"What counts as a public service mutual here is said by those who keep the register: {register.contact}."
 
 
 def accessibility_text(register: Register) -> str:
     """The accessibility statement as Markdown."""
-    own = register.vocabulary.plain.silent
+    own = register.vocabulary.own_speaker.silent
     return _choose_paragraphs("accessibility", {"own": own, "other": not own}).format(**_describe_edition(register), title=register.title)
 
 

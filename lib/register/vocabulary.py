@@ -167,7 +167,7 @@ class Vocabulary:
         return told | ({"words": words} if words else {})
 
     @cached_property
-    def plain(self) -> Speaker:
+    def own_speaker(self) -> Speaker:
         """Who puts these nouns into texts that hold nothing of the data."""
         return self.speaker()
 

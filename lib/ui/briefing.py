@@ -18,7 +18,7 @@ from lib.topics.briefing.briefing import Briefing, build_briefing
 from lib.ui.replay import replay
 from lib.ui.share import link
 from lib.ui.spoken import st
-from lib.ui.state import bundle, kept
+from lib.ui.state import bundle, recall
 from lib.view.pages import page_at
 
 if TYPE_CHECKING:
@@ -69,15 +69,15 @@ def show_briefing(card_id: str, data: Dataset, view: View) -> None:
 
 
 def _show_briefing(card_id: str, data: Dataset, view: View, address: str) -> None:
-    briefing = kept(_build_briefing, card_id, data, view, address)
+    briefing = recall(_build_briefing, card_id, data, view, address)
     st.html(_STYLE)
-    st.html(kept(sheets_html, briefing))
+    st.html(recall(sheets_html, briefing))
     with st.expander("The numbers behind the pictures"):
-        st.html(kept(numbers_html, briefing))
+        st.html(recall(numbers_html, briefing))
 
 
 def _open_briefing(card_id: str, data: Dataset, view: View) -> Briefing:
-    return kept(_build_briefing, card_id, data, view, _find_address(card_id, data, view))
+    return recall(_build_briefing, card_id, data, view, _find_address(card_id, data, view))
 
 
 def _find_address(card_id: str, data: Dataset, view: View) -> str:

@@ -15,7 +15,7 @@ from lib.topics.mutuals.search import search
 from lib.topics.mutuals.words import STATE_NAMES, list_words, nothing_found
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.ui.state import bundle, kept
+from lib.ui.state import bundle, recall
 from lib.view import addresses
 from lib.view.view import MOST_COMPARED
 
@@ -139,7 +139,7 @@ def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> No
     if result.empty:
         st.info(bundle("directory", data, view).words.empty)
         return
-    counts, rows = kept(_narrow, data, view, asked, chosen)
+    counts, rows = recall(_narrow, data, view, asked, chosen)
     for facet, numbers in counts.items():
         _facet(facet, numbers)
     # The pages stand below the list but decide what it shows.
@@ -147,7 +147,7 @@ def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> No
     with below:
         page = st.pagination(count_pages(len(rows)), key="page", bind="query-params")
     with above:
-        st.html(kept(_list_html, data, view, asked, chosen, page))
+        st.html(recall(_list_html, data, view, asked, chosen, page))
         if len(rows):
             st.caption("Value and staff are those of the year in brackets, within three years of the date.")
         else:
@@ -165,7 +165,7 @@ def _narrow(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> tuple[di
 
 def _list_html(data: Dataset, view: View, asked: Asked, chosen: Chosen, page: int) -> str:
     """The HTML of one page of the list, after a sentence on which rows these are."""
-    _, found = kept(_narrow, data, view, asked, chosen)
+    _, found = recall(_narrow, data, view, asked, chosen)
     rows, first = page_of(found, page), (page - 1) * PAGE_LENGTH + 1
     words = list_words(first, first + len(rows) - 1, len(found), asked.text)
     return fill("status", words=words) + (_table_html(data, view, rows, asked.sort, words) if len(rows) else "")

@@ -14,7 +14,7 @@ from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.ui.state import kept
+from lib.ui.state import recall
 from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
 from lib.view import addresses
 from lib.view.view import expand_sectors, measure_words
@@ -35,14 +35,14 @@ def show_key_figures(data: Dataset, view: View) -> None:
 
 
 def _show_key_figures(data: Dataset, view: View) -> None:
-    sentence, tiles = kept(_key_figures, data, view)
+    sentence, tiles = recall(_key_figures, data, view)
     st.markdown(f"**{sentence}**")
     st.html(tiles)
 
 
 def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
     """The sentence, and the HTML of the figures."""
-    result = kept(key_figures, data, view)
+    result = recall(key_figures, data, view)
     # What a register does not offer as a measure is no headline of it either.
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     rows = [row for row in records(result.frame) if row["figure"] not in left_out]
@@ -67,7 +67,7 @@ def show_limits(data: Dataset, view: View) -> None:
 
 
 def _show_limits(data: Dataset, view: View) -> None:
-    result = kept(key_figures, data, view)
+    result = recall(key_figures, data, view)
     unplaced = result.facts.unplaced
     apart = f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
     left_out = apart if unplaced else ""
@@ -93,13 +93,13 @@ def _show_sector_story(data: Dataset, view: View) -> None:
     st.header("One sector’s story", anchor=False)
     offered = expand_sectors(view, data.register) or data.register.sectors
     sector = st.selectbox("Sector", offered, key="story", bind="query-params")
-    story = kept(_story, data, view, sector)
+    story = recall(_story, data, view, sector)
     if story.frame.empty:
         st.info(story.words.empty)
         return
     st.markdown(sector_story_text(story))
     page = choose_page(len(story.frame), story.name)
-    show_table(kept(_story_table, data, view, sector, page))
+    show_table(recall(_story_table, data, view, sector, page))
 
 
 def _story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
@@ -108,6 +108,6 @@ def _story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
 
 def _story_table(data: Dataset, view: View, sector: str, page: int) -> HtmlTable:
     """The table of a sector's story, or one page of it (0 for all)."""
-    story = kept(_story, data, view, sector)
+    story = recall(_story, data, view, sector)
     rows, which = take_page(story, page)
     return build_table(rows, story.words.subtitle + which, data.cited(story.source_ids))

@@ -21,7 +21,7 @@ from lib.ui.replay import replay
 from lib.ui.share import offered_links, show_share
 from lib.ui.sign_in import show_sign_out
 from lib.ui.spoken import st
-from lib.ui.state import current_page, kept
+from lib.ui.state import current_page, recall
 from lib.view import addresses
 from lib.view.pages import heading as page_heading
 
@@ -68,7 +68,7 @@ def _show_scope(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -
         show_share(page, data, view, links)
         return
     with st.container(key="summary", horizontal=True, vertical_alignment="center"):
-        st.markdown(kept(_summary, data, view), width="stretch")
+        st.markdown(recall(_summary, data, view), width="stretch")
         show_share(page, data, view, links)
 
 

@@ -12,7 +12,7 @@ from lib.ui.card import show_card
 from lib.ui.replay import replay
 from lib.ui.share import link
 from lib.ui.spoken import st
-from lib.ui.state import kept
+from lib.ui.state import recall
 from lib.view.pages import page_at
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _show_questions(data: Dataset, view: View) -> None:
     st.header("Ask a question", anchor=False)
     questions = {question.text: question.key for question in QUESTIONS}
     asked = st.selectbox("Question", list(questions), key="question", bind="query-params")
-    answer = next(each for each in kept(work_out_lines, data, view) if each.key == questions[asked])
+    answer = next(each for each in recall(work_out_lines, data, view) if each.key == questions[asked])
     with st.container(key="answer"):
         if isinstance(answer, Unanswered):
             st.markdown(f"**The register can’t say with enough evidence:** {as_sentence(answer.why)}")
@@ -47,7 +47,7 @@ def show_lines(data: Dataset, view: View) -> None:
 def _show_lines(data: Dataset, view: View, address: str) -> None:
     st.header("Lines to take", anchor=False)
     st.markdown(f"Each line stands alone, with what it covers. {explain_rule()}")
-    every = kept(work_out_lines, data, view)
+    every = recall(work_out_lines, data, view)
     for line in every:
         if isinstance(line, Line):
             _show_line(line, data, address)

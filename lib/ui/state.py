@@ -94,7 +94,7 @@ def current_view() -> View:
 
 
 @once_for_pages
-def kept(work: Callable[..., T], *given: Hashable) -> T:
+def recall(work: Callable[..., T], *given: Hashable) -> T:
     """What a function gives for hashable arguments, worked out once for all sessions. Nobody may change it."""
     return work(*given)
 

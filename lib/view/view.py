@@ -104,7 +104,7 @@ def sector_options(register: Register) -> dict[str, str]:
 def measure_words(register: Register) -> dict[str, str]:
     """What the choice of measures offers: the word in the link -> the key of `MEASURES`. The number of mutuals is always there."""
     offered = register.vocabulary.measures or tuple(MEASURES)
-    say = register.vocabulary.plain.say
+    say = register.vocabulary.own_speaker.say
     return {say(measure.label): key for key, measure in MEASURES.items() if key in offered or key == DEFAULT_MEASURE}
 
 

@@ -18,7 +18,7 @@ from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.ui.card import draw_ahead
 from lib.ui.figures import key_figures
-from lib.ui.state import HOSTED, kept
+from lib.ui.state import HOSTED, recall
 from lib.view.view import make_view
 from lib.web.logs import serve_metrics
 
@@ -59,7 +59,7 @@ class WarmUp:
 
     def _draw(self, data: Dataset) -> None:
         began, view = time.perf_counter(), make_view(data.register, data.latest)
-        parts: dict[str, Callable[[], object]] = {"key-figures": partial(kept, key_figures, data, view)}
+        parts: dict[str, Callable[[], object]] = {"key-figures": partial(recall, key_figures, data, view)}
         parts |= {card_id: partial(draw_ahead, card_id, data, view) for card_id in CARDS}
         for name, draw in parts.items():
             if self._stopped.is_set():

@@ -15,7 +15,7 @@ def downloads() -> None:
     st.download_button("File", data=b"1", file_name="one.txt", key="file")
 
 
-def plain(text: str) -> None:
+def write_text(text: str) -> None:
     st.markdown(text)
     st.text_input("Name", key="same")
 

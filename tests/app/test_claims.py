@@ -27,7 +27,7 @@ def run(claim: str = "") -> AppTest:
     return app.run()
 
 
-def said(app: AppTest) -> str:
+def read_text(app: AppTest) -> str:
     return "\n".join(each.value for each in app.markdown)
 
 
@@ -38,14 +38,14 @@ def test_every_claim_is_listed_with_its_verdict_in_words_and_by_a_mark() -> None
     for verdict in LISTED["verdict"]:
         assert marked(verdict) in labels
     assert sum(" · " in each.label for each in app.expander) == len(LISTED)
-    assert "filters don’t apply" in said(app)
+    assert "filters don’t apply" in read_text(app)
 
 
 @pytest.mark.parametrize("claim", claim_ids(DATA))
 def test_a_link_to_a_claim_opens_it_alone_with_verdict_rule_and_evidence(claim: str) -> None:
     app = run(claim)
     assert not app.exception
-    text, row = said(app), LISTED.loc[claim]
+    text, row = read_text(app), LISTED.loc[claim]
     assert f"**Verdict: {marked(str(row['verdict']))}.** {row['rule']}" in text
     assert text.count("**What was said**") == 1
     assert "**Evidence for.**" in text

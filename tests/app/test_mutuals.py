@@ -37,7 +37,7 @@ def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
-def shown(app: AppTest) -> str:
+def read_count(app: AppTest) -> str:
     return re.search(r'class="shown"[^>]*>([^<]*)', html(app))[1]
 
 
@@ -53,7 +53,7 @@ def captions(app: AppTest) -> str:
 
 def test_the_first_page_lists_25_by_name_with_links_to_their_profiles() -> None:
     app = run({})
-    assert shown(app) == f"Showing 1 to 25 of {len(COUNTED)} organisations."
+    assert read_count(app) == f"Showing 1 to 25 of {len(COUNTED)} organisations."
     assert listed(app) == [row["name"] for row in COUNTED[:25]]
     assert f'href="mutuals?mutual={COUNTED[0]["mutual_id"]}' in html(app)
 
@@ -67,7 +67,7 @@ def test_typing_finds_and_a_link_with_the_words_finds_the_same() -> None:
 
 def test_a_search_for_nonsense_lists_nothing_and_says_what_to_try() -> None:
     app = run({"find": ["zzqxv"]})
-    assert shown(app) == "No organisation found for ‘zzqxv’."
+    assert read_count(app) == "No organisation found for ‘zzqxv’."
     assert "Try fewer words" in " ".join(info.value for info in app.info)
 
 
@@ -76,7 +76,7 @@ def test_choosing_in_a_facet_narrows_the_list_to_its_count_and_stays_in_the_link
     form = "Community interest company"
     wanted = [row["name"] for row in COUNTED if row["legal_form"] == form]
     app.get_by_key("facet-legal_form").set_value([form]).run()
-    assert f"of {len(wanted)} organisations" in shown(app)
+    assert f"of {len(wanted)} organisations" in read_count(app)
     assert listed(app) == wanted[:25]
     assert app.query_params["form"] == form
 
@@ -85,7 +85,7 @@ def test_the_page_of_the_link_is_shown_and_a_new_search_begins_on_the_first() ->
     app = run({"page": ["2"]})
     assert listed(app) == [row["name"] for row in COUNTED[25:50]]
     app.text_input(key="find").set_value("care").run()
-    assert shown(app).startswith("Showing 1 to 25 of ")
+    assert read_count(app).startswith("Showing 1 to 25 of ")
     assert len(listed(app)) == 25
     app.text_input(key="find").set_value("navigo").run()
     assert listed(app)[0] == "NAViGO"

@@ -176,9 +176,9 @@ def _twice() -> None:
     from lib.ui.replay import replay  # noqa: PLC0415
     from tests.app import parts  # noqa: PLC0415
 
-    replay(parts.plain, "a")
+    replay(parts.write_text, "a")
     if again := st.session_state.get("again"):
-        st.checkbox("Another", key="same") if again == "key" else parts.plain("a")
+        st.checkbox("Another", key="same") if again == "key" else parts.write_text("a")
 
 
 @pytest.mark.parametrize("again", ["key", "element"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Visit = Callable[..., Visitor]
 
 
-def shown(visitor: Visitor) -> str:
+def read_count(visitor: Visitor) -> str:
     return visitor.page.locator(".shown").inner_text()
 
 
@@ -43,11 +43,11 @@ def test_facet_and_page_survive_a_fresh_open(visit: Visit) -> None:
     sender.settle()
     sender.page.locator(".st-key-directory-pages").get_by_role("button", name="Page 2").click()
     sender.settle()
-    assert shown(sender).startswith("Showing 26 to")
+    assert read_count(sender).startswith("Showing 26 to")
     # When the link is opened by someone else
     receiver = visit(sender.url())
     # Then they see the same rows
-    assert shown(receiver) == shown(sender)
+    assert read_count(receiver) == read_count(sender)
     assert receiver.page.locator(".directory tbody").inner_text() == sender.page.locator(".directory tbody").inner_text()
     # And a new search begins on the first page
     receiver.page.locator(".st-key-find input").fill("care")

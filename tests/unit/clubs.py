@@ -51,6 +51,6 @@ def report_of(folder: Path) -> Rows:
         return list(csv.DictReader(stream))
 
 
-def told(folder: Path, what: str, column: str = "") -> list[tuple[str, str, str]]:
+def read_report(folder: Path, what: str, column: str = "") -> list[tuple[str, str, str]]:
     """(line, old, new) of one thing that happened."""
     return [(row["line"], row["old"], row["new"]) for row in report_of(folder) if row["what"] == what and row["column"] == column]

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from lib.build.importing.mapping import texts
-from lib.build.problems import shown
+from lib.build.problems import quote_cell
 from lib.register.dates import parse_partial
 from lib.register.schema import Kind
 
@@ -78,13 +78,13 @@ def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str],
         if words:
             known = translate.get(text.casefold())
             if known is None and "unknown" not in spec and text.casefold() not in by_case:
-                return Converted("", fault=f"{shown(text)} is not in the list of words")
+                return Converted("", fault=f"{quote_cell(text)} is not in the list of words")
             text, why = (spec.get("unknown", text) if known is None and text.casefold() not in by_case else known or text), "translated"
             if known == "":
                 return Converted("", why="the list of words leaves it out", fault="the list of words leaves it out")
         if by_case:
             word = by_case.get(text.casefold())
-            return Converted(word, why=why or "capitals as allowed") if word else Converted("", fault=f"{shown(text)} is not allowed")
+            return Converted(word, why=why or "capitals as allowed") if word else Converted("", fault=f"{quote_cell(text)} is not allowed")
         done = parse(text, column, spec)
         return Converted(done.text, why=done.why or why, fault=done.fault)
 
@@ -165,7 +165,7 @@ def _parse_date(text: str, _column: Column, spec: Mapping[str, Any]) -> Converte
         iso = parse_date(text, spec)
     except ValueError as error:
         message = str(error)
-        return Converted("", fault=f"{shown(text)} is no date that can be told: {message}")
+        return Converted("", fault=f"{quote_cell(text)} is no date that can be told: {message}")
     why = "said to be about this date" if ABOUT.search(text) else "date written as year, month and day"
     return Converted(iso, why=why if iso != text else "")
 
@@ -174,9 +174,9 @@ def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Convert
     try:
         number = parse_number(text, spec)
     except ValueError as error:
-        return Converted("", fault=f"{shown(text)} can't be taken: {error}")
+        return Converted("", fault=f"{quote_cell(text)} can't be taken: {error}")
     if number < 0 and not column.negative:
-        return Converted("", fault=f"{shown(text)} is below zero")
+        return Converted("", fault=f"{quote_cell(text)} is below zero")
     whole = column.kind is not Kind.NUMBER
     told = number_text(number, whole=whole)
     rounded = whole and number != number.to_integral_value()
@@ -190,7 +190,7 @@ def _parse_flag(text: str, column: Column, _spec: Mapping[str, Any]) -> Converte
         return Converted(yes, why="read as yes or no")
     if plain in _NO or plain == no.casefold():
         return Converted(no, why="read as yes or no")
-    return Converted("", fault=f"{shown(text)} is neither yes nor no")
+    return Converted("", fault=f"{quote_cell(text)} is neither yes nor no")
 
 
 def _parse_list(text: str, column: Column, spec: Mapping[str, Any]) -> Converted:
@@ -204,7 +204,7 @@ def _parse_url(text: str, column: Column, _spec: Mapping[str, Any]) -> Converted
     plain = re.sub(r"^(https?):/*", lambda found: f"{found[1].lower()}://", plain, flags=re.IGNORECASE)
     full = plain if "://" in plain or not column.bare else f"http://{plain}"
     if not re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?", full, re.IGNORECASE):
-        return Converted("", fault=f"{shown(text)} is no web address")
+        return Converted("", fault=f"{quote_cell(text)} is no web address")
     return Converted(plain, why="address tidied" if plain != text else "")
 
 

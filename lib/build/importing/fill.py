@@ -13,7 +13,7 @@ from lib.build.importing.mapping import column_spec, texts
 from lib.build.importing.prepare import BRACES, same, spec_columns
 from lib.build.importing.readers import LINE
 from lib.build.importing.report import CHANGED, DEFAULT, VALUE_OUT
-from lib.build.problems import did_you_mean, shown
+from lib.build.problems import did_you_mean, quote_cell
 from lib.register.schema import NATIONAL, REGIONS, Kind
 from lib.register.tables import TABLES
 
@@ -66,7 +66,7 @@ def filled(block: Mapping[str, Any], frame: pd.DataFrame, table: Table, *, file:
 def raw_values(frame: pd.DataFrame, spec: Mapping[str, Any]) -> pd.Series[Any]:
     """What the input says for a column, before it is converted: a constant, a template or the first column that is not blank."""
     if "value" in spec:
-        return pd.Series(plain(spec["value"]), index=frame.index, dtype=object)
+        return pd.Series(write_constant(spec["value"]), index=frame.index, dtype=object)
     if "template" in spec:
         return _from_template(frame, spec["template"])
     result = pd.Series("", index=frame.index, dtype=object)
@@ -75,7 +75,7 @@ def raw_values(frame: pd.DataFrame, spec: Mapping[str, Any]) -> pd.Series[Any]:
     return result
 
 
-def plain(value: Any) -> str:
+def write_constant(value: Any) -> str:
     """A constant of the mapping as text."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
@@ -103,13 +103,13 @@ def word_problems(mapping: MappingFile) -> list[Problem]:
             spec, path = column_spec(entry), f"{block['_path']}.columns.{name}"
             words = spec.get("words", {})
             at = f"words.{words}" if isinstance(words, str) else f"{path}.words"
-            told = {f"{path}.{key}": plain(spec[key]) for key in ("value", "default", "unknown") if key in spec}
+            told = {f"{path}.{key}": write_constant(spec[key]) for key in ("value", "default", "unknown") if key in spec}
             told |= {f"{at}.{their}": str(ours) for their, ours in (mapping.words[words] if isinstance(words, str) else words).items()}
             known = {word.casefold() for word in allowed}
             for where, word in told.items():
                 if allowed and word and word.casefold() not in known:
                     hint = did_you_mean(word, allowed)
-                    problems[where] = mapping.problem(where, f"{shown(word)} is not allowed; allowed: {', '.join(allowed[:40])}{hint}")
+                    problems[where] = mapping.problem(where, f"{quote_cell(word)} is not allowed; allowed: {', '.join(allowed[:40])}{hint}")
     return list(problems.values())
 
 
@@ -167,7 +167,7 @@ def _column(
     if "default" not in spec:
         tell(VALUE_OUT, raw.isin(faults), new, lambda old: faults[old])
         return new
-    default = plain(spec["default"])
+    default = write_constant(spec["default"])
     full = new.where(new != "", default)
     if spec_columns(spec):
         tell(DEFAULT, new == "", full, lambda old: faults.get(old, "blank"))

@@ -128,7 +128,7 @@ def summed(frame: pd.DataFrame, by: list[str], report: Report) -> pd.DataFrame:
     return out.reset_index(drop=True)
 
 
-def sound(frame: pd.DataFrame, table: Table, geography: Geography | None, report: Report) -> pd.DataFrame:
+def drop_what_build_refuses(frame: pd.DataFrame, table: Table, geography: Geography | None, report: Report) -> pd.DataFrame:
     """Only what the build takes: wrong values go blank where they may, else their row goes; the report says which and why."""
     frame = frame.copy()
     for column in table.source_columns:

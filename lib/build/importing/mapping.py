@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from lib.build.importing.keys import DATE_FORMS, PARTS, Key, fits
-from lib.build.problems import FILE, Problem, did_you_mean, shown
+from lib.build.problems import FILE, Problem, did_you_mean, quote_cell
 from lib.register.dates import parse_partial
 from lib.register.tables import TABLES
 
@@ -194,9 +194,9 @@ def _inner_faults(value: Any, part: str, where: str) -> Iterator[tuple[str, str]
 def _value_faults(part: str, name: str, value: Any, at: str) -> Iterator[tuple[str, str]]:
     key = PARTS[part][name]
     if not fits(value, key):
-        yield at, f"{shown(str(value))} is of the wrong kind; {_does(key)}"
+        yield at, f"{quote_cell(str(value))} is of the wrong kind; {_does(key)}"
     elif key.allowed and value not in key.allowed:
-        yield at, f"{shown(str(value))} is not allowed; allowed: {', '.join(key.allowed)}{did_you_mean(str(value), key.allowed)}"
+        yield at, f"{quote_cell(str(value))} is not allowed; allowed: {', '.join(key.allowed)}{did_you_mean(str(value), key.allowed)}"
     elif (part, name) in _PATTERNS:
         yield from _pattern_faults(at, value)
     elif key.kinds == (list,) and not (value and all(isinstance(each, dict) for each in value)):
@@ -228,9 +228,9 @@ def _columns_faults(raw: Raw, where: str) -> Iterator[tuple[str, str]]:
             yield at, "says nothing to take; allowed: from, value, template or default"
         unknown = [form for form in texts(spec.get("date") if isinstance(spec.get("date"), str | list) else None) if form not in DATE_FORMS]
         if unknown:
-            yield f"{at}.date", f"{shown(unknown[0])} is not allowed; allowed: {', '.join(DATE_FORMS)}"
+            yield f"{at}.date", f"{quote_cell(unknown[0])} is not allowed; allowed: {', '.join(DATE_FORMS)}"
         if isinstance(spec.get("year_end"), str) and not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", spec["year_end"]):
-            yield f"{at}.year_end", f"{shown(spec['year_end'])} is no day of a year; allowed: month and day, such as 03-31"
+            yield f"{at}.year_end", f"{quote_cell(spec['year_end'])} is no day of a year; allowed: month and day, such as 03-31"
         for pattern in spec["replace"] if isinstance(spec.get("replace"), dict) else ():
             yield from _pattern_faults(f"{at}.replace", pattern)
 
@@ -248,18 +248,21 @@ def _reference_faults(raw: Raw) -> Iterator[tuple[str, str]]:
     sources = [str(each.get("id")) for each in _dicts(raw.get("source"))]
     for part, names in (("input", inputs), ("source", sources)):
         for name in sorted({name for name in names if names.count(name) > 1}):
-            yield part, f"{shown(name)} is named twice; allowed: once"
+            yield part, f"{quote_cell(name)} is named twice; allowed: once"
     for number, each in enumerate(_dicts(raw.get("input")), start=1):
         for place, join in enumerate(_dicts(each.get("join")), start=1):
             if isinstance(join.get("with"), str) and (join["with"] not in inputs or join["with"] == each.get("name")):
-                yield f"input[{number}].join[{place}].with", f"{shown(join['with'])} is no other input{did_you_mean(join['with'], inputs)}"
+                yield (
+                    f"input[{number}].join[{place}].with",
+                    f"{quote_cell(join['with'])} is no other input{did_you_mean(join['with'], inputs)}",
+                )
     tables = _dicts(raw.get("table"))
     for number, table in enumerate(tables, start=1):
         for key, known in (("input", inputs), ("name", FILLABLE), ("source", sources)):
             if isinstance(table.get(key), str) and table[key] not in known:
                 yield (
                     f"table[{number}].{key}",
-                    f"{shown(table[key])} is not there{did_you_mean(table[key], known)}; allowed: {', '.join(known)}",
+                    f"{quote_cell(table[key])} is not there{did_you_mean(table[key], known)}; allowed: {', '.join(known)}",
                 )
         yield from _list_faults(raw, table, f"table[{number}].columns")
     if tables and not any(table.get("name") == "organisations" for table in tables):
@@ -271,14 +274,14 @@ def _list_faults(raw: Raw, table: Raw, where: str) -> Iterator[tuple[str, str]]:
     known = list(words) if isinstance(words, dict) else []
     for name, spec in table["columns"].items() if isinstance(table.get("columns"), dict) else ():
         if isinstance(spec, dict) and isinstance(spec.get("words"), str) and spec["words"] not in known:
-            yield f"{where}.{name}.words", f"{shown(spec['words'])} is no list of [words]{did_you_mean(spec['words'], known)}"
+            yield f"{where}.{name}.words", f"{quote_cell(spec['words'])} is no list of [words]{did_you_mean(spec['words'], known)}"
 
 
 def _pattern_faults(where: str, pattern: str) -> Iterator[tuple[str, str]]:
     try:
         re.compile(pattern)
     except re.error as error:
-        yield where, f"{shown(pattern)} is no regular expression: {error}"
+        yield where, f"{quote_cell(pattern)} is no regular expression: {error}"
 
 
 def _date_fault(where: str, text: str) -> Iterator[tuple[str, str]]:

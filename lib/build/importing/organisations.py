@@ -11,7 +11,7 @@ import pandas as pd
 from lib.build.importing.fill import FILE, ID_TEXT, KEY, PLACE
 from lib.build.importing.readers import LINE
 from lib.build.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
-from lib.build.problems import shown
+from lib.build.problems import quote_cell
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Repo
             ROW_OUT,
             key,
             "",
-            f"no organisation that was taken has the key {shown(key)}" if key else "names no organisation",
+            f"no organisation that was taken has the key {quote_cell(key)}" if key else "names no organisation",
         )
         for file, line, key in zip(frame[FILE][out], frame[LINE][out], frame[KEY][out], strict=True)
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.build.importing.mapping import column_spec, texts
 from lib.build.importing.readers import LINE
 from lib.build.importing.report import NOTE, ROW_OUT
-from lib.build.problems import did_you_mean, shown
+from lib.build.problems import did_you_mean, quote_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ def same(values: pd.Series[Any]) -> pd.Series[Any]:
     return values.map({value: " ".join(value.split()).casefold() for value in values.unique()})
 
 
-def joined(spec: Mapping[str, Any], inputs: Mapping[str, InputFile], report: Report) -> pd.DataFrame:
+def join_inputs(spec: Mapping[str, Any], inputs: Mapping[str, InputFile], report: Report) -> pd.DataFrame:
     """The frame of an input with the columns that it looks up in others."""
     this = inputs[spec["name"]]
     frame = this.frame
@@ -61,8 +61,8 @@ def joined(spec: Mapping[str, Any], inputs: Mapping[str, InputFile], report: Rep
     return frame
 
 
-def kept(frame: pd.DataFrame, spec: Mapping[str, Any], file: str, report: Report) -> pd.DataFrame:
-    """The rows that no rule keeps out."""
+def drop_rows_kept_out(frame: pd.DataFrame, spec: Mapping[str, Any], file: str, report: Report) -> pd.DataFrame:
+    """The frame without the rows that a rule of the mapping keeps out."""
     for rule in spec.get("keep_out", ()):
         values = frame[rule["column"]]
         out = _meets(values, rule)
@@ -89,7 +89,7 @@ def _meets(values: pd.Series[Any], rule: Mapping[str, Any]) -> pd.Series[bool]:
     return out
 
 
-def lengthened(frame: pd.DataFrame, wide: Mapping[str, Any]) -> pd.DataFrame:
+def turn_long(frame: pd.DataFrame, wide: Mapping[str, Any]) -> pd.DataFrame:
     """One row for each column that holds a figure; blank ones make none. Named groups of the pattern become columns."""
     names = wide_columns(list(frame.columns), wide)
     column, value = wide.get("column", WIDE_COLUMN), wide.get("value", WIDE_VALUE)
@@ -130,7 +130,7 @@ def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> li
         for name in dict.fromkeys(names):
             if name not in known:
                 hint = _lower_header(name, inputs[source]) or did_you_mean(name, known) or f"; its columns: {_in_short(known)}"
-                problems.append(mapping.problem(path, f"{shown(name)} is no column of {file}{hint}"))
+                problems.append(mapping.problem(path, f"{quote_cell(name)} is no column of {file}{hint}"))
     return problems
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lib.build.problems import shown
+from lib.build.problems import quote_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,7 @@ class Report:
         """(table and column, why) -> the values left out for it, for reasons that turn on the value."""
         met: dict[tuple[str, str], Counter[str]] = {}
         for entry in self.entries:
-            if entry[4] == what and entry[5] and shown(entry[5]) in entry[7]:
+            if entry[4] == what and entry[5] and quote_cell(entry[5]) in entry[7]:
                 met.setdefault((_where(entry), _general(entry[7])), Counter())[entry[5]] += 1
         return met
 
@@ -114,7 +114,7 @@ def _examples(met: Counter[str] | None) -> str:
     """The values met most often, as a reader looks for them in the file."""
     if not met:
         return ""
-    shown_here = ", ".join(f"{shown(value)} ({count:,})" for value, count in met.most_common(_EXAMPLES))
+    shown_here = ", ".join(f"{quote_cell(value)} ({count:,})" for value, count in met.most_common(_EXAMPLES))
     more = len(met) - _EXAMPLES
     return f": {shown_here}{f' and {more:,} more' if more > 0 else ''}"
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.importing.fill import PLACE, filled, word_problems
-from lib.build.importing.finish import completed, sound, summed, with_starts
+from lib.build.importing.finish import completed, drop_what_build_refuses, summed, with_starts
 from lib.build.importing.mapping import texts
 from lib.build.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
 from lib.build.importing.places import Finder, proper_postcode, read_lookups
-from lib.build.importing.prepare import column_problems, joined, kept, lengthened
+from lib.build.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long
 from lib.build.importing.readers import InputError, read_input
 from lib.build.importing.report import ROW_OUT, Report
 from lib.build.problems import FILE as WHOLE_FILE
@@ -74,7 +74,7 @@ def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups,
     frames = {}
     for spec in mapping.inputs:
         step(f"Preparing {spec['name']}")
-        frames[spec["name"]] = kept(joined(spec, inputs, done.report), spec, inputs[spec["name"]].file, done.report)
+        frames[spec["name"]] = drop_rows_kept_out(join_inputs(spec, inputs, done.report), spec, inputs[spec["name"]].file, done.report)
     ids, geography = _organisations(mapping, frames, lookups, done, step)
     for block in mapping.tables:
         if block["name"] != ORGANISATIONS:
@@ -118,7 +118,7 @@ def _organisations(
     frame = with_ids(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
         frame = with_own_names(frame, report)
-    frame = sound(frame, table, geography, report)
+    frame = drop_what_build_refuses(frame, table, geography, report)
     tell_taken(frame, ORGANISATIONS, report)
     done.tables[ORGANISATIONS] = frame
     return links(frame), geography
@@ -142,7 +142,7 @@ def _other(
     frame = completed(frame, table, mapped=block["columns"], source=source, report=report)
     if "sum_by" in block and not frame.empty:
         frame = completed(summed(frame, texts(block["sum_by"]), report), table, mapped={}, source=source, report=report)
-    frame = sound(frame, table, geography, report)
+    frame = drop_what_build_refuses(frame, table, geography, report)
     frame = _without_repeats(frame, table.key, done, table.name)
     tell_taken(frame, table.name, report)
     before = done.tables.get(table.name)
@@ -152,7 +152,7 @@ def _other(
 def _from_block(block: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], done: Imported, *, mapping: MappingFile) -> pd.DataFrame:
     frame = frames[block["input"]]
     if "wide" in block:
-        frame = lengthened(frame, block["wide"])
+        frame = turn_long(frame, block["wide"])
     return filled(block, frame, TABLES[block["name"]], file=done.inputs[block["input"]].file, mapping=mapping, report=done.report)
 
 

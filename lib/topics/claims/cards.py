@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.core.card import Card, plain, with_columns
+from lib.core.card import Card, draw_main_result, with_columns
 from lib.core.sentences import AS_AT
 from lib.topics.claims import measure as claims
 from lib.topics.claims import picture as charts
@@ -37,7 +37,7 @@ CARDS = with_columns(
         title="A claim and other figures",
         measure=claims.claim_figures,
         words=words.figures,
-        draw=plain(charts.claim_figures),
+        draw=draw_main_result(charts.claim_figures),
         definition="The figure claimed, the register’s own, and what others published before and since.",
         method=f"{_FIXED} {AS_AT} Published totals of the same measure are shown whatever their date.",
         limits=f"Published figures rest on definitions that were not always stated. {_LIMITS}",

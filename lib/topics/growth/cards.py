@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.card import Card, Rows, plain, split_by
+from lib.core.card import Card, Rows, draw_main_result, split_by
 from lib.core.sentences import AS_AT, FLOOR, REGISTER, VALUE
 from lib.topics.growth import measure, picture, words
 
@@ -53,7 +53,7 @@ CARDS = (
         title="Launches and endings",
         measure=measure.launches_and_endings,
         words=words.launches,
-        draw=plain(picture.launches_and_endings),
+        draw=draw_main_result(picture.launches_and_endings),
         definition="How many named mutuals launched and ended in each year.",
         method="A partial date falls in the year of its middle. Only dated launches and endings are counted.",
         limits=REGISTER,
@@ -75,7 +75,7 @@ CARDS = (
             title=title,
             measure=split_by(measure.by_group_over_time, dimension),
             words=words.groups,
-            draw=plain(picture.by_group_over_time),
+            draw=draw_main_result(picture.by_group_over_time),
             definition=f"Named live mutuals on the first of each month in each {word}, on the same scale.",
             method=AS_AT,
             limits=REGISTER,
@@ -91,7 +91,7 @@ CARDS = (
             title=title,
             measure=split_by(measure.times_by_group, dimension),
             words=words.multiples,
-            draw=plain(picture.times_by_group),
+            draw=draw_main_result(picture.times_by_group),
             definition=f"How many times as many named mutuals were live at the date as in mid base year, in all and in each {word}.",
             method=f"The central count at the date divided by the central count in the middle of the base year. {AS_AT}",
             limits=f"{REGISTER} Where none was live in the base year no multiple can be given.",

@@ -208,7 +208,7 @@ def _most_in(years: list[str], values: pd.Series) -> str:
     top = leader(years, values)
     if top is None:
         return ""
-    return f"at most {count(top.value)} in a year ({top.said('years')})"
+    return f"at most {count(top.value)} in a year ({top.write_names('years')})"
 
 
 def value(result: Result[ValueFacts]) -> Words:
@@ -302,7 +302,7 @@ def _groups_headline(result: Result[GroupsFacts]) -> str:
     total = sum(at.values())
     if len(at) == 1:
         return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
-    said = top.said(f"{_dimension(result)}s")
+    said = top.write_names(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
     return f"{capital(said)} {verb} the most live mutuals: {count(top.value)} of {count(total)}{top.each}"
 
@@ -345,7 +345,7 @@ def _multiple_headline(result: Result[TimesFacts]) -> str:
     if not grew or not top or len(parts) == 1 or top.value < whole["times"]:
         return _against_base(result, whole["mutuals"], whole["base"])
     verb = "grew" if not is_latest(result) else plural(len(top.names), "has grown", "have grown")
-    said = capital(top.said(f"{_dimension(result)}s"))
+    said = capital(top.write_names(f"{_dimension(result)}s"))
     return f"{said} {verb} most: {times(top.value)} as many{top.each} as in {year}, against {times(whole['times'])} overall"
 
 

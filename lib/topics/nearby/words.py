@@ -149,11 +149,11 @@ def _whole(frame: pd.DataFrame) -> list[int]:
 
 
 def _away(found: Leader) -> str:
-    return f"{found.said('mutuals')}, {distance_text(found.value)}{found.each}"
+    return f"{found.write_names('mutuals')}, {distance_text(found.value)}{found.each}"
 
 
 def _nearest(result: Result[NearbyFacts], first: Leader) -> str:
-    return f"the nearest {be(result, len(first.names))} {first.said('mutuals')}, {distance_text(first.value)} away"
+    return f"the nearest {be(result, len(first.names))} {first.write_names('mutuals')}, {distance_text(first.value)} away"
 
 
 def _headline(result: Result[NearbyFacts], place: Found, first: Leader | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.card import Card, plain, split_by, with_columns
+from lib.core.card import Card, draw_main_result, split_by, with_columns
 from lib.topics.outcomes import measure as outcomes
 from lib.topics.outcomes import picture as charts
 from lib.topics.outcomes import words
@@ -40,7 +40,7 @@ CARDS = with_columns(
         title="Outcomes by theme",
         measure=outcomes.by_theme,
         words=words.by_theme,
-        draw=plain(charts.by_theme),
+        draw=draw_main_result(charts.by_theme),
         definition="Every piece of outcome evidence by theme: better, worse or the same as its comparator, or without one.",
         method=_RULES,
         limits=_LIMITS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lib.core.card import Card, Rows, plain, with_columns
+from lib.core.card import Card, Rows, draw_main_result, with_columns
 from lib.core.sentences import REGISTER
 from lib.topics.pipeline import measure as pipeline
 from lib.topics.pipeline import picture as charts
@@ -41,7 +41,7 @@ CARDS = with_columns(
         title="Councils exploring a mutual, by service",
         measure=pipeline.councils,
         words=words.councils,
-        draw=plain(partial(charts.stacked_bars, columns=("exploring", "developing", "already_live"), total="councils")),
+        draw=draw_main_result(partial(charts.stacked_bars, columns=("exploring", "developing", "already_live"), total="councils")),
         companions={"list": Rows(id="pipeline-council-list", measure=pipeline.council_list, words=words.council_list)},
         definition="Councils that public sources name as exploring or developing a mutual, by the service and how far it got.",
         method=(
@@ -58,7 +58,7 @@ CARDS = with_columns(
         title="What became of the pathfinders",
         measure=support.pathfinders,
         words=words.pathfinders,
-        draw=plain(partial(charts.stacked_bars, columns=("first_wave", "second_wave", "wave_unknown"), total="bodies")),
+        draw=draw_main_result(partial(charts.stacked_bars, columns=("first_wave", "second_wave", "wave_unknown"), total="bodies")),
         companions={"list": Rows(id="pipeline-pathfinder-list", measure=support.pathfinder_list, words=words.pathfinder_list)},
         definition="The mutual pathfinders of August 2010 and February 2011 that sources name, by what had become of them.",
         method=(
@@ -72,7 +72,7 @@ CARDS = with_columns(
         title="What became of supported bodies",
         measure=support.supported,
         words=words.supported,
-        draw=plain(partial(charts.stacked_bars, columns=("first_programme", "later_programmes"), total="bodies")),
+        draw=draw_main_result(partial(charts.stacked_bars, columns=("first_programme", "later_programmes"), total="bodies")),
         definition="Bodies named as supported by the Mutuals Support Programme or a programme after it, by what had become of them.",
         method=(
             f"{_MATCHED} A body counts from the day of its support, else from that of its first source; groups that stay nameless and "
@@ -118,7 +118,7 @@ CARDS = with_columns(
         title="What became of planned mutuals",
         measure=pipeline.planned,
         words=words.planned,
-        draw=plain(charts.counted_bars),
+        draw=draw_main_result(charts.counted_bars),
         companions={"list": Rows(id="pipeline-planned-list", measure=pipeline.planned_list, words=words.planned_list)},
         definition="Bodies that sources name as planned and that did not launch as planned, by what had become of the plan.",
         method=(
@@ -132,7 +132,7 @@ CARDS = with_columns(
         title="Why mutuals ended",
         measure=pipeline.endings,
         words=words.endings,
-        draw=plain(charts.counted_bars),
+        draw=draw_main_result(charts.counted_bars),
         companions={"list": Rows(id="pipeline-ending-list", measure=pipeline.ending_list, words=words.ending_list)},
         definition="Named mutuals that had ended by the date, by reason, and each of them with what followed.",
         method=(

@@ -54,7 +54,7 @@ def councils(result: Result[CouncilsFacts]) -> Words:
         subtitle="Councils that sources name as exploring or developing a mutual, by service and furthest stage",
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'service')}, each bar split into exploring, developing and already live",
-            f"Most named: {top.said('services')} with {count(top.value)}{top.each}" if top else "",
+            f"Most named: {top.write_names('services')} with {count(top.value)}{top.each}" if top else "",
             TABLE,
         ),
         caption=sentences(

@@ -131,7 +131,7 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
         return _not_known(measure, among)
     if areas == 1:
         return _only(result, top, measure)
-    names = top.said(among)
+    names = top.write_names(among)
     if len(top.names) > _MANY:
         tied = f"{have(result)}" if len(top.names) == areas else "tied for the highest:"
         return f"{capital(names)} {tied} {amount(top.value, measure)}{top.each}"
@@ -198,7 +198,7 @@ def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: 
         return f"No named mutual was live {on_date(result)}"
     if largest is None:
         return f"{counted(n, 'live mutual')} {on_date(result)}"
-    mapped = f"Of {counted(n, 'live mutual')}, {largest.said('mutuals')} {be(result, len(largest.names))} the largest known"
+    mapped = f"Of {counted(n, 'live mutual')}, {largest.write_names('mutuals')} {be(result, len(largest.names))} the largest known"
     if n == 1:
         mapped = f"{largest.names[0]} {be(result, 1)} the only live mutual"
     if largest.tied:

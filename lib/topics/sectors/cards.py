@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from lib.core.card import Card, Rows, plain, split_by
+from lib.core.card import Card, Rows, draw_main_result, split_by
 from lib.core.sentences import FLOOR, MEASURES, REGISTER, VALUE
 from lib.topics.sectors import measure, picture, words
 
@@ -21,7 +21,7 @@ CARDS = (
             title=title,
             measure=split_by(measure.by_sector, dimension),
             words=words.by_sector if dimension == "sector" else words.by_group,
-            draw=plain(picture.sectors),
+            draw=draw_main_result(picture.sectors),
             definition=f"The measure for each {word}, largest first, with its share of the total.",
             method=MEASURES,
             limits=f"{REGISTER} {FLOOR} A mutual counts in the sector of its main service only.",
@@ -36,7 +36,7 @@ CARDS = (
         title="Sector by region",
         measure=measure.sector_by_region,
         words=words.sector_by_region,
-        draw=plain(picture.sector_by_region),
+        draw=draw_main_result(picture.sector_by_region),
         definition="The measure for each sector in each region.",
         method=MEASURES,
         limits=f"{REGISTER} {FLOOR}",
@@ -46,7 +46,7 @@ CARDS = (
         title="How concentrated the value is",
         measure=measure.concentration,
         words=words.concentration,
-        draw=plain(picture.concentration),
+        draw=draw_main_result(picture.concentration),
         definition="The share of the known value held by the largest mutuals.",
         method=f"Mutuals are sorted by value and their shares of the known value added up. {VALUE}",
         limits=f"Larger mutuals publish more, so the true share of the largest is lower. {FLOOR}",

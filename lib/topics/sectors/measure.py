@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from lib.core.asat import choose, live_at, live_sources, population, residents, start_words, totals
+from lib.core.caching import once_a_choice
 from lib.core.result import FactsT, Result, build_result, cover, records
 from lib.register.measures import FIGURES, find_measure
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 _LARGEST = 5
-#: Selections for which is kept what no date changes.
-_KEPT = 48
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +164,7 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
     return _result(data, view_of_sector, live, pd.concat([told, figures.reset_index(drop=True)], axis="columns"), facts)
 
 
-@lru_cache(maxsize=_KEPT)
+@once_a_choice
 def _begun_in(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Of the mutuals that began, the oldest start first: the middles of their spans, and what a story says of them at any date."""
     chosen = choose(data, filters)

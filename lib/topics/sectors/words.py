@@ -86,8 +86,8 @@ def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
         return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
     if len(top.names) > _MANY:
         tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
-        return f"{capital(top.said(many))} {tied} {amount(top.value, measure)}{top.each}"
-    most = f"{capital(top.said(many))} {have(result, len(top.names))} {measure.most}"
+        return f"{capital(top.write_names(many))} {tied} {amount(top.value, measure)}{top.each}"
+    most = f"{capital(top.write_names(many))} {have(result, len(top.names))} {measure.most}"
     if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{most}: {amount(top.value, measure)}{top.each}"
     total = result.frame["shown"].sum()

@@ -14,7 +14,7 @@ import pytest
 from lib.build.__main__ import PROJECT
 from lib.build.importing.keys import PARTS
 from lib.build.importing.mapping import read_mapping
-from tests.unit.clubs import HEAD, PLAIN, report_of, rows_of, told
+from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,7 +167,7 @@ def test_rows_of_one_key_become_one_organisation(importing: Importing) -> None:
         ("alpha-ltd", "2015"): ("251", ""),
         ("beta", "2016"): ("5000", ""),
     }
-    assert len(told(out, "merged")) == 2
+    assert len(read_report(out, "merged")) == 2
 
 
 @pytest.mark.parametrize(("rule", "names"), [("first", ["A1", "B"]), ("last", ["A2", "B"]), ("number", ["A1", "A2", "B"])])
@@ -189,7 +189,7 @@ def test_a_live_organisation_of_unknown_start_is_trading_by_the_day_of_the_data(
     # Then the one without is shown by the file itself, as the report says
     assert code == 0, said
     assert [row["trading_by"] for row in rows_of(out, "organisations")] == ["", "2023-12-31", ""]
-    assert told(out, "default used", "trading_by") == [("3", "", "2023-12-31")]
+    assert read_report(out, "default used", "trading_by") == [("3", "", "2023-12-31")]
 
 
 def test_shared_names_are_told_apart_by_what_differs(importing: Importing) -> None:
@@ -274,7 +274,7 @@ def test_words_are_translated_and_unknown_ones_counted_with_the_nearest(importin
 
     assert code == 0, said
     assert [row["sector"] for row in rows_of(out, "organisations")] == ["Sport", "Music", "Other", "Other", "Music"]
-    assert [line for line, _, _ in told(out, "default used", "sector")] == ["4", "5"]
+    assert [line for line, _, _ in read_report(out, "default used", "sector")] == ["4", "5"]
     assert "1  organisations.sector: 'Muzik'; nearest allowed: 'Music'" in said
     assert "1  organisations.status: 'gone'" in said
     assert [row["status"] for row in rows_of(out, "organisations")] == ["live"] * 5
@@ -344,7 +344,7 @@ value = { from = "wide_value", multiply = 1000 }
     assert code == 0, said
     figures = [(row["measure"], row["period_end"], row["value"], row["scope"]) for row in rows_of(out, "observations")]
     assert figures == [("surplus", "2014", "-12000", ""), ("surplus", "2015", "1500", "")]
-    assert told(out, "value left out", "value") == [("2", "-3000", "")]
+    assert read_report(out, "value left out", "value") == [("2", "-3000", "")]
 
 
 def test_what_the_build_would_refuse_is_left_out_and_told(importing: Importing) -> None:

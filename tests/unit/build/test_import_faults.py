@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from lib.build.__main__ import SOURCE_DIR, main
-from tests.unit.clubs import HEAD, PLAIN, rows_of, told
+from tests.unit.clubs import HEAD, PLAIN, read_report, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ def test_an_import_run_again_replaces_its_folder_and_a_failed_one_leaves_it(impo
 def test_cells_of_the_report_never_run_as_formulas(importing: Importing) -> None:
     _, _, out = importing(PLAIN + 'website = "Web"\n', clubs_csv="Name,Web\nA,=HYPERLINK(1)\n")
 
-    assert [old for _, old, _ in told(out, "value left out", "website")] == ["'=HYPERLINK(1)"]
+    assert [old for _, old, _ in read_report(out, "value left out", "website")] == ["'=HYPERLINK(1)"]
 
 
 def test_the_same_import_gives_the_same_files(importing: Importing) -> None:

@@ -21,7 +21,7 @@ DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 
 
-def plain(value: object) -> object:
+def to_plain(value: object) -> object:
     """A value that is equal to itself where it is missing."""
     return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
@@ -39,8 +39,8 @@ def test_rows_are_those_of_pandas_as_plain_values() -> None:
         }
     )
     # Then they read as pandas gives them
-    rows = [{name: plain(value) for name, value in row.items()} for row in records(frame)]
-    assert rows == [{name: plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+    rows = [{name: to_plain(value) for name, value in row.items()} for row in records(frame)]
+    assert rows == [{name: to_plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
     assert [type(value) for value in records(frame.head(1))[0].values()] == [str, int, float, str, tuple, pd.Timestamp]
     assert records(frame.head(0)) == []
 

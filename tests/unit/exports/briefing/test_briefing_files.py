@@ -74,7 +74,7 @@ def workbook(name: str) -> Any:
     return openpyxl.load_workbook(io.BytesIO(workbook_bytes(briefing(name).bundle, DATA, LINK)))
 
 
-def plain(html: str) -> str:
+def read_text(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "\n", html))
 
 
@@ -115,12 +115,12 @@ def cells(part: Part) -> Iterator[str]:
 @views
 def test_every_form_says_the_same_words_and_numbers(name: str) -> None:
     # Given what is on the screen, in the slides, in the document and in the offline page
-    screen = plain(sheets_html(briefing(name)))
+    screen = read_text(sheets_html(briefing(name)))
     forms = {
         "screen": screen,
         "slides": slide_text(name),
         "document": document_text(name),
-        "offline": plain(pack(name).read("index.html").decode()),
+        "offline": read_text(pack(name).read("index.html").decode()),
     }
     # Then each says every sentence, key figure and cell
     for form, text in forms.items():
@@ -132,9 +132,9 @@ def test_every_form_says_the_same_words_and_numbers(name: str) -> None:
 def test_the_numbers_behind_the_charts_are_in_every_form_that_has_text(name: str) -> None:
     said = briefing(name)
     forms = {
-        "screen": plain(numbers_html(said)),
+        "screen": read_text(numbers_html(said)),
         "document": document_text(name),
-        "offline": plain(pack(name).read("index.html").decode()),
+        "offline": read_text(pack(name).read("index.html").decode()),
     }
     for part in (*said.charts, said.published):
         for form, text in forms.items():
@@ -258,7 +258,7 @@ def test_the_offline_page_asks_no_network_and_its_pictures_have_alternatives(nam
 def test_the_pack_holds_rows_descriptions_dictionary_and_every_source(name: str) -> None:
     opened, said = pack(name), briefing(name)
     assert opened.read("data-dictionary.md").decode() == DICTIONARY
-    text = plain(opened.read("index.html").decode())
+    text = read_text(opened.read("index.html").decode())
     for result in said.bundle.results:
         rows = pd.read_csv(io.BytesIO(opened.read(f"data/{result.name}.csv")), dtype=str)
         assert list(rows.columns) == list(result.frame.columns)

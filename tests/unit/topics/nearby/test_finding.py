@@ -162,6 +162,13 @@ def test_marks_and_case_do_not_matter(text: str) -> None:
     assert found(text).name == "King's Lynn"
 
 
+def test_a_slip_that_is_the_name_of_two_places_asks_which() -> None:
+    # Given Aldington with two letters swapped, which two places bear as their name
+    assert sum(row["name"] == "Adlington" for row in PLACES) == 2
+    # Then both are offered and neither is taken
+    assert [choice.partition(" (")[0] for choice in missed("Adlington").choices] == ["Adlington", "Adlington"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from([row["name"] for row in PLACES if len(row["name"]) > 7]), st.data())
 def test_a_name_with_two_letters_swapped_is_suggested(name: str, data: st.DataObject) -> None:
@@ -170,6 +177,9 @@ def test_a_name_with_two_letters_swapped_is_suggested(name: str, data: st.DataOb
     place = find(NAMES, slip)
     if isinstance(place, Found):  # the slip is the name of a place too
         assert normalise(slip) in {*NAMES.towns, *NAMES.councils}
+        return
+    if normalise(slip) in NAMES.towns:  # the slip is the name of several places, and the question is which
+        assert {normalise(choice.partition(" (")[0]) for choice in place.choices} == {normalise(slip)}
         return
     if any(choice.partition(" (")[0] == name for choice in place.choices):
         return
