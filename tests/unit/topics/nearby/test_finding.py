@@ -170,9 +170,9 @@ def test_a_slip_that_is_the_name_of_two_places_asks_which() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from([row["name"] for row in PLACES if len(row["name"]) > 7]), st.data())
-def test_a_name_with_two_letters_swapped_is_suggested(name: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(1, len(name) - 3))
+@given(st.sampled_from([row["name"] for row in PLACES if len(row["name"]) > 7 and "," not in row["name"]]), st.data())
+def test_a_name_with_two_letters_of_a_word_swapped_is_suggested(name: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(name) - 3).filter(lambda at: name[at : at + 2].isalpha()))
     slip = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
     place = find(NAMES, slip)
     if isinstance(place, Found):  # the slip is the name of a place too
