@@ -10,7 +10,8 @@ from lib.build.rules import RULES
 from lib.register.schema import Kind
 
 #: Parameters of the link whose words the register can rename.
-RENAMEABLE = ("sector", "region", "mutual", "compare")
+_NAME_MUTUALS = ("mutual", "compare")
+RENAMEABLE = ("sector", "region", *_NAME_MUTUALS)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,6 +78,23 @@ def check_register(register: Register) -> list[Problem]:
     if not register.first_date <= register.reference_date <= register.updated <= register.next_update:
         faults.append(("reference_date", "dates are out of order; allowed: first_date, reference_date, updated, next_update in this order"))
     return [Problem(file="register.toml", line=1, column=column, message=message) for column, message in faults]
+
+
+def check_renamed_mutuals(register: Register, organisations: SourceTable) -> list[Problem]:
+    """Problems of renamed mutuals whose old id is still one, or whose new id is none, also after further renaming."""
+    if not organisations.readable:
+        return []
+    ids = organisations.values("mutual_id")
+    renamed = [each for each in register.renamed if each[0] in _NAME_MUTUALS]
+    faults = [
+        *(f"{name} {shown(old)} is still in use; allowed: an id that is no longer one" for name, old, _ in renamed if old in ids),
+        *(
+            f"{name} {shown(new)} is not in organisations.csv{did_you_mean(new, ids)}"
+            for name, _, new in renamed
+            if new not in ids and not any(each == name and old == new for each, old, _ in renamed)
+        ),
+    ]
+    return [Problem(file="register.toml", line=1, column="renamed", message=message) for message in faults]
 
 
 def _renaming_faults(register: Register) -> Iterator[str]:
