@@ -81,20 +81,18 @@ def check_register(register: Register) -> list[Problem]:
 
 
 def check_renamed_mutuals(register: Register, organisations: SourceTable) -> list[Problem]:
-    """Problems of renamed mutuals whose old id is still one, or whose new id is none, also after further renaming."""
-    if not organisations.readable:
-        return []
+    """Problems of mutuals said to be renamed whose old id is still one: its own address would lead elsewhere."""
     ids = organisations.values("mutual_id")
-    renamed = [each for each in register.renamed if each[0] in _NAME_MUTUALS]
-    faults = [
-        *(f"{name} {shown(old)} is still in use; allowed: an id that is no longer one" for name, old, _ in renamed if old in ids),
-        *(
-            f"{name} {shown(new)} is not in organisations.csv{did_you_mean(new, ids)}"
-            for name, _, new in renamed
-            if new not in ids and not any(each == name and old == new for each, old, _ in renamed)
-        ),
+    return [
+        Problem(
+            file="register.toml",
+            line=1,
+            column="renamed",
+            message=f"{name} {shown(old)} is still in use; allowed: an id that is no longer one",
+        )
+        for name, old, _ in register.renamed
+        if name in _NAME_MUTUALS and old in ids
     ]
-    return [Problem(file="register.toml", line=1, column="renamed", message=message) for message in faults]
 
 
 def _renaming_faults(register: Register) -> Iterator[str]:

@@ -254,17 +254,21 @@ ENLARGEMENTS = Table(
     key=("mutual_id", "since"),
     columns=(
         MUTUAL,
-        *partial_date("since", "Since", "From when its figures describe the larger body, as precise as the source.", required=True, past=True),
+        *partial_date(
+            "since", "Since", "From when its figures describe the larger body, as precise as the source.", required=True, past=True
+        ),
         Column(
             name="kind",
             kind=Kind.CATEGORY,
             label="Kind of enlargement",
             definition="It merged with another body or took it in, took over what another provider ran, or a public body moved further "
-            "services and staff to it. Contracts won of which no source says who ran them before are growth and not listed.",
+            "services and staff to it. Contracts won of which no source says that they were taken over are growth and not listed.",
             required=True,
             allowed=("merger", "taken over", "transfer"),
         ),
-        text("whose", "Whose services", "Who ran the services before: ids of the register where it has them, else in words.", required=True),
+        text(
+            "whose", "Whose services", "Who ran the services before: ids of the register where it has them, else in words.", required=True
+        ),
         text("detail", "Detail", "What the source says, in the compilers' words.", required=True),
         source(),
     ),

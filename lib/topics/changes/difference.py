@@ -38,6 +38,7 @@ _CORRECTIONS = "corrections"
 _NAMES = {
     "organisations": ("name",),
     "observations": ("mutual_id", "measure", "period_end"),
+    "enlargements": ("mutual_id", "since"),
     "statements": ("mutual_id", "stated_on"),
     "sources": ("title",),
     "sector_series": ("measure", "as_of"),
