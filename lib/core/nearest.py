@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.core.caching import once_a_choice, once_an_edition
 from lib.register.measures import FIGURES, MEASURES
+from lib.register.schema import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,9 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
     """For each mutual the one figure that describes it best at a date.
 
     Earlier `measures` go before later ones; then the same year, then the nearest year, the earlier of two; exact before
-    approximate; the later publication; the order in the file. Money counts only as a year's worth of the whole body (rule 6).
+    approximate; the later publication; the order in the file. Money counts only as a year's worth of the whole body (rule 6), and
+    people only as those of the whole body. No figure is carried back over the day on which the body was enlarged: it would count
+    twice what another one ran then.
 
     Args:
         data: The dataset.
@@ -41,7 +44,7 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
         Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a tuple). Not to be changed.
     """
     day, found = pd.Timestamp(on), _figures(data, measures)
-    near = found[found["day"].between(day - NEAR, day + NEAR)]
+    near = found[found["day"].between(day - NEAR, day + NEAR) & ~found["enlarged"].gt(day)]  # true where it never was
     years = near["year"] - on.year
     ranked = near.assign(years_apart=years.abs(), later=years.gt(0)).sort_values(["rank", "years_apart", "later"], kind="stable")
     return ranked.drop_duplicates("mutual_id").set_index("mutual_id")[["amount", "year", "basis", "source_id"]]
@@ -52,7 +55,7 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
     """The figures that may describe a mutual: exact ones first, then by publication, the latest first."""
     seen = data.observations
     amount = seen["annual_value"].where(seen["measure"].isin(_OF_A_YEAR), seen["value"]).astype(float)
-    found = seen[seen["measure"].isin(measures) & amount.notna()]
+    found = seen[seen["measure"].isin(measures) & amount.notna() & is_whole(seen)]
     found = found.sort_values(["approx", "source_published"], ascending=[True, False], na_position="last", kind="stable")
     measure = found["measure"].astype(str)
     return pd.DataFrame(
@@ -60,12 +63,18 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
             "mutual_id": found["mutual_id"],
             "rank": measure.map(measures.index),
             "day": found["period_end_mid"],
+            "enlarged": found["enlarged"],
             "year": found["period_end_mid"].dt.year,
             "amount": amount[found.index],
             "basis": measure.map(_name_basis),
             "source_id": found["source_id"].map(tuple),
         }
     )
+
+
+def is_whole(figures: pd.DataFrame) -> pd.Series:
+    """For each figure, True when it describes the body as a whole; editions before 2026-12 name no scope of staff."""
+    return figures["scope"].isna() | figures["scope"].eq(WHOLE)
 
 
 @once_a_choice
