@@ -88,7 +88,7 @@ def check_renamed_mutuals(register: Register, organisations: SourceTable) -> lis
             file="register.toml",
             line=1,
             column="renamed",
-            message=f"{name} {shown(old)} is still in use; allowed: an id that is no longer one",
+            message=f"{name} {quote_cell(old)} is still in use; allowed: an id that is no longer one",
         )
         for name, old, _ in register.renamed
         if name in _NAME_MUTUALS and old in ids

@@ -47,7 +47,7 @@ def built_tables(tables: Mapping[str, SourceTable], register: Register, geograph
         row["grade"] = GRADES[row["confidence"]]
         row["sector_group"] = register.group_of[row["sector"]]
         row["place"] = row["region"] or NOT_KNOWN
-        row.update(start_columns(row, register))
+        row.update(start_columns(row))
         row.update(end_columns(row, register, _latest(*seen[row["mutual_id"]])))
         row["last_seen"] = last_seen(row, seen[row["mutual_id"]])
         row.update(_place_columns(row, geography))
@@ -61,19 +61,14 @@ def annual_value(row: Mapping[str, Any]) -> float | None:
     return float(row["value"] / row["period_years"])
 
 
-def start_columns(row: Mapping[str, Any], register: Register) -> Built:
+def start_columns(row: Mapping[str, Any]) -> Built:
     """start_from, start_mid, start_to and start_basis of an organisation."""
     if row["launched"]:
         return {**{f"start_{part}": row[f"launched_{part}"] for part in _PARTS}, "start_basis": "launched"}
     if not row["trading_by"]:
         return {**_no_span("start"), "start_basis": "not known"}
-    # It was certainly trading by then and may have begun at any time before; the date shown is the one to count from.
-    return {
-        "start_from": min(register.first_date, row["trading_by_from"]),
-        "start_mid": row["trading_by_mid"],
-        "start_to": row["trading_by_to"],
-        "start_basis": "trading by",
-    }
+    # It may have begun at any time before, but nothing is counted from before it is seen: such bodies are counted apart.
+    return {**{f"start_{part}": row[f"trading_by_{part}"] for part in _PARTS}, "start_basis": "trading by"}
 
 
 def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | None) -> Built:

@@ -34,7 +34,7 @@ def _describe_figures(measure: Measure) -> tuple[Field, ...]:
             show=Show(measure.style.value),
             unit=measure.unit,
         ),
-        Field(name=year, label=f"Year of {key}", definition=f"The year that the {single} describes.", show=Show.YEAR),
+        Field(name=year, label=f"Year of {key}", definition=f"The year, or span of years, that the {single} describes."),
         Field(
             name=basis,
             label=f"Basis of {key}",
@@ -66,6 +66,11 @@ COMMON = columns(
     Field(name="lat", label="Latitude", definition="Degrees north, WGS 84.", show=Show.RATE, unit="degrees"),
     Field(name="launched", label="Launched", definition="When it began trading on its own, as precise as the source."),
     Field(name="ended", label="Ended", definition="When it stopped, as precise as the source."),
+    Field(
+        name="last_seen",
+        label="Last seen",
+        definition="The newest day on which a launch, a figure or a statement shows it trading; no source says that it went on after it.",
+    ),
     Field(name="end_reason", label="Reason for ending", definition="Why it stopped."),
     Field(name="grade", label="Evidence grade", definition="Strong, moderate or weak evidence that it is a public service mutual."),
     Field(

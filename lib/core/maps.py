@@ -391,9 +391,9 @@ def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:
 def _point_text(row: dict[Any, Any]) -> str:
     launched = f"Launched {partial_date(row['launched'])}" if isinstance(row["launched"], str) else "Launch date not known"
     basis = f"{row['value_basis']} " if isinstance(row["value_basis"], str) else ""
-    value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({int(row['value_year'])})"
+    value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({row['value_year']})"
     rest = [each for each in FIGURES if each.key != "value" and not np.isnan(row.get(each.key, np.nan))]
-    others = "".join(f"<br>{each.amount.format(_write(row[each.key], each))} ({int(row[f'{each.key}_year'])})" for each in rest)
+    others = "".join(f"<br>{each.amount.format(_write(row[each.key], each))} ({row[f'{each.key}_year']})" for each in rest)
     note = f"<br>{wrap(row['place_note'], 44)}" if isinstance(row["place_note"], str) else ""
     away = f"<br>About {rate(row['distance'])} miles away" if "distance" in row else ""
     return (

@@ -41,11 +41,12 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
         on: The date.
 
     Returns:
-        Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a tuple). Not to be changed.
+        Indexed by mutual_id: amount (GBP a year, or people), year (that it describes, or the years of a span: '2013 to 2020'), basis,
+        source_id (a tuple). Not to be changed.
     """
     day, found = pd.Timestamp(on), _figures(data, measures)
     near = found[found["day"].between(day - NEAR, day + NEAR) & ~found["enlarged"].gt(day)]  # true where it never was
-    years = near["year"] - on.year
+    years = near["day"].dt.year - on.year
     ranked = near.assign(years_apart=years.abs(), later=years.gt(0)).sort_values(["rank", "years_apart", "later"], kind="stable")
     return ranked.drop_duplicates("mutual_id").set_index("mutual_id")[["amount", "year", "basis", "source_id"]]
 
@@ -64,12 +65,18 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
             "rank": measure.map(measures.index),
             "day": found["period_end_mid"],
             "enlarged": found["enlarged"],
-            "year": found["period_end_mid"].dt.year,
+            "year": _write_years(found),
             "amount": amount[found.index],
             "basis": measure.map(_name_basis),
             "source_id": found["source_id"].map(tuple),
         }
     )
+
+
+def _write_years(figures: pd.DataFrame) -> pd.Series:
+    """The year that each figure describes, or the years of its span."""
+    first, last = (figures[f"period_end_{part}"].dt.year.astype(str) for part in ("from", "to"))
+    return first.where(first.eq(last), first + " to " + last)
 
 
 def is_whole(figures: pd.DataFrame) -> pd.Series:
@@ -88,7 +95,7 @@ def figures_at(data: Dataset, on: date) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for measure in FIGURES:
         nearest = nearest_figures(data, measure.observed, on).reindex(data.mutuals["mutual_id"])
-        columns |= {measure.key: nearest["amount"], f"{measure.key}_year": nearest["year"].astype("Int64")}
+        columns |= {measure.key: nearest["amount"], f"{measure.key}_year": nearest["year"]}
         if len(measure.observed) > 1:
             bases = pd.CategoricalDtype([_name_basis(name) for name in measure.observed])
             columns[f"{measure.key}_basis"] = nearest["basis"].astype(bases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate, rounded
+from lib.core.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, plural, pounds, rate, rounded
 from lib.register.measures import Measure, Style, find_measure
 from lib.register.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
 from lib.view.view import View, expand_sectors
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from lib.core.asat import Sightings
     from lib.core.result import Coverage, Result
     from lib.register.schema import Register
 
@@ -142,6 +143,27 @@ def have(result: Result[Any], n: float = 2) -> str:
     if is_latest(result):
         return "has" if n == 1 else "have"
     return "had"
+
+
+def be_live(result: Result[Any], seen: Sightings, n: float = 2) -> str:
+    """What so many mutuals are at the view's date: 'were live', or 'are not known to have ended' where most were last seen long before."""
+    return f"{be(result, n)} {'not known to have ended' if seen.doubted else 'live'}"
+
+
+def sightings_sentence(seen: Sightings) -> str:
+    """How many of the mutuals counted as live a recent source shows trading; empty where all are, or the edition doesn't say."""
+    if seen.recent is None or seen.recent == seen.live:
+        return ""
+    some = counted(seen.recent, "mutual") if seen.recent else "None"
+    return f"{capital(some)} of {count(seen.live)} {plural(seen.recent, 'has', 'have')} evidence of the last three years"
+
+
+def later_sentence(seen: Sightings) -> str:
+    """How many more are first seen trading after the date; empty where there are none."""
+    if not seen.later:
+        return ""
+    them = f"{plural(seen.later, 'is', 'are')} first seen trading later, and when {plural(seen.later, 'it', 'they')} began is not known"
+    return f"{counted(seen.later, 'more mutual')} {them}: not counted"
 
 
 def on_date(result: Result[Any]) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.core.asat import counts_on, live_at, totals, unplaced
+from lib.core.asat import counts_on, live_at, sightings, totals, unplaced
 from lib.core.wording import count, counted, day, listed, plural, pounds
 from lib.exports.notices import MAP_ATTRIBUTION
 from lib.register.schema import GRADES, PRECISIONS
@@ -50,6 +50,7 @@ def methods_text(data: Dataset) -> str:
     register, mutuals = data.register, data.mutuals
     view = make_view(register, data.latest)
     counts, total = counts_on(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
+    now = sightings(data, make_view(register, data.latest, as_at=data.latest))
     status = _count_values(mutuals["status"])
     grades, precision, kinds = (
         _count_values(mutuals["grade"]),
@@ -77,6 +78,11 @@ def methods_text(data: Dataset) -> str:
         certain=count(counts["certain"]),
         possible=count(counts["possible"]),
         reference_day=day(register.reference_date),
+        later=count(sightings(data, view).later),
+        recent="not known" if now.recent is None else count(now.recent),
+        central_latest=count(now.live),
+        latest=day(data.latest),
+        enlargements=count(len(data.tables["enlargements"])),
         not_dated=count(int(mutuals["end_basis"].eq("not dated").sum())),
         unplaced=count(len(unplaced(mutuals))),
         value_known=count(total["value_known"]),

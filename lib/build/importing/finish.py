@@ -14,8 +14,8 @@ from lib.build.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_
 from lib.build.rules import RULES, UNITS
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from lib.build.importing.report import Report
     from lib.register.geography import Geography

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import (
+    Sightings,
     base_day,
     choose,
     chosen_sources,
@@ -20,6 +21,7 @@ from lib.core.asat import (
     live_counts_by,
     month_starts,
     nearest_published,
+    sightings,
     sources_of,
     totals,
 )
@@ -47,7 +49,7 @@ class Readings:
 
 @dataclass(frozen=True, kw_only=True)
 class LiveFacts:
-    """The counts at the view's date and in the middle of the base year, the month with most, and how many no source places in time."""
+    """The counts at the view's date and in mid base year, the month with most, how many can't be placed, how sources bear the count out."""
 
     at: Readings
     base: int
@@ -55,6 +57,7 @@ class LiveFacts:
     peak: int
     peak_date: date
     unplaced: int
+    seen: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +99,12 @@ class PublishedMultiple:
 
 @dataclass(frozen=True, kw_only=True)
 class TimesFacts:
-    """Which groups, the base year, and the published multiple where the whole sector is shown and both counts were published."""
+    """Which groups, the base year, the published multiple of the whole sector where there is one, how sources bear the count out."""
 
     dimension: str
     base_year: int
     published: PublishedMultiple | None
+    seen: Sightings
 
 
 def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
@@ -118,6 +122,7 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
         peak=int(peak["central"]),
         peak_date=peak["date"].date(),
         unplaced=count_unplaced(data, view.filters),
+        seen=sightings(data, view),
     )
     result = build_result(data, view, frame, facts, unit="mutuals", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
     return replace(result, nothing_to_show=not frame["possible"].any())
@@ -247,7 +252,12 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         if then or now:
             rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if then else None})
     frame = pd.DataFrame(rows, columns=["group", "base", "mutuals", "times"]).astype({"times": "float64"})
-    facts = TimesFacts(dimension=dimension, base_year=data.register.baseline_year, published=_find_published_multiple(data, view))
+    facts = TimesFacts(
+        dimension=dimension,
+        base_year=data.register.baseline_year,
+        published=_find_published_multiple(data, view),
+        seen=sightings(data, view),
+    )
     return build_result(data, view, frame, facts, unit="times", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
 
 

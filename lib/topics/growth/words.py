@@ -11,6 +11,7 @@ from lib.core.words import (
     Words,
     all_of,
     be,
+    be_live,
     capital,
     coverage_sentence,
     day_or_month,
@@ -18,6 +19,7 @@ from lib.core.words import (
     floor_word,
     have,
     is_latest,
+    later_sentence,
     leader,
     never_sentence,
     nothing_sentence,
@@ -25,6 +27,7 @@ from lib.core.words import (
     period,
     region,
     sentences,
+    sightings_sentence,
     uncapital,
     where,
 )
@@ -56,7 +59,14 @@ def live(result: Result[LiveFacts]) -> Words:
             f"{capital(on_date(result))} it {be(result, 1)} {count(facts.at.central)}",
             TABLE,
         ),
-        caption=sentences(_between(result), _base_sentence(result), _unplaced(result), evidence_sentence(result)),
+        caption=sentences(
+            _between(result),
+            _base_sentence(result),
+            later_sentence(result.facts.seen),
+            _unplaced(result),
+            sightings_sentence(result.facts.seen),
+            evidence_sentence(result),
+        ),
         empty=never_sentence(result, "named mutual is known"),
     )
 
@@ -83,7 +93,7 @@ def _live_headline(result: Result[LiveFacts]) -> str:
 def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
     view, year = result.view, result.facts.base_year
-    live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
+    live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be_live(result, result.facts.seen, now or 1)} {on_date(result)}"
     if view.as_at.year == year:
         return live
     if view.as_at.year < year:

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import (
+    Sightings,
     base_day,
     count_unplaced,
     counts_on,
     live_at,
     live_sources,
     nearest_published,
+    sightings,
     source_ids,
     totals,
 )
@@ -40,15 +42,15 @@ class KeyFacts:
         base_year: The year from which growth is measured.
         base_count: Named mutuals live in its middle.
         unplaced: Mutuals matching the filters that no source places in time.
-        shown: Named mutuals live at the date in the view.
-        named: Those that the register names in all.
+        seen: The mutuals counted, and how far sources bear the count out.
+        named: Mutuals that the register names as live at the date in all, whatever the filters.
     """
 
     whole_sector: bool
     base_year: int
     base_count: int
     unplaced: int
-    shown: int
+    seen: Sightings
     named: int
 
 
@@ -106,10 +108,10 @@ def _name_figure(measure: Measure, counts: dict[str, int], total: pd.Series) -> 
     return {**row, "low": counts["certain"], "named": counts["central"], "high": counts["possible"], "known": counts["central"]}
 
 
-def scope_counts(data: Dataset, view: View) -> dict[str, int]:
-    """How many mutuals the view shows (`shown`) of all that the register names as live at its date (`named`)."""
+def scope_counts(data: Dataset, view: View) -> dict[str, Any]:
+    """The mutuals that the view shows (`seen`), and how many the register names as live at its date in all (`named`)."""
     everything = make_view(data.register, data.latest, as_at=view.as_at, grades=("Strong", "Moderate", "Weak"))
-    return {"shown": counts_on(data, view, view.as_at)["central"], "named": counts_on(data, everything, view.as_at)["central"]}
+    return {"seen": sightings(data, view), "named": counts_on(data, everything, view.as_at)["central"]}
 
 
 def _count_times(data: Dataset, view: View) -> float | None:

@@ -207,4 +207,4 @@ def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: 
     year = row[f"{size.key}_year"]
     # The year is said beside it, so that money needs no 'a year'.
     written = (figure if size.style is Style.MONEY else amount)(largest.value, size)
-    return f"{mapped}: {written}{'' if missing(year) else f' in {int(year)}'}"
+    return f"{mapped}: {written}{'' if missing(year) else f' in {year}'}"

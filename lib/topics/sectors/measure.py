@@ -45,11 +45,11 @@ class Launch:
 
 @dataclass(frozen=True, kw_only=True)
 class Sized:
-    """A mutual, its value in pounds a year, and the year that the value describes."""
+    """A mutual, its value in pounds a year, and the year or years that the value describes."""
 
     name: str
     value: float
-    year: int
+    year: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +193,7 @@ def _biggest(live: pd.DataFrame) -> Sized | None:
     if not np.isfinite(values).any():
         return None
     row = live[["name", "value", "value_year"]].iloc[int(np.nanargmax(values))]
-    return Sized(name=str(row["name"]), value=float(row["value"]), year=int(row["value_year"]))
+    return Sized(name=str(row["name"]), value=float(row["value"]), year=str(row["value_year"]))
 
 
 def _launch(told: pd.DataFrame, at: np.ndarray) -> Launch | None:

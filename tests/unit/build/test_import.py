@@ -378,8 +378,8 @@ def test_dates_that_can_not_be_are_left_out_and_told(importing: Importing) -> No
     assert code == 0, said
     # Then none of the three is taken, and the report has each with its line
     assert [(row["launched"], row["ended"]) for row in rows_of(out, "organisations")] == [("", ""), ("", ""), ("2011", "")]
-    assert [line for line, _, _ in told(out, "value left out", "launched")] == ["2", "3"]
-    assert [line for line, _, _ in told(out, "value left out", "ended")] == ["4"]
+    assert [line for line, _, _ in read_report(out, "value left out", "launched")] == ["2", "3"]
+    assert [line for line, _, _ in read_report(out, "value left out", "ended")] == ["4"]
 
 
 # --- dates and keys as people write them
