@@ -81,7 +81,8 @@ def _write_years(figures: pd.DataFrame) -> pd.Series:
 
 def is_whole(figures: pd.DataFrame) -> pd.Series:
     """For each figure, True when it describes the body as a whole; editions before 2026-12 name no scope of staff."""
-    return figures["scope"].isna() | figures["scope"].eq(WHOLE)
+    whole: pd.Series = figures["scope"].isna() | figures["scope"].eq(WHOLE)
+    return whole
 
 
 @once_a_choice

@@ -134,8 +134,8 @@ ORGANISATIONS = Table(
             name="last_seen",
             kind=Kind.DAY,
             label="Last seen",
-            definition="The newest day on which a launch, figure or statement shows it trading, the first day of each date counting; figures "
-            "from before its spin-out, and what lies after its end, show nothing; blank for plans.",
+            definition="The newest day on which a launch, figure or statement shows it trading, the first day of each date counting; "
+            "figures from before its spin-out, and what lies after its end, show nothing; blank for plans.",
             derived=True,
         ),
         Column(name="lad_code", kind=Kind.TEXT, label="ONS code", definition="ONS code of the local authority of today.", derived=True),
@@ -216,8 +216,8 @@ OBSERVATIONS = Table(
             kind=Kind.CATEGORY,
             label="Scope",
             definition="Money and staff: the body as a whole; part of it, such as one contract, the owners or the staff of one service; "
-            "shared with others; or before spin-out, which is the public body's budget or staff, and what was planned, asked or due to move. "
-            "Only the whole body counts as value and staff; a blank counts as the whole body for staff and is refused for money.",
+            "shared with others; or before spin-out, which is the public body's budget or staff, and what was planned, asked or due to "
+            "move. Only the whole body counts as value and staff; a blank counts as the whole body for staff and is refused for money.",
             allowed=(WHOLE, "part", "shared", BEFORE_SPIN_OUT),
         ),
         Column(

@@ -335,7 +335,8 @@ def _change(line: pd.DataFrame, column: str, noun: str, write: Callable[[float],
         years = f"{_in_year(first)} and {_in_year(last)}" if spans else f"in both {_year(first)} and {_year(last)}"
         return f"{noun} was {about_word(last['exactness'])}{end} {years}"
     way = "rose" if last[column] > first[column] else "fell"
-    return f"{noun} {way} from {about_word(first['exactness'])}{start} {_in_year(first)} to {about_word(last['exactness'])}{end} {_in_year(last)}"
+    was, became = (f"{about_word(each['exactness'])}{said} {_in_year(each)}" for each, said in ((first, start), (last, end)))
+    return f"{noun} {way} from {was} to {became}"
 
 
 def _value_headline(frame: pd.DataFrame, line: pd.DataFrame, name: str) -> str:
