@@ -76,7 +76,8 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
 def _write_years(figures: pd.DataFrame) -> pd.Series:
     """The year that each figure describes, or the years of its span."""
     first, last = (figures[f"period_end_{part}"].dt.year.astype(str) for part in ("from", "to"))
-    return first.where(first.eq(last), first + " to " + last)
+    years: pd.Series = first.where(first.eq(last), first + " to " + last)
+    return years
 
 
 def is_whole(figures: pd.DataFrame) -> pd.Series:
