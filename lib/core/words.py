@@ -151,11 +151,11 @@ def be_live(result: Result[Any], seen: Sightings, n: float = 2) -> str:
 
 
 def sightings_sentence(seen: Sightings) -> str:
-    """How many of the mutuals counted as live a recent source shows trading; empty where all are, or the edition doesn't say."""
+    """How many of the mutuals counted as live a source shows trading not long before; empty where all are, or the edition doesn't say."""
     if seen.recent is None or seen.recent == seen.live:
         return ""
-    some = counted(seen.recent, "mutual") if seen.recent else "None"
-    return f"{capital(some)} of {count(seen.live)} {plural(seen.recent, 'has', 'have')} evidence of the last three years"
+    some = f"{count(seen.recent) if seen.recent else 'none'} of the {count(seen.live)}"
+    return f"Sources show {some} trading in the three years before that date or since"
 
 
 def later_sentence(seen: Sightings) -> str:

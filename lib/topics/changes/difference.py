@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib.core.caching import once_an_edition
 from lib.core.result import records
+from lib.core.wording import partial_date
 from lib.register.schema import Kind
 from lib.register.tables import TABLES
 
@@ -152,7 +153,7 @@ class _Comparison:
         """What the row is about."""
         columns = _NAMES.get(self.table.name) or tuple(column.name for column in self.columns[:2])
         texts = [self.names.get(row[name], row[name]) if name == "mutual_id" else row[name] for name in columns if row.get(name)]
-        return ", ".join(text.replace("_", " ") for text in texts)
+        return ", ".join(partial_date(text).replace("_", " ") for text in texts)
 
     def _tell_apart(self, before: str, after: str, column: Column) -> tuple[str, str]:
         """Both values of a cell as readers see them; of a list only what went and what came."""

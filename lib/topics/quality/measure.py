@@ -69,12 +69,13 @@ def by_field(data: Dataset, view: View) -> Result[NoFacts]:
     ended = begun[begun["status"].eq("ended")]
     going = begun[begun["status"].ne("ended")]
     recent = pd.Timestamp(data.latest) - NEAR
+    seen = f"Evidence of trading since {recent.year}, of those not known to have ended"
     known = {
         "A date at which it was launched or trading": begun["start_from"].notna(),
         "A dated launch": begun["start_basis"].eq("launched"),
         "A dated end, of those that ended": ended["end_basis"].eq("dated"),
         "Why it ended, of those that ended": ended["end_reason"].notna(),
-        f"Evidence of trading since {recent.year}, of those not known to have ended": going["last_seen"].ge(recent),
+        **({} if "organisations.last_seen" in data.lacks else {seen: going["last_seen"].ge(recent)}),
         "A region": begun["region"].notna(),
         "A place by postcode or town": begun["precision"].isin(_GOOD_PLACE),
         "A legal form": begun["legal_form"].notna(),
