@@ -50,3 +50,13 @@ _PUBLISHED = {row["source_id"]: middle(row["published"]) for row in rows("source
 def came_out(cell: str) -> list[date]:
     """The days on which the sources of a cell came out, those without a date left out."""
     return [day for each in cell.split("|") if (day := _PUBLISHED[each])]
+
+
+_FIGURES, _STATEMENTS = rows("observations"), rows("statements")
+
+
+def days_seen(mutual: str) -> list[date]:
+    """The first day of each figure and statement about a mutual; figures from before its spin-out show nothing of it."""
+    figures = [row["period_end"] for row in _FIGURES if row["mutual_id"] == mutual and row["scope"] != "before spin-out"]
+    said = [row["stated_on"] for row in _STATEMENTS if row["mutual_id"] == mutual]
+    return [found.first for text in (*figures, *said) if (found := span(text))]

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.source_files import SOURCE, Span, came_out, rows, span
+from tests.unit.source_files import SOURCE, Span, came_out, days_seen, rows, span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 REGISTER = tomllib.loads((SOURCE / "register.toml").read_text(encoding="utf-8"))
 UPDATED = REGISTER["updated"]
-ORGANISATIONS, FIGURES, ENLARGEMENTS, STATEMENTS = map(rows, ("organisations", "observations", "enlargements", "statements"))
+ORGANISATIONS, FIGURES, ENLARGEMENTS = map(rows, ("organisations", "observations", "enlargements"))
 DESCRIBED = [*(row["period_end"] for row in FIGURES), *(row["as_of"] for row in rows("sector_series"))]
 #: The newest day that a figure or a published total describes, up to the day of update: the preset 'Latest'.
 NEWEST = min(UPDATED, max(day.last for text in DESCRIBED if (day := span(text))))
@@ -61,12 +61,6 @@ def end_of(row: dict[str, str]) -> Span | None:
         return Span(*map(max, dated, start)) if start else dated
     seen = max([*days_seen(row["mutual_id"]), *([start.last] if start else [])], default=REGISTER["first_date"])
     return Span(seen, seen + (max(seen, UPDATED) - seen) // 2, max(seen, UPDATED))
-
-
-def days_seen(mutual: str) -> Iterable[date]:
-    figures = [row["period_end"] for row in FIGURES if row["mutual_id"] == mutual and row["scope"] != "before spin-out"]
-    said = [row["stated_on"] for row in STATEMENTS if row["mutual_id"] == mutual]
-    return [found.first for text in (*figures, *said) if (found := span(text))]
 
 
 def last_seen(row: dict[str, str]) -> date | None:
