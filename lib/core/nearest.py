@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.core.caching import once_a_choice, once_an_edition
 from lib.register.measures import FIGURES, MEASURES
+from lib.register.schema import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,19 +41,34 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
     Returns:
         Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a tuple). Not to be changed.
     """
-    day, found = pd.Timestamp(on), _figures(data, measures)
+    day, found = pd.Timestamp(on), figures_for(data, measures, on)
     near = found[found["day"].between(day - NEAR, day + NEAR)]
     years = near["year"] - on.year
     ranked = near.assign(years_apart=years.abs(), later=years.gt(0)).sort_values(["rank", "years_apart", "later"], kind="stable")
     return ranked.drop_duplicates("mutual_id").set_index("mutual_id")[["amount", "year", "basis", "source_id"]]
 
 
+def figures_for(data: Dataset, measures: tuple[str, ...], on: date) -> pd.DataFrame:
+    """The figures that may describe a mutual at a date, however far away they lie: exact ones first, then the latest publication.
+
+    A figure of what a body has been since it was enlarged is never moved back over that day; staff count only of the whole body.
+
+    Returns:
+        mutual_id, rank (place of its measure among `measures`), day, year, amount, basis, source_id, enlarged. Not to be changed.
+    """
+    found = _figures(data, measures)
+    return found[~found["enlarged"].gt(pd.Timestamp(on))]
+
+
 @once_an_edition
 def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
-    """The figures that may describe a mutual: exact ones first, then by publication, the latest first."""
+    """The figures that may describe a mutual at some date."""
     seen = data.observations
+    # Editions from before December 2026 record neither the scope of staff nor enlargements.
+    whole = seen["scope"].isna() | seen["scope"].eq(WHOLE) if "scope" in seen else True
+    enlarged = seen["enlarged"] if "enlarged" in seen else pd.Series(pd.NaT, index=seen.index)
     amount = seen["annual_value"].where(seen["measure"].isin(_OF_A_YEAR), seen["value"]).astype(float)
-    found = seen[seen["measure"].isin(measures) & amount.notna()]
+    found = seen[seen["measure"].isin(measures) & amount.notna() & whole]
     found = found.sort_values(["approx", "source_published"], ascending=[True, False], na_position="last", kind="stable")
     measure = found["measure"].astype(str)
     return pd.DataFrame(
@@ -64,6 +80,7 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
             "amount": amount[found.index],
             "basis": measure.map(_name_basis),
             "source_id": found["source_id"].map(tuple),
+            "enlarged": pd.to_datetime(enlarged[found.index]),
         }
     )
 
