@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import live_at
-from lib.core.estimates import draw_sums, estimates_at, growth, tried_pools, WORST_FACTOR, PERCENTILES
+from lib.core.estimates import PERCENTILES, draw_sums, estimates_at, growth
 from lib.core.nearest import NEAR, VALUE, middles_of_years
 from lib.core.wording import count, percent
+from lib.exports.documents import write_errors
 from lib.register.dataset import open_dataset
 from lib.view.view import make_view
 
@@ -77,12 +78,7 @@ def main() -> None:
     asked = parser.parse_args()
     data = open_dataset(edition=asked.edition)
     print(f"Edition {data.edition}. Each known value left out in turn, mid-years; growth {percent(growth(data), 1)} a year.\n")
-    print("| Errors of | Trials | Mutuals | Typical error | Within times | Multiplied by | Used |\n|---|---|---|---|---|---|---|")
-    for pool, errors in tried_pools(data).items():
-        used = "yes" if errors.factor <= WORST_FACTOR else "no"
-        print(
-            f"| {pool} | {count(errors.trials)} | {count(errors.mutuals)} | {percent(errors.typical)} | {errors.factor:.2f} | {errors.bias:.2f} | {used} |"
-        )
+    print(write_errors(data))
     rate = hit_rate(data, asked.repeats)
     off = rate["estimate"].sum() / rate["actual"].sum() - 1
     print(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import is_live, live_at, totals
+from lib.core.asat import is_live, live_at, live_sources, source_ids, totals
 from lib.core.caching import once_a_choice, once_an_edition
 from lib.core.nearest import NEAR, STAFF, VALUE, figures_for, middles_of_years, nearest_figures
 from lib.register.measures import ESTIMATED, find_measure
@@ -101,6 +101,7 @@ class _Known:
         staff: People near the date.
         own: The nearest figure that is not near, a turnover before a contract.
         years: From the day of that figure to the date; negative where it is moved back.
+        own_source: Ids of the sources of that figure.
     """
 
     rows: pd.Index
@@ -111,6 +112,7 @@ class _Known:
     staff: np.ndarray
     own: np.ndarray
     years: np.ndarray
+    own_source: np.ndarray
 
 
 #: Method -> what it gives for each mutual before its bias is taken away (NaN where it gives nothing), and the pool of its errors.
@@ -122,7 +124,8 @@ def estimates_at(data: Dataset, on: date) -> pd.DataFrame:
 
     Returns:
         Indexed by the label of the organisations table: estimated (GBP a year: what is traced, else the estimate; missing where there is no
-        basis), method (`Method`), pool (whose errors are redrawn; empty where nothing is estimated). Not to be changed.
+        basis), method (`Method`), pool (whose errors are redrawn; empty where nothing is estimated), own_source (ids of the sources of the
+        own figure of another year where one is moved, else missing). Not to be changed.
     """
     return _estimates_at(data, on)
 
@@ -150,7 +153,8 @@ def _estimate(data: Dataset, known: _Known) -> pd.DataFrame:
         bias = np.array([pools[each].bias if each in pools else np.nan for each in tried], dtype=float)
         fills = np.isnan(value) & np.isfinite(estimate * bias)
         value[fills], method[fills], pool[fills] = (estimate * bias)[fills], str(name), tried[fills]
-    return pd.DataFrame({"estimated": value, "method": method, "pool": pool}, index=known.rows)
+    source = pd.Series(known.own_source, index=known.rows, dtype=object).where(method == str(Method.OWN))
+    return pd.DataFrame({"estimated": value, "method": method, "pool": pool, "own_source": source}, index=known.rows)
 
 
 @once_an_edition
@@ -256,6 +260,7 @@ def _know(data: Dataset, on: date) -> _Known:
         staff=np.where(staff > 0, staff, np.nan),
         own=own["amount"].to_numpy(float),
         years=own["years"].to_numpy(float),
+        own_source=own["source_id"].to_numpy(object),
     )
 
 
@@ -264,13 +269,13 @@ def _groups(data: Dataset) -> list[str]:
 
 
 def _far_figures(data: Dataset, on: date) -> pd.DataFrame:
-    """For each mutual its nearest figure that lies more than three years away: amount, years; indexed by mutual_id."""
+    """For each mutual its nearest figure that lies more than three years away: amount, years, source_id; indexed by mutual_id."""
     day, found = pd.Timestamp(on), figures_for(data, VALUE, on)
     far = found[~found["day"].between(day - NEAR, day + NEAR)]
     years = (day - far["day"]).dt.days.to_numpy() / _DAYS
     order = np.lexsort((-years, np.abs(years), far["rank"]))  # of two as near the later goes first
-    far = pd.DataFrame({"amount": far["amount"].to_numpy(), "years": years}, index=far["mutual_id"]).iloc[order]
-    return far[~far.index.duplicated()]
+    nearest = far.assign(years=years).set_index("mutual_id")[["amount", "years", "source_id"]].iloc[order]
+    return nearest[~nearest.index.duplicated()]
 
 
 def _try_methods(data: Dataset, known: _Known, biases: Mapping[str, float]) -> _Tries:
@@ -297,16 +302,17 @@ def _try_methods(data: Dataset, known: _Known, biases: Mapping[str, float]) -> _
 def _find_pounds_a_head(known: _Known) -> tuple[np.ndarray, np.ndarray]:
     """Pounds a head where both are known: the value of the others of its group by their staff, else that of the smaller groups; pool."""
     both = np.isfinite(known.value) & np.isfinite(known.staff)
-    value, staff, number = (np.where(both, column, 0.0) for column in (known.value, known.staff, 1.0))
-    value_of, staff_of, number_of = (np.bincount(known.group, column) for column in (value, staff, number)) if len(both) else ((),) * 3
-    small = np.asarray(number_of) < FEWEST
+    number_of = np.bincount(known.group, both)
+    small = number_of < FEWEST
 
-    def others(column: np.ndarray, of_group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def leave_out(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What is left without the mutual: in its group, and in the small groups and its own together."""
-        within = of_group[known.group] - column
-        return within, of_group[small].sum() + np.where(small[known.group], -column, within)
+        held = np.where(both, column, 0.0)
+        of_group = np.bincount(known.group, held, len(small))
+        within = of_group[known.group] - held
+        return within, of_group[small].sum() + np.where(small[known.group], -held, within)
 
-    in_group, in_rest = zip(*(others(*each) for each in ((value, value_of), (staff, staff_of), (number, number_of))), strict=True)
+    in_group, in_rest = zip(*(leave_out(column) for column in (known.value, known.staff, np.ones(len(both)))), strict=True)
     enough = in_group[2] >= FEWEST
     worth, people, basis = (np.where(enough, *pair) for pair in zip(in_group, in_rest, strict=True))
     a_head = np.divide(worth, people, out=np.full(len(worth), np.nan), where=basis >= FEWEST)
@@ -319,9 +325,10 @@ def _find_mean_of_group(known: _Known, own: np.ndarray, a_head: np.ndarray) -> n
     # Pounds a head differ with who is left out, so the staff of those who have nothing else are added up first.
     staff = np.where(~known.weak & np.isnan(fixed) & np.isfinite(a_head), known.staff, np.nan)
     columns = (np.nan_to_num(fixed), np.nan_to_num(staff), (np.isfinite(fixed) | np.isfinite(staff)) * 1.0)
-    worth, people, number = (np.bincount(known.group, column)[known.group] - column if len(column) else column for column in columns)
+    worth, people, number = (np.bincount(known.group, column)[known.group] - column for column in columns)
     total = worth + np.where(people > 0, people * a_head, 0.0)
-    return np.divide(total, number, out=np.full(len(total), np.nan), where=number >= FEWEST)
+    mean: np.ndarray = np.divide(total, number, out=np.full(len(total), np.nan), where=number >= FEWEST)
+    return mean
 
 
 # Sums with their range
@@ -340,7 +347,7 @@ def with_estimates(data: Dataset, view: View, on: date | None = None) -> pd.Data
     """The rows of `live_at`, each with its value traced or estimated.
 
     Returns:
-        The columns of `live_at`, and estimated (GBP a year), method, pool; older, True where it began before `OLDER`. Not to be changed.
+        The columns of `live_at`, and those of `estimates_at`; older, True where it began before `OLDER`. Not to be changed.
     """
     return _with_estimates(data, view.filters, on or view.as_at)
 
@@ -348,9 +355,9 @@ def with_estimates(data: Dataset, view: View, on: date | None = None) -> pd.Data
 @once_a_choice
 def _with_estimates(data: Dataset, filters: View, on: date) -> pd.DataFrame:
     live = live_at(data, filters, on)
-    found = estimates_at(data, on).loc[live["row"], ["estimated", "method", "pool"]].set_axis(live.index)
+    found = estimates_at(data, on).loc[live["row"]].set_axis(live.index)
     began = data.mutuals.loc[live["row"], "start_mid"].set_axis(live.index)
-    return live.assign(**{name: found[name] for name in found}, older=began.dt.year.lt(OLDER))
+    return live.join(found).assign(older=began.dt.year.lt(OLDER))
 
 
 def add_up(data: Dataset, view: View, live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
@@ -364,6 +371,12 @@ def add_up(data: Dataset, view: View, live: pd.DataFrame, by: str | Sequence[str
     """
     added = totals(live, by)
     return added if not find_measure(view.measure).ranged else pd.concat([added, sums(data, live, by)], axis="columns")
+
+
+def sources_shown(data: Dataset, view: View, live: pd.DataFrame) -> tuple[str, ...]:
+    """Every source behind the rows of `live_shown`, those of figures that were moved from another year too, sorted."""
+    moved = source_ids(live["own_source"]) if "own_source" in live else ()
+    return tuple(sorted({*live_sources(data, view), *moved}))
 
 
 def sums(data: Dataset, live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
@@ -401,10 +414,19 @@ def sum_with_range(data: Dataset, ids: np.ndarray, value: np.ndarray, pool: np.n
     return float(np.nansum(value)), float(low), float(high), known
 
 
+def ranges_of_each(data: Dataset, live: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The lower and the upper end of the range of each single estimate among rows of `with_estimates`; NaN where nothing is estimated."""
+    ends = np.full((2, len(live)), np.nan)
+    for place, row in enumerate(live[["mutual_id", "estimated", "pool"]].itertuples(index=False, name=None)):
+        if row[2]:
+            ends[:, place] = np.percentile(draw_sums(data, *(np.array([cell], dtype=object) for cell in row)), PERCENTILES)
+    return ends[0], ends[1]
+
+
 def draw_sums(data: Dataset, ids: np.ndarray, value: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """`DRAWS` sums: what is traced stays, each estimate is multiplied by an error of its trials. Arguments as in `sum_with_range`."""
     pools, open_ = error_pools(data), pool != ""
-    drawn = np.full(DRAWS, np.nansum(value[~open_]))
+    drawn = np.full(DRAWS, np.nansum(value[~open_].astype(float)))
     for mutual, estimate, name in zip(ids[open_], value[open_], pool[open_], strict=True):
         multipliers = pools[name].multipliers
         drawn += estimate * multipliers[(_draw_numbers(str(mutual)) * len(multipliers)).astype(int)]

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.core.asat import counts_on, live_at, totals, unplaced
-from lib.core.wording import count, counted, day, listed, plural, pounds
+from lib.core.estimates import WORST_FACTOR, tried_pools
+from lib.core.wording import count, counted, day, listed, percent, plural, pounds
 from lib.exports.notices import MAP_ATTRIBUTION
 from lib.register.schema import GRADES, PRECISIONS
 from lib.view.view import make_view
@@ -95,6 +96,15 @@ def _describe_subject(register: Register) -> str:
     if own.about or own.own_speaker.silent:
         return own.about or _ABOUT
     return f"What counts as a public service mutual here is said by those who keep the register: {register.contact}."
+
+
+def write_errors(data: Dataset) -> str:
+    """The errors of the estimates as a Markdown table: each known value left out in turn, in the middle of every year."""
+    lines = ["| Estimated from | Trials | Mutuals | Typical error | Half within | Multiplied by | Used |", "|---|---|---|---|---|---|---|"]
+    for pool, errors in tried_pools(data).items():
+        cells = (count(errors.trials), count(errors.mutuals), percent(errors.typical), f"{errors.factor:.2f} times", f"{errors.bias:.2f}")
+        lines.append(f"| {pool} | {' | '.join(cells)} | {'yes' if errors.factor <= WORST_FACTOR else 'no'} |")
+    return "\n".join(lines)
 
 
 def accessibility_text(register: Register) -> str:

@@ -149,8 +149,8 @@ _EVERY = (
         heading="Value with estimates",
         definition="Sum of the annual values that are known or estimated; those with no basis for an estimate are left out.",
         method=(
-            "Where no value is known within three years, it is estimated from the mutual's own figure of another year, else from its staff, "
-            "else from its sector group; the range holds 95% of 1,500 redraws of the errors that trials found. Estimates never enter the "
+            "Where no value is known within three years, it is estimated: from the mutual's own figure of another year, else its staff, "
+            "else its sector group; the range holds 95% of 1,500 redraws of the errors that trials found. Estimates never enter the "
             "known value."
         ),
         subject="Value of services a year, known or estimated,",
@@ -160,6 +160,7 @@ _EVERY = (
         most="the most value, known or estimated",
         unknown="value of services, known or estimated,",
         share=True,
+        published="services_value_gbp",
         found_in=("observations.annual_value",),
         ranged=True,
         single="value or estimate",

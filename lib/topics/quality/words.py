@@ -90,7 +90,7 @@ def work(result: Result[WorkFacts]) -> Words:
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
         caption=sentences(
-            f"{count(len(frame))} of {count(facts.of)} are listed. A likely size is a guide for the search and enters no total"
+            f"{count(len(frame))} of {count(facts.of)} are listed. A likely size is a guide for the search and enters no known value"
         ),
         empty=nothing_sentence(result) if not facts.live else "Every live mutual has a value near the date.",
     )
