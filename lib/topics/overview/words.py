@@ -215,13 +215,17 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str
         return _base(row, result)
     if not row["of"]:
         return "no mutuals to cover"
-    if key == ESTIMATED.key and row["known"]:
+    if not row["known"]:
+        return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
+    return _covered(row, key)
+
+
+def _covered(row: Mapping[str, Any], key: str) -> str:
+    if key == ESTIMATED.key:
         span = "nothing estimated" if row["low"] == row["high"] else f"{_write(row['low'], key)} to {_write(row['high'], key)} (95% range)"
         return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"
-    if not row["known"]:
-        return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
     return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
 
 

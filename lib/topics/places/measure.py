@@ -70,8 +70,8 @@ def by_authority(data: Dataset, view: View) -> Result[AreasFacts]:
 
     Returns:
         One row for each authority that holds a mutual, largest first: area, code, region, shown, mutuals, value,
-        value_known, staff, staff_known, place_note; for the measure with estimates also its columns. There is no population by authority here, so the rate falls back to the
-        number of mutuals.
+        value_known, staff, staff_known, place_note; for the measure with estimates also its columns. There is no population by
+        authority here, so the rate falls back to the number of mutuals.
     """
     live = live_shown(data, view)
     placed = live[live["lad_code"].notna()]

@@ -132,9 +132,7 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
     if top is None:
         return _not_known(measure, among)
-    if measure.ranged and not top.tied:
-        return leading_estimate(result, top, capital(top.names[0]), measure)
-    if areas == 1:
+    if areas == 1 and not measure.ranged:
         return _only(result, top, measure)
     names = top.write_names(among)
     if len(top.names) > _MANY:
@@ -144,6 +142,8 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
 
 
 def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure) -> str:
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, names, measure)
     verb, each = have(result, len(top.names)), top.each
     if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{names} {verb} {measure.most}: {amount(top.value, measure)}{each}"

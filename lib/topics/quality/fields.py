@@ -37,6 +37,8 @@ COLUMNS = columns(
         unit="GBP a year",
         show=Show.MONEY,
     ),
+    Field(name="likely_low", label="Range from", definition="Lower end of its 95% range.", unit="GBP a year", show=Show.MONEY),
+    Field(name="likely_high", label="Range to", definition="Upper end of its 95% range.", unit="GBP a year", show=Show.MONEY),
     Field(
         name="likely_basis",
         label="Basis of the likely size",

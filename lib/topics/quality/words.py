@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import count, counted, missing, percent, pounds
-from lib.core.words import TABLE, Words, evidence_sentence, never_sentence, nothing_sentence, on_date, scope, sentences, uncapital
+from lib.core.wording import count, counted, missing, percent
+from lib.core.words import (
+    TABLE,
+    Words,
+    evidence_sentence,
+    never_sentence,
+    nothing_sentence,
+    on_date,
+    ranged_pounds,
+    scope,
+    sentences,
+    uncapital,
+)
 
 if TYPE_CHECKING:
     from lib.core.result import NoFacts, Result
@@ -84,7 +95,8 @@ def work(result: Result[WorkFacts]) -> Words:
     frame, facts = result.frame, result.facts
     subtitle = f"Live mutuals without a value within three years of the date, the likely largest first, {on_date(result)}"
     first = None if frame.empty else frame.iloc[0]
-    likely = "" if first is None or missing(first["likely_value"]) else f"; the first may be about {pounds(first['likely_value'])} a year"
+    size = "" if first is None else ranged_pounds(*(first[name] for name in ("likely_value", "likely_low", "likely_high")))
+    likely = "" if first is None or missing(first["likely_value"]) else f"; the first may be worth {size} a year"
     return Words(
         headline=f"{count(facts.of)} of {counted(facts.live, 'live mutual')} lack a value near the date{likely}",
         subtitle=subtitle,

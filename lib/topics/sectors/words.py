@@ -83,13 +83,17 @@ def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
         return f"No named mutual was live {on_date(result)}"
     if top is None:
         return f"No {measure.unknown} is known for these {many} near {day(result.view.as_at)}"
-    if measure.ranged and not top.tied:
-        return leading_estimate(result, top, capital(top.names[0]), measure)
-    if len(result.frame) == 1:
+    if len(result.frame) == 1 and not measure.ranged:
         return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
     if len(top.names) > _MANY:
         tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
         return f"{capital(top.write_names(many))} {tied} {amount(top.value, measure)}{top.each}"
+    return _sector_with_most(result, top, many, measure)
+
+
+def _sector_with_most(result: Result[Any], top: Leader, many: str, measure: Measure) -> str:
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, capital(top.names[0]), measure)
     most = f"{capital(top.write_names(many))} {have(result, len(top.names))} {measure.most}"
     if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{most}: {amount(top.value, measure)}{top.each}"

@@ -24,7 +24,7 @@ def worth(result: Result[WorthFacts], theme: Theme, *, compact: bool = False) ->
     older = bool(facts.older_traced.mutuals or facts.older_estimated.mutuals)
     labels = ["All named", *([f"Of these, launched<br>before {OLDER}"] if older else [])]
     traced, estimated = ([_millions(each) for each in pair][: len(labels)] for pair in _pairs(facts))
-    low, high = _ends(facts, older)
+    low, high = _ends(facts)
     total = np.array(traced) + np.array(estimated)
     not_named, published = facts.not_named, facts.published
     outline = _millions(not_named) if not_named else 0.0
@@ -35,7 +35,7 @@ def worth(result: Result[WorthFacts], theme: Theme, *, compact: bool = False) ->
             **hatched_bar(
                 labels, estimated, theme, name=_key("Estimated", facts.estimated), texts=_texts(facts.estimated, facts.older_estimated)
             ),
-            "error_x": range_marks(total, np.array(low), np.array(high), theme),
+            "error_x": range_marks(total, np.array(low[: len(labels)]), np.array(high[: len(labels)]), theme),
         },
     ]
     if not_named and not_named.value:
@@ -80,11 +80,10 @@ def _millions(part: Part) -> float:
     return (part.value or 0.0) / BILLION * 1000
 
 
-def _ends(facts: WorthFacts, older: bool) -> tuple[list[float], list[float]]:
+def _ends(facts: WorthFacts) -> tuple[list[float], list[float]]:
     """Where the range of each bar begins and ends: what is traced has none."""
-    bars = [(facts.traced, facts.estimated), *([(facts.older_traced, facts.older_estimated)] if older else [])]
-    ends = ([_millions(solid) + (getattr(open_, end) or 0.0) / BILLION * 1000 for solid, open_ in bars] for end in ("low", "high"))
-    low, high = ends
+    bars = ((facts.traced, facts.estimated), (facts.older_traced, facts.older_estimated))
+    low, high = ([_millions(solid) + (getattr(open_, end) or 0.0) / BILLION * 1000 for solid, open_ in bars] for end in ("low", "high"))
     return low, high
 
 
