@@ -25,11 +25,11 @@ CARDS = with_columns(
             "published."
         ),
         method=(
-            f"{VALUE} {ESTIMATES} Those not named are the published count less the named ones; their outline supposes that they are like "
+            f"{VALUE} {ESTIMATES} Those not named are the published count less the named ones; their outline supposes them to be like "
             f"the named ones launched since {OLDER}, drawn by chance {DRAWS:,} times. Methods has every choice and the errors of the trials."
         ),
         limits=(
-            f"An estimate is no finding, and that of a single mutual may be far out. Where fewer than {FEWEST} others of a sector group are "
+            f"An estimate is no finding, and a single one may be far out. Where fewer than {FEWEST} others of a sector group are "
             "known there is none. Mutuals of which nothing is known may be smaller than those on which the mean of their sector group "
             f"rests. {REGISTER}"
         ),
