@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from lib.core.caching import weigh
 from lib.core.theme import text_on
-from lib.core.wording import count, rate, short_pounds
+from lib.core.wording import count, counted, rate, short_pounds
 from lib.register.measures import Measure, Style
 
 if TYPE_CHECKING:
@@ -117,6 +117,14 @@ def estimate_label(row: Mapping[str, Any], measure: Measure) -> str:
     if not span:
         return "no basis for an estimate"
     return f"{short_pounds(row[measure.key])} ({span}), {count(row[f'{measure.key}_known'])} of {count(row['mutuals'])}"
+
+
+def part_label(name: str, part: Any) -> str:
+    """A part of a sum with its figure, range and count, for a legend: 'Estimated: £660m (£510m to £830m), 26 mutuals'."""
+    if part.value is None or part.low is None or part.high is None:
+        return f"{name}: none"
+    span = "" if part.low == part.high else f" ({short_pounds(part.low)} to {short_pounds(part.high)})"
+    return f"{name}: {short_pounds(part.value)}{span}, {counted(part.mutuals, 'mutual')}"
 
 
 def solid_bar(labels: Sequence[str], lengths: Any, theme: Theme, *, name: str, texts: Sequence[str]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ CARDS = with_columns(
         ),
         method=(
             f"{VALUE} {ESTIMATES} Those not named are the published count less the named ones; their outline supposes them to be like "
-            f"the named ones launched since {OLDER}, drawn by chance {DRAWS:,} times. Methods has every choice and the errors of the trials."
+            f"those launched since {OLDER}, drawn by chance {DRAWS:,} times; Methods has every choice and the errors of the trials."
         ),
         limits=(
             f"An estimate is no finding, and a single one may be far out. Where fewer than {FEWEST} others of a sector group are "

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lib.core.estimates import OLDER
-from lib.core.picture import BILLION, hatched_bar, legend_above, line_label, picture, range_marks, solid_bar, top_of
+from lib.core.picture import BILLION, hatched_bar, legend_above, line_label, part_label, picture, range_marks, solid_bar, top_of
 from lib.core.theme import Theme, layout
-from lib.core.wording import count, short_pounds
+from lib.core.wording import short_pounds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -30,16 +30,20 @@ def worth(result: Result[WorthFacts], theme: Theme, *, compact: bool = False) ->
     outline = _millions(not_named) if not_named else 0.0
     ends = [*high, total[0] + outline, published.value / million if published else 0.0]
     traces: list[dict[str, Any]] = [
-        solid_bar(labels, traced, theme, name=_key("Traced", facts.traced), texts=_texts(facts.traced, facts.older_traced)),
+        solid_bar(labels, traced, theme, name=part_label("Traced", facts.traced), texts=_texts(facts.traced, facts.older_traced)),
         {
             **hatched_bar(
-                labels, estimated, theme, name=_key("Estimated", facts.estimated), texts=_texts(facts.estimated, facts.older_estimated)
+                labels,
+                estimated,
+                theme,
+                name=part_label("Estimated", facts.estimated),
+                texts=_texts(facts.estimated, facts.older_estimated),
             ),
             "error_x": range_marks(total, np.array(low[: len(labels)]), np.array(high[: len(labels)]), theme),
         },
     ]
     if not_named and not_named.value:
-        traces.append(_outline(labels, outline, theme, _key("Not named, if like the others", not_named)))
+        traces.append(_outline(labels, outline, theme, part_label("Not named, if like the others", not_named)))
     notes, shapes = [], []
     if published:
         at = published.value / million
@@ -87,16 +91,8 @@ def _ends(facts: WorthFacts) -> tuple[list[float], list[float]]:
     return low, high
 
 
-def _key(name: str, part: Part) -> str:
-    """An entry of the legend with its figure: 'Estimated: £660m (£510m to £830m), 26 mutuals'."""
-    if part.value is None or part.low is None or part.high is None:
-        return f"{name}: none"
-    span = "" if part.low == part.high else f" ({short_pounds(part.low)} to {short_pounds(part.high)})"
-    return f"{name}: {short_pounds(part.value)}{span}, {count(part.mutuals)}"
-
-
 def _texts(*parts: Part) -> list[str]:
-    return [_key("Here", part).removeprefix("Here: ") for part in parts]
+    return [part_label("Here", part).removeprefix("Here: ") for part in parts]
 
 
 def _outline(labels: list[str], length: float, theme: Theme, name: str) -> dict[str, Any]:
