@@ -42,7 +42,8 @@ SHORT_MOVE = 5
 #: Nothing is estimated by a pool of which half of the trials missed by more than this many times, up or down.
 WORST_FACTOR = 3
 #: A yearly growth is worked out between figures that lie at least this far apart.
-_YEAR, _DAYS = 0.9, 365.25
+APART = 0.9
+_DAYS = 365.25
 _WEAK = GRADES["low"]
 
 
@@ -235,7 +236,7 @@ def growth(data: Dataset) -> float:
     turnover = turnover[turnover["amount"].gt(0)].drop_duplicates(["mutual_id", "day"])
     before = turnover.groupby("mutual_id", observed=True)[["day", "amount"]].shift()
     years = (turnover["day"] - before["day"]).dt.days / _DAYS
-    apart = years.ge(_YEAR) & ~turnover["enlarged"].gt(before["day"])
+    apart = years.ge(APART) & ~turnover["enlarged"].gt(before["day"])
     yearly = ((turnover["amount"] / before["amount"]) ** (1 / years) - 1)[apart]
     medians = yearly.groupby(turnover["mutual_id"].astype(str)).median()
     return float(medians.median()) if len(medians) >= FEWEST else 0.0

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.core.asat import counts_on, live_at, totals, unplaced
-from lib.core.estimates import WORST_FACTOR, tried_pools
+from lib.core.estimates import APART, DRAWS, FEWEST, OLDER, SEED, WORST_FACTOR, growth, sums, tried_pools, with_estimates
 from lib.core.wording import count, counted, day, listed, percent, plural, pounds
+from lib.core.words import ranged_pounds
 from lib.exports.notices import MAP_ATTRIBUTION
 from lib.register.schema import GRADES, PRECISIONS
 from lib.view.view import make_view
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from lib.register.dataset import Dataset
     from lib.register.schema import Register
+    from lib.view.view import View
 
 _TEXTS = Path(__file__).with_name("texts")
 #: What the project's own register is about.
@@ -82,6 +84,7 @@ def methods_text(data: Dataset) -> str:
         unplaced=count(len(unplaced(mutuals))),
         value_known=count(total["value_known"]),
         value_sum=f"at least {pounds(total['value'])} a year" if total["value_known"] else "none",
+        **_describe_estimates(data, view),
         grades=_write_list([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
         published=count(len(data.published)),
         precision=_write_list([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
@@ -89,6 +92,23 @@ def methods_text(data: Dataset) -> str:
         kinds=_write_list([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
         map_attribution=MAP_ATTRIBUTION,
     )
+
+
+def _describe_estimates(data: Dataset, view: View) -> Mapping[str, str]:
+    """What Methods says of the estimates, computed from the edition."""
+    total, low, high, known = sums(data, with_estimates(data, view)).iloc[0]
+    return {
+        "estimated_sum": f"{ranged_pounds(total, low, high)} a year" if known else "nothing",
+        "estimated_known": count(known),
+        "growth": percent(growth(data), 1),
+        "apart": f"{APART:g}",
+        "fewest": count(FEWEST),
+        "worst": count(WORST_FACTOR),
+        "draws": count(DRAWS),
+        "seed": str(SEED),
+        "older": str(OLDER),
+        "errors": write_errors(data) if tried_pools(data) else "There were too few known values in this register for trials.",
+    }
 
 
 def _describe_subject(register: Register) -> str:
