@@ -44,16 +44,28 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
         Indexed by mutual_id: amount (GBP a year, or people), year (that it describes, or the years of a span: '2013 to 2020'), basis,
         source_id (a tuple). Not to be changed.
     """
-    day, found = pd.Timestamp(on), _figures(data, measures)
-    near = found[found["day"].between(day - NEAR, day + NEAR) & ~found["enlarged"].gt(day)]  # true where it never was
+    day, found = pd.Timestamp(on), figures_for(data, measures, on)
+    near = found[found["day"].between(day - NEAR, day + NEAR)]
     years = near["day"].dt.year - on.year
     ranked = near.assign(years_apart=years.abs(), later=years.gt(0)).sort_values(["rank", "years_apart", "later"], kind="stable")
     return ranked.drop_duplicates("mutual_id").set_index("mutual_id")[["amount", "year", "basis", "source_id"]]
 
 
+def figures_for(data: Dataset, measures: tuple[str, ...], on: date) -> pd.DataFrame:
+    """The figures that may describe a mutual at a date, however far away they lie: exact ones first, then the latest publication.
+
+    A figure of what a body has been since it was enlarged is never moved back over that day; staff count only of the whole body.
+
+    Returns:
+        mutual_id, rank (place of its measure among `measures`), day, year, amount, basis, source_id, enlarged. Not to be changed.
+    """
+    found = _figures(data, measures)
+    return found[~found["enlarged"].gt(pd.Timestamp(on))]
+
+
 @once_an_edition
 def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
-    """The figures that may describe a mutual: exact ones first, then by publication, the latest first."""
+    """The figures that may describe a mutual at some date."""
     seen = data.observations
     amount = seen["annual_value"].where(seen["measure"].isin(_OF_A_YEAR), seen["value"]).astype(float)
     found = seen[seen["measure"].isin(measures) & amount.notna() & is_whole(seen)]

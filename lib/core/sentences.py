@@ -12,6 +12,7 @@ REGISTER = (
     "Bodies that no source places in time are counted apart."
 )
 VALUE = measures.MEASURES["value"].method
+ESTIMATES = measures.ESTIMATED.method
 FLOOR = (
     "Values and headcounts are known for some mutuals only, so every sum is a floor. Pounds are those of the year described; prices "
     "are not adjusted."

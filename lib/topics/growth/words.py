@@ -25,12 +25,14 @@ from lib.core.words import (
     nothing_sentence,
     on_date,
     period,
+    ranged_pounds,
     region,
     sentences,
     sightings_sentence,
     uncapital,
     where,
 )
+from lib.register.measures import ESTIMATED, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -225,6 +227,8 @@ def value(result: Result[ValueFacts]) -> Words:
     """Words for the known value of services over time."""
     frame = result.frame
     known = frame[frame["value"].notna()]
+    if find_measure(result.view.measure).ranged:
+        return _value_with_estimates(result)
     return Words(
         headline=_value_headline(result, result.facts.now),
         subtitle=f"Known yearly value of services of named mutuals {where(result.view)}, {_years(frame)}",
@@ -235,6 +239,31 @@ def value(result: Result[ValueFacts]) -> Words:
             evidence_sentence(result),
         ),
         empty=never_sentence(result, "value of services is known for named mutuals"),
+    )
+
+
+def _value_with_estimates(result: Result[ValueFacts]) -> Words:
+    """Words for the value over time where estimates are added: traced first."""
+    frame, now, estimated = result.frame, result.facts.now, result.facts.estimated
+    found = frame[frame["estimated"].notna()]
+    high = found.iloc[int(found["estimated"].argmax())] if len(found) else None
+    headline = _value_headline(result, now)
+    if estimated:
+        in_all = ranged_pounds(estimated.total, estimated.low, estimated.high)
+        headline = f"{f'{pounds(now)} a year traced' if now else 'Nothing traced'}; {in_all} with estimates {on_date(result)}"
+    return Words(
+        headline=headline,
+        subtitle=f"Yearly value of services of named mutuals {where(result.view)}, traced and estimated, {_years(frame)}",
+        alt=sentences(
+            f"Bar chart of the value of services in the middle of each year, {_years(frame)}: traced solid, estimated hatched",
+            f"Highest: {ranged_pounds(*(high[name] for name in ESTIMATED.columns[:3]))} in {int(high['year'])}, for "
+            f"{count(high['estimated_known'])} of {counted(high['mutuals'], 'mutual')}"
+            if high is not None
+            else "",
+            TABLE,
+        ),
+        caption=sentences(_coverage_at(result), evidence_sentence(result)),
+        empty=never_sentence(result, "value of services is known or can be estimated for named mutuals"),
     )
 
 

@@ -24,12 +24,13 @@ from lib.core.words import (
     nothing_sentence,
     on_date,
     place_words,
+    ranged_pounds,
     sector_words,
     sentences,
     sightings_sentence,
     where,
 )
-from lib.register.measures import Style, find_measure
+from lib.register.measures import ESTIMATED, Style, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +80,7 @@ def overview_sentence(result: Result[KeyFacts]) -> str:
     published = _published_count(mutuals, result)
     lead = f"On {day(result.view.as_at)} {_lead(result, live)}"
     first = f"{lead}; {published}." if published else f"{lead}."
-    return sentences(first, _value_sentence(value, live, result))
+    return sentences(first, _value_sentence(value, live, result), _estimate_sentence(rows.get("estimated"), value))
 
 
 def _lead(result: Result[KeyFacts], live: int) -> str:
@@ -189,6 +190,14 @@ def _value_sentence(row: Mapping[str, Any], live: int, result: Result[KeyFacts])
     return f"{services} {verb} worth {floor}{pounds(row['named'])} a year{f', against {against} published' if against else ''}"
 
 
+def _estimate_sentence(row: Mapping[str, Any] | None, value: Mapping[str, Any]) -> str:
+    """What it comes to with estimates for those of which nothing is traced; empty where nothing is estimated."""
+    if row is None or missing(row["named"]) or row["known"] == value["known"]:
+        return ""
+    more = row["known"] - value["known"]
+    return f"With estimates for {count(more)} more it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year"
+
+
 def _nothing_live(row: Mapping[str, Any]) -> str:
     if missing(row["published"]):
         return ""
@@ -210,6 +219,8 @@ def _named(row: Mapping[str, Any], key: str) -> str:
         return "Not known"
     if key == "times" and value == 1:
         return "The same number"
+    if key == ESTIMATED.key:
+        return _write(value, key) if row["low"] == row["high"] else f"about {_write(value, key)}"
     floor = "at least " if key != "times" and find_measure(key).floor and row["known"] < row["of"] else ""
     return floor + _write(value, key)
 
@@ -227,10 +238,17 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str
         return _base(row, result)
     if not row["of"]:
         return "no mutuals to cover"
-    if row["known"] == row["of"]:
-        return f"known for {all_of(row['of'], 'mutual')}"
     if not row["known"]:
         return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
+    return _covered(row, key)
+
+
+def _covered(row: Mapping[str, Any], key: str) -> str:
+    if key == ESTIMATED.key:
+        span = "nothing estimated" if row["low"] == row["high"] else f"{_write(row['low'], key)} to {_write(row['high'], key)} (95% range)"
+        return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
+    if row["known"] == row["of"]:
+        return f"known for {all_of(row['of'], 'mutual')}"
     return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.core.asat import choose, is_live, live_at, sources_of
 from lib.core.caching import once_an_edition
+from lib.core.estimates import ranges_of_each, with_estimates
 from lib.core.nearest import NEAR, STAFF, VALUE, is_whole, yearly_figures
 from lib.core.result import NoFacts, Result, build_result
 from lib.core.states import last_seen
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 MOST = 25
 #: Places on the map that are as good as an address.
 _GOOD_PLACE = ("postcode", "postcode sector", "postcode district", "town")
-#: Similar mutuals that a likely size needs to rest on.
-FEWEST_SIMILAR = 3
-#: What a likely value may rest on, the best first.
-_BASES = ("Its staff, at the middle value per head", "The middle value of its sector", "The middle value of all")
-_NO_BASIS = "Too few values are known"
 _WEAKEST_FIRST = tuple(reversed(GRADES.values()))
 #: Columns of `by_group` with the share of mutuals of which something is known.
 _SHARES = ["dated_share", "placed_share", "value_share_known", "staff_share_known"]
@@ -189,40 +185,26 @@ def weakest(data: Dataset, view: View) -> Result[EvidenceFacts]:
 def work_list(data: Dataset, view: View) -> Result[WorkFacts]:
     """Live mutuals without a value near the date, the likely largest first: what would most improve the picture.
 
-    The likely size is its headcount times the middle value per head of those with both; without a headcount, the middle value of
-    its sector, or of all where fewer than `FEWEST_SIMILAR` of the sector have one. It is a guide and enters no total.
+    The likely size is its estimate, by the methods of `lib.core.estimates`; missing where there is no basis for one.
 
     Returns:
-        mutual_id, name, sector, region, lacking, last_seen, likely_value, likely_basis, grade, source_id; at most `MOST`.
+        mutual_id, name, sector, region, lacking, last_seen, likely_value, likely_low, likely_high, likely_basis, grade, source_id;
+        at most `MOST`.
     """
-    live = live_at(data, view)
-    mutuals = (
-        _rename(live)
-        .join(_guess(live))
-        .assign(
-            lacking=np.where(live["staff"].notna(), "Value", "Value and staff"),
-            source_id=live["source_ids"],
-        )
+    live = with_estimates(data, view)
+    mutuals = _rename(live).assign(
+        lacking=np.where(live["staff"].notna(), "Value", "Value and staff"),
+        likely_value=live["estimated"],
+        likely_basis=live["method"],
+        source_id=live["source_ids"],
     )
     short = mutuals[mutuals["value"].isna()]
     listed = short.sort_values(["likely_value", "name"], ascending=[False, True], ignore_index=True).head(MOST)
-    frame = listed[[*_NAMED, "lacking", "last_seen", "likely_value", "likely_basis", "grade", "source_id"]]
+    low, high = ranges_of_each(data, listed)
+    listed = listed.assign(likely_low=low, likely_high=high)
+    likely = ["likely_value", "likely_low", "likely_high", "likely_basis"]
+    frame = listed[[*_NAMED, "lacking", "last_seen", *likely, "grade", "source_id"]]
     return build_result(data, view, frame, WorkFacts(of=len(short), live=len(live)), unit="mutuals", mutuals=live)
-
-
-def _guess(live: pd.DataFrame) -> pd.DataFrame:
-    """For each mutual likely_value, that it would be likely to have if none were known, and likely_basis, what that rests on."""
-    value, staff = live["value"], live["staff"]
-    by_staff = staff * _find_middle((value / staff)[staff.gt(0)])
-    by_sector = value.groupby(live["sector"].astype("str")).transform(_find_middle)
-    size = by_staff.fillna(by_sector).fillna(_find_middle(value))
-    basis = np.select([by_staff.notna(), by_sector.notna(), size.notna()], _BASES, default=_NO_BASIS)
-    return pd.DataFrame({"likely_value": size, "likely_basis": basis}, index=live.index)
-
-
-def _find_middle(values: pd.Series) -> float:
-    """The middle of the known values; missing where too few are known."""
-    return float(values.median()) if values.count() >= FEWEST_SIMILAR else np.nan
 
 
 def _rename(live: pd.DataFrame) -> pd.DataFrame:
