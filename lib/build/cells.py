@@ -10,11 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lib.build.problems import did_you_mean, quote_cell
-from lib.register.dates import parse_partial
+from lib.register.dates import FIRST_YEAR, parse_partial
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from lib.register.schema import Column, Register
 
@@ -39,6 +40,13 @@ def fault(text: str, column: Column, register: Register | None) -> str:
     if text != text.strip():
         return f"{quote_cell(text)} has a space at its start or end; allowed: none"
     return _CHECKS.get(column.kind, _anything)(text, column, register)
+
+
+def too_late(text: str, column: Column, updated: date) -> str:
+    """What is wrong with a date of a column that holds only the past, on a register updated on a day; empty if nothing is."""
+    if not column.past or parse_partial(text).first <= updated:
+        return ""
+    return f"{text} is after the register's day of update, {updated}; allowed: that day or earlier"
 
 
 def value(text: str, column: Column) -> Any:
@@ -77,12 +85,14 @@ def _list(text: str, column: Column, _register: Register | None) -> str:
     return f"{quote_cell(repeated)} stands in the list twice; allowed: once" if repeated else ""
 
 
-def _date(text: str, _column: Column, _register: Register | None) -> str:
+def _date(text: str, column: Column, register: Register | None) -> str:
     try:
-        parse_partial(text)
+        span = parse_partial(text)
     except ValueError as error:
-        return f"{error}; allowed: a year, month or day such as 2011, 2011-10 or 2011-10-01"
-    return ""
+        return f"{error}; allowed: a year, month or day such as 2011, 2011-10 or 2011-10-01, or a span such as 2013-04/2020-03"
+    if span.first.year < FIRST_YEAR:
+        return f"{text} is before {FIRST_YEAR}; allowed: {FIRST_YEAR} or later"
+    return too_late(text, column, register.updated) if register else ""
 
 
 def _number(text: str, column: Column, _register: Register | None) -> str:

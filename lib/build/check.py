@@ -10,7 +10,8 @@ from lib.build.rules import RULES
 from lib.register.schema import Kind
 
 #: Parameters of the link whose words the register can rename.
-RENAMEABLE = ("sector", "region", "mutual", "compare")
+_NAME_MUTUALS = ("mutual", "compare")
+RENAMEABLE = ("sector", "region", *_NAME_MUTUALS)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,6 +78,21 @@ def check_register(register: Register) -> list[Problem]:
     if not register.first_date <= register.reference_date <= register.updated <= register.next_update:
         faults.append(("reference_date", "dates are out of order; allowed: first_date, reference_date, updated, next_update in this order"))
     return [Problem(file="register.toml", line=1, column=column, message=message) for column, message in faults]
+
+
+def check_renamed_mutuals(register: Register, organisations: SourceTable) -> list[Problem]:
+    """Problems of mutuals said to be renamed whose old id is still one: its own address would lead elsewhere."""
+    ids = organisations.values("mutual_id")
+    return [
+        Problem(
+            file="register.toml",
+            line=1,
+            column="renamed",
+            message=f"{name} {quote_cell(old)} is still in use; allowed: an id that is no longer one",
+        )
+        for name, old, _ in register.renamed
+        if name in _NAME_MUTUALS and old in ids
+    ]
 
 
 def _renaming_faults(register: Register) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.core.picture import label_writer, picture, wrap
+from lib.core.picture import label_writer, picture, range_label, wrap
 from lib.core.result import records
 from lib.core.theme import Theme, layout
 from lib.core.wording import count, counted, partial_date, pounds, rate
@@ -170,7 +170,7 @@ def unshaded_words(measure: Measure) -> str:
     """What it means that an area has no shade."""
     if measure.below_zero:
         return "None above zero known"
-    return "None or not known" if measure.observed else "None"
+    return "None or not known" if measure.added_up else "None"
 
 
 def spread(frame: pd.DataFrame) -> pd.DataFrame:
@@ -315,9 +315,10 @@ def _area_text(row: dict[Any, Any], measure: Measure) -> str:
     if known:
         floor = "at least " if measure.floor else ""
         amount = measure.amount.format(_write(value, measure))
-        lines.append(f"{floor}<b>{amount}</b>, known for {count(known)} of {count(row['mutuals'])}")
-    elif measure.observed and row["mutuals"]:
-        lines.append(f"{capital(measure.key)} not known")
+        span = f"{range_label(row, measure)}, known or estimated" if measure.ranged else "known"
+        lines.append(f"{floor}<b>{amount}</b>, {span} for {count(known)} of {count(row['mutuals'])}")
+    elif measure.added_up and row["mutuals"]:
+        lines.append(f"{capital(measure.noun)} not known")
     elif measure.style is Style.RATE and not np.isnan(value):
         lines.append(measure.amount.format(f"<b>{_write(value, measure)}</b>"))
     if isinstance(row.get("place_note"), str) and row["place_note"]:
@@ -391,9 +392,9 @@ def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:
 def _point_text(row: dict[Any, Any]) -> str:
     launched = f"Launched {partial_date(row['launched'])}" if isinstance(row["launched"], str) else "Launch date not known"
     basis = f"{row['value_basis']} " if isinstance(row["value_basis"], str) else ""
-    value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({int(row['value_year'])})"
+    value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({row['value_year']})"
     rest = [each for each in FIGURES if each.key != "value" and not np.isnan(row.get(each.key, np.nan))]
-    others = "".join(f"<br>{each.amount.format(_write(row[each.key], each))} ({int(row[f'{each.key}_year'])})" for each in rest)
+    others = "".join(f"<br>{each.amount.format(_write(row[each.key], each))} ({row[f'{each.key}_year']})" for each in rest)
     note = f"<br>{wrap(row['place_note'], 44)}" if isinstance(row["place_note"], str) else ""
     away = f"<br>About {rate(row['distance'])} miles away" if "distance" in row else ""
     return (

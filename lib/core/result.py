@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from lib.core.asat import grades, source_ids
 from lib.core.caching import weigh
+from lib.core.estimates import Method, sums
 from lib.core.fields import COMMON
 from lib.register.vocabulary import SILENT, Speaker
 
@@ -39,12 +40,30 @@ class NoFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A sum of what is traced and what is estimated, in pounds a year, with its range, and how many mutuals are traced."""
+
+    total: float
+    low: float
+    high: float
+    traced: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'; `what` is the key of a measure."""
+    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'.
+
+    Args:
+        known: How many it covers.
+        of: How many are shown.
+        what: Key of a measure.
+        estimate: The sum in all where some of it is estimated, with its range; None for what is only traced.
+    """
 
     known: int
     of: int
     what: str
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -119,9 +138,15 @@ def _(result: Result) -> int:  # type: ignore[type-arg]  # looked at when the pr
     return weigh(result.frame)
 
 
-def cover(live: pd.DataFrame, measure: Measure) -> Coverage | None:
-    """How many live mutuals a measure covers; None where it is counted, and so covers all."""
-    return Coverage(known=int(live[measure.key].notna().sum()), of=len(live), what=measure.key) if measure.observed else None
+def cover(data: Dataset, live: pd.DataFrame, measure: Measure) -> Coverage | None:
+    """How many live mutuals (rows of `live_shown`) a measure covers; None where it is counted, and so covers all."""
+    if not measure.added_up:
+        return None
+    known, estimate = int(live[measure.key].notna().sum()), None
+    if measure.ranged and known:
+        total, low, high, _ = sums(data, live).iloc[0]
+        estimate = Estimate(total=total, low=low, high=high, traced=int(live["method"].eq(str(Method.TRACED)).sum()))
+    return Coverage(known=known, of=len(live), what=measure.key, estimate=estimate)
 
 
 def build_result(

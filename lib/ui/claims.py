@@ -78,6 +78,11 @@ def show_claims(data: Dataset, view: View) -> None:
                 _show_claim(data, view)
 
 
+def show_worth(data: Dataset, view: View) -> None:
+    """What services were worth on the day of the claims, traced and estimated, whatever the filters."""
+    show_card("worth", data, make_view(data.register, data.latest, as_at=data.register.reference_date, edition=view.edition))
+
+
 def _key(name: str) -> str:
     return f"open-{name}"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.build.importing.mapping import texts
 from lib.build.problems import quote_cell
-from lib.register.dates import parse_partial
+from lib.register.dates import FIRST_YEAR, parse_partial
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ _FACTORS = {
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?\s*(k|thousand|m|mn|million|bn|billion)?", re.ASCII)
 _YES = {"yes", "y", "true", "t", "1", "x"}
 _NO = {"no", "n", "false", "f", "0"}
-_FIRST_YEAR, _LAST_YEAR = 1000, 2100
+_LAST_YEAR = 2100
+#: A span such as 2013-04/2020-03, one of its sides a month or a day: two years alone are a year that is named after two.
+_SPAN = re.compile(r"\d{4}(-\d{2}){1,2}/\d{4}(-\d{2}){0,2}|\d{4}/\d{4}(-\d{2}){1,2}", re.ASCII)
 _EXCEL_START = date(1899, 12, 30)
 _EXCEL_DAYS = (10_000, 79_999)
 _BIGGEST = Decimal(10) ** 15
@@ -92,11 +94,14 @@ def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str],
 
 
 def parse_date(text: str, spec: Mapping[str, Any]) -> str:
-    """A date as 2011, 2011-10 or 2011-10-01. Raises ValueError saying why it can't be told."""
+    """A date as 2011, 2011-10, 2011-10-01 or a span such as 2013-04/2020-03. Raises ValueError saying why it can't be told."""
+    if _SPAN.fullmatch(text.strip()):
+        parse_partial(text.strip())
+        return text.strip()
     found = _date_parts(ABOUT.sub("", " ".join(text.split())), spec)
     year, month, day = found
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise ValueError(f"the year {year} is outside {_FIRST_YEAR} to {_LAST_YEAR}")
+    if not FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"the year {year} is outside {FIRST_YEAR} to {_LAST_YEAR}")
     precision = spec.get("precision", "")
     iso = f"{year:04}" + (f"-{month:02}" if month and precision != "year" else "") + (f"-{day:02}" if day and not precision else "")
     whole = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.cells import fault
+from lib.build.cells import fault, too_late
 from lib.build.importing.convert import number_text, parse_number
 from lib.build.importing.fill import FILE
 from lib.build.importing.readers import LINE
@@ -15,6 +15,7 @@ from lib.build.rules import RULES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from lib.build.importing.report import Report
     from lib.register.geography import Geography
@@ -128,18 +129,27 @@ def summed(frame: pd.DataFrame, by: list[str], report: Report) -> pd.DataFrame:
     return out.reset_index(drop=True)
 
 
-def drop_what_build_refuses(frame: pd.DataFrame, table: Table, geography: Geography | None, report: Report) -> pd.DataFrame:
-    """Only what the build takes: wrong values go blank where they may, else their row goes; the report says which and why."""
+def drop_what_build_refuses(
+    frame: pd.DataFrame, table: Table, geography: Geography | None, report: Report, *, day: date | None = None
+) -> pd.DataFrame:
+    """Only what the build takes: wrong values go blank where they may, else their row goes; the report says which and why.
+
+    With the day at which the data was true, dates of the past that lie after it are wrong too.
+    """
     frame = frame.copy()
     for column in table.source_columns:
-        _check_cells(frame, column, table.name, report)
+        _check_cells(frame, column, table.name, report, day)
     frame = _with_required(frame, table, report)
     return _with_required(_check_rows(frame, table, geography, report), table, report)
 
 
-def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report) -> None:
+def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report, day: date | None) -> None:
     texts = frame[column.name]
-    wrong = {text: message for text in texts.unique() if text and (message := fault(text, column, None))}
+
+    def message_of(text: str) -> str:
+        return fault(text, column, None) or (too_late(text, column, day) if day else "")
+
+    wrong = {text: message for text in texts.unique() if text and (message := message_of(text))}
     if not wrong:
         return
     bad = texts.isin(wrong)

@@ -118,7 +118,7 @@ def _organisations(
     frame = with_ids(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
         frame = with_own_names(frame, report)
-    frame = drop_what_build_refuses(frame, table, geography, report)
+    frame = drop_what_build_refuses(frame, table, geography, report, day=lookups.day)
     tell_taken(frame, ORGANISATIONS, report)
     done.tables[ORGANISATIONS] = frame
     return links(frame), geography

@@ -70,7 +70,7 @@ def largest(data: Dataset, view: View) -> Result[NoFacts]:
     known = live[live[size].notna()]
     listed = known.sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
     sizes = {**{name: listed[name] for name in columns}, "source_id": listed[source].map(tuple)}
-    return _result(data, view, listed, _frame(listed, sizes), NoFacts(), unit=measure.unit, coverage=cover(live, measure))
+    return _result(data, view, listed, _frame(listed, sizes), NoFacts(), unit=measure.unit, coverage=cover(data, live, measure))
 
 
 def newest(data: Dataset, view: View) -> Result[NewestFacts]:

@@ -9,24 +9,26 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import (
+    Sightings,
     base_day,
     choose,
     chosen_sources,
     count_unplaced,
     counts_on,
     is_live,
-    live_at,
     live_counts,
     live_counts_by,
     month_starts,
     nearest_published,
+    sightings,
     sources_of,
     totals,
 )
 from lib.core.caching import once_a_choice, once_an_edition
+from lib.core.estimates import live_shown, sources_shown, sum_with_range, yearly_estimates
 from lib.core.nearest import VALUE, yearly_figures
-from lib.core.result import Coverage, NoFacts, Result, build_result
-from lib.register.measures import MEASURES
+from lib.core.result import Estimate, NoFacts, Result, build_result, cover
+from lib.register.measures import ESTIMATED, MEASURES, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +49,7 @@ class Readings:
 
 @dataclass(frozen=True, kw_only=True)
 class LiveFacts:
-    """The counts at the view's date and in the middle of the base year, the month with most, and how many no source places in time."""
+    """The counts at the view's date and in mid base year, the month with most, how many can't be placed, how sources bear the count out."""
 
     at: Readings
     base: int
@@ -55,6 +57,7 @@ class LiveFacts:
     peak: int
     peak_date: date
     unplaced: int
+    seen: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +71,10 @@ class LaunchesFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ValueFacts:
-    """The known value at the view's date in pounds a year, None where none is known."""
+    """The known value at the view's date in pounds a year, None where none is known; with estimates where the measure asks for them."""
 
     now: float | None
+    estimated: Estimate | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +100,12 @@ class PublishedMultiple:
 
 @dataclass(frozen=True, kw_only=True)
 class TimesFacts:
-    """Which groups, the base year, and the published multiple where the whole sector is shown and both counts were published."""
+    """Which groups, the base year, the published multiple of the whole sector where there is one, how sources bear the count out."""
 
     dimension: str
     base_year: int
     published: PublishedMultiple | None
+    seen: Sightings
 
 
 def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
@@ -118,6 +123,7 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
         peak=int(peak["central"]),
         peak_date=peak["date"].date(),
         unplaced=count_unplaced(data, view.filters),
+        seen=sightings(data, view),
     )
     result = build_result(data, view, frame, facts, unit="mutuals", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
     return replace(result, nothing_to_show=not frame["possible"].any())
@@ -175,21 +181,24 @@ def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
     """The known value of services of named live mutuals in the middle of each year: a floor.
 
     Returns:
-        date, year, value, value_known, mutuals.
+        date, year, value, value_known, mutuals; for the measure with estimates also estimated, estimated_low, estimated_high and
+        estimated_known.
     """
-    live, frame = live_at(data, view), _add_up_yearly(data, view.filters)
-    now = totals(live).iloc[0]
+    live, frame, measure = live_shown(data, view), _add_up_yearly(data, view.filters), find_measure(view.measure)
+    now, coverage = totals(live).iloc[0], cover(data, live, measure if measure.ranged else MEASURES["value"])
+    if measure.ranged:
+        frame = pd.concat([frame, _estimate_yearly(data, view.filters)], axis="columns")
     result = build_result(
         data,
         view,
         frame,
-        ValueFacts(now=None if pd.isna(now["value"]) else float(now["value"])),
+        ValueFacts(now=None if pd.isna(now["value"]) else float(now["value"]), estimated=coverage.estimate if coverage else None),
         unit="GBP a year",
         mutuals=live,
-        cites=sources_of(data, live),
-        coverage=Coverage(known=int(now["value_known"]), of=int(now["mutuals"]), what="value"),
+        cites=sources_of(data, live) if not measure.ranged else sources_shown(data, view, live),
+        coverage=coverage,
     )
-    return replace(result, nothing_to_show=bool(frame["value"].isna().all()))
+    return replace(result, nothing_to_show=bool(frame[measure.key if measure.ranged else "value"].isna().all()))
 
 
 @once_a_choice  # another date changes none of it
@@ -197,6 +206,17 @@ def _add_up_yearly(data: Dataset, filters: View) -> pd.DataFrame:
     chosen, values = choose(data, filters), yearly_figures(data, VALUE)
     rows = [{"date": pd.Timestamp(day), "year": day.year, **_add_up(chosen, day, known)} for day, known in values]
     return pd.DataFrame(rows).astype({"value": float})
+
+
+@once_a_choice
+def _estimate_yearly(data: Dataset, filters: View) -> pd.DataFrame:
+    """What is traced or estimated in the middle of each year, with its range: the columns of the measure with estimates."""
+    chosen, rows = choose(data, filters).index, []
+    for _, found in yearly_estimates(data):
+        live = found[found.index.isin(chosen)]
+        ids = data.mutuals.loc[live.index, "mutual_id"].to_numpy(str)
+        rows.append(sum_with_range(data, ids, live["estimated"].to_numpy(float), live["pool"].to_numpy(object)))
+    return pd.DataFrame(rows, columns=list(ESTIMATED.columns))
 
 
 def _add_up(chosen: pd.DataFrame, day: date, values: np.ndarray) -> dict[str, float | int | None]:
@@ -247,7 +267,12 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         if then or now:
             rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if then else None})
     frame = pd.DataFrame(rows, columns=["group", "base", "mutuals", "times"]).astype({"times": "float64"})
-    facts = TimesFacts(dimension=dimension, base_year=data.register.baseline_year, published=_find_published_multiple(data, view))
+    facts = TimesFacts(
+        dimension=dimension,
+        base_year=data.register.baseline_year,
+        published=_find_published_multiple(data, view),
+        seen=sightings(data, view),
+    )
     return build_result(data, view, frame, facts, unit="times", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.core.picture import BILLION, date_line, hover_sources, line_label, picture, top_of, whole_ticks, wrap
+from lib.core.picture import BILLION, date_line, hatched_bar, hover_sources, line_label, picture, range_marks, top_of, whole_ticks, wrap
+from lib.core.result import records
 from lib.core.theme import Theme, layout, text_on
 from lib.core.wording import approx_word, count, day, partial_date, pounds, times
+from lib.core.words import ranged_pounds
+from lib.register.measures import ESTIMATED, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,8 +149,8 @@ def value_over_time(
     """Draw the known value of each year as bars from zero and published totals as points, in billions or millions of pounds."""
     frame, shown = result.frame, published.frame
     named, claimed = theme.duo
-    known = frame["value"].fillna(0)
-    highest = top_of([*known, *shown["published"]], 1.2)
+    known, ranged = frame["value"].fillna(0), find_measure(result.view.measure).ranged
+    highest = top_of([*(frame["estimated_high"].fillna(0) if ranged else known), *shown["published"]], 1.2)
     # Small selections would all be £0.0 billion.
     scale, word, form = (BILLION, "billion", ".1f") if highest >= BILLION / 2 else (BILLION / 1000, "million", ",~f")
     return picture(
@@ -164,17 +167,26 @@ def value_over_time(
                 "hovertemplate": "Middle of %{x|%Y}<br>at least <b>%{customdata[0]}</b> a year<br>"
                 "known for %{customdata[1]} of %{customdata[2]} mutuals<extra></extra>",
             },
+            *([_estimated_bars(frame, theme, scale)] if ranged else []),
             _published_points(published, claimed, theme, "value", sources or {}, scale=scale),
         ],
         layout=layout(
             theme,
             _SHORT if compact else 360,
             bargap=0.25,
+            barmode="stack",
             xaxis={"type": "date", "showgrid": False, "dtick": "M48", "tickformat": "%Y", "tick0": "2006-07-02"},
             yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
-                    "Bars: named in the register, at least", 0, 1, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"
+                    "Solid: traced; hatched: estimated" if ranged else "Bars: named in the register, at least",
+                    0,
+                    1,
+                    theme.text,
+                    xanchor="left",
+                    yanchor="bottom",
+                    xref="paper",
+                    yref="paper",
                 ),
                 *(
                     []
@@ -188,6 +200,26 @@ def value_over_time(
             ],
         ),
     )
+
+
+def _estimated_bars(frame: pd.DataFrame, theme: Theme, scale: float) -> dict[str, Any]:
+    """What is estimated of each year as a hatched bar on what is traced, with the range of both together."""
+    total, low, high = (frame[name].fillna(0) for name in ESTIMATED.columns[:3])
+    marks = range_marks(total / scale, low / scale, high / scale, theme)
+    return {
+        **hatched_bar([], (total - frame["value"].fillna(0)) / scale, theme, name="Estimated", texts=[]),
+        "orientation": "v",
+        "x": frame["date"],
+        "y": (total - frame["value"].fillna(0)) / scale,
+        "showlegend": False,
+        "error_y": marks,
+        "customdata": [
+            [ranged_pounds(row["estimated"], row["estimated_low"], row["estimated_high"]), row["estimated_known"], row["mutuals"]]
+            for row in records(frame)
+        ],
+        "hovertemplate": "Middle of %{x|%Y}<br><b>%{customdata[0]}</b> a year with estimates<br>"
+        "for %{customdata[1]} of %{customdata[2]} mutuals<extra></extra>",
+    }
 
 
 def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bool = False) -> go.Figure:

@@ -11,6 +11,7 @@ from lib.core.words import (
     Words,
     all_of,
     be,
+    be_live,
     capital,
     coverage_sentence,
     day_or_month,
@@ -18,16 +19,20 @@ from lib.core.words import (
     floor_word,
     have,
     is_latest,
+    later_sentence,
     leader,
     never_sentence,
     nothing_sentence,
     on_date,
     period,
+    ranged_pounds,
     region,
     sentences,
+    sightings_sentence,
     uncapital,
     where,
 )
+from lib.register.measures import ESTIMATED, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +61,14 @@ def live(result: Result[LiveFacts]) -> Words:
             f"{capital(on_date(result))} it {be(result, 1)} {count(facts.at.central)}",
             TABLE,
         ),
-        caption=sentences(_between(result), _base_sentence(result), _unplaced(result), evidence_sentence(result)),
+        caption=sentences(
+            _between(result),
+            _base_sentence(result),
+            later_sentence(result.facts.seen),
+            _unplaced(result),
+            sightings_sentence(result.facts.seen),
+            evidence_sentence(result),
+        ),
         empty=never_sentence(result, "named mutual is known"),
     )
 
@@ -83,7 +95,7 @@ def _live_headline(result: Result[LiveFacts]) -> str:
 def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
     view, year = result.view, result.facts.base_year
-    live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
+    live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be_live(result, result.facts.seen, now or 1)} {on_date(result)}"
     if view.as_at.year == year:
         return live
     if view.as_at.year < year:
@@ -215,6 +227,8 @@ def value(result: Result[ValueFacts]) -> Words:
     """Words for the known value of services over time."""
     frame = result.frame
     known = frame[frame["value"].notna()]
+    if find_measure(result.view.measure).ranged:
+        return _value_with_estimates(result)
     return Words(
         headline=_value_headline(result, result.facts.now),
         subtitle=f"Known yearly value of services of named mutuals {where(result.view)}, {_years(frame)}",
@@ -225,6 +239,31 @@ def value(result: Result[ValueFacts]) -> Words:
             evidence_sentence(result),
         ),
         empty=never_sentence(result, "value of services is known for named mutuals"),
+    )
+
+
+def _value_with_estimates(result: Result[ValueFacts]) -> Words:
+    """Words for the value over time where estimates are added: traced first."""
+    frame, now, estimated = result.frame, result.facts.now, result.facts.estimated
+    found = frame[frame["estimated"].notna()]
+    high = found.iloc[int(found["estimated"].argmax())] if len(found) else None
+    headline = _value_headline(result, now)
+    if estimated:
+        in_all = ranged_pounds(estimated.total, estimated.low, estimated.high)
+        headline = f"{f'{pounds(now)} a year traced' if now else 'Nothing traced'}; {in_all} with estimates {on_date(result)}"
+    return Words(
+        headline=headline,
+        subtitle=f"Yearly value of services of named mutuals {where(result.view)}, traced and estimated, {_years(frame)}",
+        alt=sentences(
+            f"Bar chart of the value of services in the middle of each year, {_years(frame)}: traced solid, estimated hatched",
+            f"Highest: {ranged_pounds(*(high[name] for name in ESTIMATED.columns[:3]))} in {int(high['year'])}, for "
+            f"{count(high['estimated_known'])} of {counted(high['mutuals'], 'mutual')}"
+            if high is not None
+            else "",
+            TABLE,
+        ),
+        caption=sentences(_coverage_at(result), evidence_sentence(result)),
+        empty=never_sentence(result, "value of services is known or can be estimated for named mutuals"),
     )
 
 

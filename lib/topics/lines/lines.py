@@ -30,6 +30,7 @@ from lib.core.wording import (
 )
 from lib.core.words import (
     be,
+    be_live,
     capital,
     coverage_sentence,
     evidence_words,
@@ -39,6 +40,8 @@ from lib.core.words import (
     leader,
     on_date,
     region,
+    sentences,
+    sightings_sentence,
     uncapital,
 )
 from lib.topics.growth.measure import live_over_time
@@ -193,10 +196,11 @@ def _answer(question: Question, basis: Basis) -> Line | Unanswered:
 def _count_mutuals(basis: Basis) -> Answer | Gap:
     row = basis.row("mutuals")
     named = counted(basis.live, "public service mutual that can be named", "public service mutuals that can be named")
-    low, high = row["low"], row["high"]
+    low, high, seen = row["low"], row["high"], basis.figures.facts.seen
+    span = f"Between {count(low)} and {count(high)}, depending on what partial dates mean" if low < high else "Dates leave no doubt"
     return Answer(
-        text=f"{capital(on_date(basis.figures))}, {named} {be(basis.figures, basis.live)} live{basis.where}",
-        coverage=f"Between {count(low)} and {count(high)}, depending on what partial dates mean" if low < high else "Dates leave no doubt",
+        text=f"{capital(on_date(basis.figures))}, {named} {be_live(basis.figures, seen, basis.live)}{basis.where}",
+        coverage=sentences(span, sightings_sentence(seen)).removesuffix("."),
     )
 
 
@@ -209,7 +213,8 @@ def _compare_published(basis: Basis) -> Answer | Gap:
     published = f"{approx_word(row['published_approx'])}{count(row['published'])}"
     text = (
         f"{capital(published)} live mutuals were published for {partial_date(str(row['published_as_of']))}; "
-        f"public sources name {count(basis.live)} as live {on_date(basis.figures)}"
+        f"public sources name {count(basis.live)} {'not known to have ended' if basis.figures.facts.seen.doubted else 'as live'} "
+        f"{on_date(basis.figures)}"
     )
     return Answer(text=text, source_ids=source_ids(pd.Series([row["source_id"]])) + basis.figures.source_ids)
 

@@ -13,24 +13,29 @@ from lib.core.words import (
     Words,
     all_of,
     be,
+    be_live,
     capital,
     coverage_sentence,
     evidence_sentence,
     evidence_words,
     figure,
     is_latest,
+    later_sentence,
     nothing_sentence,
     on_date,
     place_words,
+    ranged_pounds,
     sector_words,
     sentences,
+    sightings_sentence,
     where,
 )
-from lib.register.measures import Style, find_measure
+from lib.register.measures import ESTIMATED, Style, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lib.core.asat import Sightings
     from lib.core.result import Result
     from lib.topics.overview.measure import KeyFacts
     from lib.view.view import View
@@ -48,14 +53,16 @@ class KeyFigure:
     published: str
 
 
-def summary(view: View, *, shown: int, named: int) -> str:
+def summary(view: View, *, seen: Sightings, named: int) -> str:
     """The line under the filters: how many of all named mutuals are shown, and which.
 
     Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
     """
     between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
     chosen = between.join([sector_words(view), place_words(view), evidence_words(view)])
-    tail = f"named as live on {day(view.as_at)}: {chosen}"
+    shown = seen.live
+    recent = f" ({count(seen.recent or 0)} with evidence of the last three years)" if seen.doubted else ""
+    tail = f"{'not known to have ended' if seen.doubted else 'named as live'} on {day(view.as_at)}{recent}: {chosen}"
     if not named:
         return f"No mutuals are {tail}"
     if not shown:
@@ -70,10 +77,19 @@ def overview_sentence(result: Result[KeyFacts]) -> str:
     rows = _rows(result)
     mutuals, value = rows["mutuals"], rows["value"]
     live = int(mutuals["named"])
-    lead = f"On {day(result.view.as_at)} the register names {counted(live, 'live mutual')} {where(result.view)}{_graded(result)}"
     published = _published_count(mutuals, result)
+    lead = f"On {day(result.view.as_at)} {_lead(result, live)}"
     first = f"{lead}; {published}." if published else f"{lead}."
-    return sentences(first, _value_sentence(value, live, result))
+    return sentences(first, _value_sentence(value, live, result), _estimate_sentence(rows.get("estimated"), value))
+
+
+def _lead(result: Result[KeyFacts], live: int) -> str:
+    """How many are named as live; where most were last seen long before, how many are not known to have ended and how many were seen."""
+    seen, place = result.facts.seen, f"{where(result.view)}{_graded(result)}"
+    if not seen.doubted:
+        return f"the register names {counted(live, 'live mutual')} {place}"
+    recent = f"{count(seen.recent)} of them with" if seen.recent else "none of them with"
+    return f"{counted(live, 'named mutual')} {place} {be_live(result, seen, live)}, {recent} evidence of the last three years"
 
 
 def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFigure:
@@ -103,7 +119,13 @@ def key_figures(result: Result[KeyFacts]) -> Words:
         headline=overview_headline(result),
         subtitle=f"Named and published figures for mutuals {where(result.view)}, {on_date(result)}",
         alt=sentences(f"{count(len(rows))} key figures", *figures, TABLE),
-        caption=sentences(coverage_sentence(result.coverage), range_sentence(rows["mutuals"], result), evidence_sentence(result)),
+        caption=sentences(
+            coverage_sentence(result.coverage),
+            range_sentence(rows["mutuals"], result),
+            later_sentence(result.facts.seen),
+            sightings_sentence(result.facts.seen),
+            evidence_sentence(result),
+        ),
         empty=nothing_sentence(result) if not rows["mutuals"]["named"] else "",
     )
 
@@ -112,7 +134,7 @@ def overview_headline(result: Result[KeyFacts]) -> str:
     """Named live mutuals beside the published count, short enough for a title."""
     row = _rows(result)["mutuals"]
     live = int(row["named"])
-    named = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
+    named = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be_live(result, result.facts.seen, live or 1)}"
     if missing(row["published"]):
         return f"{named} {on_date(result)}"
     return f"{named}; {_published_count(row, result)}"
@@ -168,6 +190,14 @@ def _value_sentence(row: Mapping[str, Any], live: int, result: Result[KeyFacts])
     return f"{services} {verb} worth {floor}{pounds(row['named'])} a year{f', against {against} published' if against else ''}"
 
 
+def _estimate_sentence(row: Mapping[str, Any] | None, value: Mapping[str, Any]) -> str:
+    """What it comes to with estimates for those of which nothing is traced; empty where nothing is estimated."""
+    if row is None or missing(row["named"]) or row["known"] == value["known"]:
+        return ""
+    more = row["known"] - value["known"]
+    return f"With estimates for {count(more)} more it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year"
+
+
 def _nothing_live(row: Mapping[str, Any]) -> str:
     if missing(row["published"]):
         return ""
@@ -189,6 +219,8 @@ def _named(row: Mapping[str, Any], key: str) -> str:
         return "Not known"
     if key == "times" and value == 1:
         return "The same number"
+    if key == ESTIMATED.key:
+        return _write(value, key) if row["low"] == row["high"] else f"about {_write(value, key)}"
     floor = "at least " if key != "times" and find_measure(key).floor and row["known"] < row["of"] else ""
     return floor + _write(value, key)
 
@@ -199,15 +231,24 @@ def _write(value: float, key: str) -> str:
 
 def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == "mutuals":
-        return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
+        seen = result.facts.seen
+        span = "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
+        return f"{span}; not known to have ended, {count(seen.recent or 0)} with evidence of the last three years" if seen.doubted else span
     if key == "times":
         return _base(row, result)
     if not row["of"]:
         return "no mutuals to cover"
-    if row["known"] == row["of"]:
-        return f"known for {all_of(row['of'], 'mutual')}"
     if not row["known"]:
         return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
+    return _covered(row, key)
+
+
+def _covered(row: Mapping[str, Any], key: str) -> str:
+    if key == ESTIMATED.key:
+        span = "nothing estimated" if row["low"] == row["high"] else f"{_write(row['low'], key)} to {_write(row['high'], key)} (95% range)"
+        return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
+    if row["known"] == row["of"]:
+        return f"known for {all_of(row['of'], 'mutual')}"
     return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
 
 

@@ -33,10 +33,10 @@ class SurvivalFacts:
         mutuals: How many had a dated launch by the date, so that they are followed.
         ended: Of those, how many had ended.
         merged: Of those that had ended, how many merged.
-        undated: Of those that had ended, how many on no known date: read as the middle of what is possible.
+        undated: How many more of them ended on no known date, last seen by the date: followed to that day and no further.
         left_out: How many had begun without a dated launch.
         left_out_ended: Of those, how many had ended.
-        earliest: Year -> the share still going if each undated ending came as early as possible.
+        earliest: Year -> the share still going if each undated ending came on the day on which it was last seen.
         latest: Year -> the same share if each came as late as possible.
     """
 
@@ -56,7 +56,7 @@ class Lives:
 
     Args:
         years: From launch to its end, or to the last day on which it was known to be going.
-        ended: Whether it ended then; the others were still going (right-censored).
+        ended: Whether it ended then; the others were last known to be going then (right-censored).
         merged: Whether it ended by merging.
     """
 
@@ -68,8 +68,8 @@ class Lives:
 def survival(data: Dataset, view: View) -> Result[SurvivalFacts]:
     """The share of named mutuals still going by full years since launch, as known at the view's date.
 
-    Those still going at the date are followed up to it (right-censored). Only dated launches count, and every date is read
-    as the middle of its span.
+    Those still going at the date are followed up to it (right-censored), those that ended on no known date up to the day on which a
+    source last shows them. Only dated launches count, and every date is read as the middle of its span.
 
     Returns:
         years_since, surviving, surviving_low, surviving_high, surviving_merged, at_risk, ended_by, for every full year that
@@ -81,7 +81,7 @@ def survival(data: Dataset, view: View) -> Result[SurvivalFacts]:
     followed, left_out = began[launched], pd.concat([began[~launched], unplaced(chosen)])
     lives = follow(followed, day)
     frame = estimate(lives)
-    undated = int((lives.ended & followed["end_basis"].eq("not dated")).sum())
+    undated = int((followed["end_basis"].eq("not dated") & followed["end_from"].le(day)).sum())
     years = frame["years_since"].to_numpy(int)
     facts = SurvivalFacts(
         mutuals=len(followed),
@@ -106,17 +106,19 @@ def endings_in_time(data: Dataset, view: View) -> Result[NoFacts]:
     return _build(data, view, followed, steps(follow(followed, day)), NoFacts())
 
 
-def follow(mutuals: pd.DataFrame, day: pd.Timestamp, *, undated: str = "end_mid") -> Lives:
+def follow(mutuals: pd.DataFrame, day: pd.Timestamp, *, undated: str = "") -> Lives:
     """How long each of these mutuals was followed up to a day.
 
     Args:
         mutuals: With a dated launch by the day.
         day: The last day of which anything is known.
-        undated: The column to read an ending without a date from.
+        undated: The column to read an ending without a date from; where it is empty such a body is followed to where it was last seen.
     """
-    start, end = mutuals["start_mid"], mutuals["end_mid"].mask(mutuals["end_basis"].eq("not dated"), mutuals[undated])
-    ended = end.le(day)  # never true where there is no end
-    last = end.where(ended, day)
+    open_end = mutuals["end_basis"].eq("not dated")
+    start, end = mutuals["start_mid"], mutuals["end_mid"].mask(open_end, mutuals[undated or "end_from"])
+    over = end.le(day)  # never true where there is no end
+    ended = over if undated else over & ~open_end
+    last = end.where(over, day)
     years = (last.where(last.ge(start), start) - start).dt.days / _DAYS
     return Lives(years=years.to_numpy(), ended=ended.to_numpy(), merged=(ended & mutuals["end_reason"].eq("merged")).to_numpy(bool))
 

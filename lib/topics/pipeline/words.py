@@ -360,13 +360,13 @@ def _undated(facts: SurvivalFacts, year: int | None) -> str:
     n = facts.undated
     if not n:
         return ""
-    reading = f"{capital(counted(n, 'ending'))} without a date {plural(n, 'is', 'are')} read as the middle of what is possible"
+    reading = f"{count(n)} more ended without a date and {plural(n, 'is', 'are')} followed to where a source last shows them"
     if year is None or year not in facts.earliest:
         return reading
     early, late = percent(facts.earliest[year]), percent(facts.latest[year])
     if early == late:
-        return f"{reading}; read as early or as late as possible the share after {counted(year, 'year')} is {early} too"
-    return f"{reading}; read as early as possible the share after {counted(year, 'year')} is {early}, as late as possible {late}"
+        return f"{reading}; with each ending as early or as late as possible the share after {counted(year, 'year')} is {early} too"
+    return f"{reading}; with each ending as early as possible the share after {counted(year, 'year')} is {early}, as late {late}"
 
 
 def _left_out(n: int, ended: int) -> str:

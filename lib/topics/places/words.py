@@ -15,11 +15,13 @@ from lib.core.words import (
     capital,
     coverage_sentence,
     evidence_sentence,
+    extremes,
     figure,
     floor_word,
     have,
     in_region,
     leader,
+    leading_estimate,
     nothing_sentence,
     on_date,
     region,
@@ -49,11 +51,11 @@ def regions(result: Result[AreasFacts]) -> Words:
         subtitle=f"{measure.subject} by region {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Map of {counted(len(shaded), 'region')} of England shaded by {measure.label.lower()}, {on_date(result)}",
-            *_range(top, low, measure, "regions"),
+            extremes(result, top, low, "regions", measure),
             _unknown(shaded, "region"),
             TABLE,
         ),
-        caption=sentences(coverage_sentence(result.coverage), _outside(frame), evidence_sentence(result)),
+        caption=sentences(coverage_sentence(result.coverage), _ranges(measure), _outside(frame), evidence_sentence(result)),
         empty=nothing_sentence(result),
     )
 
@@ -70,12 +72,13 @@ def authorities(result: Result[AreasFacts]) -> Words:
         subtitle=f"{measure.subject} by local authority of today {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Map of {counted(len(frame), 'local authority', 'local authorities')} shaded by {measure.label.lower()}",
-            *_range(top, low, measure, "local authorities"),
+            extremes(result, top, low, "local authorities", measure),
             _unknown(frame, "local authority", "local authorities"),
             TABLE,
         ),
         caption=sentences(
             coverage_sentence(result.coverage),
+            _ranges(measure),
             f"No local authority is known for {counted(unplaced, 'mutual')}, counted but not shaded" if unplaced else "",
             "The rate is given for regions only, so this map shows the number of mutuals" if measure.key != view.measure else "",
             "Councils that have merged are shown in their successor" if _merged(frame) else "",
@@ -129,7 +132,7 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
     if top is None:
         return _not_known(measure, among)
-    if areas == 1:
+    if areas == 1 and not measure.ranged:
         return _only(result, top, measure)
     names = top.write_names(among)
     if len(top.names) > _MANY:
@@ -139,19 +142,21 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
 
 
 def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure) -> str:
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, names, measure)
     verb, each = have(result, len(top.names)), top.each
     if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{names} {verb} {measure.most}: {amount(top.value, measure)}{each}"
-    total = result.frame["shown"].sum() if measure.observed else result.facts.live
+    total = result.frame["shown"].sum() if measure.added_up else result.facts.live
     if top.value == total and not top.tied:
         return f"{names} {verb} {_all(total, measure)}"
-    partly = measure.observed and result.facts.unplaced  # the areas then hold less than the total
+    partly = measure.added_up and result.facts.unplaced  # the areas then hold less than the total
     of = "" if partly else f" of {floor_word(result.coverage)}{figure(total, measure)}"
     return f"{names} {verb} {measure.most}: {figure(top.value, measure)}{of}{each}"
 
 
 def _all(total: float, measure: Measure) -> str:
-    return f"all the known {measure.key}: {figure(total, measure)}" if measure.observed else all_of(total, "live mutual")
+    return f"all the known {measure.key}: {figure(total, measure)}" if measure.added_up else all_of(total, "live mutual")
 
 
 def _only(result: Result[AreasFacts], top: Leader, measure: Measure) -> str:
@@ -165,13 +170,8 @@ def _not_known(measure: Measure, among: str) -> str:
     return f"No {measure.unknown} is known in these {among} within 3 years of the date"
 
 
-def _range(top: Leader | None, low: Leader | None, measure: Measure, many: str) -> tuple[str, ...]:
-    if not top or not low:
-        return ("No figure is known",)
-    high = f"Highest: {top.sized(many, measure)}"
-    if top.value == low.value:
-        return (high,)
-    return (high, f"Lowest: {low.sized(many, measure)}")
+def _ranges(measure: Measure) -> str:
+    return "The range of each area is in the table" if measure.ranged else ""
 
 
 def _unknown(frame: pd.DataFrame, noun: str, many: str = "") -> str:
@@ -207,4 +207,4 @@ def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: 
     year = row[f"{size.key}_year"]
     # The year is said beside it, so that money needs no 'a year'.
     written = (figure if size.style is Style.MONEY else amount)(largest.value, size)
-    return f"{mapped}: {written}{'' if missing(year) else f' in {int(year)}'}"
+    return f"{mapped}: {written}{'' if missing(year) else f' in {year}'}"

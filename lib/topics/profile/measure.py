@@ -148,6 +148,7 @@ def _fact_rows(data: Dataset, row: Row) -> Iterator[tuple[str, str | None, str]]
         "trading_by": row["trading_by"],
         "ended": row["ended"] or ("Yes, but no source says when" if row["status"] == "ended" else None),
         "end_reason": row["end_reason"] and row["end_reason"].capitalize(),
+        "last_seen": row["last_seen"] and row["last_seen"].date().isoformat(),
     }
     always = [name for name in _ALWAYS if (name, row["status"]) != ("launched", "planned")]
     for name, text in texts.items():

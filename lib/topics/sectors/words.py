@@ -16,6 +16,7 @@ from lib.core.words import (
     coverage_sentence,
     evidence_sentence,
     evidence_words,
+    extremes,
     figure,
     floor_word,
     have,
@@ -23,6 +24,7 @@ from lib.core.words import (
     in_region,
     is_latest,
     leader,
+    leading_estimate,
     nothing_sentence,
     on_date,
     sentences,
@@ -62,14 +64,13 @@ def _sectors(result: Result[Any], column: str, many: str) -> Words:
         subtitle=f"{measure.subject} by {one} {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Bar chart of {measure.label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}",
-            f"Highest: {top.sized(many, measure)}" if top else "No figure is known",
-            f"Lowest: {low.sized(many, measure)}" if top and low and low.value < top.value else "",
+            extremes(result, top, low, many, measure),
             f"{counted(unknown, one)} {plural(unknown, 'has', 'have')} no known figure" if unknown else "",
             TABLE,
         ),
         caption=sentences(
             coverage_sentence(result.coverage),
-            "Shares are of the mutuals and the known value shown" if len(frame) > 1 else "",
+            f"Shares are of the mutuals and the {'value' if measure.ranged else 'known value'} shown" if len(frame) > 1 else "",
             evidence_sentence(result),
         ),
         empty=nothing_sentence(result),
@@ -82,11 +83,17 @@ def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
         return f"No named mutual was live {on_date(result)}"
     if top is None:
         return f"No {measure.unknown} is known for these {many} near {day(result.view.as_at)}"
-    if len(result.frame) == 1:
+    if len(result.frame) == 1 and not measure.ranged:
         return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
     if len(top.names) > _MANY:
         tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
         return f"{capital(top.write_names(many))} {tied} {amount(top.value, measure)}{top.each}"
+    return _sector_with_most(result, top, many, measure)
+
+
+def _sector_with_most(result: Result[Any], top: Leader, many: str, measure: Measure) -> str:
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, capital(top.names[0]), measure)
     most = f"{capital(top.write_names(many))} {have(result, len(top.names))} {measure.most}"
     if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{most}: {amount(top.value, measure)}{top.each}"
@@ -114,11 +121,15 @@ def sector_by_region(result: Result[SectorFacts]) -> Words:
         subtitle=f"{measure.subject} by sector and region {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Heat map with numbers, {counted(sectors, 'sector')} by {counted(regions, 'region')}, {on_date(result)}",
-            f"Highest: {top.sized('pairs', measure)}" if top else "No figure is known",
+            extremes(result, top, None, "pairs", measure),
             f"{count(none)} of {counted(len(frame), 'pair')} {plural(none, 'holds', 'hold')} no mutual" if none else "",
             TABLE,
         ),
-        caption=sentences(coverage_sentence(result.coverage), evidence_sentence(result)),
+        caption=sentences(
+            coverage_sentence(result.coverage),
+            "The range of each pair is in the table" if measure.ranged else "",
+            evidence_sentence(result),
+        ),
         empty=nothing_sentence(result),
     )
 
@@ -129,6 +140,8 @@ def _pair_headline(result: Result[Any], top: Leader | None) -> str:
         return f"No named mutual was live {on_date(result)}"
     if top is None:
         return f"No {measure.unknown} is known near {day(result.view.as_at)}"
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, capital(top.names[0]), measure)
     if len(top.names) > _MANY:
         return f"No sector {have(result, 1)} more than {amount(top.value, measure)} in any one region"
     most = "the most" if measure.style is Style.COUNT else measure.most

@@ -369,6 +369,19 @@ def test_what_the_build_would_refuse_is_left_out_and_told(importing: Importing) 
     assert [row["line"] for row in report_of(out) if row["what"] == "row left out"] == ["4"]
 
 
+def test_dates_that_can_not_be_are_left_out_and_told(importing: Importing) -> None:
+    # Given a start after the day of the data, one long before any register, and an end after that day
+    mapping = PLAIN + 'launched = "Start"\nended = "End"\n'
+
+    code, said, out = importing(mapping, clubs_csv="Name,Start,End\nA,3011,\nB,1012,\nC,2011,2099\n")
+
+    assert code == 0, said
+    # Then none of the three is taken, and the report has each with its line
+    assert [(row["launched"], row["ended"]) for row in rows_of(out, "organisations")] == [("", ""), ("", ""), ("2011", "")]
+    assert [line for line, _, _ in read_report(out, "value left out", "launched")] == ["2", "3"]
+    assert [line for line, _, _ in read_report(out, "value left out", "ended")] == ["4"]
+
+
 # --- dates and keys as people write them
 
 
@@ -381,6 +394,7 @@ def test_what_the_build_would_refuse_is_left_out_and_told(importing: Importing) 
         ("41000", "2012-04-01"),
         ("13/14", "2014-03-31"),
         ("FY 2013/14", "2014-03-31"),
+        ("2013-04/2020-03", "2013-04/2020-03"),
     ],
 )
 def test_dates_are_taken_as_people_write_them(importing: Importing, written: str, iso: str) -> None:
