@@ -74,7 +74,7 @@ def read(query: str, accept: str, data: Dataset, allowed: Sequence[str]) -> Aske
         allowed: The parameters that the resource has, besides `PAGING`.
 
     Raises:
-        Refused: 400 for what is unknown, 404 for what an older edition that is asked for does not have yet, 406 for a format that is not written.
+        Refused: 400 for what is unknown, 404 for what the older edition asked for does not have yet, 406 for a format that is not written.
     """
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(query, keep_blank_values=True, errors="replace"):
