@@ -12,7 +12,6 @@ from lib.core.words import (
     TABLE,
     Words,
     all_of,
-    be,
     be_live,
     capital,
     coverage_sentence,
@@ -147,7 +146,7 @@ def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
         return ""
     if low == high:
         return "Partial dates leave no doubt about this count" if named else ""
-    return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
+    return f"Between {count(low)} and {count(high)} {be_live(result, result.facts.seen)}, depending on what partial dates mean"
 
 
 def _rows(result: Result[KeyFacts]) -> dict[str, dict[str, Any]]:

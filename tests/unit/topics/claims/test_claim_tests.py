@@ -86,18 +86,21 @@ def councils(area: str = "", note: str = "", *, first: date = date.min, last: da
     )
 
 
-def supported() -> int:
+def supported(name: str = "") -> int:
     return len(
         {
             row["organisation"]
             for row in read_rows("programme")
-            if row["programme"] == "Mutuals Support Programme" and row["announced"] and middle(row["announced"]) <= CLAIM_DAY
+            if row["programme"] == "Mutuals Support Programme"
+            and row["announced"]
+            and middle(row["announced"]) <= CLAIM_DAY
+            and name in row["organisation"]
         }
     )
 
 
 EXPECTED: dict[str, Callable[[], float]] = {
-    "C01": lambda: outcome("Central Surrey Health", "Productivity gains, high end")[0],
+    "C01": lambda: outcome("CSH Surrey", "Productivity gains, high end")[0],
     "C03": lambda: outcome("acute NHS trusts", "Saying patient care is the top priority")[0],
     "C04": lambda: published("programme_fund_gbp")[-1][1],
     "C05": lambda: next(
@@ -120,6 +123,10 @@ EXPECTED: dict[str, Callable[[], float]] = {
     ),
     "C14": lambda: councils("librar|arts|museum"),
     "C15": lambda: outcome("City Health Care Partnership", "Rise in customer satisfaction")[0],
+    "C16": lambda: outcome("health social enterprises", "Staff satisfied that work is valued")[0],
+    "C17": lambda: outcome("sector", "Productivity boost from employee ownership, maximum")[0],
+    "C18": lambda: next(value for day, value in published("live_mutuals", before=date(2014, 1, 1)) if day > CLAIM_DAY),
+    "C19": lambda: supported("3BM"),
 }
 #: Claim -> number of the test that counts in the register, and the count again.
 COUNTED: dict[str, tuple[int, Callable[[], float]]] = {
