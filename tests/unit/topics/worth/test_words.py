@@ -41,13 +41,8 @@ def test_the_headline_says_traced_first_and_estimates_with_range_and_count() -> 
     )
     # And caption and text alternative say what the picture shows
     for text in (bundle.words.caption, bundle.words.alt):
-        for said in (
-            *amounts,
-            pounds(facts.not_named.value),
-            pounds(facts.published.value),
-            "before 2006",
-            f"no basis for an estimate of {facts.none}",
-        ):
+        apart = ("before 2006", f"no basis for an estimate of {facts.none}")
+        for said in (*amounts, pounds(facts.not_named.value), pounds(facts.published.value), *apart):
             assert said in text
 
 
