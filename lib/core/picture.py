@@ -152,7 +152,7 @@ def hatched_bar(labels: Sequence[str], lengths: Any, theme: Theme, *, name: str,
 
 
 def range_marks(total: Any, low: Any, high: Any, theme: Theme) -> dict[str, Any]:
-    """The range of each sum as a line with ends at the end of its bar."""
+    """The range of each sum as a line at the end of its bar."""
     return {
         "type": "data",
         "symmetric": False,
@@ -160,8 +160,8 @@ def range_marks(total: Any, low: Any, high: Any, theme: Theme) -> dict[str, Any]
         "array": _plain(np.where(high > low, high - total, np.nan)),
         "arrayminus": _plain(np.where(high > low, total - low, np.nan)),
         "color": theme.text,
-        "thickness": 1.5,
-        "width": 5,
+        "thickness": 2,
+        "width": 0,  # ends would be drawn where there is no range too
     }
 
 
