@@ -93,7 +93,7 @@ def growth_svg(growth: Part, published: Part) -> str:
 def worth_svg(worth: Part) -> str:
     """One bar: traced solid, estimated hatched with its range, not named as an outline, and a line at the published value."""
     facts: WorthFacts = worth.result.facts
-    parts = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named, if like the others": facts.not_named}
+    parts = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named": facts.not_named}
     drawn = {name: part for name, part in parts.items() if part and part.value is not None}
     whole = facts.in_all
     ends = [sum(part.value or 0.0 for part in drawn.values()), whole.high or 0.0, facts.published.value if facts.published else 0.0]

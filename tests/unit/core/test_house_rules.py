@@ -44,6 +44,7 @@ VIEWS = {
         "latest value": make_view(DATA.register, DATA.latest, as_at=DATA.latest, measure="value"),
         "London staff": make_view(DATA.register, DATA.latest, regions=["London"], measure="staff"),
         "one sector rate": make_view(DATA.register, DATA.latest, sectors=[DATA.register.sectors[0]], measure="rate"),
+        "latest estimates": make_view(DATA.register, DATA.latest, as_at=DATA.latest, measure="estimated"),
         "weak in 2010": make_view(DATA.register, DATA.latest, as_at=DATA.register.presets[1].date, grades=["Weak"]),
     }.items()
 }
@@ -55,7 +56,16 @@ cards = pytest.mark.parametrize("card", CARDS)
 pictures = pytest.mark.parametrize("card", [name for name, card in CARDS.items() if card.draw])
 #: Cards that show bars in some view.
 BARS = (
-    *("growth-launches", "growth-value", "growth-times", "growth-times-regions", "sectors", "sector-groups", "sectors-concentration"),
+    *(
+        "growth-launches",
+        "growth-value",
+        "growth-times",
+        "growth-times-regions",
+        "sectors",
+        "sector-groups",
+        "sectors-concentration",
+        "worth",
+    ),
     *("outcome-themes", "pipeline-councils", "pipeline-pathfinders", "pipeline-supported", "pipeline-planned", "pipeline-endings"),
 )
 views = pytest.mark.parametrize("view", VIEWS)

@@ -24,10 +24,12 @@ def test_key_figures_put_named_beside_published() -> None:
     # When the key figures are worked out
     rows = overview.key_figures(data, VIEW).frame.set_index("figure")
     # Then each stands beside its published total and says what it covers
-    mutuals, value, staff, times = (rows.iloc[index] for index in range(4))
+    mutuals, value, estimated, staff, times = (rows.iloc[index] for index in range(5))
     assert (mutuals["named"], mutuals["published"]) == (2, 65)
     assert (value["named"], value["known"], value["of"]) == (2_000_000, 1, 2)
     assert pd.isna(value["published"])
+    # Two mutuals are too few for an estimate, so what is traced stands alone
+    assert estimated[["named", "low", "high", "known"]].to_list() == [2_000_000, 2_000_000, 2_000_000, 1]
     assert (staff["named"], staff["known"]) == (40, 1)
     assert times["named"] == pytest.approx(2 / 1)
     assert times["published"] == pytest.approx(65 / 9)
