@@ -222,7 +222,9 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str
 
 def _covered(row: Mapping[str, Any], key: str) -> str:
     if key == ESTIMATED.key:
-        span = "nothing estimated" if row["low"] == row["high"] else f"{_write(row['low'], key)} to {_write(row['high'], key)} (95% range)"
+        low, high = _write(row["low"], key), _write(row["high"], key)
+        span = f"between {low} and {high}" if low != high else "hardly anything estimated"
+        span = "nothing estimated" if row["low"] == row["high"] else span
         return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"

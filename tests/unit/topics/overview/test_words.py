@@ -120,4 +120,4 @@ def test_what_is_traced_is_said_first_and_what_is_estimated_with_its_range_and_c
     more = estimated["known"] - value["known"]
     assert f"With estimates for {more:.0f} more it comes to about {amounts[0]} ({amounts[1]} to {amounts[2]})" in sentence
     assert tile.named == f"About {amounts[0]}"
-    assert tile.coverage.startswith(f"{amounts[1]} to {amounts[2]} (95% range); traced or estimated for {estimated['known']:.0f} of ")
+    assert tile.coverage.startswith(f"Between {amounts[1]} and {amounts[2]}; traced or estimated for {estimated['known']:.0f} of ")
