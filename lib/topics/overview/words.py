@@ -173,8 +173,8 @@ def _estimate_sentence(row: Mapping[str, Any] | None, value: Mapping[str, Any]) 
     """What it comes to with estimates for those of which nothing is traced; empty where nothing is estimated."""
     if row is None or missing(row["named"]) or row["known"] == value["known"]:
         return ""
-    more = row["known"] - value["known"]
-    return f"With estimates for {count(more)} more it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year"
+    covered = "for all of them" if row["known"] == row["of"] else f"for {count(row['known'])} of them"
+    return f"With estimates it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year, {covered}"
 
 
 def _nothing_live(row: Mapping[str, Any]) -> str:
