@@ -117,7 +117,7 @@ def test_what_is_traced_is_said_first_and_what_is_estimated_with_its_range_and_c
     # Then both texts name sum, range and count, and the traced sum comes first
     amounts = [pounds(estimated[name]) for name in ("named", "low", "high")]
     assert sentence.index(pounds(value["named"])) < sentence.index(amounts[0])
-    more = estimated["known"] - value["known"]
-    assert f"With estimates for {more:.0f} more it comes to about {amounts[0]} ({amounts[1]} to {amounts[2]})" in sentence
+    told = f"With estimates it comes to about {amounts[0]} ({amounts[1]} to {amounts[2]}) a year, for {estimated['known']:.0f} of them."
+    assert told in sentence
     assert tile.named == f"About {amounts[0]}"
-    assert tile.coverage.startswith(f"{amounts[1]} to {amounts[2]} (95% range); traced or estimated for {estimated['known']:.0f} of ")
+    assert tile.coverage.startswith(f"Between {amounts[1]} and {amounts[2]}; traced or estimated for {estimated['known']:.0f} of ")
