@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -29,16 +28,12 @@ _LONGEST_LINK = 2000
 _NO_STORE = {"cache-control": "no-store"}
 
 
-@cache
-def is_on() -> bool:
-    """True when sign-in is on: `[auth]` secrets are there, or `MUTUALS_SIGN_IN` asks for it."""
-    return is_set_up() or is_asked_for()
-
-
 class Gate:
     """ASGI middleware that lets only signed-in readers pass, where sign-in is on."""
 
-    def __init__(self, app: ASGIApp, on: Callable[[], bool] = is_on, known: Callable[[Mapping[str, str]], bool] = is_signed_in) -> None:
+    def __init__(
+        self, app: ASGIApp, on: Callable[[], bool] = is_asked_for, known: Callable[[Mapping[str, str]], bool] = is_signed_in
+    ) -> None:
         """Wrap an app; `on` says whether sign-in is on, `known` whether cookies are those of a signed-in reader."""
         self.app, self.on, self.known = app, on, known
 

@@ -17,7 +17,10 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
+from streamlit import config
+from streamlit.runtime.secrets import secrets_singleton
 
+from lib.ui import sign_in as own_sign_in
 from lib.ui.streamlit_internals import is_signed_in
 from lib.web import health, logs, sign_in
 from lib.web.compress import Compress, CompressedFiles, choose_encoding
@@ -25,7 +28,8 @@ from lib.web.headers import SecurityHeaders, frame_ancestors
 from lib.web.logs import Metrics, RequestLog, route_of, serve_metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
 
 SCRIPT = "const answer = 42;\n" * 500
 ASKED: list[str] = []
@@ -349,6 +353,78 @@ def test_sign_in_that_is_asked_for_but_not_set_up_serves_nothing(monkeypatch: py
     served = client(Middleware(sign_in.Gate, on=lambda: True, known=lambda _: True))
     assert served.get("/").status_code == 503
     assert served.get("/healthz").status_code == 200
+
+
+@pytest.fixture
+def understood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[str | None, str], TestClient]]:
+    """Serves behind the gate with a text of `secrets.toml` (None for no file) and a value of `MUTUALS_SIGN_IN`."""
+
+    def serve(secrets: str | None, setting: str) -> TestClient:
+        path = tmp_path / "secrets.toml"
+        if secrets is not None:
+            path.write_text(secrets, encoding="utf-8")
+        monkeypatch.setenv("MUTUALS_SIGN_IN", setting)
+        config.set_option("secrets.files", [str(path)])
+        secrets_singleton._reset()
+        own_sign_in._understand_secrets.cache_clear()
+        own_sign_in._warn.cache_clear()
+        return client(Middleware(sign_in.Gate))
+
+    before = config.get_option("secrets.files")
+    yield serve
+    config.set_option("secrets.files", before)
+    secrets_singleton._reset()
+    own_sign_in._understand_secrets.cache_clear()
+
+
+WHOLE = "[auth]\n" + "".join(f'{name} = "https://example.org"\n' for name in own_sign_in._NEEDED)
+_CUT = [WHOLE.replace(f"{name} =", f"other_{name} =") for name in own_sign_in._NEEDED]
+
+
+@pytest.mark.parametrize(
+    ("secrets", "setting"),
+    [
+        ("[auth\nclient_id =", ""),
+        ("[auth]\n", ""),
+        (WHOLE.replace("auth", "Auth"), ""),
+        ("auth = 1\n", ""),
+        (WHOLE + WHOLE.replace("auth", "AUTH"), ""),
+        *((cut, "0") for cut in _CUT),
+        *((None, word) for word in ("1", "2", "y", "required", "TRUE", "nein")),
+        ("[other]\nkey = 1\n", "on"),
+    ],
+)
+def test_whatever_asks_for_sign_in_and_cannot_be_understood_serves_nothing(
+    understood: Callable[[str | None, str], TestClient], caplog: pytest.LogCaptureFixture, secrets: str | None, setting: str
+) -> None:
+    # Given secrets or a setting that ask for sign-in, and can't be followed
+    served = understood(secrets, setting)
+    # When anybody asks, again and again
+    answers = [served.get(address).status_code for address in ("/", "/growth", "/api/v1/mutuals", "/static/js/index.abc.js")]
+    # Then nothing is served, and one line says why
+    assert answers == [503] * 4
+    with pytest.raises(WebSocketDenialResponse), served.websocket_connect("/_stcore/stream"):
+        pass
+    assert [record.levelname for record in caplog.records if record.name == "lib.ui.sign_in"] == ["ERROR"]
+
+
+@pytest.mark.parametrize(("secrets", "setting"), [(None, ""), (None, "0"), (None, "off"), ("[other]\nkey = 1\n", "")])
+def test_what_does_not_ask_for_sign_in_serves_everybody(
+    understood: Callable[[str | None, str], TestClient], secrets: str | None, setting: str
+) -> None:
+    assert understood(secrets, setting).get("/").status_code == 200
+
+
+def test_secrets_that_name_a_provider_lead_to_it(understood: Callable[[str | None, str], TestClient]) -> None:
+    answer = understood(WHOLE, "").get("/")
+    assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (302, "/auth/login")
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", False)])
+def test_cookies_are_for_encrypted_connections_where_there_is_one(gated: TestClient, scheme: str, secure: bool) -> None:
+    app = SecurityHeaders(gated.app)
+    cookie = TestClient(app, follow_redirects=False).get("/growth", headers={"x-forwarded-proto": scheme}).headers["set-cookie"]
+    assert (cookie.count("; Secure") == 1) is secure
 
 
 @pytest.mark.parametrize("cookie", ["nonsense", "a.b.c", "é", "2|1:0"])
