@@ -14,6 +14,7 @@ from lib.web.compress import Compress
 from lib.web.headers import SecurityHeaders
 from lib.web.health import ROUTES as HEALTH
 from lib.web.health import lifespan
+from lib.web.intake import Intake
 from lib.web.logs import RequestLog, log_as_json
 from lib.web.preview import LinkPreview
 from lib.web.sign_in import Gate
@@ -32,6 +33,7 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(RequestLog),
+        Middleware(Intake),
         Middleware(Gate),
         Middleware(Compress),
         Middleware(LinkPreview, dataset=newest),

@@ -18,8 +18,10 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 
+from benchmarks.chaos.clients import flood_with_uploads
 from benchmarks.client import opened
 from benchmarks.replicas import proxy, replicas, status_of
+from benchmarks.server import ROOT, memory_of, serving
 from tests.browser.driver import Visitor
 from tests.browser.server import chromium
 
@@ -152,6 +154,27 @@ def test_what_is_too_big_is_refused_before_it_reaches_the_app(hosted: Proxy) -> 
     assert ask(hosted.base, "/?region=" + "x" * 20_000)[0] == 414
     assert ask(hosted.base, "/", {"X-Long": "x" * 20_000})[0] == 400
     assert ask(hosted.base, "/?region=" + "x" * 4_000)[0] == 200
+
+
+@pytest.mark.parametrize("through", ["proxy", "replica"])
+def test_a_flood_of_uploads_is_refused_and_costs_no_memory(hosted: Proxy, pair: list[Replica], through: str) -> None:
+    # Given a session, which is all that Streamlit asks of who uploads
+    base = hosted.base if through == "proxy" else pair[0].base
+    asyncio.run(flood_with_uploads(base, 1))
+    before = sum(memory_of(each.process.pid) for each in pair)
+    # When it sends files, three times what the servers may grow by
+    ends = asyncio.run(flood_with_uploads(base, 130))
+    # Then none is taken, and the servers are no larger
+    assert ends["taken"] == 0
+    assert sum(ends.values()) == 130
+    assert sum(memory_of(each.process.pid) for each in pair) - before < 40
+    assert ask(base, "/growth")[0] == 200
+
+
+def test_the_flood_is_one_that_streamlit_would_take() -> None:
+    """Held against the plain form, so that the test above can fail."""
+    with serving(ROOT / "app.py") as plain:
+        assert asyncio.run(flood_with_uploads(plain.base, 3))["taken"] == 3
 
 
 def test_what_the_proxy_answers_by_itself_carries_the_policy(hosted: Proxy) -> None:

@@ -53,7 +53,8 @@ def open_without(absence: str, folder: Path) -> Dataset:
 def _read() -> tuple[Source, Geography]:
     source = read_source(SOURCE_DIR, ALL_TABLES, SOURCE_DIR)
     geography, problems = _geography(source.tables, [])
-    assert geography and not problems
+    assert geography
+    assert not problems
     return source, geography
 
 

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import logging
+from itertools import count, repeat
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -22,9 +23,10 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from lib.ui import sign_in as own_sign_in
 from lib.ui.streamlit_internals import is_signed_in
-from lib.web import health, logs, sign_in
+from lib.web import health, intake, logs, sign_in
 from lib.web.compress import Compress, CompressedFiles, choose_encoding
 from lib.web.headers import SecurityHeaders, frame_ancestors
+from lib.web.intake import Intake
 from lib.web.logs import Metrics, RequestLog, route_of, serve_metrics
 
 if TYPE_CHECKING:
@@ -430,3 +432,61 @@ def test_cookies_are_for_encrypted_connections_where_there_is_one(gated: TestCli
 @pytest.mark.parametrize("cookie", ["nonsense", "a.b.c", "é", "2|1:0"])
 def test_a_made_up_cookie_is_nobody(cookie: str) -> None:
     assert not is_signed_in({"_streamlit_user": cookie})
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "OPTIONS", "GET"])
+@pytest.mark.parametrize("address", ["/_stcore/upload_file/session/file", "/below/a/path/_stcore/upload_file/session/file"])
+def test_nothing_can_be_uploaded(method: str, address: str) -> None:
+    answer = client(Middleware(Intake)).request(method, address, content=b"x" * 10_000)
+    assert (answer.status_code, answer.text) == (403, "Nothing can be uploaded here.")
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+def test_what_would_write_is_refused(method: str) -> None:
+    answer = client(Middleware(Intake)).request(method, "/growth", content=b"x")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def messages_of(sizes: list[int], seconds: Iterator[float]) -> tuple[list[str], list[dict[str, object]]]:
+    """What an app hears of messages of so many bytes, and what is sent to who sends them."""
+    heard: list[str] = []
+    sent: list[dict[str, object]] = []
+    waiting = iter([{"type": "websocket.receive", "bytes": b"x" * size} for size in sizes])
+
+    async def receive() -> dict[str, object]:
+        return next(waiting, {"type": "websocket.disconnect", "code": 1000})
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    async def listen(_scope: object, receive: Callable[[], Awaitable[dict[str, object]]], _send: object) -> None:
+        while not heard or heard[-1] != "websocket.disconnect":
+            heard.append(str((await receive())["type"]))
+
+    asyncio.run(Intake(listen, clock=lambda: next(seconds))({"type": "websocket", "path": "/_stcore/stream"}, receive, send))
+    return heard, sent
+
+
+def test_a_message_too_large_ends_its_socket_unheard() -> None:
+    heard, sent = messages_of([10, intake.LARGEST + 1, 10], count(0, 1))
+    assert heard == ["websocket.receive", "websocket.disconnect"]
+    assert sent == [{"type": "websocket.close", "code": 1009}]
+
+
+def test_who_sends_too_many_messages_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a clock that stands, and what is slept taken down
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(intake.anyio, "sleep", sleep)
+    # When a burst and two more arrive in the same moment
+    heard, _ = messages_of([1] * (int(intake.BURST) + 2), repeat(0.0))
+    # Then all are heard, the last two later
+    assert heard.count("websocket.receive") == intake.BURST + 2
+    assert slept == [1 / intake.RATE, 2 / intake.RATE]
+    # And who takes their time never waits
+    slept.clear()
+    messages_of([1] * 500, count(0, 1 / intake.RATE))
+    assert slept == []
