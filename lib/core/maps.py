@@ -19,7 +19,7 @@ from lib.core.theme import Theme, layout
 from lib.core.wording import count, counted, partial_date, pounds, rate
 from lib.core.words import capital
 from lib.register.measures import FIGURES, Measure, Style, area_measure, find_measure
-from lib.register.schema import REGIONS
+from lib.register.schema import REGION_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).resolve().parents[2] / "static"
 LAYERS = {"region": "regions.geojson", "authority": "local_authorities.geojson"}
 CONTEXT = "gb_context.geojson"
-#: Region -> ONS code; the boundary files list the nine in the same order.
-REGION_CODES: Mapping[str, str] = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
 #: Plotly fits no map that holds a choropleth and the server doesn't know the width, so England is framed by hand: at this
 #: zoom it is about 275 pixels wide and 365 high (compact: 240 and 320), and whole on the narrowest phone.
 CENTRE = {"lat": 52.98, "lon": -2.0}

@@ -90,6 +90,8 @@ def _renamed(params: Params, register: Register) -> Params:
     after = params
     for _ in register.renamed:
         words = {(name, old): new for name, old, new in register.renamed}
+        # What is compared is mutuals too.
+        words = {("compare", old): new for name, old, new in register.renamed if name == "mutual"} | words
         after = {name: [words.get((name, value), value) for value in values] for name, values in after.items()}
     return after
 
