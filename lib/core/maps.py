@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from lib.core.result import Result
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
+#: Where the files of `STATIC` are, seen from every page: they stand beside the pages, also where the site is below a path.
+STATIC_ADDRESS = "app/static"
 LAYERS = {"region": "regions.geojson", "authority": "local_authorities.geojson"}
 CONTEXT = "gb_context.geojson"
 #: Plotly fits no map that holds a choropleth and the server doesn't know the width, so England is framed by hand: at this
@@ -60,7 +62,7 @@ def sector_map(
     *,
     level: str = "region",
     compact: bool = False,
-    base: str = "/app/static",
+    base: str = STATIC_ADDRESS,
     selected: Sequence[str] | None = None,
 ) -> go.Figure:
     """Draw areas shaded by the measure and mutuals as points.
@@ -71,7 +73,7 @@ def sector_map(
         theme: Light or dark.
         level: `region` or `authority`: which boundaries.
         compact: The small form.
-        base: Address of the folder of boundary files; it starts with the server's base path.
+        base: Address of the folder of boundary files.
         selected: Regions with a strong outline; those of the view if left out.
 
     Returns:
@@ -108,7 +110,7 @@ def place_map(
     ends: tuple[Sequence[float], Sequence[float]] = ((), ()),
     height: int = _PLACE_HEIGHT,
     pad: float = _NEAR_DEGREES,
-    base: str = "/app/static",
+    base: str = STATIC_ADDRESS,
 ) -> go.Figure:
     """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out.
 

@@ -11,7 +11,7 @@ from lib.exports.notices import licence_of
 from lib.exports.picture import WIDTH
 from lib.ui.share import embed_code
 from lib.ui.spoken import st
-from lib.ui.state import theme
+from lib.ui.state import page_address, theme
 from lib.view import addresses
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def show_download(bundle: Bundle, data: Dataset, options: Options, link: str = "
         options: How the card is drawn.
         link: Address of the view, written into every file; the page's own address with the view if left out.
     """
-    link = link or addresses.here(st.context.url or "", bundle.result.view, data)
+    link = link or addresses.here(page_address(), bundle.result.view, data)
     if bundle.result.empty:
         st.info(bundle.words.empty)
         return

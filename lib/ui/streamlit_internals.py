@@ -384,6 +384,20 @@ def index_page() -> bytes:
     return (Path(file_util.get_static_dir()) / "index.html").read_bytes()
 
 
+def page_files() -> frozenset[str]:
+    """Names of the files that Streamlit serves beside its page."""
+    from streamlit import file_util  # noqa: PLC0415 - as above
+
+    return frozenset(path.name for path in Path(file_util.get_static_dir()).iterdir() if path.is_file())
+
+
+def base_path() -> str:
+    """The path that the site is below, as the host's settings say it."""
+    from streamlit import config  # noqa: PLC0415 - as above
+
+    return str(config.get_option("server.baseUrlPath") or "")
+
+
 def read_secrets() -> Mapping[str, object]:
     """What the host's secrets hold; nothing where there are none. Raises ValueError where there are some that can't be read."""
     from streamlit import config  # noqa: PLC0415 - rarely needed

@@ -198,8 +198,8 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
     "no character": (_cell("sources", 0, "title", "One\uffff"), "sources.csv:2 title: 'One ' holds U+FFFF"),
     "control in the register": (_text("register.toml", 'title = "', 'title = "\\u0001'), "register.toml:1 title: ' .*' holds U+0001"),
     "renamed to nothing": (
-        _text("register.toml", "\n[[presets]]", '\n[renamed.mutual]\nold-alpha = "alfa"\n\n[[presets]]'),
-        "register.toml:1 renamed: mutual 'alfa' is not a word of the register; did you mean 'alpha'",
+        _text("register.toml", "\n[[presets]]", '\n[renamed.mutual]\nold-alpha = "alphaa"\n\n[[presets]]'),
+        "register.toml:1 renamed: mutual 'alphaa' is not a word of the register; did you mean 'alpha'",
     ),
     "renamed and still there": (
         _text("register.toml", "\n[[presets]]", '\n[renamed.mutual]\nalpha = "beta"\n\n[[presets]]'),

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import logging
+from datetime import UTC, datetime, timedelta
 from itertools import count, repeat
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -15,7 +16,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from streamlit import config
@@ -23,11 +24,14 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from lib.ui import sign_in as own_sign_in
 from lib.ui.streamlit_internals import is_signed_in
-from lib.web import health, intake, logs, sign_in
+from lib.view.addresses import API
+from lib.web import health, intake, logs, sign_in, well_known
+from lib.web.below import Below, Whole, routes_below
 from lib.web.compress import Compress, CompressedFiles, choose_encoding
 from lib.web.headers import SecurityHeaders, frame_ancestors
 from lib.web.intake import Intake
 from lib.web.logs import Metrics, RequestLog, route_of, serve_metrics
+from lib.web.not_found import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -490,3 +494,73 @@ def test_who_sends_too_many_messages_waits(monkeypatch: pytest.MonkeyPatch) -> N
     slept.clear()
     messages_of([1] * 500, count(0, 1 / intake.RATE))
     assert slept == []
+
+
+NOWHERE = (
+    *("/a/a", "/growth/x", "/nothing", "/.well-known/other", "/index.php", "/growth.html"),
+    *("/static/js/none.js", "/app/static/none.geojson"),
+)
+SOMEWHERE = ("/", "/growth", "/growth/", "/media/x.csv", "/_stcore/health", "/app/static/regions.geojson", "/favicon.png")
+ANYTHING = Route("/{path:path}", lambda _: HTMLResponse("Streamlit's own page"))
+
+
+def whole_site(path: str = "") -> TestClient:
+    """The middleware that knows addresses, as serve.py stacks it, before a server that answers everything with its page."""
+    routes = [*health.ROUTES, *well_known.ROUTES]
+    own = [Route(path + "/app/static/regions.geojson", lambda _: PlainTextResponse("data"))]
+    stack = [Middleware(Below, path=path), Middleware(SecurityHeaders), Middleware(NotFound, routes=routes), Middleware(Whole)]
+    app = Starlette(routes=[*routes_below(path, routes), *own, ANYTHING], middleware=stack)
+    return TestClient(app, follow_redirects=False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/a/a", "/growth/x", "/nothing", "/.well-known/other", "/static/js/none.js", "/app/static/none.geojson", "/index.php", "/growth.html"],
+)
+@pytest.mark.parametrize("path", ["", "/mutuals"])
+def test_where_nothing_is_a_page_of_ours_says_so(path: str, address: str) -> None:
+    answer = whole_site(path).get(path + address)
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+    assert f'href="{path}/growth"' in answer.text
+    assert answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("address", SOMEWHERE)
+@pytest.mark.parametrize("path", ["", "/mutuals"])
+def test_what_there_is_is_passed_on(path: str, address: str) -> None:
+    assert whole_site(path).get(path + address).status_code == 200
+
+
+def test_below_a_path_nothing_stands_beside_it_but_what_machines_ask_for() -> None:
+    served = whole_site("/mutuals")
+    assert served.get("/growth").status_code == served.get("/mutualsgrowth").status_code == 404
+    assert served.get("/healthz").status_code == served.get("/robots.txt").status_code == served.get("/mutuals/healthz").status_code == 200
+    moved = served.get("/mutuals?region=London")
+    assert (moved.status_code, moved.headers["location"]) == (308, "/mutuals/?region=London")
+
+
+def test_robots_are_told_where_to_look() -> None:
+    text = whole_site().get("/robots.txt").text
+    assert text.startswith("User-agent: *\n")
+    assert f"Disallow: {API}/" in text
+
+
+def test_security_txt_says_whom_to_tell_and_holds_for_a_while_yet() -> None:
+    # Given RFC 9116: a contact, an expiry within a year, and the policy named
+    served = whole_site()
+    answer = served.get("/.well-known/security.txt")
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert fields["Contact"].startswith("mailto:")
+    assert fields["Expires"] == f"{well_known.EXPIRES}T00:00:00Z"
+    assert timedelta(days=30) < well_known.EXPIRES - datetime.now(tz=UTC).date() < timedelta(days=366)
+    # When the policy is asked for, it is there
+    assert fields["Contact"].removeprefix("mailto:") in served.get(fields["Policy"]).text
+
+
+def test_behind_sign_in_below_a_path_the_way_back_leads_below_it(gated: TestClient) -> None:
+    served = TestClient(Below(gated.app, "/mutuals"), follow_redirects=False)
+    there = served.get("/mutuals/growth?region=London")
+    assert there.headers["location"].startswith("/mutuals/auth/login")
+    served.cookies.set("me", "1")
+    assert served.get("/mutuals/").headers["location"] == "/mutuals/growth?region=London"
