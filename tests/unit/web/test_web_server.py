@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import logging
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import count, repeat
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 
+from lib.ui import impersonal
 from lib.ui import sign_in as own_sign_in
 from lib.ui.streamlit_internals import is_signed_in
 from lib.view.addresses import API
@@ -564,3 +566,35 @@ def test_behind_sign_in_below_a_path_the_way_back_leads_below_it(gated: TestClie
     assert there.headers["location"].startswith("/mutuals/auth/login")
     served.cookies.set("me", "1")
     assert served.get("/mutuals/").headers["location"] == "/mutuals/growth?region=London"
+
+
+PERSONAL = "SE1 7PB"
+
+
+@pytest.fixture
+def impersonal_logs() -> Iterator[None]:
+    before = logging.getLogRecordFactory()
+    impersonal.install()
+    yield
+    logging.setLogRecordFactory(before)
+
+
+@pytest.mark.usefixtures("impersonal_logs")
+@pytest.mark.parametrize("name", ["lib.web.api", "streamlit.runtime", "uvicorn.error", "websockets.server", "asyncio"])
+def test_of_an_exception_its_kind_and_places_are_logged_and_never_what_it_says(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger=name)
+    try:
+        int(PERSONAL)
+    except ValueError:
+        logging.getLogger(name).exception("A page failed")
+    assert PERSONAL not in caplog.text
+    assert re.search(r"ValueError\n  test_web_server\.py:\d+ test_of_", caplog.text)
+
+
+@pytest.mark.usefixtures("impersonal_logs")
+def test_what_others_log_is_the_text_of_their_code_alone(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="websockets.server")
+    logging.getLogger("websockets.server").debug("< %s", f"GET /nearby?near={PERSONAL}")
+    logging.getLogger("websockets.server").debug(ValueError(PERSONAL))
+    assert PERSONAL not in caplog.text
+    assert "< %s" in caplog.text
