@@ -12,6 +12,7 @@ from lib.ui.streamlit_internals import base_path, install, leave_pages_folder
 from lib.web.api.routes import ROUTES as API
 from lib.web.below import Below, Whole, clean_path, routes_below
 from lib.web.compress import Compress
+from lib.web.feed import ROUTES as FEED
 from lib.web.headers import SecurityHeaders
 from lib.web.health import ROUTES as HEALTH
 from lib.web.health import lifespan
@@ -28,7 +29,7 @@ leave_pages_folder()
 
 #: Where the site is below its host; empty for the root.
 PATH = clean_path(base_path())
-ROUTES = [*HEALTH, *WELL_KNOWN, *API]
+ROUTES = [*HEALTH, *WELL_KNOWN, *FEED, *API]
 
 app = st.App(
     Path(__file__).with_name("app.py"),
