@@ -13,6 +13,7 @@ from lib.web.api.routes import ROUTES as API
 from lib.web.below import Below, Whole, clean_path, routes_below
 from lib.web.compress import Compress
 from lib.web.feed import ROUTES as FEED
+from lib.web.files import ROUTES as FILES
 from lib.web.headers import SecurityHeaders
 from lib.web.health import ROUTES as HEALTH
 from lib.web.health import lifespan
@@ -29,7 +30,7 @@ leave_pages_folder()
 
 #: Where the site is below its host; empty for the root.
 PATH = clean_path(base_path())
-ROUTES = [*HEALTH, *WELL_KNOWN, *FEED, *API]
+ROUTES = [*HEALTH, *WELL_KNOWN, *FEED, *FILES, *API]
 
 app = st.App(
     Path(__file__).with_name("app.py"),

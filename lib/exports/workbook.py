@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -71,7 +72,13 @@ def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
     book.set_properties(
-        {"title": bundle.words.headline, "subject": bundle.words.subtitle, "comments": f"{STATUS}. Data edition {data.edition}."}
+        {
+            "title": bundle.words.headline,
+            "subject": bundle.words.subtitle,
+            "comments": f"{STATUS}. Data edition {data.edition}.",
+            # The day of the edition, so that the same view gives the same bytes.
+            "created": datetime.combine(data.register.updated, time()),
+        }
     )
     book.close()
     return out.getvalue()

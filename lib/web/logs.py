@@ -139,7 +139,7 @@ def route_of(path: str) -> str:
     if path.startswith(f"{API}/") or path == API:
         known = parts[2] if len(parts) > 2 and parts[2].isascii() and parts[2].replace(".", "").isalpha() and len(parts[2]) < 20 else ""
         return "/".join([API, *([known] if known else []), *(["{id}"] if len(parts) > 3 else [])])
-    folders = ("static", "media", "component", "_stcore", "app", "auth", "oauth2callback")
+    folders = ("static", "media", "component", "_stcore", "app", "auth", "files", "oauth2callback")
     return f"/{parts[0]}" if parts[0] in folders else "other"
 
 

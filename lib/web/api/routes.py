@@ -102,7 +102,7 @@ def get_mutual(request: Request) -> Response:
         if mutual in _list_former(data):
             raise Refused(
                 410,
-                data.speaker.say("This mutual is no longer in the register; earlier editions, which the parameter edition names, have it."),
+                data.speaker.say("This mutual is no longer in the register; name an earlier edition by the parameter edition."),
             )
         raise Refused(404, data.speaker.say(f"There is no mutual of that id; {API}/mutuals lists them."))
     rows, seen = data.mutuals[data.mutuals["mutual_id"].eq(mutual)], data.observations[data.observations["mutual_id"].eq(mutual)]
