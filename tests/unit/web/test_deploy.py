@@ -236,7 +236,7 @@ def test_an_alert_asks_for_metrics_that_there_are_and_says_what_to_do(rule: dict
     assert asked <= known
     for name, word in re.findall(r"(\w+)=\"([^\"]*)\"", rule["expr"]):
         assert word in labels[name]
-    assert {name for name in re.findall(r"(\w+)=~?\"", rule["expr"])} <= set(labels)
+    assert set(re.findall(r"(\w+)=~?\"", rule["expr"])) <= set(labels)
     # And it says what happens and what to do, in the words of the runbook
     assert rule["annotations"]["summary"].endswith(".")
     assert rule["annotations"]["action"].endswith(".")
