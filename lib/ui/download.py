@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from lib.exports import citation, picture, picture_config
 from lib.exports.files import CARD_FILES, file_name, find_kind
 from lib.exports.picture import WIDTH
 from lib.exports.templates import fill
+from lib.register.dates import today
 from lib.ui.share import embed_code
 from lib.ui.spoken import st
 from lib.ui.state import HOSTED, current_page, page_address, theme
@@ -46,7 +46,7 @@ def show_download(bundle: Bundle, data: Dataset, options: Options, link: str = "
     st.markdown("**Show it in another site’s page**")
     st.code(embed_code(bundle, data), language=None, wrap_lines=True)
     st.markdown("**Citation**")
-    st.code(citation(bundle, data, link, datetime.now(tz=UTC).date()), language=None, wrap_lines=True)
+    st.code(citation(bundle, data, link, today()), language=None, wrap_lines=True)
 
 
 def _data_files(bundle: Bundle, data: Dataset, link: str) -> None:

@@ -103,6 +103,8 @@ _ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 #: Elements whose messages name a file that belongs to one session.
 _OF_ONE_SESSION = frozenset({"download_button"})
+#: Bytes of the message that ends a run; most are longer, and need not be read.
+_LONGEST_END = 200
 _UNSET = object()
 #: Bytes that a message takes beside what is in it.
 _MESSAGE_BYTES = 500
@@ -382,6 +384,19 @@ def index_page() -> bytes:
     from streamlit import file_util  # noqa: PLC0415 - only the hosted form needs it
 
     return (Path(file_util.get_static_dir()) / "index.html").read_bytes()
+
+
+def ends_run(message: bytes) -> bool:
+    """True for the message to the browser that says that a run has ended, and no other follows at once."""
+    if len(message) > _LONGEST_END:
+        return False
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: PLC0415 - only the hosted form needs it
+
+    try:
+        told = ForwardMsg.FromString(message)
+    except ValueError:
+        return False
+    return told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
 def page_files() -> frozenset[str]:

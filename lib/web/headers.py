@@ -40,7 +40,7 @@ _PAGE_POLICY = {
     "manifest-src": "'self'",
     "frame-src": "'self' blob:",
     "object-src": "'none'",
-    "base-uri": "'self'",
+    "base-uri": "'none'",
     "form-action": "'self'",
 }
 _DENIED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
@@ -66,7 +66,7 @@ def script_hashes() -> tuple[str, ...]:
 
 def page_policy(ancestors: str) -> str:
     """The Content Security Policy of the app's pages and files."""
-    script = " ".join(("'self'", "'wasm-unsafe-eval'", *script_hashes()))
+    script = " ".join(("'self'", *script_hashes()))
     return "; ".join(f"{name} {words}" for name, words in {**_PAGE_POLICY, "script-src": script, "frame-ancestors": ancestors}.items())
 
 

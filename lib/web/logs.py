@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, start_http_server
 
 from lib.ui import impersonal
-from lib.view.addresses import API
+from lib.ui.streamlit_internals import ends_run
+from lib.view.addresses import API, FILES
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
 
@@ -31,7 +32,7 @@ HEALTH = ("/healthz", "/readyz", "/_stcore/health")
 _LOG = logging.getLogger("mutuals.requests")
 _PAGES = {f"/{page.path}" for page in PAGES}
 _KNOWN = {*PARAMETERS, "v", "format", "page", "per_page", "companion", "embed", "card"}
-_BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _FAILED = b"Something went wrong here. It was noted; please try again."
 
 
@@ -67,13 +68,20 @@ class Metrics:
         """Nothing counted yet."""
         self.registry = CollectorRegistry()
         self._answers = Counter("mutuals_requests", "Answers by route and status", ["route", "status"], registry=self.registry)
-        self._seconds = Histogram("mutuals_request_seconds", "Seconds until an answer", buckets=_BOUNDS, registry=self.registry)
+        self._seconds = Histogram("mutuals_request_seconds", "Seconds until an answer", ["kind"], buckets=BOUNDS, registry=self.registry)
+        self._change = Histogram(
+            "mutuals_change_seconds", "Seconds from a reader's click to the end of what it changes", buckets=BOUNDS, registry=self.registry
+        )
         self.readers = Gauge("mutuals_readers", "Readers with a page open", registry=self.registry)
 
     def count_answer(self, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
         self._answers.labels(route, status).inc()
-        self._seconds.observe(seconds)
+        self._seconds.labels(kind_of(route)).observe(seconds)
+
+    def count_change(self, seconds: float) -> None:
+        """Count one change of an open page."""
+        self._change.observe(seconds)
 
 
 METRICS = Metrics()
@@ -92,7 +100,8 @@ class RequestLog:
             await self._request(scope, receive, send)
         elif scope["type"] == "websocket":
             with self.metrics.readers.track_inprogress():
-                await self.app(scope, receive, send)
+                change = _Change(self.metrics)
+                await self.app(scope, change.hear(receive), change.watch(send))
         else:
             await self.app(scope, receive, send)
 
@@ -129,6 +138,42 @@ class RequestLog:
         asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
         line = {"method": scope["method"], "route": route, "status": status, "ms": round(seconds * 1000, 1), "bytes": size}
         _LOG.info(line | {"parameters": sorted({name if name in _KNOWN else "other" for name in asked})})
+
+
+class _Change:
+    """Times what a reader changes on an open page: from the first message that is not yet answered to the end of the run."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self.metrics, self.began = metrics, 0.0
+
+    def hear(self, receive: Receive) -> Receive:
+        """Note when a message arrives."""
+
+        async def hearing() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive":
+                self.began = self.began or time.perf_counter()
+            return message
+
+        return hearing
+
+    def watch(self, send: Send) -> Send:
+        """Note when a run has ended."""
+
+        async def watching(message: Message) -> None:
+            await send(message)
+            if self.began and message["type"] == "websocket.send" and ends_run(message.get("bytes") or b""):
+                self.metrics.count_change(time.perf_counter() - self.began)
+                self.began = 0.0
+
+        return watching
+
+
+def kind_of(route: str) -> str:
+    """What a route is to readers: a page, data, a file made of them, or one of the files beside."""
+    if route in _PAGES:
+        return "page"
+    return "api" if route.startswith(API) else "file" if route == f"/{FILES}" else "beside"
 
 
 def route_of(path: str) -> str:
