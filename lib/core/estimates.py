@@ -408,6 +408,7 @@ def sum_with_range(data: Dataset, ids: np.ndarray, value: np.ndarray, pool: np.n
         value: Traced or estimated, NaN for neither.
         pool: Whose errors are redrawn; empty where nothing is estimated.
     """
+    value = value.astype(float)
     known = int(np.isfinite(value).sum())
     if not known:
         return float("nan"), float("nan"), float("nan"), 0

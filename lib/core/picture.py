@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lib.register.dataset import Source
 
 BILLION = 1_000_000_000
+#: Under an axis of sums that hold estimates.
+RANGE_AXIS = "£ million a year (line: 95% range)"
 #: Below this an axis would be given ticks between whole numbers.
 _FEW = 5
 #: What a picture takes beside the values of its traces, and what a value takes, texts for readers among them.
@@ -150,22 +152,23 @@ def hatched_bar(labels: Sequence[str], lengths: Any, theme: Theme, *, name: str,
 
 
 def range_marks(total: Any, low: Any, high: Any, theme: Theme) -> dict[str, Any]:
-    """The range of each sum as a line with ends at the end of its bar."""
+    """The range of each sum as a line at the end of its bar."""
     return {
         "type": "data",
         "symmetric": False,
-        "array": (high - total).tolist(),
-        "arrayminus": (total - low).tolist(),
+        # Where nothing is estimated there is no range to mark.
+        "array": _plain(np.where(high > low, high - total, np.nan)),
+        "arrayminus": _plain(np.where(high > low, total - low, np.nan)),
         "color": theme.text,
-        "thickness": 1.5,
-        "width": 5,
+        "thickness": 2,
+        "width": 0,  # ends would be drawn where there is no range too
     }
 
 
 def legend_above(theme: Theme) -> dict[str, Any]:
     """A legend over the picture, that touching does not change."""
     place = {"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom"}
-    look = {"font": {"size": 12, "color": theme.text}, "bgcolor": "rgba(0,0,0,0)", "traceorder": "normal"}
+    look = {"font": {"size": 11.5, "color": theme.text}, "bgcolor": "rgba(0,0,0,0)", "traceorder": "normal"}
     return {"showlegend": True, "legend": {**place, **look, "itemclick": False, "itemdoubleclick": False}}
 
 

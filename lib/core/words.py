@@ -292,7 +292,7 @@ def advice(view: View, *, later: bool = True) -> str:
 
 
 def leading_estimate(result: Result[Any], top: Leader, name: str, measure: Measure) -> str:
-    """That a group has most of what is traced and estimated, with its range and its count, and the sum in all with its own.
+    """That a group has most of what is traced and estimated, with its range and its count; the caption has the sum in all.
 
     Args:
         result: Rows of groups with the columns of the measure.
@@ -302,16 +302,10 @@ def leading_estimate(result: Result[Any], top: Leader, name: str, measure: Measu
     """
     row = result.frame.loc[result.frame["shown"].astype(float).eq(top.value)].iloc[0]
     own = ranged_pounds(*(float(row[column]) for column in ("shown", *measure.columns[1:3])))
-    all_in_all, coverage = result.coverage.estimate if result.coverage else None, result.coverage
-    if all_in_all is None or coverage is None:
-        return f"{name} {have(result, 1)} {measure.most}: {own}"
-    covered = f"{count(coverage.known)} of {counted(coverage.of, 'mutual')}"
-    if all_in_all.total == top.value:
-        return f"{name} {have(result, 1)} services worth {own} a year, for {covered}"
-    return (
-        f"{name} {have(result, 1)} {measure.most}: {own} for {count(row[measure.columns[3]])} of {count(row['mutuals'])}, of "
-        f"{ranged_pounds(all_in_all.total, all_in_all.low, all_in_all.high)} for {covered}"
-    )
+    covered = f"for {count(row[measure.columns[3]])} of {counted(row['mutuals'], 'mutual')}"
+    if len(result.frame) == 1:
+        return f"{name} {have(result, 1)} services worth {own} a year, {covered}"
+    return f"{name} {have(result, 1)} {measure.most}: {own}, {covered}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,7 +84,7 @@ def worth_data(part: Part) -> CategoryChartData:
     from pptx.chart.data import CategoryChartData  # noqa: PLC0415 - as above
 
     facts: WorthFacts = part.result.facts
-    named = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named, if like the others": facts.not_named}
+    named = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named": facts.not_named}
     data = CategoryChartData(number_format=_FORMATS[Style.MONEY])
     data.categories = ["Named and not named", *(["Published"] if facts.published else [])]
     for name, each in named.items():

@@ -40,7 +40,7 @@ _MAP_WIDE, _MAP_HIGH, _LEGEND_ROW = 300, 350, 16
 #: Grids that lines are set on, in units of the picture, and steps that a shape must have to be seen.
 _FINE, _COARSE, _FEWEST_STEPS = 0.1, 0.8, 3
 #: The bar of what services are worth, and how what is estimated is hatched.
-_WORTH_TOP, _WORTH_HIGH = 20, 28
+_WORTH_TOP, _WORTH_HIGH, _WORTH_KEYS = 20, 28, (0.0, 0.22, 0.61)
 _HATCHED = (
     '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="6" height="6" fill="{LIGHT.background}"/><rect width="2" height="6" fill="{LIGHT.focus}"/></pattern></defs>'
@@ -93,7 +93,7 @@ def growth_svg(growth: Part, published: Part) -> str:
 def worth_svg(worth: Part) -> str:
     """One bar: traced solid, estimated hatched with its range, not named as an outline, and a line at the published value."""
     facts: WorthFacts = worth.result.facts
-    parts = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named, if like the others": facts.not_named}
+    parts = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named": facts.not_named}
     drawn = {name: part for name, part in parts.items() if part and part.value is not None}
     whole = facts.in_all
     ends = [sum(part.value or 0.0 for part in drawn.values()), whole.high or 0.0, facts.published.value if facts.published else 0.0]
@@ -108,7 +108,7 @@ def worth_svg(worth: Part) -> str:
             f'<rect x="{at:.1f}" y="{_WORTH_TOP}" width="{length:.1f}" height="{_WORTH_HIGH}" fill="{fill}" stroke="{LIGHT.focus}"/>'
         )
         at += length
-        left = index * _WIDE / 3
+        left = _WORTH_KEYS[index] * _WIDE
         shapes.append(f'<rect x="{left + 1:.1f}" y="62" width="11" height="11" fill="{fill}" stroke="{LIGHT.focus}"/>')
         shapes.append(_text(part_label(name, part), left + 17, 71.5, size=10))
     if whole.low is not None and whole.high is not None and whole.low < whole.high:

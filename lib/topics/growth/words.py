@@ -115,7 +115,7 @@ def _between(result: Result[LiveFacts]) -> str:
     if at.certain == at.possible:
         return f"Partial dates leave no doubt about the count {on_date(result)}"
     span = f"Between {count(at.certain)} and {count(at.possible)}"
-    return f"{span} {be(result)} live {on_date(result)}, depending on what partial dates mean"
+    return f"{span} {be_live(result, result.facts.seen)} {on_date(result)}, depending on what partial dates mean"
 
 
 def _base_sentence(result: Result[LiveFacts]) -> str:

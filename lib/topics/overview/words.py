@@ -12,7 +12,6 @@ from lib.core.words import (
     TABLE,
     Words,
     all_of,
-    be,
     be_live,
     capital,
     coverage_sentence,
@@ -148,7 +147,7 @@ def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
         return ""
     if low == high:
         return "Partial dates leave no doubt about this count" if named else ""
-    return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
+    return f"Between {count(low)} and {count(high)} {be_live(result, result.facts.seen)}, depending on what partial dates mean"
 
 
 def _rows(result: Result[KeyFacts]) -> dict[str, dict[str, Any]]:
@@ -194,8 +193,8 @@ def _estimate_sentence(row: Mapping[str, Any] | None, value: Mapping[str, Any]) 
     """What it comes to with estimates for those of which nothing is traced; empty where nothing is estimated."""
     if row is None or missing(row["named"]) or row["known"] == value["known"]:
         return ""
-    more = row["known"] - value["known"]
-    return f"With estimates for {count(more)} more it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year"
+    covered = "for all of them" if row["known"] == row["of"] else f"for {count(row['known'])} of them"
+    return f"With estimates it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year, {covered}"
 
 
 def _nothing_live(row: Mapping[str, Any]) -> str:
@@ -244,7 +243,9 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str
 
 def _covered(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == ESTIMATED.key:
-        span = "nothing estimated" if row["low"] == row["high"] else f"{_write(row['low'], key)} to {_write(row['high'], key)} (95% range)"
+        low, high = _write(row["low"], key), _write(row["high"], key)
+        span = f"between {low} and {high}" if low != high else "hardly anything estimated"
+        span = "nothing estimated" if row["low"] == row["high"] else span
         return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"

@@ -158,7 +158,7 @@ def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure)
         return f"{names} {verb} {measure.most}: {amount(top.value, measure)}{each}"
     total = result.frame["shown"].sum() if measure.added_up else result.facts.live
     if top.value == total and not top.tied:
-        return f"{names} {verb} {_all(total, measure)}"
+        return f"{names} {verb} {_all(total, measure)}{_found(result)}"
     partly = measure.added_up and result.facts.unplaced  # the areas then hold less than the total
     of = "" if partly else f" of {figure(total, measure)}"
     return f"{names} {verb} {measure.most}: {figure(top.value, measure)}{of}{each}{_found(result)}"

@@ -157,7 +157,7 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
     """
     view_of_sector = replace(view, sectors=(sector,))
     spans, told = _begun_in(data, view_of_sector.filters)
-    live = live_at(data, view_of_sector)
+    live = live_shown(data, view_of_sector)
     figures = live[["value", "value_year", "value_source", "staff", "staff_year", "staff_source"]].reindex(told["mutual_id"])
     started = np.flatnonzero(spans["start_mid"].le(pd.Timestamp(view.as_at)))
     facts = StoryFacts(

@@ -8,6 +8,7 @@ import numpy as np
 
 from lib.core.picture import (
     BILLION,
+    RANGE_AXIS,
     bar_labels,
     estimate_label,
     hatched_bar,
@@ -107,7 +108,7 @@ def _sectors_with_estimates(result: Result[Any], theme: Theme, measure: Measure)
             bargap=0.4,
             margin={"t": 4},
             xaxis={
-                "title": {"text": "£ million a year; line: range of 95%"},
+                "title": {"text": RANGE_AXIS},
                 "rangemode": "tozero",
                 "range": [0, top_of(high, 1.05)],
                 "nticks": 4,

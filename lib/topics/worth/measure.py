@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import counts_on, nearest_published, source_ids, totals
-from lib.core.estimates import DRAWS, OLDER, PERCENTILES, SEED, Method, ranges_of_each, sources_shown, sums, with_estimates
+from lib.core.estimates import DRAWS, OLDER, PERCENTILES, SEED, Method, ranges_of_each, sources_shown, sum_with_range, sums, with_estimates
 from lib.core.result import Result, build_result, cover
 from lib.register.measures import ESTIMATED, MEASURES
 
@@ -95,11 +95,11 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
     traced, older = live["method"].eq(str(Method.TRACED)).to_numpy(), live["older"].to_numpy()
     estimated = live["pool"].ne("").to_numpy()
     facts = WorthFacts(
-        traced=_add(data, live[traced]),
-        estimated=_add(data, live[estimated]),
-        in_all=_add(data, live[traced | estimated]),
-        older_traced=_add(data, live[traced & older]),
-        older_estimated=_add(data, live[estimated & older]),
+        traced=_add(data, live, traced),
+        estimated=_add(data, live, estimated),
+        in_all=_add(data, live, traced | estimated),
+        older_traced=_add(data, live, traced & older),
+        older_estimated=_add(data, live, estimated & older),
         none=int((~traced & ~estimated).sum()),
         not_named=None if count is None else _imagine_not_named(data, view, live, float(count["value"])),
         count=_name_published(count),
@@ -113,9 +113,11 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
     return build_result(data, view, frame, facts, unit=ESTIMATED.unit, mutuals=live, cites=tuple(sorted(cites)), coverage=coverage)
 
 
-def _add(data: Dataset, live: pd.DataFrame) -> Part:
-    value, low, high, known = sums(data, live).iloc[0]
-    return Part(mutuals=int(known), value=float(value), low=float(low), high=float(high)) if known else Part(mutuals=0)
+def _add(data: Dataset, live: pd.DataFrame, which: np.ndarray) -> Part:
+    """What some of the live mutuals come to, by the places of their rows."""
+    columns = (live[name].to_numpy(object)[which] for name in ("mutual_id", "estimated", "pool"))
+    value, low, high, known = sum_with_range(data, *columns)
+    return Part(mutuals=known, value=value, low=low, high=high) if known else Part(mutuals=0)
 
 
 def _imagine_not_named(data: Dataset, view: View, live: pd.DataFrame, count: float) -> Part | None:

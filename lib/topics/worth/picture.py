@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lib.core.estimates import OLDER
-from lib.core.picture import BILLION, hatched_bar, legend_above, line_label, part_label, picture, range_marks, solid_bar, top_of
+from lib.core.picture import BILLION, RANGE_AXIS, hatched_bar, legend_above, part_label, picture, range_marks, solid_bar, top_of
 from lib.core.theme import Theme, layout
-from lib.core.wording import short_pounds
+from lib.core.wording import approx_word, short_pounds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -43,29 +43,25 @@ def worth(result: Result[WorthFacts], theme: Theme, *, compact: bool = False) ->
         },
     ]
     if not_named and not_named.value:
-        traces.append(_outline(labels, outline, theme, part_label("Not named, if like the others", not_named)))
-    notes, shapes = [], []
+        traces.append(_outline(labels, outline, theme, part_label("Not named", not_named)))
+    shapes = []
     if published:
-        at = published.value / million
-        shapes.append(
-            {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.categorical[3], "width": 3}}
-        )
-        right = at > 0.6 * top_of(ends, 1.08)
-        text = f"Published: {'about ' if published.approx == 'approx' else ''}{short_pounds(published.value)}"
-        place = {"yref": "paper", "yanchor": "bottom", "xanchor": "right" if right else "left"}
-        notes.append(line_label(text, at, 0.5 if older else 0, theme.text, **place) | {"bgcolor": theme.background})
+        at, line = published.value / million, {"color": theme.categorical[3], "width": 3}
+        shapes.append({"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line})
+        name = f"Published: {approx_word(published.approx)}{short_pounds(published.value)}"
+        # The shape runs over the whole height; this trace only stands in the legend.
+        traces.append({"type": "scatter", "mode": "lines", "x": [None], "y": [None], "line": line, "name": name, "hoverinfo": "skip"})
     return picture(
         data=traces,
         layout=layout(
             theme,
-            (150 if compact else 170) + 62 * len(labels) + (24 if not_named else 0),
+            (140 if compact else 150) + 62 * len(labels) + 19 * (bool(not_named) + bool(published)),
             barmode="stack",
             bargap=0.45,
             margin={"t": 8},
             shapes=shapes,
-            annotations=notes,
             xaxis={
-                "title": {"text": "£ million a year; black line: range of 95%"},
+                "title": {"text": RANGE_AXIS},
                 "rangemode": "tozero",
                 "range": [0, top_of(ends, 1.08)],
                 "nticks": 5,

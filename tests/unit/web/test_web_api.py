@@ -149,6 +149,7 @@ def test_a_named_edition_is_kept_longer_than_the_newest() -> None:
         ("cards/compare-value?compare=nobody", 400, "compare"),
         ("cards/growth-live?companion=nobody", 404, "companion"),
         ("cards/claim-tests?claim=C999", 400, "claim"),
+        ("cards/claim-tests?claim=C16&edition=2026-11.2", 404, "claim"),
         ("series?region=London", 400, "region"),
         ("mutuals/nobody", 404, "mutual"),
         ("mutuals/%2e%2e%2fnavigo", 404, "api/v1"),

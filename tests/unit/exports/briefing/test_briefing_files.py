@@ -161,7 +161,8 @@ def test_the_charts_of_the_slides_are_native_and_hold_the_numbers_of_the_screen(
     for part, shape in zip(drawn, shapes, strict=True):
         chart = shape.chart
         line = part is said.growth
-        assert chart.chart_type in ({XL_CHART_TYPE.LINE, XL_CHART_TYPE.LINE_MARKERS} if line else {XL_CHART_TYPE.BAR_CLUSTERED})
+        bars = XL_CHART_TYPE.BAR_STACKED if part is said.worth else XL_CHART_TYPE.BAR_CLUSTERED
+        assert chart.chart_type in ({XL_CHART_TYPE.LINE, XL_CHART_TYPE.LINE_MARKERS} if line else {bars})
         assert shape._element.nvGraphicFramePr.cNvPr.get("descr") == part.words.alt
         assert chart.part.chart_workbook.xlsx_part is not None
         series = {each.name: list(each.values) for each in chart.plots[0].series}
@@ -174,6 +175,14 @@ def test_the_charts_of_the_slides_are_native_and_hold_the_numbers_of_the_screen(
             first, last = part.result.frame["date"].iloc[[0, -1]]
             frame = said.published.result.frame
             assert published == sorted(frame.loc[frame["date"].between(first, last), "published"])
+            continue
+        if part is said.worth:
+            facts = part.result.facts
+            parts = [each.value for each in (facts.traced, facts.estimated, facts.not_named) if each and each.value is not None]
+            held = [value for values in series.values() for value in values if value is not None]
+            assert held == [*parts, *([facts.published.value] if facts.published else [])]
+            # What is estimated says its range and its count
+            assert all(" to " in name for name in series if name.startswith(("Estimated", "Not named")))
             continue
         (values,) = series.values()
         wanted = [None if pd.isna(value) else float(value) for value in part.result.frame["shown"]]
@@ -188,7 +197,7 @@ def test_every_slide_has_a_message_and_notes_with_caveats_sources_and_link(name:
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, rel=1e-3)
     assert deck.core_properties.title == briefing(name).title
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
-    assert [part.words.headline for part in briefing(name).charts] == titles[2:5]
+    assert [part.words.headline for part in briefing(name).charts] == titles[2:6]
     for slide in deck.slides:
         notes = slide.notes_slide.notes_text_frame.text
         for words in (*briefing(name).caveats, "Sources", DATA.edition, STATUS, LINK):
@@ -235,7 +244,9 @@ def test_the_charts_of_the_document_are_native_and_hold_their_workbooks() -> Non
             assert f"word/embeddings/chart{number}.xlsx" in names
             sheet = openpyxl.load_workbook(io.BytesIO(opened.read(f"word/embeddings/chart{number}.xlsx"))).active
             held = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True) if row[1] is not None]
-            assert held == part.result.frame["central" if number == 1 else "shown"].astype(float).to_list()
+            frame, column = part.result.frame, {1: "central", 2: "part_value"}.get(number, "shown")
+            # Of the bar the first series is what is traced
+            assert held == frame[column].astype(float).to_list()[: 1 if number == 2 else None]
 
 
 @views

@@ -77,11 +77,11 @@ def test_a_sum_is_offered_only_where_enough_of_it_is_known(known: int) -> None:
     data = make_dataset(mutuals, [figure(number, "turnover", "2013-03-31", 1_000_000.0) for number in range(known)])
     # When the value is asked for
     line = by_key(data, View(as_at=ON))["value"]
-    # Then it is offered from five on, as a floor unless all are known
+    # Then it is offered from five on, with how many it is found for unless all are known
     assert isinstance(line, Line) == (known >= 5)
     if isinstance(line, Line):
         assert f"£{known} million" in line.text
-        assert ("at least" in line.text) == (known < 10)
+        assert (f"in figures found for {known} of 10, of 2013" in line.text) == (known < 10)
 
 
 def test_a_multiple_needs_a_base_that_carries_it() -> None:
