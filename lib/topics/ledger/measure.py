@@ -158,7 +158,7 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
     """From the published value of services to what is traced and estimated for named bodies.
 
     Returns:
-        step, mutuals (of the step; missing where they can't be counted), worth_change, worth (after the step), meaning.
+        step, mutuals (more or fewer; missing where no count is published), worth_change, worth (after the step), meaning.
     """
     live, published = with_estimates(data, view), _find_published(data, view, "value", view.as_at)
     every = with_estimates(data, _with_every_grade(view))
@@ -177,9 +177,11 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
     ]
     if published:
         known = float(live.loc[traced & ~older, "value"].sum())
+        counted, covered = _find_published(data, view, "mutuals", view.as_at), int((traced & ~older).sum())
+        bodies = (counted.value, covered - counted.value) if counted else (None, None)
         rows = [
-            {"step": "published", "mutuals": None, "worth_change": published.value},
-            {"step": "not traced", "mutuals": None, "worth_change": known - published.value},
+            {"step": "published", "mutuals": bodies[0], "worth_change": published.value},
+            {"step": "not traced", "mutuals": bodies[1], "worth_change": known - published.value},
             *(row for row in rows if row["step"] != "traced since"),
         ]
     frame = pd.DataFrame(rows, columns=["step", "mutuals", "worth_change"]).astype({"mutuals": "float64", "worth_change": "float64"})
