@@ -19,3 +19,4 @@ with right:
     show_card("map-regions", data, view, compact=True)
     st.page_link("pages/map.py", label="Open the map", icon=":material/arrow_forward:")
     show_limits(data, view)
+show_card("why-counts-differ", data, view)

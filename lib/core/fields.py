@@ -8,7 +8,7 @@ from lib.register.measures import ESTIMATED, FIGURES, MEASURES, Measure
 
 def _describe(measure: Measure) -> Field:
     """The column of a measure."""
-    label = f"{measure.heading} (at least)" if measure.floor else measure.heading
+    label = f"{measure.heading} (where known)" if measure.observed else measure.heading
     return Field(name=measure.key, label=label, definition=measure.definition, show=Show(measure.style.value), unit=measure.unit)
 
 
@@ -218,14 +218,14 @@ COMMON = columns(
     Field(
         name="compares",
         label="Better or worse",
-        definition="Whether the figure is better or worse than the one it is compared with, by which way is better.",
+        definition="Whether the figure is better or worse than the one it is compared with, or neither; a result counts once.",
     ),
     Field(
         name="basis",
         label="Who says so",
         definition=(
-            "Self-reported where a source is the body itself, a note says that the figure is its own, or mutuals were asked in a "
-            "survey; else published by others. A forecast is marked."
+            "The claim itself; a forecast; self-reported, where a source is the body itself, a note says that the figure is its own, or "
+            "mutuals were asked in a survey; measured by others, where a public body or a study says so; else reported by others."
         ),
     ),
 )

@@ -166,11 +166,9 @@ def class_words(bounds: Sequence[float], measure: Measure) -> list[str]:
     return words
 
 
-def unshaded_words(measure: Measure) -> str:
-    """What it means that an area has no shade."""
-    if measure.below_zero:
-        return "None above zero known"
-    return "None or not known" if measure.added_up else "None"
+def unknown_words(measure: Measure) -> str:
+    """What it means that an area that holds mutuals has no shade of a class."""
+    return "None above zero known" if measure.below_zero else "Not known"
 
 
 def spread(frame: pd.DataFrame) -> pd.DataFrame:
@@ -267,25 +265,29 @@ def _area_trace(codes: Iterable[str], address: str, fill: str, theme: Theme, *, 
 
 
 def _shaded(frame: pd.DataFrame, measure: Measure, level: str, theme: Theme, address: str) -> list[dict[str, Any]]:
-    """A trace for each class, after one for areas with nothing to shade."""
+    """A trace for each class, after those for areas that hold no mutual, and for areas of whose mutuals nothing is known."""
     values = frame["shown"].astype(float).to_numpy()
     bounds = class_bounds(values, measure)
     drawn = np.isfinite(values) & (values > 0)
     classes = np.where(drawn, np.searchsorted(bounds, np.nan_to_num(values)), -1)
     texts = np.array([_area_text(row, measure) for row in records(frame)], dtype=object)
     width = 1.2 if level == "region" else 0.6
-    pale = frame["code"].to_numpy()[~drawn]
-    named = dict(zip(pale, texts[~drawn], strict=True))
-    held = set(frame["code"])
-    rest = [code for code in area_codes(level) if code not in held or code in named]
+    codes, unknown = frame["code"].to_numpy(), ~drawn & frame["mutuals"].gt(0).to_numpy()
+    holding = set(codes[drawn | unknown])
+    nobody = np.array([code for code in area_codes(level) if code not in holding], dtype=object)
+    unshaded = (
+        ("None", nobody, theme.background, ["None in view"] * len(nobody), width if level == "region" else 0.3),
+        (unknown_words(measure), codes[unknown], theme.ground, list(texts[unknown]), width),
+    )
     traces = [
         {
-            **_area_trace(rest, address, theme.ground, theme, width=width if level == "region" else 0.3),
-            "text": [named.get(code, "") or "None in view" for code in rest],
+            **_area_trace(where, address, fill, theme, width=line),
+            "text": said,
             "hovertemplate": "<b>%{properties.name}</b><br>%{text}<extra></extra>",
-            "name": unshaded_words(measure),
-            "showlegend": bool(rest),
+            "name": words,
+            "showlegend": True,
         }
+        for words, where, fill, said, line in unshaded
     ]
     for index, (words, fill) in enumerate(zip(class_words(bounds, measure), _shades(theme, len(bounds)), strict=True)):
         own = classes == index
@@ -313,10 +315,9 @@ def _area_text(row: dict[Any, Any], measure: Measure) -> str:
     lines = [counted(row["mutuals"], "live mutual")]
     value, known = row[measure.key], row.get(f"{measure.key}_known", 0)
     if known:
-        floor = "at least " if measure.floor else ""
         amount = measure.amount.format(_write(value, measure))
         span = f"{range_label(row, measure)}, known or estimated" if measure.ranged else "known"
-        lines.append(f"{floor}<b>{amount}</b>, {span} for {count(known)} of {count(row['mutuals'])}")
+        lines.append(f"<b>{amount}</b>, {span} for {count(known)} of {count(row['mutuals'])}")
     elif measure.added_up and row["mutuals"]:
         lines.append(f"{capital(measure.noun)} not known")
     elif measure.style is Style.RATE and not np.isnan(value):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.maps import LAYERS, STATIC, class_bounds, class_words, unshaded_words
+from lib.core.maps import LAYERS, STATIC, class_bounds, class_words, unknown_words
 from lib.core.picture import estimate_label, label_writer, part_label, range_label, top_of
 from lib.core.result import records
 from lib.core.theme import LIGHT, contrast, text_on
@@ -147,7 +147,7 @@ def bars_svg(sectors: Part) -> str:
         parts.append(_text(text, _NAMES + length + 4, middle + 3.5, size=10, bold=True))
         top += height
     parts.append(_line(_NAMES, 0, _NAMES, top, LIGHT.muted))
-    unit = measure.label + (", at least" if measure.floor else "")
+    unit = measure.label + (", in figures found" if measure.observed else "")
     parts.append(_text(unit, _NAMES, top + 13, size=10))
     return sectors.result.speaker.say(_svg(_BARS, top + 18, parts))
 
@@ -156,15 +156,18 @@ def map_svg(regions: Part) -> str:
     """The regions of England shaded by the measure, with each figure on its region and the classes below."""
     frame, measure = regions.result.frame, find_measure(regions.result.view.measure)
     values = dict(zip(frame["code"], frame["shown"].astype(float), strict=True))
+    holding = set(frame.loc[frame["mutuals"].gt(0), "code"])
     spans = {row["code"]: range_label(row, measure) for row in records(frame)} if measure.ranged else {}
     bounds = class_bounds(np.array(list(values.values())), measure)
     shades = _shades(len(bounds))
     chosen = set(regions.result.view.regions)
-    shapes, labels = [], []
+    shapes, labels, unknown, none = [], [], False, False
     for code, name, rings, (label_x, label_y) in _boundaries():
         value = values.get(code, float("nan"))
         known = bool(np.isfinite(value) and value > 0)
-        fill = shades[int(np.searchsorted(bounds, value))] if known else LIGHT.ground
+        fill = shades[int(np.searchsorted(bounds, value))] if known else LIGHT.ground if code in holding else LIGHT.background
+        unknown = unknown or (code in holding and not known)
+        none = none or code not in holding
         outline, width = (LIGHT.text, 2) if name in chosen else (LIGHT.outline, 0.7)
         stroke = f'stroke="{outline}" stroke-width="{width / _COARSE:g}"'
         shapes.append(f'<path {rings} fill="{fill}" {stroke}><title>{escape(name)}</title></path>')
@@ -172,7 +175,8 @@ def map_svg(regions: Part) -> str:
         labels.append(_halo(text, label_x, label_y + 4, fill))
         if code in spans and text:
             labels.append(_halo(spans[code], label_x, label_y + 13, fill, size=7.5))
-    keys = [(unshaded_words(measure), LIGHT.ground), *zip(class_words(bounds, measure), shades, strict=True)]
+    unshaded = [*([("None", LIGHT.background)] if none else []), *([(unknown_words(measure), LIGHT.ground)] if unknown else [])]
+    keys = [*unshaded, *zip(class_words(bounds, measure), shades, strict=True)]
     top = _MAP_HIGH + 14
     legend = [_text(measure.label, 0, top, size=10, bold=True)]
     for index, (words, fill) in enumerate(keys):
