@@ -160,9 +160,10 @@ def value_over_time(
                 "type": "bar",
                 "x": frame["date"],
                 "y": known / scale,
-                # The fewer of the live mutuals a bar covers, the paler it is; its rim stays, so that it is seen.
+                # The fewer of the live mutuals a bar covers, the paler it is.
                 "marker": {
-                    "color": [_fade(named, theme.background, share) for share in covered],
+                    "color": named,
+                    "opacity": [0.3 + 0.7 * share for share in covered],
                     "line": {"color": named, "width": 1},
                 },
                 "text": [
@@ -170,7 +171,8 @@ def value_over_time(
                 ],
                 "textposition": "none" if compact or ranged else "outside",
                 "textangle": -90,
-                "textfont": {"color": theme.text, "size": 11},
+                "textfont": {"color": theme.text, "size": 10},
+                "constraintext": "none",
                 "cliponaxis": False,
                 "customdata": [
                     [pounds(value) if known_of else "not known", known_of, of]
@@ -191,7 +193,7 @@ def value_over_time(
             yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
-                    "Solid: traced; hatched: estimated" if ranged else "Bars: figures found for n of m live mutuals, paler for fewer",
+                    "Solid: traced; hatched: estimated" if ranged else "Bars: found for n of m, paler for fewer",
                     0,
                     1,
                     theme.text,
@@ -299,13 +301,6 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
         shapes.append({**date_line(result.view.as_at, theme), "xref": f"x{suffix}", "yref": f"y{suffix} domain"})
     made["margin"] = {"l": 34, "r": 12, "t": 8, "b": 24}
     return picture(data=traces, layout={**made, "annotations": notes, "shapes": shapes})
-
-
-def _fade(colour: str, ground: str, share: float) -> str:
-    """A colour mixed with the ground: a quarter of it where nothing is covered, the colour itself where all is."""
-    part = 0.25 + 0.75 * share
-    mixed = (round(part * int(colour[at : at + 2], 16) + (1 - part) * int(ground[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{each:02x}" for each in mixed)
 
 
 def times_by_group(result: Result[TimesFacts], theme: Theme, *, compact: bool = False) -> go.Figure:

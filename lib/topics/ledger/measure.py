@@ -208,7 +208,7 @@ def base_bodies(data: Dataset, view: View) -> Result[BaseFacts]:
     """The bodies named as live in the middle of the base year, whatever their evidence, the oldest first.
 
     Returns:
-        name, mutual_id, sector, launched, grade, source_id.
+        name, mutual_id, sector, launched, grade; the result lists their sources.
     """
     everyone = choose(data, _with_every_grade(view))
     live = everyone[is_live(everyone, base_day(data))].sort_values(["start_mid", "name"], kind="stable")
@@ -219,8 +219,7 @@ def base_bodies(data: Dataset, view: View) -> Result[BaseFacts]:
             "sector": live["sector"].astype(str),
             "launched": start_words(live),
             "grade": live["grade"].astype(str),
-            "source_id": live["source_ids"].map(tuple),
         }
     ).reset_index(drop=True)
     facts = BaseFacts(base_year=data.register.baseline_year, counted=int(frame["grade"].isin(view.grades).sum()))
-    return build_result(data, view, frame, facts, unit="mutuals", mutuals=live)
+    return build_result(data, view, frame, facts, unit="mutuals", mutuals=live, cites=sources_of(data, live))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lib.core.estimates import OLDER
-from lib.core.wording import approx_word, as_sentence, count, day, listed, partial_date, plural, pounds
+from lib.core.wording import approx_word, as_sentence, count, day, listed, partial_date, plural
 from lib.core.words import evidence_words, ranged_pounds, sentences
 from lib.register.schema import GRADES
 
@@ -191,12 +191,7 @@ def explain_worth(facts: WorthFacts, view: View) -> Told:
     return {
         "published": (
             "Published",
-            sentences(
-                _said_by(published),
-                f"Said to be {approx_word(published.approx)}{pounds(published.value)}; what it adds up is not stated",
-            )
-            if published
-            else "",
+            sentences(_said_by(published), "What it adds up is not stated") if published else "",
         ),
         "not traced": (
             f"Not traced to bodies since {OLDER}",
