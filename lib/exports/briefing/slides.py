@@ -89,7 +89,7 @@ def _add_list_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
         _write(slide, [part.words.empty])
     else:
         _add_table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
-    _add_notes(slide, briefing, [part.words.caption, part.table.marks], part.sources)
+    _add_notes(slide, briefing, [part.words.caption], part.sources)
 
 
 def _add_last_slide(deck: Presentation, briefing: Briefing) -> None:
