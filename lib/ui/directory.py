@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from markupsafe import Markup
+
+from lib.core.endings import successors
 from lib.core.result import records
 from lib.core.states import STATES
 from lib.core.wording import count, day, missing, partial_date, people, pounds
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-    from markupsafe import Markup
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
@@ -256,8 +258,16 @@ def _write_row(data: Dataset, view: View, row: Mapping[str, Any]) -> tuple[str, 
         row["sector"],
         _place(row),
         row["grade"],
-        *(NOT_KNOWN if missing(row[name]) else row[name] for name in ("services", "parent_body", "legal_form", "followed")),
+        *(NOT_KNOWN if missing(row[name]) else row[name] for name in ("services", "parent_body", "legal_form")),
+        _followed(data, view, row),
     )
+
+
+def _followed(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
+    """What sources say of it after its end, with links to the mutuals that they name."""
+    others = successors(data, str(row["mutual_id"])) if row["followed"] else ()
+    links = Markup(", ").join(profile_link(data, view, each, data.names[each]) for each in others)
+    return Markup("{} ({})").format(row["followed"], links) if others else str(row["followed"])
 
 
 def _place(row: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lib.core.field import Field, Show, columns
 
 COLUMNS = columns(
+    Field(name="recorded_in", label="Edition", definition="The edition of the data that first had it so.", rank=1),
     Field(name="change", label="Change", definition="What happened: new, ended, corrected, filled in, removed or added.", rank=1),
     Field(name="changed_table", label="Table", definition="The table of the register that holds the row."),
     Field(name="changed_row", label="About", definition="What the changed row is about.", rank=0),
