@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.core.card import Card, with_columns
+from lib.core.card import Card, Rows, with_columns
 from lib.topics.profile import figures, measure, mentions, picture, similar, timeline, words
 from lib.topics.profile.fields import COLUMNS
 
@@ -54,6 +54,7 @@ CARDS = with_columns(
         definition="The head office of the mutual in its surroundings.",
         method="It is placed by its postcode, else its town, else its council, else the middle of its region.",
         limits="Many mutuals deliver services elsewhere too. District lines are estimated from postcodes.",
+        companions={"places": Rows(id="profile-places", measure=measure.places_near, words=words.places_near)},
     ),
     Card(
         id="profile-figures",

@@ -11,7 +11,7 @@ import pandas as pd
 from lib.core.asat import source_ids, start_words
 from lib.core.endings import predecessors, successors, what_followed
 from lib.core.nearest import figures_at
-from lib.core.result import records
+from lib.core.result import build_result, records
 from lib.core.states import states
 from lib.core.wording import missing
 from lib.core.words import capital
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _COLUMNS = ["item", "known_as", "address", "source_id"]
 #: Facts that are listed as unknown where no source has them; the others are left out.
 _ALWAYS = ("parent_body", "legal_form", "launched", "staff_control")
+#: Degrees round the mutual in which its map names places, and how many may be named.
+_EAST, _NORTH, _NAMED = 0.35, 0.21, 40
 _COMPANY = re.compile(r"(\d{8}|[A-Z]{2}\d{6})")
 _SOCIETY = re.compile(r"(?:IP|RS|SP|NP)?(\d{3,6}R?)")
 _CHARITY_ENTRY = re.compile(r"(https://register-of-charities\.charitycommission\.gov\.uk/(?:en/)?charity-search/-/charity-details/\d+)")
@@ -125,6 +127,23 @@ def place(data: Dataset, view: View) -> Result[PlaceFacts]:
     )
     facts = PlaceFacts(organisation=organisation(data, view), size=size_measure(find_measure(view.measure)).key)
     return build_profile(data, view, frame.reset_index(drop=True), facts, unit="")
+
+
+def places_near(data: Dataset, view: View) -> Result[ProfileFacts]:
+    """The towns and villages round the mutual that its map may name, the largest first; empty where it has no place.
+
+    Returns:
+        town, lad_name, lon, lat.
+    """
+    own = rows_of_mutual(data.mutuals, view)
+    own, table = own[own["lon"].notna()], data.tables.get("geo_places", pd.DataFrame())
+    frame = pd.DataFrame(columns=["town", "lad_name", "lon", "lat"])
+    if len(own) and len(table):
+        near = table[(table["lon"] - own["lon"].iloc[0]).abs().lt(_EAST) & (table["lat"] - own["lat"].iloc[0]).abs().lt(_NORTH)]
+        largest = near.sort_values("population", ascending=False, na_position="last", kind="stable").head(_NAMED)
+        frame = largest.rename(columns={"name": "town"})[list(frame)].astype({"town": object, "lad_name": object})
+    facts = ProfileFacts(organisation=organisation(data, view))
+    return build_result(data, view, frame.reset_index(drop=True), facts, unit="", mutuals=own, cites=())
 
 
 def every_source(data: Dataset, view: View) -> tuple[str, ...]:

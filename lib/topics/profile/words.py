@@ -95,6 +95,19 @@ def place(result: Result[PlaceFacts]) -> Words:
     )
 
 
+def places_near(result: Result[ProfileFacts]) -> Words:
+    """Words for the places that the map of one mutual may name."""
+    name = _name(result)
+    return _words(
+        result,
+        headline=f"{counted(len(result.frame), 'place')} round {name}",
+        subtitle=f"Towns and villages round {name}, the largest first",
+        alt=sentences(f"{counted(len(result.frame), 'place')} round {name}", TABLE),
+        caption="The map names the largest of them for which it has room.",
+        empty=f"No place is known round {name}.",
+    )
+
+
 def timeline(result: Result[ProfileFacts]) -> Words:
     """Words for everything dated of one mutual."""
     frame, name = result.frame, _name(result)
