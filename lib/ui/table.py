@@ -145,15 +145,16 @@ def table_html(
     frame = sort_rows(result.frame, chosen) if chosen else result.frame
     frame, which = take_page(frame, page, length)
     rows = replace(result, frame=frame)
-    shown = tuple(field for field in fields if field.show is not Show.SOURCE)
     cited = [field for field in fields if field.show is Show.SOURCE]
-    heads = [result.speaker.say(heading(field)) for field in shown]
     spoken = rows.spoken_frame
-    cells = zip(*(_cells(field, write_column(field, spoken, result.unit)) for field in shown), strict=True)
+    columns = {field: _cells(field, write_column(field, spoken, result.unit)) for field in fields if field not in cited}
+    # A column that says nothing of any row is left out; what is not known is said.
+    shown = tuple(field for number, (field, texts) in enumerate(columns.items()) if not number or any(texts))
+    heads = [result.speaker.say(heading(field)) for field in shown]
     return table(
         caption + which + (_sorted_words(order) if chosen else ""),
         [_column(field, head) for field, head in zip(shown, heads, strict=True)],
-        cells,
+        list(zip(*(columns[field] for field in shown), strict=True)),
         sources=_sources_of(cited, frame, sources),
         sorts=_sorted_by(chosen, shown, heads),
     )

@@ -20,8 +20,10 @@ import pytest
 
 from lib.catalogue import CARDS, FIELDS
 from lib.core.card import Bundle, Options, work_out
+from lib.core.cells import write_column
 from lib.core.field import Show
 from lib.core.theme import DARK, LIGHT, Theme, contrast
+from lib.core.wording import NOT_APPLICABLE
 from lib.register.dataset import open_dataset
 from lib.ui.table import heading, table_html, visible_fields
 from lib.view.pages import PAGES
@@ -103,7 +105,9 @@ def test_a_card_has_headline_subtitle_alt_caption_sources_and_a_table_of_the_sam
     html = table_html(shown.result, words.subtitle, shown.sources)
     assert html.count('class="row"') == len(shown.result.frame)
     # Each column once: as a heading, or as what opens with the row; sources are told apart from columns
-    named = {f"<dt>{escape(heading(field))}</dt>" for field in visible_fields(shown.result) if field.show is not Show.SOURCE}
+    frame, unit = shown.result.frame, shown.result.unit
+    columns = [field for field in visible_fields(shown.result) if field.show is not Show.SOURCE]
+    named = {f"<dt>{escape(heading(field))}</dt>" for field in columns if set(write_column(field, frame, unit)) != {NOT_APPLICABLE}}
     assert all(each in html or f">{each[4:-5]}</th>" in html for each in named)
 
 
