@@ -49,7 +49,8 @@ _SMALLEST, _LARGEST, _RIM = 8.0, 30.0, 3.0
 CROWD, _CELL = 500, 0.11
 #: More than there are such cells from pole to pole.
 _CELLS = 10_000
-_NEAR_DEGREES = 0.35
+#: Degrees free east and west of a mutual on a map of its own, and as a share of them north and south.
+NEAR_DEGREES, HIGH = 0.35, 0.6
 #: Longitudes and latitudes of the ends of England, for a small map with nothing to show.
 _ENDS = ((-5.7, 1.76), (49.96, 55.81))
 _KEEP = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
@@ -109,7 +110,7 @@ def place_map(
     ground: Sequence[dict[str, Any]] = (),
     ends: tuple[Sequence[float], Sequence[float]] = ((), ()),
     height: int = _PLACE_HEIGHT,
-    pad: float = _NEAR_DEGREES,
+    pad: float = NEAR_DEGREES,
     base: str = STATIC_ADDRESS,
 ) -> go.Figure:
     """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out.
@@ -122,7 +123,7 @@ def place_map(
     lat = [*placed["lat"], *(each for trace in under for each in trace["lat"]), *ends[1]]
     near = pad if lon else 0.0
     east, north = (lon, lat) if lon else _ENDS
-    corners = _frame_points([min(east) - near, max(east) + near], [min(north) - near * 0.6, max(north) + near * 0.6])
+    corners = _frame_points([min(east) - near, max(east) + near], [min(north) - near * HIGH, max(north) + near * HIGH])
     land = {"sourcetype": "geojson", "source": f"{base}/{LAYERS['authority']}", "below": "traces"}
     layers = [{**land, "type": "fill", "color": theme.ground}, {**land, "type": "line", "color": theme.other, "line": {"width": 0.8}}]
     kept = f"place-{points.view.mutual}-{points.view.near}-{points.view.within}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.core.field import Field, Show
-from lib.core.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
+from lib.core.wording import NOT_APPLICABLE_MARK, NOT_KNOWN_MARK, SHORTHAND, day, missing, plural
 from lib.exports.csv_files import day_text, is_list, join_values
 from lib.exports.legible import legible
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS
@@ -162,7 +162,7 @@ def _sources_sheet(sources: tuple[Source, ...]) -> gptables.GPTable:
             "Id": [source.id for source in sources],
             "Title": [_safe(source.title) for source in sources],
             "Publisher": [_safe(source.publisher) for source in sources],
-            "Published": [source.published or NOT_KNOWN for source in sources],
+            "Published": [source.published or NOT_KNOWN_MARK for source in sources],
             # A mapping of text to address is the library's way to write a link.
             "Address": [_address(source.url) for source in sources],
         }
@@ -172,14 +172,14 @@ def _sources_sheet(sources: tuple[Source, ...]) -> gptables.GPTable:
         table_name="sources",
         title="Sources",
         instructions="This worksheet contains one table: every public page behind the figures.",
-        legend=[f"{NOT_KNOWN} means {SHORTHAND[NOT_KNOWN]}."],
+        legend=[f"{NOT_KNOWN_MARK} means {SHORTHAND[NOT_KNOWN_MARK]}."],
         index_columns={2: 0},
     )
 
 
 def _address(url: str) -> object:
     """A link, or the address as text where it is longer than a spreadsheet follows."""
-    return {url: url} if 0 < len(url) <= _LONGEST_LINK else _safe(url) or NOT_KNOWN
+    return {url: url} if 0 < len(url) <= _LONGEST_LINK else _safe(url) or NOT_KNOWN_MARK
 
 
 def _cells(result: Result[Any]) -> pd.DataFrame:
@@ -193,13 +193,13 @@ def _cells(result: Result[Any]) -> pd.DataFrame:
 
 def _cell(value: object) -> object:
     if is_list(value):
-        return join_values(value) or NOT_KNOWN
+        return join_values(value) or NOT_KNOWN_MARK
     if missing(value):
-        return NOT_KNOWN
+        return NOT_KNOWN_MARK
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime() if value >= FIRST_DAY else day_text(value)
     if isinstance(value, str):
-        return _safe(value) if value.strip() else NOT_APPLICABLE
+        return _safe(value) if value.strip() else NOT_APPLICABLE_MARK
     return value.item() if hasattr(value, "item") else value
 
 

@@ -15,7 +15,7 @@ from lib.topics.sectors.words import sector_story_text
 from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import recall
-from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
+from lib.ui.table import show_table
 from lib.view import addresses
 from lib.view.view import expand_sectors, measure_words
 
@@ -98,16 +98,8 @@ def _show_sector_story(data: Dataset, view: View) -> None:
         st.info(story.words.empty)
         return
     st.markdown(sector_story_text(story))
-    page = choose_page(len(story.frame), story.name)
-    show_table(recall(_story_table, data, view, sector, page))
+    show_table(story, story.words.subtitle, data.cited(story.source_ids), name="story")
 
 
 def _story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
     return story_of(sector).work_out(data, view)
-
-
-def _story_table(data: Dataset, view: View, sector: str, page: int) -> HtmlTable:
-    """The table of a sector's story, or one page of it (0 for all)."""
-    story = recall(_story, data, view, sector)
-    rows, which = take_page(story, page)
-    return build_table(rows, story.words.subtitle + which, data.cited(story.source_ids))

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from lib.core.wording import counted, day
 from lib.core.words import scope
 from lib.exports.notices import STATUS
+from lib.exports.tables import table_styles
 from lib.register.dates import today
 from lib.register.store import store
 from lib.topics.overview.measure import scope_counts
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _ICON_SENT = "_icon_sent"
 _ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
-_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
+_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}{table_styles()}</style>"
 
 
 @cache

@@ -110,7 +110,7 @@ def _add_list(paper: Document, part: Part, *, level: int = 1) -> None:
         return
     _add_caption(paper, part.words.subtitle)
     _add_table(paper, part.table.headings, part.table.rows, numeric=part.table.numeric)
-    for note in (part.table.marks, part.words.caption):
+    for note in (part.words.caption,):
         if note:
             _add_caption(paper, note, next_too=False)
 

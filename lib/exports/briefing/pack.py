@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from lib.core.wording import counted
 from lib.exports.briefing.page import numbers_html, sheets_html
 from lib.exports.briefing.reproducible import zip_bytes
 from lib.exports.csv_files import csv_bytes, csvw_bytes
 from lib.exports.legible import legible
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS, licence_name
-from lib.exports.templates import fill, read_styles, table
+from lib.exports.tables import table, table_styles
+from lib.exports.templates import fill, read_styles
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -69,10 +72,10 @@ def page_html(briefing: Briefing) -> str:
     return fill(
         "briefing_offline",
         briefing=briefing,
-        style=read_styles("briefing", "briefing_offline"),
+        style=read_styles("briefing", "briefing_offline") + Markup("\n") + table_styles(),
         sheets=sheets_html(briefing),
         numbers=numbers_html(briefing),
-        dictionary=table("Data dictionary", ("Column", "Name in data files", "Unit", "Definition"), rows, look="scroll"),
+        dictionary=table("Data dictionary", ("Column", "Name in data files", "Unit", "Definition"), rows),
         pages=counted(len(sources), "public page"),
         sources=sources,
         map_attribution=MAP_ATTRIBUTION,

@@ -99,7 +99,7 @@ def _add_list_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
         _write(slide, [part.words.empty])
     else:
         _add_table(deck, briefing, slide, part.table, alt=part.words.alt)
-    _add_notes(slide, briefing, [part.words.caption, part.table.marks], part.sources)
+    _add_notes(slide, briefing, [part.words.caption], part.sources)
 
 
 def _add_last_slide(deck: Presentation, briefing: Briefing) -> None:

@@ -61,8 +61,9 @@ _COLUMNS = (
 #: Columns of an outcome beside a claim that quotes it.
 _QUOTED = ("subject", "outcome", "outcome_value", "comparator_value", "unit")
 #: What a row says of a claim -> the column of the claims that says it.
+CLAIM = "The claim"
 _TRACES = {
-    "The claim": "claim",
+    CLAIM: "claim",
     "What could be traced": "evidence_for",
     "What could not, and caveats": "evidence_against_or_caveat",
     "Other published values": "other_published_values",
@@ -154,8 +155,8 @@ def claimed(data: Dataset, view: View) -> Result[NoFacts]:
     that it is compared with.
 
     Returns:
-        item (what the row says), statement, subject, outcome, outcome_value, comparator_value, unit, source_id: for each claim that
-        quotes an outcome a row with the claim, with what could be traced, with what could not, and with other published values.
+        item (what the row says), statement, claim_id, subject, outcome, outcome_value, comparator_value, unit, source_id: for each
+        claim that quotes an outcome a row with the claim, with what could be traced, with what could not, and with other published values.
     """
     return build_result(data, view, _match_claims(data), NoFacts(), unit="")
 
@@ -167,6 +168,7 @@ def _match_claims(data: Dataset) -> pd.DataFrame:
         {
             "item": item,
             "statement": claim[column],
+            "claim_id": str(claim["claim_id"]),
             **{name: outcome[name] for name in _QUOTED},
             # Sources are cited for a claim as a whole: they stand behind all that is said of it, the outcome's own behind the claim.
             "source_id": outcome["source_id"] if column == "claim" else tuple(claim["source_ids"]),
@@ -177,7 +179,7 @@ def _match_claims(data: Dataset) -> pd.DataFrame:
         for item, column in _TRACES.items()
         if not pd.isna(claim[column])
     ]
-    return pd.DataFrame(rows, columns=["item", "statement", *_QUOTED, "source_id"])
+    return pd.DataFrame(rows, columns=["item", "statement", "claim_id", *_QUOTED, "source_id"])
 
 
 def _quotes(claim: dict[Any, Any], outcome: dict[Any, Any]) -> bool:

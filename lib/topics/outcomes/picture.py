@@ -69,7 +69,7 @@ def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False
         data=traces,
         layout=layout(
             theme,
-            (40 if compact else 44) * len(rows) + 110,
+            (34 if compact else 44) * len(rows) + 110,
             barmode="stack",
             bargap=0.3,
             xaxis={

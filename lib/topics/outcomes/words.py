@@ -92,7 +92,7 @@ def claimed(result: Result[NoFacts]) -> Words:
     """Words for the outcomes that the minister's article quotes."""
     frame = result.frame
     outcomes = records(frame.drop_duplicates(["subject", "outcome"]))
-    quoted = listed([_figures(row) for row in outcomes])
+    quoted = listed([figures(row) for row in outcomes])
     return Words(
         headline=f"Quoted by the minister: {quoted}" if quoted else "No outcome is quoted by a claim",
         subtitle="Outcomes that a claim of the article quotes, with what could and could not be traced",
@@ -132,10 +132,10 @@ def _theme(row: Mapping[str, object]) -> str:
 
 
 def _compared(row: Mapping[str, object]) -> str:
-    return f"{row['subject']}, {_uncapital(str(row['outcome']))}: {_figures(row)}, {str(row['compares']).lower()}"
+    return f"{row['subject']}, {_uncapital(str(row['outcome']))}: {figures(row)}, {str(row['compares']).lower()}"
 
 
-def _figures(row: Mapping[str, object]) -> str:
+def figures(row: Mapping[str, object]) -> str:
     """79% against 56%; 45% where there is nothing to compare with."""
     unit = str(row["unit"])
     value = quantity(float(str(row["outcome_value"])), unit)

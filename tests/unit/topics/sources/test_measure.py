@@ -110,8 +110,8 @@ def results() -> list[tuple[str, str, Result]]:
 
 
 def _figures(result: Result) -> list[str]:
-    """The columns of a result that hold figures."""
-    return [str(column) for column in result.frame if FIELDS[str(column)].show in _FIGURES]
+    """The columns of a result that hold figures; where something lies is none."""
+    return [str(column) for column in result.frame if FIELDS[str(column)].show in _FIGURES and column not in ("lon", "lat")]
 
 
 def _names_anything(result: Result) -> bool:
