@@ -40,7 +40,12 @@ DATA = open_dataset()
 _MUTUALS = [str(name) for name in DATA.observations["mutual_id"].value_counts().index[:3]]
 _TOWN = str(DATA.mutuals.set_index("mutual_id").loc[_MUTUALS[0], "town"])
 #: The claim with the most tests.
-_CLAIM = str(DATA.tables["claim_tests"]["claim_id"].value_counts().index[0])
+_CLAIM = str(
+    DATA.tables["claim_tests"]["claim_id"]
+    .where(lambda ids: ids.isin(DATA.tables["claims"].dropna(subset="value")["claim_id"]))
+    .value_counts()
+    .index[0]
+)
 VIEWS = {
     name: with_subject(view, mutual=_MUTUALS[0], compare=_MUTUALS, near=_TOWN, claim=_CLAIM)
     for name, view in {
