@@ -228,11 +228,30 @@ def test_every_page_has_its_name_in_the_proxys_log(hosted: Proxy) -> None:
 def test_what_the_proxy_answers_by_itself_carries_the_policy(hosted: Proxy) -> None:
     with proxy(["http://127.0.0.1:1"]) as alone:
         answers = [ask(hosted.base, "/healthz"), ask(hosted.base, "/", body=b"x" * 100_000), ask(alone.base, "/growth")]
+        answers += [ask(hosted.base, "/?x=" + "x" * 20_000), ask(hosted.base, "/", {"X-Long": "x" * 20_000})]
+        encrypted = ask(alone.base, "/growth", {"X-Forwarded-Proto": "https"})[1]
 
-    assert [status for status, _, _ in answers] == [404, 413, 503]
-    for _, headers, _ in answers:
+    assert [status for status, _, _ in answers] == [404, 413, 503, 414, 400]
+    for _, headers, body in answers:
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
+        assert "strict-transport-security" not in headers
+        # Without a module nginx can't leave its name out; it says no version, and nothing in its words.
+        assert headers["server"] == "nginx"
+        assert b"nginx" not in body
+    assert "max-age=" in encrypted["strict-transport-security"]
+
+
+def test_what_the_app_answers_has_each_header_once(hosted: Proxy) -> None:
+    for path in ("/growth", "/api/v1/mutuals", "/app/static/changes.atom", "/files/growth-live.csv", "/robots.txt"):
+        at = urlsplit(hosted.base)
+        connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=30)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert answer.status == 200, path
+        names = [name.lower() for name, _ in answer.getheaders()]
+        assert names.count("content-security-policy") == names.count("x-content-type-options") == 1, path
+        connection.close()
 
 
 def test_a_client_that_never_finishes_its_request_is_let_go(hosted: Proxy) -> None:

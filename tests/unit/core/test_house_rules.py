@@ -230,7 +230,7 @@ def test_the_changelog_names_the_current_edition() -> None:
 
 def test_every_requirement_is_pinned() -> None:
     """[19]"""
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.in", "requirements-dev.in"):
         lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
         for line in filter(None, lines):
             assert line.startswith("-r ") or re.fullmatch(r"[A-Za-z0-9._\[\]-]+==[^ ;]+( ?;.*)?", line), line

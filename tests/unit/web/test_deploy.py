@@ -190,11 +190,33 @@ def _copy(source: Path, target: Path) -> None:
             _copy(ROOT / name, target.parent / name)
 
 
+def pins(file: str) -> list[tuple[str, str]]:
+    """Name and version of each package that a file pins."""
+    return re.findall(r"^([\w.-]+)(?:\[.*?\])?==([^\s;\\]+)", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_every_package_is_pinned_with_the_hashes_of_its_files_and_what_we_ask_for_is_among_them(name: str) -> None:
+    """`make lock` writes them from the files that say what is asked for and why."""
+    text = (ROOT / f"{name}.txt").read_text(encoding="utf-8")
+    parts = re.split(r"^(?=[\w])", text, flags=re.MULTILINE)[1:]
+    assert len(parts) == len(pins(f"{name}.txt")) > 40
+    assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", part) for part in parts)
+    assert "://" not in text
+    assert {each.lower().replace("_", "-") for each, _ in pins(f"{name}.in")} <= {each.lower() for each, _ in pins(f"{name}.txt")}
+    asked, taken = dict(pins(f"{name}.in")), dict(pins(f"{name}.txt"))
+    assert {each.replace("_", "-").lower(): version for each, version in asked.items()}.items() <= {
+        each.lower(): version for each, version in taken.items()
+    }.items()
+    # And both files agree on what they share, so that what is tested is what is served
+    served = dict(pins("requirements.txt"))
+    assert {each: taken[each] for each in served if each in taken} == {each: served[each] for each in served if each in taken}
+
+
 def test_the_bill_of_materials_lists_what_is_installed() -> None:
     """`make sbom` writes it again after a change of requirements.txt."""
     told = json.loads((ROOT / "deploy" / "sbom.json").read_text(encoding="utf-8"))
-    lines = [re.split("[#;]", line)[0].strip() for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()]
-    wanted = Counter(tuple(re.sub(r"\[.*\]", "", line).lower().split("==")) for line in lines if line)
+    wanted = Counter((name.lower(), version) for name, version in pins("requirements.txt"))
 
     assert told["bomFormat"] == "CycloneDX"
     assert Counter((each["name"].lower(), each["version"]) for each in told["components"]) == wanted
@@ -250,6 +272,19 @@ def test_thresholds_are_bounds_of_the_histograms_and_those_of_the_runbook() -> N
             threshold = rule["expr"].rsplit("> ", 1)[1]
             assert float(threshold) in BOUNDS
             assert f"| {threshold} s |" in runbook
+
+
+def test_every_promise_of_security_has_a_test_that_there_is() -> None:
+    rows = re.findall(
+        r"^\| (V\d+ [^|]+) \| ([^|]+) \| `([^`]+)` \|$", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len({chapter for chapter, _, _ in rows}) >= 10
+    for _, promise, test in rows:
+        file, _, name = test.partition("::")
+        if name:
+            assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), promise
+        else:
+            assert test in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_a_build_that_a_full_disk_stops_leaves_everything_as_it_was() -> None:
