@@ -46,7 +46,7 @@ async def flood_with_uploads(front: str, number: int) -> Counter[str]:
     reader = await opened(front)
     await reader.first_view("growth")
     async with httpx.AsyncClient(base_url=front, timeout=_LAST) as web:
-        token = (await web.get("/_stcore/health")).cookies.get("_streamlit_xsrf", "")
+        token = (await web.get("/_stcore/health")).cookies.get("_streamlit_xsrf") or ""
         for each in range(number):
             with contextlib.suppress(httpx.HTTPError):
                 answer = await web.put(

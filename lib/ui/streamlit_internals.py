@@ -396,7 +396,7 @@ def ends_run(message: bytes) -> bool:
         told = ForwardMsg.FromString(message)
     except ValueError:
         return False
-    return told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return bool(told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
 
 def page_files() -> frozenset[str]:
