@@ -66,7 +66,8 @@ def script_hashes() -> tuple[str, ...]:
 
 def page_policy(ancestors: str) -> str:
     """The Content Security Policy of the app's pages and files."""
-    script = " ".join(("'self'", *script_hashes()))
+    # Streamlit's messages count in 64 bits by WebAssembly, on every page.
+    script = " ".join(("'self'", "'wasm-unsafe-eval'", *script_hashes()))
     return "; ".join(f"{name} {words}" for name, words in {**_PAGE_POLICY, "script-src": script, "frame-ancestors": ancestors}.items())
 
 

@@ -114,14 +114,14 @@ def _new_data(number_format: str) -> CategoryChartData:
     from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415 - as above
     from xlsxwriter import Workbook  # noqa: PLC0415 - as above
 
-    class TextWriter(CategoryWorkbookWriter):  # type: ignore[misc]  # it ships no types
+    class TextWriter(CategoryWorkbookWriter):  # type: ignore[misc]  # the library ships no types
         @contextmanager
         def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
             workbook = Workbook(xlsx_file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
             yield workbook, workbook.add_worksheet()
             workbook.close()
 
-    class TextData(CategoryChartData):  # type: ignore[misc]  # it ships no types
+    class TextData(CategoryChartData):  # type: ignore[misc]  # as above
         @property
         def _workbook_writer(self) -> TextWriter:
             return TextWriter(self)
