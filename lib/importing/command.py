@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from lib.build.check import check_register
-from lib.build.importing.mapping import read_mapping
-from lib.build.importing.output import data_day, register_of, write_report, write_source
-from lib.build.importing.run import Lookups, read_inputs, run
+from lib.importing.mapping import read_mapping
+from lib.importing.output import data_day, register_of, write_report, write_source
+from lib.importing.run import Lookups, read_inputs, run
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE
 from lib.register.schema import Register
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.run import Imported
+    from lib.importing.mapping import MappingFile
+    from lib.importing.run import Imported
 
-_PROJECT = Path(__file__).resolve().parents[3]
+_PROJECT = Path(__file__).resolve().parents[2]
 OWN_SOURCE = _PROJECT / "data" / "source"
 REGIONS_FILE = _PROJECT / "static" / "regions.geojson"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from lib.build.importing.keys import DATE_FORMS, PARTS, Key, fits
+from lib.importing.keys import DATE_FORMS, PARTS, Key, fits
 from lib.build.problems import FILE, Problem, did_you_mean, quote_cell
 from lib.register.dates import parse_partial
 from lib.register.tables import TABLES

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.importing.fill import FILE, ID_TEXT, KEY, PLACE
-from lib.build.importing.readers import LINE
-from lib.build.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
+from lib.importing.fill import FILE, ID_TEXT, KEY, PLACE
+from lib.importing.readers import LINE
+from lib.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
 from lib.build.problems import quote_cell
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lib.build.importing.places import Finder
-    from lib.build.importing.report import Report
+    from lib.importing.places import Finder
+    from lib.importing.report import Report
     from lib.register.schema import Table
 
 _LONGEST_ID = 60

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.cells import fault
-from lib.build.importing.convert import number_text, parse_number
-from lib.build.importing.fill import FILE
-from lib.build.importing.readers import LINE
-from lib.build.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
+from lib.importing.convert import number_text, parse_number
+from lib.importing.fill import FILE
+from lib.importing.readers import LINE
+from lib.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
 from lib.build.rules import RULES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lib.build.importing.report import Report
+    from lib.importing.report import Report
     from lib.register.geography import Geography
     from lib.register.schema import Column, Table
 

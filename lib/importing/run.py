@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.importing.fill import PLACE, filled, word_problems
-from lib.build.importing.finish import completed, drop_what_build_refuses, summed, with_starts
-from lib.build.importing.mapping import texts
-from lib.build.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
-from lib.build.importing.places import Finder, proper_postcode, read_lookups
-from lib.build.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long
-from lib.build.importing.readers import InputError, read_input
-from lib.build.importing.report import ROW_OUT, Report
+from lib.importing.fill import PLACE, filled, word_problems
+from lib.importing.finish import completed, drop_what_build_refuses, summed, with_starts
+from lib.importing.mapping import texts
+from lib.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
+from lib.importing.places import Finder, proper_postcode, read_lookups
+from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, use_of
+from lib.importing.readers import read_input
+from lib.importing.report import Report
+from lib.importing.text_files import InputError
 from lib.build.problems import FILE as WHOLE_FILE
 from lib.build.problems import Problem
 from lib.register.tables import TABLES
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.readers import InputFile
+    from lib.importing.mapping import MappingFile
+    from lib.importing.readers import InputFile
     from lib.register.geography import Geography
 
     Step = Callable[[str], None]
@@ -60,7 +61,7 @@ def read_inputs(mapping: MappingFile, folder: Path | None, step: Step) -> tuple[
         step(f"Reading {spec['file']}")
         path = (folder or mapping.path.parent) / spec["file"]
         try:
-            read[spec["name"]] = read_input(path, spec)
+            read[spec["name"]] = read_input(path, spec, use_of(mapping, spec["name"]))
         except InputError as error:
             problems.append(Problem(file=spec["file"], line=error.line, column=WHOLE_FILE, message=str(error)))
     return read, [*problems, *column_problems(mapping, read), *word_problems(mapping)]
@@ -70,7 +71,7 @@ def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups,
     """Make the tables of an import; what can't be used is left out and told, never raised."""
     done = Imported(inputs=inputs)
     for read in inputs.values():
-        done.report.add((read.file, line, "", "", ROW_OUT, "", "", why) for line, why in read.passed_over)
+        done.report.add((read.file, line, "", column, what, old, new, why) for line, column, what, old, new, why in read.notes)
     frames = {}
     for spec in mapping.inputs:
         step(f"Preparing {spec['name']}")

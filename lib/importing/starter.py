@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.build.importing.organisations import slug
-from lib.build.importing.readers import LINE, InputError, read_input
+from lib.importing.organisations import slug
+from lib.importing.readers import LINE, read_input
+from lib.importing.text_files import InputError
+from lib.importing.workbooks import SUFFIXES, read_sheet
 from lib.build.problems import FILE, Problem
-from lib.build.spreadsheet import SpreadsheetError, read_sheets
+from lib.build.spreadsheet import SpreadsheetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lib.build.importing.readers import InputFile
+    from lib.importing.readers import InputFile
 
 #: Part of the mapping -> what columns for it are called, the likeliest first. No column is taken twice.
 _PLACE = {
@@ -68,7 +70,7 @@ id = "source"
 title = {title}
 publisher = "Who published it"   # and url, published, licence
 """
-_TITLE_ROWS, _SAMPLE, _WIDEST = 20, 500, 300
+_TITLE_ROWS, _SAMPLE = 20, 500
 
 
 @dataclass(kw_only=True)
@@ -144,12 +146,12 @@ def _read(path: Path) -> _Input:
     """A file with its largest sheet and the row of its header. Raises InputError that starts with the name of the file."""
     spec: dict[str, object] = {"name": slug(path.stem), "file": path.name}
     try:
-        if path.suffix.casefold() == ".xlsx" and path.is_file():
-            sheets = read_sheets(path)
-            if len(sheets) > 1:
-                spec["sheet"] = max(sheets, key=lambda name: len(sheets[name]))
+        if path.suffix.casefold() in SUFFIXES and path.is_file():
+            sheet = read_sheet(path, pick="largest")
+            if sheet.others:
+                spec["sheet"] = sheet.name
         read = read_input(path, spec)
-        if row := _header_row(path, read, spec):
+        if row := _header_row(read):
             spec["header_row"] = row
             read = read_input(path, spec)
     except InputError as error:
@@ -159,16 +161,13 @@ def _read(path: Path) -> _Input:
     return _Input(read=read, spec=spec)
 
 
-def _header_row(path: Path, read: InputFile, spec: Mapping[str, object]) -> int:
+def _header_row(read: InputFile) -> int:
     """The line of the header where titles stand above it, else 0: the first of the rows with the most cells of words."""
-    names = [name for name in read.frame.columns if name != LINE]
-    named = sum(not name.startswith("column ") for name in names)
-    if named > 0.6 * len(names) and len(read.passed_over) <= read.rows // 2:
+    named = sum(not name.startswith("column ") for name in read.columns)
+    if named > 0.6 * len(read.columns) and read.left_out <= read.rows // 2:
         return 0
-    # With names for more columns than a list has, no row is too long to be looked at.
-    rows = read_input(path, {**spec, "columns": [f"c{number}" for number in range(_WIDEST)]}).frame.head(_TITLE_ROWS)
-    words = rows.drop(columns=LINE).map(lambda text: bool(re.match(r"[^\W\d_]", text))).sum(axis=1)
-    return int(rows[LINE][words[words >= 0.8 * words.max()].index[0]]) if len(words) else 0
+    words = {line: sum(bool(re.match(r"[^\W\d_]", cell)) for cell in cells) for line, cells in read.top[:_TITLE_ROWS]}
+    return next((line for line, count in words.items() if count >= 0.8 * max(words.values())), 0)
 
 
 def _called(pattern: str, name: str) -> bool:

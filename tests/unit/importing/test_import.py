@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from lib.build.__main__ import PROJECT
-from lib.build.importing.keys import PARTS
-from lib.build.importing.mapping import read_mapping
+from lib.importing.keys import PARTS
+from lib.importing.mapping import read_mapping
 from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from lib.build.importing.finish import NOT_STATED
-from lib.build.importing.organisations import ORGANISATIONS_TABLE
+from lib.importing.finish import NOT_STATED
+from lib.importing.organisations import ORGANISATIONS_TABLE
 from lib.build.read import REGISTER_FILE
 from lib.register.dates import parse_partial
 from lib.register.schema import PLACES
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.run import Imported
+    from lib.importing.mapping import MappingFile
+    from lib.importing.run import Imported
 
 _UNFINISHED = ".unfinished-"
 #: Groups that charts can show side by side, and the name of the last where there are more sectors.

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from lib.build.importing.convert import ABOUT, converter, one_line
-from lib.build.importing.mapping import column_spec, texts
-from lib.build.importing.prepare import BRACES, same, spec_columns
-from lib.build.importing.readers import LINE
-from lib.build.importing.report import CHANGED, DEFAULT, VALUE_OUT
+from lib.importing.convert import ABOUT, converter, one_line
+from lib.importing.mapping import column_spec, texts
+from lib.importing.prepare import BRACES, same, spec_columns
+from lib.importing.readers import LINE
+from lib.importing.report import CHANGED, DEFAULT, VALUE_OUT
 from lib.build.problems import did_you_mean, quote_cell
 from lib.register.schema import NATIONAL, REGIONS, Kind
 from lib.register.tables import TABLES
@@ -20,8 +20,8 @@ from lib.register.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.report import Report
+    from lib.importing.mapping import MappingFile
+    from lib.importing.report import Report
     from lib.build.problems import Problem
     from lib.register.schema import Column, Table
 

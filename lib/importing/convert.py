@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from lib.build.importing.mapping import texts
+from lib.importing.mapping import texts
 from lib.build.problems import quote_cell
 from lib.register.dates import parse_partial
 from lib.register.schema import Kind

@@ -7,27 +7,48 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.importing.mapping import column_spec, texts
-from lib.build.importing.readers import LINE
-from lib.build.importing.report import NOTE, ROW_OUT
+from lib.importing.mapping import column_spec, texts
+from lib.importing.readers import LINE, Use
+from lib.importing.report import NOTE, ROW_OUT
 from lib.build.problems import did_you_mean, quote_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.readers import InputFile
-    from lib.build.importing.report import Report
+    from lib.importing.mapping import MappingFile
+    from lib.importing.readers import InputFile
+    from lib.importing.report import Report
     from lib.build.problems import Problem
 
 BRACES = re.compile(r"\{([^{}]+)\}")
 WIDE_COLUMN, WIDE_VALUE = "wide_column", "wide_value"
 #: Rows of one input that a table makes of its columns, at most; more is a mistake in the mapping.
 MAX_ROWS = 20_000_000
-#: Rows among which a header is looked for when a column is not found.
-_TITLE_ROWS = 30
 #: Letters of a list of columns in a message.
 _LONGEST = 600
+
+
+def use_of(mapping: MappingFile, name: str) -> Use:
+    """Which columns of an input a mapping uses, so that no others are held in memory, and which hold names."""
+    tables = [table for table in mapping.tables if table["input"] == name]
+    spec = next(each for each in mapping.inputs if each["name"] == name)
+    lookups = [join for each in mapping.inputs for join in each.get("join", ()) if join["with"] == name]
+    names = frozenset(
+        column
+        for table in tables
+        for own in ("name", "aliases")
+        if own in table["columns"]
+        for column in spec_columns(column_spec(table["columns"][own]))
+    )
+    if any("columns" not in join for join in lookups):
+        return Use(names=names)
+    wanted = {rule["column"] for rule in spec.get("keep_out", ())} | {join["on"] for join in spec.get("join", ())}
+    wanted |= {column for join in lookups for column in (join.get("to", join["on"]), *texts(join["columns"]))}
+    wanted |= {column for table in tables for _, columns in _named(table) for column in columns}
+    wide = [table["wide"] for table in tables if "wide" in table]
+    wanted |= {column for each in wide for column in texts(each.get("columns"))}
+    patterns = [re.compile(each["pattern"]) for each in wide if "pattern" in each and "columns" not in each]
+    return Use(wanted=lambda column: column in wanted or any(pattern.fullmatch(column) for pattern in patterns), names=names)
 
 
 def same(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -115,7 +136,7 @@ def wide_columns(names: list[str], wide: Mapping[str, Any]) -> list[str]:
 
 def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> list[Problem]:
     """Every column that the mapping names and its input lacks; nothing of inputs that could not be read."""
-    own = {name: [each for each in read.frame.columns if each != LINE] for name, read in inputs.items()}
+    own = {name: list(read.columns) for name, read in inputs.items()}
     usable = [spec for spec in mapping.inputs if spec["name"] in own and all(join["with"] in own for join in spec.get("join", ()))]
     full = {spec["name"]: [*own[spec["name"]], *_brought(spec, own)] for spec in usable}
     wanted = [
@@ -142,9 +163,8 @@ def _in_short(names: list[str]) -> str:
 
 def _lower_header(name: str, read: InputFile) -> str:
     """A hint where a name that is no column stands in one of the first rows: the header is there."""
-    top = read.frame.head(_TITLE_ROWS)
-    rows = top.index[(top.drop(columns=LINE) == name).any(axis=1)]
-    return f"; it stands in row {top[LINE][rows[0]]}, so [[input]] may need header_row = {top[LINE][rows[0]]}" if len(rows) else ""
+    row = next((number for number, cells in read.top if name in (" ".join(cell.split()) for cell in cells)), 0)
+    return f"; it stands in row {row}, so [[input]] may need header_row = {row}" if row else ""
 
 
 #: Path in the mapping, the columns named there, the columns that there are, and the input.
