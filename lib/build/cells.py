@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lib.build.problems import did_you_mean, quote_cell
-from lib.register.dates import parse_partial
+from lib.register.dates import FIRST_YEAR, LAST_YEAR, parse_partial
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
@@ -79,10 +79,11 @@ def _list(text: str, column: Column, _register: Register | None) -> str:
 
 def _date(text: str, _column: Column, _register: Register | None) -> str:
     try:
-        parse_partial(text)
+        span = parse_partial(text)
     except ValueError as error:
         return f"{error}; allowed: a year, month or day such as 2011, 2011-10 or 2011-10-01"
-    return ""
+    outside = not FIRST_YEAR <= span.first.year <= LAST_YEAR
+    return f"'{text}' is no date that can be; allowed: the years {FIRST_YEAR} to {LAST_YEAR}" if outside else ""
 
 
 def _number(text: str, column: Column, _register: Register | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lib.build.cells import fault
 from lib.build.problems import Problem, did_you_mean, quote_cell
-from lib.build.rules import RULES
+from lib.build.rules import RULES, find_days_to_come
 from lib.register.schema import Kind
 
 #: Parameters of the link whose words the register can rename.
@@ -56,9 +56,11 @@ def _broken_rules(source: SourceTable, geography: Geography | None, register: Re
         if row.ragged:
             continue
         sound = _Sound(row, columns, faults)
-        for rule in RULES[source.table.name]:
-            for column, message in rule(sound, geography):
-                yield Problem(file=source.table.source_file, line=row.line, column=column, message=message)
+        found = [complaint for rule in RULES[source.table.name] for complaint in rule(sound, geography)]
+        if register and source.table.name == "organisations":
+            found += find_days_to_come(sound, register.updated)
+        for column, message in found:
+            yield Problem(file=source.table.source_file, line=row.line, column=column, message=message)
 
 
 def check_register(register: Register) -> list[Problem]:

@@ -11,10 +11,11 @@ from lib.importing.convert import number_text, parse_number
 from lib.importing.fill import FILE
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
-from lib.build.rules import RULES, UNITS
+from lib.build.rules import RULES, UNITS, find_days_to_come
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from lib.importing.report import Report
     from lib.register.geography import Geography
@@ -61,6 +62,19 @@ def completed(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], s
         whole = frame["measure"].isin(_WHOLE_BODY).map({True: "whole", False: ""})
         _put(frame, "scope", whole, table=table.name, mapped=mapped, report=report)
     return _whole_pounds(frame, table.name, report)
+
+
+def without_days_to_come(frame: pd.DataFrame, day: date, report: Report) -> pd.DataFrame:
+    """Organisations without dates that had not come at the day of the data."""
+    frame = frame.copy()
+    rows = frame[["status", "launched", "trading_by", "ended"]].to_dict("records")
+    for place, cells in zip(frame.index, rows, strict=True):
+        if all(not text or text[:4] < str(day.year) for text in (cells["launched"], cells["trading_by"], cells["ended"])):
+            continue
+        for name, message in find_days_to_come(cells, day):
+            report.add([(frame.at[place, FILE], frame.at[place, LINE], "organisations", name, VALUE_OUT, cells[name], "", message)])
+            frame.at[place, name] = ""
+    return frame
 
 
 def with_starts(frame: pd.DataFrame, day: str, report: Report) -> pd.DataFrame:

@@ -30,6 +30,8 @@ ORGANISATIONS_TABLE = _TABLE = "organisations"
 _HIDDEN = (LINE, FILE, KEY)
 #: Before a key without its leading zeros; no key of a file starts with it.
 _SHORT = "\0zeros"
+#: Before a name that figures may go by; and the name before towns were put behind it.
+_NAME, _OWN_NAME = "\0name", "\0own name"
 
 
 def slug(text: str) -> str:
@@ -66,11 +68,36 @@ def put_together(frame: pd.DataFrame, rule: str, table: Table, report: Report) -
             for row in zip(frame[FILE][out], frame[LINE][out], frame["name"][out], strict=True)
         )
         return frame[~out].reset_index(drop=True)
+    frame = _same_but_for_noughts(frame, report)
     repeated = frame[KEY].duplicated(keep=False)
     if not repeated.any():
         return frame
     merged = _merged(frame[repeated], table, report)
     return pd.concat([frame[~repeated], merged]).sort_index().reset_index(drop=True)
+
+
+def _same_but_for_noughts(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Keys that differ in leading noughts alone as one, where the name is the same too; where it is not, they are noted."""
+    digits = frame[KEY].str.isdecimal()
+    if not digits.any():
+        return frame
+    short = frame[KEY].where(~digits, frame[KEY].str.lstrip("0"))
+    written = frame[digits].groupby(short[digits])[KEY].transform("nunique")
+    odd = written[written > 1].index
+    if odd.empty:
+        return frame
+    groups = frame.loc[odd].groupby(short[odd], sort=False)
+    one = groups["name"].transform(lambda names: names.str.casefold().nunique()) == 1
+    first = groups[KEY].transform("first")
+    for row in odd:
+        key, other = frame.at[row, KEY], first[row]
+        if one[row] and key != other:
+            why = "the key differs from another of the same name in leading noughts alone, so they are one organisation"
+            report.add([(frame.at[row, FILE], frame.at[row, LINE], _TABLE, "key", CHANGED, key, other, why)])
+        elif not one[row]:
+            why = "another organisation has this key with other leading noughts, and another name"
+            report.add([(frame.at[row, FILE], frame.at[row, LINE], _TABLE, "key", NOTE, key, "", why)])
+    return frame.assign(**{KEY: frame[KEY].where(~frame.index.isin(one[one].index), first.reindex(frame.index))})
 
 
 def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
@@ -86,14 +113,14 @@ def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
         if name in _EARLIEST:
             # Partial dates sort as text; a year alone stands before its days.
             out[name] = rows[KEY].map(known.groupby(KEY, sort=False)[name].min()).fillna("")
-        if name in _HIDDEN or name in lists:
+        if name in _HIDDEN or name in lists or name == _OWN_NAME:
             continue
         differs = known[name].notna() & (rows[name] != out[name])
-        if name not in PLACE.values() and name != ID_TEXT:
+        if name != ID_TEXT:
             which = "earliest" if name in _EARLIEST else "first that says anything"
             why = f"another row of this organisation says otherwise; the {which} counts"
             told = zip(rows[FILE][differs], rows[LINE][differs], rows[name][differs], out[name][differs], strict=True)
-            report.add([(file, line, _TABLE, name, MERGED, old, new, why) for file, line, old, new in told])
+            report.add([(file, line, _TABLE, name.lstrip("\0"), MERGED, old, new, why) for file, line, old, new in told])
         if name == "name" and differs.any():
             rows = rows.assign(aliases=rows["aliases"].where(~differs, rows["aliases"] + "|" + rows["name"]))
     for name, separator in lists.items():
@@ -154,7 +181,7 @@ def with_own_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
             new[row] = f"{names[row]} ({label[row]})"
         why = f"{len(rows)} organisations have this name"
         report.add((files[row], lines[row], _TABLE, "name", CHANGED, names[row], new[row], why) for row in rows)
-    return frame.assign(name=pd.Series(new, index=frame.index, dtype=object))
+    return frame.assign(**{_OWN_NAME: frame["name"], "name": pd.Series(new, index=frame.index, dtype=object)})
 
 
 def _tells_apart(labels: list[str], names: list[str]) -> bool:
@@ -192,9 +219,11 @@ def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report
         if out:
             report.add([(*where, _TABLE, "region", ROW_OUT, told, "", out)])
             continue
+        if each.mended:
+            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.mended)])
         if each.by:
             report.add([(*where, _TABLE, "region", NOTE, told, each.region or each.nation, f"region found by {each.by}")])
-        report.add((*where, _TABLE, "region", VALUE_OUT if "is no postcode" in fault else NOTE, told, "", fault) for fault in each.faults)
+        report.add((*where, _TABLE, "region", VALUE_OUT if "postcode" in fault and fault.startswith("'") else NOTE, told, "", fault) for fault in each.faults)
     frame = frame.assign(
         region=[_or(old, each.region or each.nation) for old, each in zip(frame["region"], found, strict=True)],
         postcode=[each.postcode for each in found] if "postcode" in place else frame["postcode"],
@@ -227,7 +256,11 @@ def links(frame: pd.DataFrame) -> dict[str, str]:
     for key, name in known.items():
         if key.isdecimal():
             short.setdefault(key.lstrip("0"), set()).add(name)
-    return {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | known
+    named: dict[str, set[str]] = {}
+    for name, mutual in zip(frame[_OWN_NAME] if _OWN_NAME in frame else frame["name"], frame["mutual_id"], strict=True):
+        named.setdefault(f"{_NAME}{' '.join(name.split()).casefold()}", set()).add(mutual)
+    names_of_one = {name: found.pop() for name, found in named.items() if len(found) == 1}
+    return names_of_one | {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | known
 
 
 def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Report) -> pd.DataFrame:
@@ -242,6 +275,8 @@ def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Repo
             *(values[zeros & found.notna()] for values in (frame[FILE], frame[LINE], frame[KEY], found)), strict=True
         )
     )
+    by_name = found.isna() & (frame[KEY] != "")
+    found = found.where(~by_name, (_NAME + frame[KEY]).map(ids))
     out = found.isna()
     report.add(
         (

@@ -45,10 +45,27 @@ def use_of(mapping: MappingFile, name: str) -> Use:
     wanted = {rule["column"] for rule in spec.get("keep_out", ())} | {join["on"] for join in spec.get("join", ())}
     wanted |= {column for join in lookups for column in (join.get("to", join["on"]), *texts(join["columns"]))}
     wanted |= {column for table in tables for _, columns in _named(table) for column in columns}
+    # A table may leave it to the organisations how they are told apart.
+    wanted |= {column for table in mapping.tables if table["name"] == "organisations" for column in _names_of_key(table)}
     wide = [table["wide"] for table in tables if "wide" in table]
     wanted |= {column for each in wide for column in texts(each.get("columns"))}
     patterns = [re.compile(each["pattern"]) for each in wide if "pattern" in each and "columns" not in each]
     return Use(wanted=lambda column: column in wanted or any(pattern.fullmatch(column) for pattern in patterns), names=names)
+
+
+def key_block(block: Mapping[str, Any], columns: list[str], mapping: MappingFile) -> Mapping[str, Any]:
+    """For a table that doesn't say how its rows name organisations: what the organisations of the mapping say, where its input has that.
+
+    The table of the same input goes first; else the key, id or name of one whose columns all stand in this input too.
+    """
+    blocks = [each for each in mapping.tables if each["name"] == "organisations"]
+    for each in sorted(blocks, key=lambda other: other["input"] != block["input"]):
+        for part in ({"key": each.get("key")}, {"id": each.get("id")}, {"name": each["columns"].get("name")}):
+            told = next(iter(part.values()))
+            named = texts(told) if "key" in part else spec_columns(column_spec(told)) if told else []
+            if named and all(name in columns for name in named):
+                return {"columns": {"name": part["name"]}} if "name" in part else {"columns": {}, **part}
+    return block
 
 
 def same(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -211,6 +228,11 @@ def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
         yield f"{path}.place.{name}", texts(table.get("place", {}).get(name))
     for name, spec in table["columns"].items():
         yield f"{path}.columns.{name}", spec_columns(column_spec(spec))
+
+
+def _names_of_key(table: Mapping[str, Any]) -> list[str]:
+    told = [column_spec(spec) for spec in (table.get("id"), table["columns"].get("name")) if spec]
+    return [*texts(table.get("key")), *(column for spec in told for column in spec_columns(spec))]
 
 
 def spec_columns(spec: Mapping[str, Any]) -> list[str]:

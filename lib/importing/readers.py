@@ -284,8 +284,8 @@ def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
     if hidden and spec.get("hidden_rows") == "leave out":
         notes += [(number, "", ROW_OUT, "", "", "the row is hidden in the sheet, and hidden_rows leaves such rows out") for number in hidden]
     elif hidden:
-        rows = "1 row is" if len(hidden) == 1 else f"{len(hidden):,} rows are"
-        notes.append((hidden[0], "", NOTE, "", "", f'{rows} hidden in the sheet and were taken; hidden_rows = "leave out" leaves them out'))
+        told = "1 row is hidden in the sheet and was taken" if len(hidden) == 1 else f"{len(hidden):,} rows are hidden in the sheet and were taken"
+        notes.append((hidden[0], "", NOTE, "", "", f'{told}; hidden_rows = "leave out" leaves them out'))
     for top, left, bottom, right in sheet.joined:
         if bottom > top and left == right:
             rows = f"rows {top + 1} to {bottom + 1}"

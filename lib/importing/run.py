@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.importing.fill import PLACE, filled, word_problems
-from lib.importing.finish import completed, drop_what_build_refuses, summed, with_starts
+from lib.importing.finish import completed, drop_what_build_refuses, summed, with_starts, without_days_to_come
 from lib.importing.mapping import texts
 from lib.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
-from lib.importing.places import Finder, proper_postcode, read_lookups
+from lib.importing.places import Finder, mended_postcode, read_lookups
 from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, use_of
 from lib.importing.readers import read_input
 from lib.importing.report import Report
@@ -105,7 +105,7 @@ def _organisations(
     geography = None
     if place or (frame[["postcode", "local_authority"]] != "").any(axis=None):
         step("Finding regions")
-        codes = {proper_postcode(text) for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
+        codes = {mended_postcode(text)[0] for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
         geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes - {""})
         if place:
             frame, done.nations = placed(frame, place, Finder(geography, outcode_nations), report)
@@ -115,6 +115,7 @@ def _organisations(
         mapped |= block["columns"]
     source = blocks[0].get("source", mapping.sources[0]["id"])
     frame = completed(frame, table, mapped=mapped, source=source, report=report)
+    frame = without_days_to_come(frame, lookups.day, report)
     frame = with_starts(frame, lookups.day.isoformat(), report)
     frame = with_ids(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":

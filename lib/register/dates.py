@@ -11,6 +11,8 @@ from functools import lru_cache
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
+#: Years that a register can speak of; anything else is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1000, 2100
 #: Partial dates whose spans are kept: every day of a century.
 _KEPT = 2**15
 
