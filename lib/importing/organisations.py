@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lib.importing.places import Finder
     from lib.importing.report import Report
+    from lib.register.geography import Geography
     from lib.register.schema import Table
 
 _LONGEST_ID = 60
@@ -112,7 +113,7 @@ def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
         out[name] = first[name].fillna("") if name not in _HIDDEN else rows[name]
         if name in _EARLIEST:
             # Partial dates sort as text; a year alone stands before its days.
-            out[name] = rows[KEY].map(known.groupby(KEY, sort=False)[name].min()).fillna("")
+            out[name] = rows[KEY].map(known.groupby(KEY, sort=False)[name].min()).astype(object).fillna("")
         if name in _HIDDEN or name in lists or name == _OWN_NAME:
             continue
         differs = known[name].notna() & (rows[name] != out[name])
@@ -232,6 +233,22 @@ def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report
     kept = frame[pd.Series(stays, index=frame.index, dtype=bool)].reset_index(drop=True)
     nations = sorted({each.nation for each, stay in zip(found, stays, strict=True) if stay and each.nation})
     return kept, nations
+
+
+def with_council_names(frame: pd.DataFrame, geography: Geography, report: Report) -> pd.DataFrame:
+    """Councils that are told by their ONS code, by name."""
+    codes = frame["local_authority"].str.fullmatch(r"[EWSN]\d{8}")
+    if not codes.any():
+        return frame
+    names = {code: council.name for code in frame["local_authority"][codes].unique() if (council := geography.council(code))}
+    new = frame["local_authority"].map(names).astype(object).fillna(frame["local_authority"])
+    told = codes & (new != frame["local_authority"])
+    why = "the council of this ONS code"
+    report.add(
+        (file, line, _TABLE, "local_authority", CHANGED, old, name, why)
+        for file, line, old, name in zip(frame[FILE][told], frame[LINE][told], frame["local_authority"][told], new[told], strict=True)
+    )
+    return frame.assign(local_authority=new)
 
 
 def _or(first: str, second: str) -> str:

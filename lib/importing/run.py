@@ -10,7 +10,7 @@ import pandas as pd
 from lib.importing.fill import PLACE, filled, word_problems
 from lib.importing.finish import completed, drop_what_build_refuses, summed, with_starts, without_days_to_come
 from lib.importing.mapping import texts
-from lib.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
+from lib.importing.organisations import linked, links, placed, put_together, tell_taken, with_council_names, with_ids, with_own_names
 from lib.importing.places import Finder, mended_postcode, read_lookups
 from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, use_of
 from lib.importing.readers import read_input
@@ -109,6 +109,7 @@ def _organisations(
         geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes - {""})
         if place:
             frame, done.nations = placed(frame, place, Finder(geography, outcode_nations), report)
+        frame = with_council_names(frame, geography, report)
     step("Checking organisations")
     mapped: dict[str, Any] = {}
     for block in blocks:

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 #: Part of the mapping -> what columns for it are called, the likeliest first. No column is taken twice.
 _PLACE = {
-    "postcode": r"post ?code",
+    "postcode": r"post(al)? ?code|\bzip\b",
     "county": r"county|council|authority|district|\bregion\b",
     "town": r"\btown\b|\bcity\b",
     "country": r"country|nation\b",
 }
 _COLUMNS = {
-    "company_number": r"compan(y|ies house) (no|num|id)|co\.? no",
+    "company_number": r"compan(y|ies house) (no|num|reg|id)|co\.? no",
     "name": (
-        r"(organi[sz]ation|recipient|charity|club|trust|company) name|\bname\b|organi[sz]ation|\bclub\b|\btrust\b"
+        r"(organi[sz]ation|recipient|club|trust|company) name|\brecipient$|charity name|\bname\b|organi[sz]ation|\bclub\b|\btrust\b"
         r"|charity|enterprise|society|title"
     ),
     "legal_form": r"legal|\bform\b",
@@ -41,9 +41,9 @@ _COLUMNS = {
     "ended": r"\bend(ed)?\b|clos|remov|dissol|wound|ceased",
     "website": r"\bweb|url|site\b",
 }
-_KEY = r"(recipient|organi[sz]ation|charity) (id|no|number)\b|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
+_KEY = r"(recipient|organi[sz]ation|charity) (reg(istration)? ?)?(id|no|number)\b|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
 _MEASURES = {
-    "contract_value": r"grant|contract",
+    "contract_value": r"grant|contract|award(ed)?\b|amount (paid|given|committed)",
     "turnover": r"turnover|income|revenue|sales|amount",
     "surplus": r"surplus|profit",
     "staff_fte": r"\bfte\b|full.time equivalent",
@@ -52,7 +52,7 @@ _MEASURES = {
 }
 _PERIOD = r"year|period|fy|date|as at"
 #: The same in the file of the organisations, where most dates are of themselves.
-_OWN_PERIOD = r"award|year end|fy ?end|period|accounts"
+_OWN_PERIOD = r"(award|paid|payment|grant).*date|date.*(award|paid|payment)|award|paid|year end|fy ?end|period|accounts"
 _YEAR = r"\d{4}[/–-]\d{2,4}|(?:19|20)\d{2}|\d{2}/\d{2}"
 _HEAD = """# A first mapping, guessed from the names and values of the columns. Put right what is wrong; docs/import.md explains each key.
 [register]
@@ -171,7 +171,8 @@ def _header_row(read: InputFile) -> int:
 
 
 def _called(pattern: str, name: str) -> bool:
-    return bool(re.search(pattern, name.replace("_", " "), re.IGNORECASE))
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " "))
+    return bool(re.search(pattern, plain, re.IGNORECASE))
 
 
 def _is_number(values: Sequence[str]) -> bool:

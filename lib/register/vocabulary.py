@@ -71,8 +71,12 @@ _ELSEWHERE = {
     "minister": "claimant",
     "ministers": "claimants",
 }
-#: Phrases that hold for any register: the project's map and lookups are of England.
-_KEPT = ("East of England", "Map of England", "map of England", "regions of England", "region of England", "outside England")
+#: What holds for any register: the project's map and lookups are of England, and registers of others keep their names.
+_KEPT = (
+    "Mutuals Public Register",
+    "Mutuals Support Programme",
+    "mutuals register",
+    "East of England", "Map of England", "map of England", "regions of England", "region of England", "outside England")
 #: Addresses and marks that are not words for readers.
 _NO_WORDS = r"\]\([^)\s]*\)|https?://\S+|(?:href|class|id|src)=\"[^\"]*\""
 _WORD = re.compile(r"\w+")
