@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from lib.core.asat import grades, source_ids
+from lib.core.asat import grades, held_grades, source_ids
 from lib.core.caching import weigh
 from lib.core.fields import COMMON
+from lib.register.schema import GRADES
 from lib.register.vocabulary import SILENT, Speaker
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Result(Generic[FactsT]):
         coverage: How much of the selection the figures cover, where some may be missing.
         source_ids: Every source behind the rows.
         grades: Evidence grade -> number of mutuals behind the rows.
+        held: The evidence grades of which the register has any organisation.
         nothing_to_show: True where there are rows but none of them says anything.
         name: Id of the rows it is of: its link parameter and file name; set by its card.
         wording: Gives its words; set by its card.
@@ -75,6 +77,7 @@ class Result(Generic[FactsT]):
     coverage: Coverage | None = None
     source_ids: tuple[str, ...] = ()
     grades: Mapping[str, int] = field(default_factory=dict)
+    held: frozenset[str] = frozenset(GRADES.values())
     nothing_to_show: bool = False
     name: str = ""
     wording: Callable[[Result[FactsT]], Words] | None = None
@@ -156,4 +159,5 @@ def build_result(
         coverage=coverage,
         source_ids=source_ids(frame["source_id"]) if cites is None else cites,
         grades={} if mutuals is None else grades(mutuals),
+        held=held_grades(data),
     )

@@ -88,6 +88,26 @@ def with_starts(frame: pd.DataFrame, day: str, report: Report) -> pd.DataFrame:
     return frame.assign(trading_by=frame["trading_by"].where(~unknown, day))
 
 
+def with_first_seen(frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame], day: str, report: Report) -> pd.DataFrame:
+    """Organisations that only the day of the data shows trading, as trading by their first figure or statement, if that is earlier."""
+    seen = [
+        tables[name].loc[tables[name][column] != "", ["mutual_id", column]].set_axis(["mutual_id", "day"], axis=1)
+        for name, column in (("observations", "period_end"), ("statements", "stated_on"))
+        if name in tables and not tables[name].empty
+    ]
+    if not seen:
+        return frame
+    first = frame["mutual_id"].map(pd.concat(seen).groupby("mutual_id")["day"].min()).astype(object).fillna("")
+    # A year or month begins before any of its days; the last of them is what it shows for certain.
+    earlier = (frame["launched"] == "") & (frame["trading_by"] == day) & (first != "") & (first < day)
+    why = "no start is known; its first figure or statement shows it trading by then"
+    report.add(
+        (file, line, "organisations", "trading_by", DEFAULT, "", new, why)
+        for file, line, new in zip(frame[FILE][earlier], frame[LINE][earlier], first[earlier], strict=True)
+    )
+    return frame.assign(trading_by=frame["trading_by"].where(~earlier, first))
+
+
 def _put(frame: pd.DataFrame, name: str, values: pd.Series[Any], *, table: str, mapped: Mapping[str, Any], report: Report) -> None:
     blank = (frame[name] == "") & (values != "")
     if name in mapped:

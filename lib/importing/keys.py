@@ -113,6 +113,7 @@ PARTS: dict[str, dict[str, Key]] = {
         "source": _text("The id of the source that these rows cite; the first source if left out."),
         "place": _part("Where postcode, county and the like stand, so that regions can be found."),
         "wide": _part("Columns that hold one figure each, to be turned into rows."),
+        "lasting": _yes("false where the money was paid once, such as a grant: it counts in its own year alone; true if left out."),
         "sum_by": _texts("Figures of one organisation that agree in these columns are added up."),
     },
     "place": {

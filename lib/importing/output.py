@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from lib.importing.finish import NOT_STATED
+from lib.importing.mapping import measures_paid_once
 from lib.importing.organisations import ORGANISATIONS_TABLE
 from lib.build.read import REGISTER_FILE
 from lib.register.dates import parse_partial
@@ -58,6 +59,8 @@ def register_of(mapping: MappingFile, done: Imported, today: date) -> dict[str, 
         made["presets"] = [{"label": f"{reference:%-d %B %Y}", "date": reference}]
     made["sector_groups"] = _sector_groups(told, tables[ORGANISATIONS_TABLE])
     made |= _own_words(mapping, done)
+    if once := measures_paid_once(mapping.tables):
+        made["figures"] = {**told.get("figures", {}), **{name: {"lasting": False} for name in once}}
     return made
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.importing.fill import PLACE, filled, word_problems
-from lib.importing.finish import completed, drop_what_build_refuses, summed, with_starts, without_days_to_come
+from lib.importing.finish import completed, drop_what_build_refuses, summed, with_first_seen, with_starts, without_days_to_come
 from lib.importing.mapping import texts
 from lib.importing.organisations import linked, links, placed, put_together, tell_taken, with_council_names, with_ids, with_own_names
 from lib.importing.places import Finder, mended_postcode, read_lookups
@@ -81,6 +81,7 @@ def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups,
         if block["name"] != ORGANISATIONS:
             step(f"Filling {block['name']}")
             _other(block, frames, ids, geography, mapping=mapping, done=done)
+    done.tables[ORGANISATIONS] = with_first_seen(done.tables[ORGANISATIONS], done.tables, lookups.day.isoformat(), done.report)
     return done
 
 

@@ -50,6 +50,8 @@ _MEASURES = {
     "staff_headcount": r"staff|employee|headcount",
     "service_users": r"users|beneficiar|members|customers",
 }
+#: What is paid once rather than year by year.
+_PAID = r"grant|award|paid|payment"
 _PERIOD = r"year|period|fy|date|as at"
 #: The same in the file of the organisations, where most dates are of themselves.
 _OWN_PERIOD = r"(award|paid|payment|grant).*date|date.*(award|paid|payment)|award|paid|year end|fy ?end|period|accounts"
@@ -211,7 +213,10 @@ def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:
             continue
         yearly = re.search(_YEAR, names[0])
         name = names[0]
+        once = measure == "contract_value" and bool(period) and _called(_PAID, f"{name} {period}")
         lines = [f'[[table]]\nname = "observations"\ninput = {_text(each.spec["name"])}\nkey = {_text(key)}\n']
+        if once:
+            lines[0] += 'lasting = false   # paid once: it counts in its own year alone\nsum_by = "period_end"\n'
         if yearly and not period:
             before, after = (re.escape(part).replace("\\ ", " ") for part in (name[: yearly.start()], name[yearly.end() :]))
             lines.append(f"[table.wide]\npattern = '{before}(?P<year>{_YEAR}){after}'\n")
@@ -225,13 +230,13 @@ def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:
             short = ", two_digit_years = 1950" if re.fullmatch(r"\d{2}/\d{2}", yearly[0]) else ""
             lines.append(f'period_end = {{ from = "year", year_end = "03-31"{short} }}   # the day on which the year ends')
         elif period:
-            lines.append(f"period_end = {_dated(each, period)}")
+            lines.append(f"period_end = {_dated(each, period, 'year' if once else '')}")
         else:
             lines.append('period_end = { value = "2023-03-31" }   # the day of the figures: write the right one')
         source = "wide_value" if yearly and not period else name
         comma = any(re.fullmatch(r"[£€\s]*\d{1,3}(\.\d{3})*,\d{1,2}", value) for value in each.values(name))
         lines.append(f'value = {{ from = {_text(source)}, decimal = "comma" }}' if comma else f"value = {_text(source)}")
-        lines += ["period_years = { value = 1 }"] if measure in ("turnover", "contract_value", "surplus") else []
+        lines += ["period_years = { value = 1 }"] if measure in ("turnover", "contract_value", "surplus") and not once else []
         yield "\n".join(lines) + "\n"
 
 
@@ -246,11 +251,11 @@ def _shared_key(each: _Input, first: _Input, key: str) -> str:
     return best if shares.get(best) else ""
 
 
-def _dated(each: _Input, name: str) -> str:
+def _dated(each: _Input, name: str, precision: str = "") -> str:
     """A column of dates with what must be told of how they are written."""
     values = each.values(name)
     slashed = [found for value in values if (found := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\b", value))]
-    told: dict[str, object] = {"from": name}
+    told: dict[str, object] = {"from": name} | ({"precision": precision} if precision else {})
     if slashed:
         told["date"] = "month first" if any(int(found[2]) > 12 for found in slashed) else "day first"
     if any(len(found[3]) == 2 for found in slashed):

@@ -78,6 +78,11 @@ def format_partial(span: Span) -> str:
     raise ValueError(message)
 
 
+def last_full_year(on: date) -> int:
+    """The last year of which every day has come by a date."""
+    return on.year if (on.month, on.day) == (12, 31) else on.year - 1
+
+
 def _span(year: int, month: int | None, day: int | None) -> Span:
     if month is None:
         return Span(date(year, 1, 1), date(year, 12, 31))

@@ -11,6 +11,7 @@ import pandas as pd
 from lib.core.asat import (
     base_day,
     choose,
+    count_base,
     chosen_sources,
     count_unplaced,
     counts_on,
@@ -24,7 +25,7 @@ from lib.core.asat import (
     totals,
 )
 from lib.core.caching import once_a_choice, once_an_edition
-from lib.core.nearest import VALUE, yearly_figures
+from lib.core.nearest import VALUE, paid_once, yearly_figures
 from lib.core.result import Coverage, NoFacts, Result, build_result
 from lib.register.measures import MEASURES
 
@@ -50,7 +51,7 @@ class LiveFacts:
     """The counts at the view's date and in the middle of the base year, the month with most, and how many no source places in time."""
 
     at: Readings
-    base: int
+    base: int | None
     base_year: int
     peak: int
     peak_date: date
@@ -96,10 +97,11 @@ class PublishedMultiple:
 
 @dataclass(frozen=True, kw_only=True)
 class TimesFacts:
-    """Which groups, the base year, and the published multiple where the whole sector is shown and both counts were published."""
+    """Which groups, the base year and whether its count is known, and the published multiple where both counts were published."""
 
     dimension: str
     base_year: int
+    base_known: bool
     published: PublishedMultiple | None
 
 
@@ -113,14 +115,16 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
     peak = frame.iloc[int(frame["central"].to_numpy().argmax())]
     facts = LiveFacts(
         at=Readings(**counts_on(data, view, view.as_at)),
-        base=counts_on(data, view, base_day(data))["central"],
+        base=count_base(data, view),
         base_year=data.register.baseline_year,
         peak=int(peak["central"]),
         peak_date=peak["date"].date(),
         unplaced=count_unplaced(data, view.filters),
     )
     result = build_result(data, view, frame, facts, unit="mutuals", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
-    return replace(result, nothing_to_show=not frame["possible"].any())
+    # Where no source says when any began, a line at nought would say that there were none.
+    history = frame.loc[frame["date"].lt(pd.Timestamp(data.latest)), ["central", "certain"]]
+    return replace(result, nothing_to_show=not history.to_numpy().any())
 
 
 @once_a_choice  # another date changes none of it
@@ -195,13 +199,17 @@ def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
 @once_a_choice  # another date changes none of it
 def _add_up_yearly(data: Dataset, filters: View) -> pd.DataFrame:
     chosen, values = choose(data, filters), yearly_figures(data, VALUE)
-    rows = [{"date": pd.Timestamp(day), "year": day.year, **_add_up(chosen, day, known)} for day, known in values]
+    once = paid_once(data, VALUE)
+    rows = [{"date": pd.Timestamp(day), "year": day.year, **_add_up(chosen, day, known, once=once)} for day, known in values]
     return pd.DataFrame(rows).astype({"value": float})
 
 
-def _add_up(chosen: pd.DataFrame, day: date, values: np.ndarray) -> dict[str, float | int | None]:
-    """The known value of the mutuals live on a day, and how many it covers."""
+def _add_up(chosen: pd.DataFrame, day: date, values: np.ndarray, *, once: bool) -> dict[str, float | int | None]:
+    """The known value of the mutuals live on a day, and how many it covers; of money paid once, all that was paid in the year."""
     live = values[chosen.index[is_live(chosen, day)]]
+    if once:
+        paid = values[chosen.index]
+        live = paid[~np.isnan(paid)]
     known = live[~np.isnan(live)]
     return {"value": float(known.sum()) if len(known) else None, "value_known": len(known), "mutuals": len(live)}
 
@@ -247,8 +255,14 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         if then or now:
             rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if then else None})
     frame = pd.DataFrame(rows, columns=["group", "base", "mutuals", "times"]).astype({"times": "float64"})
-    facts = TimesFacts(dimension=dimension, base_year=data.register.baseline_year, published=_find_published_multiple(data, view))
-    return build_result(data, view, frame, facts, unit="times", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
+    facts = TimesFacts(
+        dimension=dimension,
+        base_year=data.register.baseline_year,
+        base_known=count_base(data, view) is not None,
+        published=_find_published_multiple(data, view),
+    )
+    result = build_result(data, view, frame, facts, unit="times", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
+    return replace(result, nothing_to_show=not facts.base_known)
 
 
 def policy_events(data: Dataset, view: View) -> Result[NoFacts]:

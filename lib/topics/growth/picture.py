@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.core.picture import BILLION, date_line, hover_sources, line_label, picture, top_of, whole_ticks, wrap
+from lib.core.picture import (
+    BILLION,
+    date_line,
+    hover_sources,
+    line_label,
+    picture,
+    round_step,
+    short_labels,
+    top_of,
+    whole_ticks,
+    wrap,
+    wrap_short,
+    year_ticks,
+)
 from lib.core.theme import Theme, layout, text_on
 from lib.core.wording import approx_word, count, day, partial_date, pounds, times
 
@@ -92,7 +105,8 @@ def launches_and_endings(result: Result[LaunchesFacts], theme: Theme, *, compact
     frame = result.frame
     launched, ended = theme.categorical[0], theme.categorical[3]
     top, low = int(frame["launches"].max()), int(frame["endings"].max())
-    step = 5 if top > 8 else 2 if top > 2 else 1
+    step = 5 if 8 < top + low <= 50 else 2 if 2 < top <= 8 else round_step(top + low)
+    start, years = year_ticks(int(frame["year"].iloc[0]), int(frame["year"].iloc[-1]), most=7)
     ticks = list(range(-step * ((low + step - 1) // step), top + step, step))
     return picture(
         data=[
@@ -120,7 +134,7 @@ def launches_and_endings(result: Result[LaunchesFacts], theme: Theme, *, compact
             _SHORT if compact else 360,
             barmode="relative",
             bargap=0.2,
-            xaxis={"showgrid": False, "dtick": 4, "tick0": 2006},
+            xaxis={"showgrid": False, "dtick": years, "tick0": start},
             yaxis={
                 "title": {"text": "Mutuals in the year"},
                 "tickvals": ticks,
@@ -148,6 +162,7 @@ def value_over_time(
     named, claimed = theme.duo
     known = frame["value"].fillna(0)
     highest = top_of([*known, *shown["published"]], 1.2)
+    start, years = year_ticks(int(frame["year"].min()), int(frame["year"].max()), most=7)
     # Small selections would all be £0.0 billion.
     scale, word, form = (BILLION, "billion", ".1f") if highest >= BILLION / 2 else (BILLION / 1000, "million", ",~f")
     return picture(
@@ -170,7 +185,7 @@ def value_over_time(
             theme,
             _SHORT if compact else 360,
             bargap=0.25,
-            xaxis={"type": "date", "showgrid": False, "dtick": "M48", "tickformat": "%Y", "tick0": "2006-07-02"},
+            xaxis={"type": "date", "showgrid": False, "dtick": f"M{12 * years}", "tickformat": "%Y", "tick0": f"{start}-07-02"},
             yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
@@ -202,6 +217,7 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
     axis_x, axis_y = made.pop("xaxis"), made.pop("yaxis")
     traces, notes, shapes = [], [], []
     dates = [frame["date"].min(), frame["date"].max()]
+    start, years = year_ticks(dates[0].year, dates[1].year, most=3)
     for index, group in enumerate(groups):
         part, suffix = frame[frame["group"].eq(group)], "" if index == 0 else str(index + 1)
         row, column = divmod(index, _COLUMNS)
@@ -213,8 +229,8 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
             "anchor": f"y{suffix}",
             "domain": [left, left + 0.47],
             "showgrid": False,
-            "dtick": "M96",
-            "tick0": "2006-01-01",
+            "dtick": f"M{12 * years}",
+            "tick0": f"{start}-01-01",
             "tickformat": "%Y",
             "automargin": False,
         }
@@ -231,7 +247,7 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
         }
         traces.append(
             {
-                **_line(_changes(part), "central", width=2.5, color=theme.focus, hovertemplate="%{x|%B %Y}: <b>%{y}</b><extra></extra>"),
+                **_line(_changes(part), "central", width=2.5, color=theme.focus, hovertemplate=f"{wrap(str(group), 40)}<br>%{{x|%B %Y}}: <b>%{{y}}</b><extra></extra>"),
                 "xaxis": f"x{suffix}",
                 "yaxis": f"y{suffix}",
                 "fill": "tozeroy",
@@ -241,7 +257,7 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
         now = result.facts.at.get(group, 0)
         notes.append(
             line_label(
-                wrap(f"{group}:\u00a0{count(now)}", _TITLE_LENGTH),
+                f"{wrap_short(str(group), _TITLE_LENGTH)}:\u00a0{count(now)}",
                 left,
                 bottom + share - gap * 0.85,
                 theme.text,
@@ -267,8 +283,8 @@ def times_by_group(result: Result[TimesFacts], theme: Theme, *, compact: bool = 
         for value in frame["times"]
     ]
     names = [
-        wrap(f"{group} ({count(base)}\u00a0to\u00a0{count(now)})", 24)
-        for group, base, now in zip(frame["group"], frame["base"], frame["mutuals"], strict=True)
+        f"{group}<br>({count(base)}\u00a0to\u00a0{count(now)})"
+        for group, base, now in zip(short_labels(frame["group"], 24), frame["base"], frame["mutuals"], strict=True)
     ]
     top = top_of([*known, published or 0], 1.5)
     colours = [theme.focus if group == "All in view" else theme.other for group in frame["group"]]

@@ -29,6 +29,8 @@ from lib.core.words import (
     where,
 )
 
+from lib.register.schema import NOT_KNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -57,8 +59,16 @@ def live(result: Result[LiveFacts]) -> Words:
             TABLE,
         ),
         caption=sentences(_between(result), _base_sentence(result), _unplaced(result), evidence_sentence(result)),
-        empty=never_sentence(result, "named mutual is known"),
+        empty=_say_no_history(result),
     )
+
+
+def _say_no_history(result: Result[LiveFacts]) -> str:
+    """Why no line is drawn: nobody is there, or nobody knows since when."""
+    known = result.facts.unplaced + result.facts.at.possible
+    if not known:
+        return never_sentence(result, "named mutual is known")
+    return f"No source says when {'any of the ' if known > 1 else 'the '}{counted(known, 'named mutual')} began, so there is no history to draw."
 
 
 def _compare(now: float, base: float, base_year: int) -> str:
@@ -80,11 +90,11 @@ def _live_headline(result: Result[LiveFacts]) -> str:
     return _against_base(result, result.facts.at.central, result.facts.base)
 
 
-def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float) -> str:
+def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float | None) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
     view, year = result.view, result.facts.base_year
     live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
-    if view.as_at.year == year:
+    if view.as_at.year == year or base is None:
         return live
     if view.as_at.year < year:
         return f"{live}; by mid-{year} there {'was' if base == 1 else 'were'} {count(base) if base else 'none'}"
@@ -106,6 +116,8 @@ def _between(result: Result[LiveFacts]) -> str:
 
 def _base_sentence(result: Result[LiveFacts]) -> str:
     base, year = result.facts.base, result.facts.base_year
+    if base is None:
+        return ""
     return f"{counted(base, 'mutual')} {plural(base, 'was', 'were')} live in the middle of {year}"
 
 
@@ -185,8 +197,16 @@ def launches(result: Result[LaunchesFacts]) -> Words:
             f"No end date is known for {counted(facts.end_unknown, 'mutual')} that ended" if facts.end_unknown else "",
             evidence_sentence(result),
         ),
-        empty=never_sentence(result, "dated launch or ending of a named mutual is known"),
+        empty=_say_undated(result),
     )
+
+
+def _say_undated(result: Result[LaunchesFacts]) -> str:
+    """Why there is no launch or ending to draw."""
+    n = result.facts.launch_unknown
+    if not n:
+        return never_sentence(result, "dated launch or ending of a named mutual is known")
+    return f"No source dates the launch or ending of {'any of the ' if n > 1 else 'the '}{counted(n, 'named mutual')}."
 
 
 def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
@@ -194,7 +214,7 @@ def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
     ends = leader(years, result.frame["endings"])
     if not top or not top.value:
         n = int(result.frame["endings"].sum())
-        return f"No dated launches, {counted(n, 'ending')}" if n else "No dated launches or endings"
+        return f"No dated launches, {counted(n, 'ending')}" if n else "No launch or ending is dated"
     if len(top.names) > _MANY:
         most = f"No year saw more than {counted(top.value, 'launch', 'launches')}"
     else:
@@ -295,12 +315,14 @@ def groups(result: Result[GroupsFacts]) -> Words:
 
 
 def _groups_headline(result: Result[GroupsFacts]) -> str:
-    at = result.facts.at
+    at = result.facts.at if list(result.facts.at) == [NOT_KNOWN] else {name: n for name, n in result.facts.at.items() if name != NOT_KNOWN}
     top = leader([_group(result, name) for name in at], list(at.values()))
     if not top:
         return f"No named mutual {be(result, 1)} live {on_date(result)}"
-    total = sum(at.values())
-    if len(at) == 1:
+    total = sum(result.facts.at.values())
+    if list(at) == [NOT_KNOWN]:
+        return f"No region is known for {'any of ' if total > 1 else ''}the {counted(total, 'live mutual')}"
+    if len(result.facts.at) == 1:
         return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
     said = top.write_names(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
@@ -329,12 +351,14 @@ def multiples(result: Result[TimesFacts]) -> Words:
             TABLE,
         ),
         caption=sentences(_published_multiple(result), evidence_sentence(result)),
-        empty=nothing_sentence(result),
+        empty=nothing_sentence(result) if result.facts.base_known else f"How many were live in mid-{year} is not known, so no multiple can be given.",
     )
 
 
 def _multiple_headline(result: Result[TimesFacts]) -> str:
     frame, year = result.frame, result.facts.base_year
+    if not result.facts.base_known:
+        return f"How many mutuals were live in mid-{year} is not known"
     if frame.empty:
         return f"No named mutual was live {on_date(result)} or in mid-{year}"
     whole, parts = frame.iloc[0], frame.iloc[1:]

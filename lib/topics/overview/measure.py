@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.core.asat import (
     base_day,
+    count_base,
     count_unplaced,
     counts_on,
     live_at,
@@ -38,7 +39,7 @@ class KeyFacts:
     Args:
         whole_sector: True where the view is not narrowed to sectors or regions, so that published totals stand beside it.
         base_year: The year from which growth is measured.
-        base_count: Named mutuals live in its middle.
+        base_count: Named mutuals live in its middle; None where that can't be said.
         unplaced: Mutuals matching the filters that no source places in time.
         shown: Named mutuals live at the date in the view.
         named: Those that the register names in all.
@@ -46,7 +47,7 @@ class KeyFacts:
 
     whole_sector: bool
     base_year: int
-    base_count: int
+    base_count: int | None
     unplaced: int
     shown: int
     named: int
@@ -82,7 +83,7 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
     facts = KeyFacts(
         whole_sector=whole,
         base_year=data.register.baseline_year,
-        base_count=counts_on(data, view, base_day(data))["central"],
+        base_count=count_base(data, view),
         unplaced=count_unplaced(data, view.filters),
         **scope_counts(data, view),
     )
@@ -113,8 +114,8 @@ def scope_counts(data: Dataset, view: View) -> dict[str, int]:
 
 
 def _count_times(data: Dataset, view: View) -> float | None:
-    """The count at the view's date divided by the count in the base year; None where that was zero."""
-    base = counts_on(data, view, base_day(data))["central"]
+    """The count at the view's date divided by the count in the base year; None where that was zero or can't be said."""
+    base = count_base(data, view)
     return counts_on(data, view, view.as_at)["central"] / base if base else None
 
 

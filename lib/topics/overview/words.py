@@ -112,7 +112,8 @@ def overview_headline(result: Result[KeyFacts]) -> str:
     """Named live mutuals beside the published count, short enough for a title."""
     row = _rows(result)["mutuals"]
     live = int(row["named"])
-    named = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be(result, live or 1)} live"
+    nobody = "No named mutual is known to be live" if row["high"] and not missing(row["high"]) else f"No named mutual {be(result, 1)} live"
+    named = f"{counted(live, 'named mutual')} {be(result, live)} live" if live else nobody
     if missing(row["published"]):
         return f"{named} {on_date(result)}"
     return f"{named}; {_published_count(row, result)}"
@@ -213,6 +214,8 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str
 
 def _base(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     base, year = result.facts.base_count, result.facts.base_year
+    if base is None:
+        return f"how many were live in mid-{year} is not known"
     return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
 
 

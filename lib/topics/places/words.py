@@ -125,6 +125,10 @@ def short_authority(name: str) -> str:
 def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, *, among: str, areas: int) -> str:
     if not result.facts.live:
         return f"No named mutual was live {on_date(result)}"
+    lost = result.facts.unplaced if among != "regions" else int(result.frame.loc[result.frame["area"].eq(NOT_KNOWN), "mutuals"].sum())
+    if lost == result.facts.live:
+        noun = "region" if among == "regions" else "local authority"
+        return f"No {noun} is known for {'any of ' if lost > 1 else ''}the {counted(lost, 'live mutual')}"
     if not areas or (top and not top.value):
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
     if top is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.core.picture import BILLION, bar_labels, label_writer, picture, top_of, whole_ticks, wrap
+from lib.core.picture import BILLION, bar_labels, label_writer, picture, short_labels, top_of, whole_ticks
 from lib.core.theme import Theme, layout, text_on
 from lib.core.wording import count, percent, pounds, rate, short_pounds
 from lib.register.measures import Measure, Style, find_measure
@@ -48,7 +48,7 @@ def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.F
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": [wrap(name, 24) for name in frame[column]],
+                "y": short_labels(frame[column], 24),
                 "x": known / scale,
                 **bar_labels(texts, known, theme, theme.focus),
                 "marker": {"color": theme.focus},
@@ -126,7 +126,7 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
             yaxis={
                 "autorange": "reversed",
                 "tickvals": list(range(len(rows))),
-                "ticktext": [wrap(name, 22) for name in rows],
+                "ticktext": short_labels(rows, 22),
                 "tickfont": {"size": 11, "color": theme.text},
                 "showgrid": False,
                 "zeroline": False,
@@ -153,7 +153,7 @@ def concentration(result: Result[ConcentrationFacts], theme: Theme, *, compact: 
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": [wrap(name, 20) for name in names][::-1],
+                "y": short_labels(names, 20)[::-1],
                 "x": [value / million for value in values][::-1],
                 **bar_labels(
                     [f"{short_pounds(value)} ({percent(share)})" for value, share in zip(values, shares, strict=True)][::-1],
