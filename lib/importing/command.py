@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from lib.build.check import check_register
+from lib.importing.compare import compare, read_before
 from lib.importing.mapping import read_mapping
-from lib.importing.output import data_day, register_of, write_report, write_source
+from lib.importing.output import data_day, register_of, write_page, write_report, write_source
+from lib.importing.page import five_lines, page_text
 from lib.importing.run import Lookups, read_inputs, run
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE
@@ -52,24 +54,37 @@ def main(arguments: Sequence[str]) -> int:
             problems.append(mapping.problem("table", f"no organisation is left; {report.name} says why each row went"))
         if problems:
             return _fail(_with_report(problems, report, done))
+        step("Comparing")
+        try:
+            before = read_before(options.against or out)
+        except ValueError as error:
+            return _fail([Problem(file=(options.against or out).name, line=1, column=FILE, message=str(error))])
+        difference = compare(before, done.tables) if before else None
+        counts = {name: len(frame) for name, frame in done.tables.items()}
+        counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
         step("Writing")
         try:
             write_report(report, done.report.csv_text())
+            write_page(report.with_suffix(".html"), page_text(mapping, done, counts, difference, report.name))
             write_source(out, mapping, done, register)
         except OSError as error:
             return _fail([Problem(file=out.name, line=1, column=FILE, message=f"can't be written: {error.strerror or error}")])
-    sys.stdout.write(_summary(mapping, done, out, report))
+    last = "".join(f"{line}\n" for line in five_lines(done, counts, difference))
+    sys.stdout.write(_summary(mapping, done, out) + f"Report: {report.with_suffix('.html')}, every row in {report}\nNext: make run SOURCE={out}\n\n{last}")
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m lib.build import",
+        prog="python -m lib.importing",
         description="Turn CSV and Excel files of another organisation into source tables. docs/import.md explains mapping files.",
     )
     parser.add_argument("mapping", type=Path, metavar="MAPPING.toml", help="what goes where")
     parser.add_argument("--files", type=_folder, metavar="DIR", help="folder of the files to read (the mapping's own)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="source folder to write (named after the mapping, here)")
+    parser.add_argument(
+        "--against", type=_folder, metavar="DIR", help="source folder or built data to compare with (the last import, where --out has one)"
+    )
     parser.add_argument("--report", type=Path, metavar="FILE", help="report of every row, as CSV (beside the source folder)")
     return parser
 
@@ -133,7 +148,7 @@ def _fail(problems: Sequence[Problem]) -> int:
     return 1
 
 
-def _summary(mapping: MappingFile, done: Imported, out: Path, report: Path) -> str:
+def _summary(mapping: MappingFile, done: Imported, out: Path) -> str:
     read = "".join(f"  {each.rows:8,}  rows of {each.file} ({each.how})\n" for each in done.inputs.values())
     counts = {name: len(frame) for name, frame in done.tables.items()}
     counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
@@ -141,5 +156,4 @@ def _summary(mapping: MappingFile, done: Imported, out: Path, report: Path) -> s
     taken = "".join(f"  {count:8,}  {name}{'' if count else none}\n" for name, count in counts.items())
     return (
         f"{mapping.register['title']}: imported into {out}\nRead\n{read}Taken\n{taken}{done.report.summary()}"
-        f"What became of every row is in {report}\nNext: make run SOURCE={out}\n"
     )

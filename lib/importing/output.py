@@ -150,10 +150,19 @@ def write_source(out: Path, mapping: MappingFile, done: Imported, register: Mapp
 
 def write_report(path: Path, text: str) -> None:
     """Write the report in one step. Raises OSError."""
+    # Spreadsheets read UTF-8 only with the mark before it.
+    _write(path, text, "utf-8-sig")
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write the page of the report in one step. Raises OSError."""
+    _write(path, text, "utf-8")
+
+
+def _write(path: Path, text: str, encoding: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
-    # Spreadsheets read UTF-8 only with the mark before it.
-    unfinished.write_text(text, encoding="utf-8-sig", newline="")
+    unfinished.write_text(text, encoding=encoding, newline="")
     unfinished.replace(path)
 
 

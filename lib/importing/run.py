@@ -13,8 +13,8 @@ from lib.importing.mapping import texts
 from lib.importing.organisations import linked, links, placed, put_together, tell_taken, with_council_names, with_ids, with_own_names
 from lib.importing.places import Finder, mended_postcode, read_lookups
 from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, use_of
-from lib.importing.readers import read_input
-from lib.importing.report import Report
+from lib.importing.readers import LINE, read_input
+from lib.importing.report import MERGED, ROW_OUT, TAKEN, Report
 from lib.importing.text_files import InputError
 from lib.build.problems import FILE as WHOLE_FILE
 from lib.build.problems import Problem
@@ -81,6 +81,7 @@ def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups,
         if block["name"] != ORGANISATIONS:
             step(f"Filling {block['name']}")
             _other(block, frames, ids, geography, mapping=mapping, done=done)
+    _tell_unused(mapping, frames, done)
     done.tables[ORGANISATIONS] = with_first_seen(done.tables[ORGANISATIONS], done.tables, lookups.day.isoformat(), done.report)
     return done
 
@@ -151,6 +152,15 @@ def _other(
     tell_taken(frame, table.name, report)
     before = done.tables.get(table.name)
     done.tables[table.name] = frame if before is None else pd.concat([before, frame], ignore_index=True)
+
+
+def _tell_unused(mapping: MappingFile, frames: Mapping[str, pd.DataFrame], done: Imported) -> None:
+    """A line for each row of which no table took anything, such as one that holds no figure."""
+    told = {(entry[0], entry[1]) for entry in done.report.entries if entry[4] in (TAKEN, MERGED, ROW_OUT)}
+    for name in dict.fromkeys(block["input"] for block in mapping.tables):
+        file = done.inputs[name].file
+        lines = [line for line in frames[name][LINE] if (file, line) not in told]
+        done.report.add((file, line, "", "", ROW_OUT, "", "", "holds nothing that the mapping takes") for line in lines)
 
 
 def _from_block(block: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], done: Imported, *, mapping: MappingFile) -> pd.DataFrame:
