@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from lib.register.schema import Column, Table
 
 #: Kinds of change, in the order in which they are listed.
-NEW, ENDED, CORRECTED, FILLED, REMOVED, ADDED, SOURCE, TABLE = KINDS = (
+NEW, ENDED, CORRECTED, FILLED, REMOVED, ADDED, CITED, SOURCE, TABLE = KINDS = (
     "New mutual",
     "Ended",
     "Corrected",
     "Filled in",
     "Removed",
     "Added",
+    "Sources cited",
     "Source added",
     "Table added",
 )
@@ -134,13 +135,16 @@ class _Comparison:
             before, after = old[column.name], new[column.name]
             if before == after or (ended and column.name in _ENDING):
                 continue
+            # A list that gained something was not wrong: what is new of it is told, and a source beside others is no correction.
+            more = _gained(before, after, column)
+            cited = column.refers_to == "sources"
             yield Change(
-                kind=CORRECTED if before else FILLED,
+                kind=CITED if cited and more else CORRECTED if before and not more else FILLED,
                 table=self.table.label,
                 row=self._name(new),
                 column=column.label,
-                old=self._write_value(before, column),
-                new=self._write_value(after, column),
+                old="" if more else self._write_value(before, column),
+                new=self._write_value(more or after, column),
                 why=self._find_reason(column.name, new),
                 source_ids=self._cite(new),
             )
@@ -172,6 +176,14 @@ class _Comparison:
             if reason["column"] == column and reason["new"] == row[column] and all(row.get(name) == value for name, _, value in pairs):
                 return str(reason["why"])
         return ""
+
+
+def _gained(before: str, after: str, column: Column) -> str:
+    """What a list has beside all that it had; empty where it lost anything, or is no list."""
+    if column.kind is not Kind.LIST or not before:
+        return ""
+    old, new = before.split(column.separator), after.split(column.separator)
+    return column.separator.join(each for each in new if each not in old) if set(old) <= set(new) else ""
 
 
 def _write_texts(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
