@@ -56,11 +56,8 @@ def find_days_to_come(cells: Cells, updated: date) -> Iterator[Complaint]:
     for name in ("launched", "trading_by", "ended"):
         span = _span(cells[name])
         if span and span.first > updated:
-            yield (
-                name,
-                f"{cells[name]} is later than {updated}, the day at which the data was true, beside status {cells['status']}; "
-                "allowed: that day or before, or status planned without dates",
-            )
+            told = f"{cells[name]} is later than {updated}, the day at which the data was true, beside status {cells['status']}"
+            yield name, f"{told}; allowed: that day or before, or status planned without dates"
 
 
 def _place_agrees(cells: Cells, geography: Geography | None) -> Iterator[Complaint]:

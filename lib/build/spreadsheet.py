@@ -102,8 +102,8 @@ def _package(raw: bytes) -> zipfile.ZipFile:
 def damage_in_words() -> Iterator[None]:
     """Turn whatever reading a damaged file raises into one sentence that names it.
 
-    Neither zipfile nor openpyxl nor calamine lists what it raises: among others zlib.error, struct.error, EOFError, RuntimeError (a part with
-    a password), NotImplementedError, KeyError, ValueError, and the errors of the XML parser. `from` keeps the cause.
+    Neither zipfile nor openpyxl nor calamine lists what it raises: among others zlib.error, struct.error, EOFError, RuntimeError (a part
+    with a password), NotImplementedError, KeyError, ValueError, and the errors of the XML parser. `from` keeps the cause.
     """
     try:
         yield

@@ -207,7 +207,8 @@ def nothing_sentence(result: Result[Any]) -> str:
     view = result.view
     if not view.grades:
         return advice(view)
-    return f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}. {advice(view, held=result.held)}"
+    nobody = f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}"
+    return f"{nobody}. {advice(view, held=result.held)}"
 
 
 def never_sentence(result: Result[Any], what: str) -> str:
@@ -215,7 +216,9 @@ def never_sentence(result: Result[Any], what: str) -> str:
     view = result.view
     if not view.grades:
         return advice(view)
-    return sentences(f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}", advice(view, later=False, held=result.held))
+    return sentences(
+        f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}", advice(view, later=False, held=result.held)
+    )
 
 
 def in_sectors(view: View) -> str:

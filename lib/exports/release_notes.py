@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def compare_datasets(old: Dataset, new: Dataset, *, every: bool = False) -> str:
-    """What changed between any two datasets, as Markdown in the words of the newer register; repeats folded, unless `every` is asked for."""
+    """What changed between any two datasets, as Markdown in the words of the newer register; repeats are folded but for `every`."""
     view = _view(new)
     listed, effect = changes(new, view, old), figures_changed(new, view, old)
     parts = [f"Edition {old.edition} to {new.edition}", *_list_changes(listed, every=every), *_tabulate_effect(effect)]

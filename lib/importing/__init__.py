@@ -1,4 +1,4 @@
-"""Turns another organisation's CSV and Excel files into source tables by a mapping file: `python -m lib.build import`.
+"""Turns another organisation's CSV and Excel files into source tables by a mapping file: `python -m lib.importing`.
 
 `docs/import.md` explains the mapping to the people who write one.
 """

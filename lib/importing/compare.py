@@ -79,7 +79,7 @@ def read_before(folder: Path) -> Before | None:
 
 def compare(before: Before, tables: Mapping[str, pd.DataFrame]) -> Difference:
     """The difference that an import makes; organisations are the same where their ids are, else where their names are."""
-    now = _before("", tables[ORGANISATIONS_TABLE].to_dict("records"), _records(tables.get("observations")))
+    now = _before("", _records(tables[ORGANISATIONS_TABLE]), _records(tables.get("observations")))
     ids = {row["name"].casefold(): each for each, row in before.organisations.items()}
     new, changed, matched = [], {}, set()
     for each, row in now.organisations.items():

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from lib.importing.mapping import texts
 from lib.build.problems import quote_cell
+from lib.importing.mapping import texts
 from lib.register.dates import FIRST_YEAR, LAST_YEAR, parse_partial
 from lib.register.schema import Kind
 

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
+from lib.build.problems import did_you_mean, quote_cell
 from lib.importing.convert import ABOUT, TWO_YEARS, converter, is_two_years, one_line
 from lib.importing.mapping import column_spec, texts
 from lib.importing.prepare import BRACES, key_block, same, spec_columns
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, DEFAULT, VALUE_OUT
-from lib.build.problems import did_you_mean, quote_cell
 from lib.register.schema import NATIONAL, REGIONS, Kind
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from lib.build.problems import Problem
     from lib.importing.mapping import MappingFile
     from lib.importing.report import Report
-    from lib.build.problems import Problem
     from lib.register.schema import Column, Table
 
 #: Columns beside those of the table: what tells organisations apart, what ids are made from, the input, and parts of a place.

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.cells import fault
+from lib.build.rules import RULES, UNITS, find_days_to_come
 from lib.importing.convert import number_text, parse_number
 from lib.importing.fill import FILE
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
-from lib.build.rules import RULES, UNITS, find_days_to_come
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,14 +66,15 @@ def completed(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], s
 
 def without_days_to_come(frame: pd.DataFrame, day: date, report: Report) -> pd.DataFrame:
     """Organisations without dates that had not come at the day of the data."""
+    names = ["launched", "trading_by", "ended"]
     frame = frame.copy()
-    rows = frame[["status", "launched", "trading_by", "ended"]].to_dict("records")
-    for place, cells in zip(frame.index, rows, strict=True):
-        if all(not text or text[:4] < str(day.year) for text in (cells["launched"], cells["trading_by"], cells["ended"])):
-            continue
+    late = frame[names].map(lambda text: text[:4] >= str(day.year)).any(axis=1)
+    for place in frame.index[late]:
+        row = frame.loc[place]
+        cells = {name: str(row[name]) for name in ("status", *names)}
         for name, message in find_days_to_come(cells, day):
-            report.add([(frame.at[place, FILE], frame.at[place, LINE], "organisations", name, VALUE_OUT, cells[name], "", message)])
-            frame.at[place, name] = ""
+            report.add([(str(row[FILE]), int(row[LINE]), "organisations", name, VALUE_OUT, cells[name], "", message)])
+            frame.loc[place, name] = ""
     return frame
 
 

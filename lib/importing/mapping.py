@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from lib.importing.keys import DATE_FORMS, PARTS, Key, fits
 from lib.build.problems import FILE, Problem, did_you_mean, quote_cell
+from lib.importing.keys import DATE_FORMS, PARTS, Key, fits
 from lib.register.dates import parse_partial
 from lib.register.tables import TABLES
 from lib.register.vocabulary import MONEY
@@ -291,7 +291,10 @@ def _lasting_faults(tables: list[Raw]) -> Iterator[tuple[str, str]]:
         if measure not in MONEY:
             yield f"table[{number}].lasting", f"needs measure = {{ value = … }}, one of {' or '.join(MONEY)}: only money can be paid once"
         elif measure in lasts:
-            yield f"table[{number}].lasting", f"another table holds {measure} that lasts; allowed: turnover for the one, contract_value for the other"
+            yield (
+                f"table[{number}].lasting",
+                f"another table holds {measure} that lasts; allowed: turnover for the one, contract_value for the other",
+            )
 
 
 def _list_faults(raw: Raw, table: Raw, where: str) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.build.problems import quote_cell
 from lib.importing.fill import FILE, ID_TEXT, KEY, PLACE
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
-from lib.build.problems import quote_cell
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def _same_but_for_noughts(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     groups = frame.loc[odd].groupby(short[odd], sort=False)
     one = groups["name"].transform(lambda names: names.str.casefold().nunique()) == 1
     first = groups[KEY].transform("first")
-    for row in odd:
-        key, other = frame.at[row, KEY], first[row]
-        if one[row] and key != other:
+    told = frame.loc[odd, [FILE, LINE, KEY]].to_numpy()
+    for (file, line, key), other, is_one in zip(told, first, one, strict=True):
+        if is_one and key != other:
             why = "the key differs from another of the same name in leading noughts alone, so they are one organisation"
-            report.add([(frame.at[row, FILE], frame.at[row, LINE], _TABLE, "key", CHANGED, key, other, why)])
-        elif not one[row]:
+            report.add([(file, line, _TABLE, "key", CHANGED, key, other, why)])
+        elif not is_one:
             why = "another organisation has this key with other leading noughts, and another name"
-            report.add([(frame.at[row, FILE], frame.at[row, LINE], _TABLE, "key", NOTE, key, "", why)])
+            report.add([(file, line, _TABLE, "key", NOTE, key, "", why)])
     return frame.assign(**{KEY: frame[KEY].where(~frame.index.isin(one[one].index), first.reindex(frame.index))})
 
 
@@ -224,7 +224,10 @@ def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report
             report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.mended)])
         if each.by:
             report.add([(*where, _TABLE, "region", NOTE, told, each.region or each.nation, f"region found by {each.by}")])
-        report.add((*where, _TABLE, "region", VALUE_OUT if "postcode" in fault and fault.startswith("'") else NOTE, told, "", fault) for fault in each.faults)
+        report.add(
+            (*where, _TABLE, "region", VALUE_OUT if "postcode" in fault and fault.startswith("'") else NOTE, told, "", fault)
+            for fault in each.faults
+        )
     frame = frame.assign(
         region=[_or(old, each.region or each.nation) for old, each in zip(frame["region"], found, strict=True)],
         postcode=[each.postcode for each in found] if "postcode" in place else frame["postcode"],

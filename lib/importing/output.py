@@ -10,10 +10,10 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from lib.build.read import REGISTER_FILE
 from lib.importing.finish import NOT_STATED
 from lib.importing.mapping import measures_paid_once
 from lib.importing.organisations import ORGANISATIONS_TABLE
-from lib.build.read import REGISTER_FILE
 from lib.register.dates import parse_partial
 from lib.register.schema import PLACES
 from lib.register.tables import TABLES

@@ -1,4 +1,4 @@
-"""The report as a person opens it: a page with counts, what to look at first, what was done by rule and what is known; and five lines of it."""
+"""The report as a person opens it: a page with counts, what to look at first, what was done by rule; and five lines of it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ _RULES, _EXAMPLES, _FIRST, _WORDS = 25, 3, 8, 40
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others; whatever loses or joins something.
 _ALARMS = (
-    "says otherwise", "several lines", "not a number", "garbled", "letter was lost", "hidden", "no organisation that was taken", "is required",
-    "not allowed", "can't be taken", "no date that can be told", "looks like a total", "quote mark", "other leading noughts", "later than",
+    "says otherwise", "several lines", "not a number", "garbled", "letter was lost",
+    "hidden", "no organisation that was taken",
+    "is required", "not allowed", "can't be taken", "no date that can be told", "looks like a total", "quote mark", "other leading noughts", "later than",
 )  # fmt: skip
 
 
@@ -164,7 +165,14 @@ def page_text(mapping: MappingFile, done: Imported, tables: Mapping[str, int], d
     for what, title in _TITLES.items():
         found = rules(done, what)
         if found:
-            groups.append({"title": title, "count": sum(rule.count for rule in found), "rows": found[:_RULES], "more": len(found) - _RULES if len(found) > _RULES else 0})
+            groups.append(
+                {
+                    "title": title,
+                    "count": sum(rule.count for rule in found),
+                    "rows": found[:_RULES],
+                    "more": len(found) - _RULES if len(found) > _RULES else 0,
+                }
+            )
     unknown = [
         {"count": count, "where": f"{key[0]}.{key[1]}", "word": key[2], "near": done.report.nearest.get(key, "")}
         for key, count in done.report.unknown.most_common(_WORDS)
@@ -195,4 +203,3 @@ def _example(entry: Entry) -> str:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 60 else f"{flat[:59]}…"
-

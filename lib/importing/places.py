@@ -44,9 +44,11 @@ _SHORT = {
 #: Words of counties as people shorten them, and counties that are gone or were for the post alone, in one region.
 _WORDS = {"gtr": "Greater", "grt": "Greater", "gt": "Greater", "n": "North", "s": "South", "e": "East", "w": "West", "co": "County"}
 _OLD_COUNTIES = {
-    "humberside": "Yorkshire and The Humber", "north humberside": "Yorkshire and The Humber", "south humberside": "Yorkshire and The Humber",
+    "humberside": "Yorkshire and The Humber", "north humberside": "Yorkshire and The Humber",
+    "south humberside": "Yorkshire and The Humber",
     "west riding": "Yorkshire and The Humber", "east riding": "Yorkshire and The Humber", "north riding": "Yorkshire and The Humber",
-    "hereford and worcester": "West Midlands", "westmorland": "North West", "huntingdonshire": "East of England", "rutlandshire": "East Midlands",
+    "hereford and worcester": "West Midlands", "westmorland": "North West", "huntingdonshire": "East of England",
+    "rutlandshire": "East Midlands",
     "middlesex": "London", "teesside": "North East", "tyneside": "North East", "wearside": "North East", "sussex": "South East",
     "isle of ely": "East of England", "county durham": "North East", "durham": "North East", "salop": "West Midlands",
 }  # fmt: skip

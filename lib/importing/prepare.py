@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.build.problems import did_you_mean, quote_cell
 from lib.importing.mapping import column_spec, texts
 from lib.importing.readers import LINE, Use
 from lib.importing.report import NOTE, ROW_OUT
-from lib.build.problems import did_you_mean, quote_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lib.build.problems import Problem
     from lib.importing.mapping import MappingFile
     from lib.importing.readers import InputFile
     from lib.importing.report import Report
-    from lib.build.problems import Problem
 
 BRACES = re.compile(r"\{([^{}]+)\}")
 WIDE_COLUMN, WIDE_VALUE = "wide_column", "wide_value"

@@ -219,7 +219,9 @@ class _Rows:
                 meant = text.encode("cp1252").decode("utf-8")
             except UnicodeError:
                 return
-            self.notes.append((number, name, NOTE, text, "", f"its letters were garbled before this file was made; it may be {quote_cell(meant)}"))
+            self.notes.append(
+                (number, name, NOTE, text, "", f"its letters were garbled before this file was made; it may be {quote_cell(meant)}")
+            )
 
     def _tell_odd(self, place: int, rows: list[Line]) -> None:
         odd = self._sheet.odd if self._sheet else {}
@@ -282,9 +284,15 @@ def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
         notes.append((1, "", NOTE, sheet.name, "", f"the workbook has other sheets, which were not read: {', '.join(sheet.others)}"))
     hidden = sorted(sheet.hidden & {number for number, _ in sheet.lines})
     if hidden and spec.get("hidden_rows") == "leave out":
-        notes += [(number, "", ROW_OUT, "", "", "the row is hidden in the sheet, and hidden_rows leaves such rows out") for number in hidden]
+        notes += [
+            (number, "", ROW_OUT, "", "", "the row is hidden in the sheet, and hidden_rows leaves such rows out") for number in hidden
+        ]
     elif hidden:
-        told = "1 row is hidden in the sheet and was taken" if len(hidden) == 1 else f"{len(hidden):,} rows are hidden in the sheet and were taken"
+        told = (
+            "1 row is hidden in the sheet and was taken"
+            if len(hidden) == 1
+            else f"{len(hidden):,} rows are hidden in the sheet and were taken"
+        )
         notes.append((hidden[0], "", NOTE, "", "", f'{told}; hidden_rows = "leave out" leaves them out'))
     for top, left, bottom, right in sheet.joined:
         if bottom > top and left == right:
@@ -312,5 +320,3 @@ def _say_sheet(sheet: Sheet) -> str:
 
 def _named(delimiter: str) -> str:
     return {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(delimiter, f"'{delimiter}'")
-
-

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.build.problems import FILE as WHOLE_FILE
+from lib.build.problems import Problem
 from lib.importing.fill import PLACE, filled, word_problems
 from lib.importing.finish import completed, drop_what_build_refuses, summed, with_first_seen, with_starts, without_days_to_come
 from lib.importing.mapping import texts
@@ -16,8 +18,6 @@ from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inpu
 from lib.importing.readers import LINE, read_input
 from lib.importing.report import MERGED, ROW_OUT, TAKEN, Report
 from lib.importing.text_files import InputError
-from lib.build.problems import FILE as WHOLE_FILE
-from lib.build.problems import Problem
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:

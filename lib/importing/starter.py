@@ -1,4 +1,4 @@
-"""The command `python -m lib.build mapping FILE…`: a first mapping, guessed from columns and values, to be put right by hand."""
+"""The command `python -m lib.importing mapping FILE…`: a first mapping, guessed from columns and values, to be put right by hand."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lib.build.problems import FILE, Problem
+from lib.build.spreadsheet import SpreadsheetError
 from lib.importing.organisations import slug
 from lib.importing.readers import LINE, read_input
 from lib.importing.text_files import InputError
 from lib.importing.workbooks import SUFFIXES, read_sheet
-from lib.build.problems import FILE, Problem
-from lib.build.spreadsheet import SpreadsheetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,10 @@ _COLUMNS = {
     "ended": r"\bend(ed)?\b|clos|remov|dissol|wound|ceased",
     "website": r"\bweb|url|site\b",
 }
-_KEY = r"(recipient|organi[sz]ation|charity) (reg(istration)? ?)?(id|no|number)\b|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
+_KEY = (
+    r"(recipient|organi[sz]ation|charity) (reg(istration)? ?)?(id|no|number)\b"
+    r"|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
+)
 _MEASURES = {
     "contract_value": r"grant|contract|award(ed)?\b|amount (paid|given|committed)",
     "turnover": r"turnover|income|revenue|sales|amount",
@@ -103,7 +106,7 @@ class _Input:
 def main(arguments: Sequence[str]) -> int:
     """Run the command; gives its exit code: 0 written, 1 a file can't be read or the mapping is there already. Usage errors exit with 2."""
     parser = argparse.ArgumentParser(
-        prog="python -m lib.build mapping",
+        prog="python -m lib.importing mapping",
         description="Write a first mapping for CSV and Excel files, guessed from their columns. docs/import.md explains what to change.",
     )
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the organisations first, then files of figures")
@@ -125,7 +128,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{Problem(file=out.name, line=1, column=FILE, message=why)}\n")
         return 1
     files = f" --files {options.files[0].parent}" if out.parent.resolve() != options.files[0].parent.resolve() else ""
-    sys.stdout.write(f"Written: {out}. Look through it: every guess is marked with #.\nNext: python -m lib.build import {out}{files}\n")
+    sys.stdout.write(f"Written: {out}. Look through it: every guess is marked with #.\nNext: python -m lib.importing {out}{files}\n")
     return 0
 
 
@@ -255,7 +258,9 @@ def _dated(each: _Input, name: str, precision: str = "") -> str:
     """A column of dates with what must be told of how they are written."""
     values = each.values(name)
     slashed = [found for value in values if (found := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\b", value))]
-    told: dict[str, object] = {"from": name} | ({"precision": precision} if precision else {})
+    told: dict[str, object] = {"from": name}
+    if precision:
+        told["precision"] = precision
     if slashed:
         told["date"] = "month first" if any(int(found[2]) > 12 for found in slashed) else "day first"
     if any(len(found[3]) == 2 for found in slashed):

@@ -116,7 +116,9 @@ class TextFile:
                 cells = [_bare(cell) for cell in plain]
                 told = next((cell for cell, bare in zip(plain, cells, strict=True) if cell.count('"') % 2 and cell != bare), "")
                 if told:
-                    self.notes.append((number, "", CHANGED, told, _bare(told), "a quote mark is not closed on its line and was passed over"))
+                    self.notes.append(
+                        (number, "", CHANGED, told, _bare(told), "a quote mark is not closed on its line and was passed over")
+                    )
         return cells
 
 
@@ -168,8 +170,8 @@ def _check_encoding(encoding: str) -> None:
 
 def _found_encoding(path: Path, notes: list[Note]) -> str:
     """How letters are stored: UTF-8, what Windows writes, or UTF-8 with single bytes of Windows in it, each of which is noted."""
-    sound, broken = 0, []
-    number = 0
+    sound = number = 0
+    broken: list[tuple[int, bytes]] = []
     with path.open("rb") as stream:
         while line := stream.readline(_LONGEST + 1):
             number += 1
@@ -193,7 +195,9 @@ def _found_encoding(path: Path, notes: list[Note]) -> str:
     for at, line in broken:
         text = line.decode("utf-8", "windows-bytes").strip()
         old = line.decode("utf-8", "replace").strip()
-        notes.append((at, "", CHANGED, _near(old, "\ufffd"), text[:80] if len(text) <= 80 else "", "bytes that are not UTF-8 read as Windows does"))
+        notes.append(
+            (at, "", CHANGED, _near(old, "\ufffd"), text[:80] if len(text) <= 80 else "", "bytes that are not UTF-8 read as Windows does")
+        )
     return _MIXED
 
 
@@ -223,7 +227,7 @@ def _texts(path: Path, encoding: str) -> Iterator[str]:
     number = 0
     try:
         with path.open(encoding="utf-8" if mixed else encoding, errors="windows-bytes" if mixed else "strict", newline="") as stream:
-            for number, line in enumerate(stream, start=1):  # noqa: B007  # told of where reading stops
+            for number, line in enumerate(stream, start=1):  # told of where reading stops
                 if "\0" in line:
                     raise InputError(f"is no text in {encoding}; allowed: CSV or a workbook", number)
                 yield line if number > 1 else line.removeprefix("\ufeff")
@@ -243,8 +247,6 @@ def _sniffed(path: Path, encoding: str, header_row: int) -> str:
         return lines_with, number
 
     return max(_DELIMITERS, key=agreement)
-
-
 
 
 def _bare(cell: str) -> str:

@@ -236,22 +236,12 @@ def _parsed(package: zipfile.ZipFile, part: str, tags: tuple[str, ...]) -> Itera
 
 
 def _look_xlsx(package: zipfile.ZipFile, name: str) -> _Seen:
-    parts = {part.casefold(): part for part in package.namelist()}
-    book = parts["xl/workbook.xml"]
-    links = {each.get("Id"): each.get("Target", "") for each in _parsed(package, parts["xl/_rels/workbook.xml.rels"], ("{*}Relationship",))}
-    target, stale = "", False
-    for each in _parsed(package, book, ("{*}sheet", "{*}calcPr")):
-        if each.tag.endswith("calcPr"):
-            # A program that wrote no values asks the next one to work everything out.
-            stale = each.get("fullCalcOnLoad") in ("1", "true")
-        elif each.get("name") == name:
-            target = links.get(each.get(_LINK) or each.get("id"), "")
-    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     seen = _Seen()
-    if path.casefold() not in parts:
+    part, stale = _sheet_part(package, name)
+    if not part:
         return seen
     widest = row = -1
-    for element in _parsed(package, parts[path.casefold()], ("{*}row", "{*}mergeCell")):
+    for element in _parsed(package, part, ("{*}row", "{*}mergeCell")):
         if element.tag.endswith("mergeCell"):
             if corners := re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", element.get("ref", "")):
                 seen.joined.append((int(corners[2]) - 1, _place(corners[1]), int(corners[4]) - 1, _place(corners[3])))
@@ -270,6 +260,21 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _Seen:
             seen.hidden.append(row)
         _hold(row if filled else -1, widest, name)
     return seen
+
+
+def _sheet_part(package: zipfile.ZipFile, name: str) -> tuple[str, bool]:
+    """The part of the package that holds a sheet, empty if there is none, and whether the workbook asks to be worked out anew."""
+    parts = {part.casefold(): part for part in package.namelist()}
+    links = {each.get("Id"): each.get("Target", "") for each in _parsed(package, parts["xl/_rels/workbook.xml.rels"], ("{*}Relationship",))}
+    target, stale = "", False
+    for each in _parsed(package, parts["xl/workbook.xml"], ("{*}sheet", "{*}calcPr")):
+        if each.tag.endswith("calcPr"):
+            # A program that wrote no values asks the next one to work everything out.
+            stale = each.get("fullCalcOnLoad") in ("1", "true")
+        elif each.get("name") == name:
+            target = links.get(each.get(_LINK) or each.get("id"), "")
+    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return parts.get(path.casefold(), ""), stale
 
 
 def _is_unsaved(value: _Element | None, kind: str, *, stale: bool) -> bool:
@@ -322,5 +327,3 @@ def _hold(row: int, column: int, name: str) -> None:
         at = f"{letters(max(column, 0))}{row + 1}"
         allowed = f"allowed: {MAX_CELLS:,} cells from A1 on; delete what stands apart, or save the sheet as CSV"
         raise SpreadsheetError(f"sheet {name} reaches to {at}; {allowed}")
-
-

@@ -83,7 +83,13 @@ _KEPT = (
     "Mutuals Public Register",
     "Mutuals Support Programme",
     "mutuals register",
-    "East of England", "Map of England", "map of England", "regions of England", "region of England", "outside England")
+    "East of England",
+    "Map of England",
+    "map of England",
+    "regions of England",
+    "region of England",
+    "outside England",
+)
 #: Addresses and marks that are not words for readers.
 _NO_WORDS = r"\]\([^)\s]*\)|https?://\S+|(?:href|class|id|src)=\"[^\"]*\""
 _WORD = re.compile(r"\w+")
@@ -223,7 +229,7 @@ class Speaker:
         if not self._once:
             return self
         other = copy(self)
-        other._rules = _say_paid(self._once, str(last_full_year(on)))
+        other._rules = _say_paid(self._once, str(last_full_year(on)))  # noqa: SLF001 - a copy of this one
         return other
 
     def say(self, text: str) -> str:
@@ -321,8 +327,8 @@ def _say_paid(value: str, year: str) -> tuple[tuple[re.Pattern[str], str], ...]:
             (r"£ (million|thousand|billion) a year", r"£ \1"),
             (rf"{amount} a year(?: (?:near|on) \d{{1,2}} [A-Z][a-z]+ \d{{4}})?", rf"\1 {paid}"),
             (rf"(?i)\b(?:yearly )?({noun}) a year\b", rf"\1 {last}"),
-            (rf"(?i)\byearly ({noun})\b", rf"\1"),
-            (rf"(?i)({noun})((?: of [^.;]*?)?) in the middle of each year", rf"\1\2 paid in each year"),
+            (rf"(?i)\byearly ({noun})\b", r"\1"),
+            (rf"(?i)({noun})((?: of [^.;]*?)?) in the middle of each year", r"\1\2 paid in each year"),
             (rf"at least {amount} paid", r"\1 paid"),
             (rf"(?i)\bknown ({noun})", r"\1"),
             (r"[Vv]alue known for ([\d,]+ of [\d,]+ \w+)(?: \w+)?, so this is at least the total", r"\1 were paid some then"),

@@ -107,7 +107,7 @@ async def live(_request: Request) -> JSONResponse:
 
 
 def ready(_request: Request) -> JSONResponse:
-    """200 when a valid edition is served and all of it could be drawn, else 503; which edition, and what is wrong with it or a newer one."""
+    """200 when a valid edition is served and all of it could be drawn, else 503; which edition, and what is wrong."""
     served = store()
     try:
         data: Dataset | None = served.newest()

@@ -23,7 +23,7 @@ from lib.core.theme import LIGHT
 from lib.exports import csv_bytes
 from lib.importing.output import toml_text
 from lib.register.dataset import Dataset, open_dataset
-from lib.register.schema import REGIONS, Kind
+from lib.register.schema import REGIONS
 from lib.register.store import store
 from lib.register.tables import TABLES
 from lib.topics.briefing.briefing import build_briefing
@@ -49,7 +49,9 @@ def registers(draw: Any, kind: str) -> dict[str, Any]:
     """The settings and rows of a register that the build takes."""
     first = {"one year": 2023, "long ago": 1873}.get(kind, 2005)
     size = 1 if kind == "one row" else draw(st.integers(2, 12))
-    sectors = draw(st.lists(st.text(_LETTERS, min_size=1, max_size=60).map(_tidy).filter(bool), min_size=1, max_size=6, unique_by=str.casefold))
+    sectors = draw(
+        st.lists(st.text(_LETTERS, min_size=1, max_size=60).map(_tidy).filter(bool), min_size=1, max_size=6, unique_by=str.casefold)
+    )
     days = st.dates(date(first, 1, 1), UPDATED)
     organisations, observations = [], []
     for number in range(size):
@@ -71,8 +73,7 @@ def registers(draw: Any, kind: str) -> dict[str, Any]:
             row["region"] = draw(st.sampled_from(["", "National", "Scotland", *REGIONS]))
             row["postcode"] = "LS1 4AP" if row["region"] == "Yorkshire and The Humber" else ""
         organisations.append(row)
-        for _ in range(draw(st.integers(0, 3))):
-            observations.append(_figure(draw, row["mutual_id"], days))
+        observations += [_figure(draw, row["mutual_id"], days) for _ in range(draw(st.integers(0, 3)))]
     settings_of = {"once": kind == "figures only once", "base": draw(st.integers(first, UPDATED.year)), "sectors": sectors, "first": first}
     reference = draw(days) if kind != "one year" else UPDATED
     return {"organisations": organisations, "observations": observations, "reference": reference, **settings_of}
@@ -87,13 +88,18 @@ def _partial(draw: Any, day: date) -> str:
 
 
 def _figure(draw: Any, mutual: str, days: Any) -> dict[str, Any]:
-    measure = draw(st.sampled_from(["turnover", "contract_value", "surplus", "staff_headcount", "staff_fte", "staff_members", "service_users"]))
+    measure = draw(
+        st.sampled_from(["turnover", "contract_value", "surplus", "staff_headcount", "staff_fte", "staff_members", "service_users"])
+    )
     money = measure in ("turnover", "contract_value", "surplus")
     value = draw(st.sampled_from([0, 1, 999, 1_250_000, 5_000_000_000]) | st.integers(0, 10**7))
     row = {"mutual_id": mutual, "measure": measure, "period_end": _partial(draw, draw(days)), "value": value, "source_id": "s"}
     row |= {"unit": "GBP" if money else "FTE" if measure == "staff_fte" else "people", "approx": draw(st.sampled_from(["yes", "no"]))}
     if measure in ("turnover", "contract_value"):
-        row |= {"scope": draw(st.sampled_from(["whole", "part", "shared", "before spin-out"])), "period_years": draw(st.sampled_from(["", 1, 3]))}
+        row |= {
+            "scope": draw(st.sampled_from(["whole", "part", "shared", "before spin-out"])),
+            "period_years": draw(st.sampled_from(["", 1, 3])),
+        }
     return row
 
 
@@ -102,13 +108,18 @@ def written(register: dict[str, Any], folder: Path) -> Dataset:
     source = folder / "source"
     source.mkdir(parents=True)
     made = {
-        "title": "Drawn register", "short_title": "Drawn", "edition": "2023-03", "updated": UPDATED, "next_update": UPDATED + timedelta(365),
+        "title": "Drawn register", "short_title": "Drawn", "edition": "2023-03",
+        "updated": UPDATED,
+        "next_update": UPDATED + timedelta(365),
         "reference_date": register["reference"], "first_date": date(register["first"], 1, 1), "baseline_year": register["base"],
         "contact": "a@example.org", "extra_places": ["Scotland"], "presets": [{"label": "Then", "date": register["reference"]}],
         "sector_groups": [{"name": f"Group of {sector}", "sectors": [sector]} for sector in register["sectors"]],
     }  # fmt: skip
     if register["once"]:
-        made |= {"figures": {"contract_value": {"lasting": False}}, "words": {"one": "charity", "many": "charities", "value": "value of grants"}}
+        made |= {
+            "figures": {"contract_value": {"lasting": False}},
+            "words": {"one": "charity", "many": "charities", "value": "value of grants"},
+        }
     (source / "register.toml").write_text(toml_text(made), encoding="utf-8")
     rows = {**register, "sources": [{"source_id": "s", "title": "Page", "publisher": "P", "url": "https://example.org", "kind": "other"}]}
     for name, table in TABLES.items():
@@ -161,7 +172,12 @@ def hold(data: Dataset) -> None:
 
 def api_answers(client: TestClient) -> list[tuple[str, int]]:
     """Every address of the API that does not answer."""
-    paths = [route.path.replace("{id}", card) for route in ROUTES if ":path" not in route.path for card in (CARDS if "/cards/{id}" in route.path else ["m0"])]
+    paths = [
+        route.path.replace("{id}", card)
+        for route in ROUTES
+        if ":path" not in route.path
+        for card in (CARDS if "/cards/{id}" in route.path else ["m0"])
+    ]
     answers = [(path, client.get(path).status_code) for path in paths]
     assert sum(code == 200 for _, code in answers) > len(CARDS)
     return [(path, code) for path, code in answers if code != 200]
@@ -196,8 +212,8 @@ def test_every_card_line_and_address_holds_on_any_register(kind: str, draws: st.
 def test_every_page_opens_on_any_register(kind: str, draws: st.DataObject, served: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         served(written(draws.draw(registers(kind)), Path(folder)))
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
         for page in PAGES:
-            app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
             app = app.switch_page(page.file).run() if page.path else app
             assert not app.exception, page.path
             assert len(app.title) == 1, page.path

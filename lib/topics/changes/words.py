@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lib.core.wording import count, counted, listed, partial_date
 from lib.core.words import TABLE, Words, capital, sentences
-from lib.topics.changes.difference import ADDED, CITED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE
 from lib.register.tables.mutuals import ORGANISATIONS
+from lib.topics.changes.difference import ADDED, CITED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE
 from lib.topics.changes.difference import TABLE as TABLE_ADDED
 
 if TYPE_CHECKING:

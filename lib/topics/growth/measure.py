@@ -11,8 +11,8 @@ import pandas as pd
 from lib.core.asat import (
     base_day,
     choose,
-    count_base,
     chosen_sources,
+    count_base,
     count_unplaced,
     counts_on,
     is_live,

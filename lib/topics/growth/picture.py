@@ -247,7 +247,13 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
         }
         traces.append(
             {
-                **_line(_changes(part), "central", width=2.5, color=theme.focus, hovertemplate=f"{wrap(str(group), 40)}<br>%{{x|%B %Y}}: <b>%{{y}}</b><extra></extra>"),
+                **_line(
+                    _changes(part),
+                    "central",
+                    width=2.5,
+                    color=theme.focus,
+                    hovertemplate=f"{wrap(str(group), 40)}<br>%{{x|%B %Y}}: <b>%{{y}}</b><extra></extra>",
+                ),
                 "xaxis": f"x{suffix}",
                 "yaxis": f"y{suffix}",
                 "fill": "tozeroy",

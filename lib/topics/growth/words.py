@@ -28,7 +28,6 @@ from lib.core.words import (
     uncapital,
     where,
 )
-
 from lib.register.schema import NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -68,7 +67,8 @@ def _say_no_history(result: Result[LiveFacts]) -> str:
     known = result.facts.unplaced + result.facts.at.possible
     if not known:
         return never_sentence(result, "named mutual is known")
-    return f"No source says when {'any of the ' if known > 1 else 'the '}{counted(known, 'named mutual')} began, so there is no history to draw."
+    whom = f"{'any of the ' if known > 1 else 'the '}{counted(known, 'named mutual')}"
+    return f"No source says when {whom} began, so there is no history to draw."
 
 
 def _compare(now: float, base: float, base_year: int) -> str:
@@ -351,7 +351,9 @@ def multiples(result: Result[TimesFacts]) -> Words:
             TABLE,
         ),
         caption=sentences(_published_multiple(result), evidence_sentence(result)),
-        empty=nothing_sentence(result) if result.facts.base_known else f"How many were live in mid-{year} is not known, so no multiple can be given.",
+        empty=nothing_sentence(result)
+        if result.facts.base_known
+        else f"How many were live in mid-{year} is not known, so no multiple can be given.",
     )
 
 

@@ -296,8 +296,11 @@ def _count_launched(basis: Basis) -> Answer | Gap:
     named = f": {listed(names)}" if 0 < len(names) <= _MANY else ""
     year = f"the year to {day(basis.view.as_at)}"
     launched = capital(counted(len(names), "named mutual")) if names else "No named mutual"
+    known = f"{plural(len(names), 'is', 'are')} known to have " if undated else ""
     return Answer(
-        text=f"{launched} {'is known to have ' if undated and len(names) == 1 else 'are known to have ' if undated else ''}launched{basis.where} in {year}{named}", period=capital(year), source_ids=source_ids(recent["source_ids"])
+        text=f"{launched} {known}launched{basis.where} in {year}{named}",
+        period=capital(year),
+        source_ids=source_ids(recent["source_ids"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Files as people have them: what is no entry is left out and told, what is hidden, merged or not saved is seen, strange bytes are found."""
+"""Files as people have them: what is no entry is left out and told, what is hidden, merged or not saved is seen."""
 
 from __future__ import annotations
 

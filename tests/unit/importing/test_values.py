@@ -9,7 +9,7 @@ import pytest
 from lib.build.__main__ import main as build
 from lib.importing.convert import parse_date, parse_number
 from tests.unit.clubs import PLAIN, read_report, report_of, rows_of
-from tests.unit.registers import open_register, write_source
+from tests.unit.registers import write_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def test_words_and_footnotes_beside_a_number_change_no_sign(written: str) -> Non
 
 @pytest.mark.parametrize("written", ["--5", "5)", "((5))"])
 def test_signs_that_do_not_go_together_are_refused(written: str) -> None:
-    with pytest.raises(ValueError, match="signs don't go together|not a number"):
+    with pytest.raises(ValueError, match=r"signs don't go together|not a number"):
         parse_number(written, {})
 
 
@@ -86,7 +86,7 @@ def test_a_month_with_two_digits_is_ambiguous() -> None:
 
 @pytest.mark.parametrize("written", ["00/00/2012", "1900-01-00", "3011-02-01", "31/02/2012", "2012-13-01"])
 def test_days_that_can_not_be_are_refused(written: str) -> None:
-    with pytest.raises(ValueError, match="not a (real )?date"):
+    with pytest.raises(ValueError, match=r"not a (real )?date"):
         parse_date(written, {"date": "day first"})
 
 
@@ -100,13 +100,15 @@ def test_a_live_organisation_can_not_have_started_after_the_day_of_the_data(impo
     assert len(whys(out, "value left out")) == 2
 
 
-@pytest.mark.parametrize(("old", "new", "message"), [("2016-10", "3011-02-01", "no date that can be"), ("2016-10", "2020-07", "is later than")])
+@pytest.mark.parametrize(
+    ("old", "new", "message"), [("2016-10", "3011-02-01", "no date that can be"), ("2016-10", "2020-07", "is later than")]
+)
 def test_the_build_refuses_such_days_too(old: str, new: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = write_source(tmp_path / "source")
     path = source / "organisations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     assert build(["--check", "--source", str(source)]) == 1
-    assert f"organisations.csv:7 launched: " in (said := capsys.readouterr().err)
+    assert "organisations.csv:7 launched: " in (said := capsys.readouterr().err)
     assert message in said
 
 
@@ -114,7 +116,9 @@ def test_the_build_refuses_such_days_too(old: str, new: str, message: str, tmp_p
 
 
 def test_keys_that_differ_in_noughts_alone_are_one_organisation_where_the_name_agrees(importing: Importing) -> None:
-    _, _, out = importing(KEYED + 'name = "name"\n'.replace('name = "name"\n', ""), clubs_csv="id,Name\n007,A\n7,A\n08,B\n8,C\n9.0,D\n9,D\n")
+    _, _, out = importing(
+        KEYED + 'name = "name"\n'.replace('name = "name"\n', ""), clubs_csv="id,Name\n007,A\n7,A\n08,B\n8,C\n9.0,D\n9,D\n"
+    )
     assert [row["name"] for row in rows_of(out, "organisations")] == ["A", "B", "C", "D"]
     assert any("in leading noughts alone, so they are one" in why for why in whys(out, "changed"))
     assert any("with other leading noughts, and another name" in why for why in whys(out, "note"))
