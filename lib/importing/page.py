@@ -36,8 +36,8 @@ _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", 
 #: Parts of reasons that a person should see before others; whatever loses or joins something.
 _ALARMS = (
     "says otherwise", "several lines", "not a number", "garbled", "letter was lost",
-    "hidden", "no organisation that was taken",
-    "is required", "not allowed", "can't be taken", "no date that can be told", "looks like a total", "quote mark", "other leading noughts", "later than",
+    "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
+    "looks like a total", "quote mark", "other leading noughts", "later than",
 )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ _CERTAIN = re.compile(r"(?:grand|sub|overall|running|cumulative)[ -]?totals?\b.*
 _NOTE = re.compile(
     r"(?:source|sources|note|notes|n\.?b\.?|footnotes?|key|disclaimer|copyright|contact)\s*[:.–-].*"
     r"|(?:data|figures|information) (?:as at|as of|correct|extracted|from)\b.*"
-    r""
-    r"|(?:last )?(?:updated|extracted|printed|produced|prepared|generated) (?:on|by|at)\b.*|end of (?:list|report|file|data|table)\b.*|page \d+ of \d+|\(c\)\s.*|©.*|\*+\s?\S.*|†.*|\[\d+\]\s.*",
+    r"|(?:last )?(?:updated|extracted|printed|produced|prepared|generated) (?:on|by|at)\b.*"
+    r"|end of (?:list|report|file|data|table)\b.*|page \d+ of \d+|\(c\)\s.*|©.*|\*+\s?\S.*|†.*|\[\d+\]\s.*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[£€$(\s]*[-−–+]?[£€$\s]*[\d.,]+\s*(?:k|m|bn|%|\))*", re.IGNORECASE)

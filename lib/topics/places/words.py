@@ -125,10 +125,10 @@ def short_authority(name: str) -> str:
 def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, *, among: str, areas: int) -> str:
     if not result.facts.live or _lost(result, among) == result.facts.live:
         return _say_unplaced(result, among)
-    if top is None and areas:
-        return _not_known(measure, among)
     if not areas or (top and not top.value):
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
+    if top is None:
+        return _not_known(measure, among)
     if areas == 1:
         return _only(result, top, measure)
     names = top.write_names(among)
