@@ -58,6 +58,16 @@ value = "Amount"
 """
 
 
+_LASTING = """[table.columns]
+measure = { value = "contract_value" }
+value = "Amount"
+period_end = "Paid"
+[[table]]
+name = "observations"
+input = "pay"
+"""
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     folder = tmp_path_factory.mktemp("grants")
@@ -112,8 +122,7 @@ def test_a_charity_is_trading_by_its_first_payment(importing: Importing) -> None
     [
         (('measure = { value = "contract_value" }', 'measure = { value = "staff_headcount" }'), "only money can be paid once"),
         (
-            ('[table.columns]\nmeasure', '[table.columns]\nmeasure = { value = "contract_value" }\nvalue = "Amount"\nperiod_end = "Paid"\n'
-             '[[table]]\nname = "observations"\ninput = "pay"\nlasting = false\n[table.columns]\nmeasure'),
+            ("[table.columns]\nmeasure", f"{_LASTING}lasting = false\n[table.columns]\nmeasure"),
             "another table holds contract_value that lasts",
         ),
     ],

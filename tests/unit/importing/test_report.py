@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lib.build.__main__ import PROJECT
-from lib.importing.compare import compare, read_before
 from lib.importing.__main__ import main
+from lib.importing.compare import compare, read_before
 from tests.unit.clubs import HEAD, PLAIN, report_of
 from tests.unit.registers import open_register
 
@@ -65,7 +65,8 @@ def test_no_row_is_lost_without_a_line(importing: Importing, spare: int) -> None
     # Given figures of which some rows hold none
     figures = (
         '[[input]]\nname = "money"\nfile = "money.csv"\n[[table]]\nname = "observations"\ninput = "money"\nkey = "Name"\n'
-        '[table.wide]\npattern = \'(?P<year>\\d{4})\'\n[table.columns]\nmeasure = { value = "staff_headcount" }\nperiod_end = "year"\nvalue = "wide_value"\n'
+        "[table.wide]\npattern = '(?P<year>\\d{4})'\n[table.columns]\nmeasure = { value = \"staff_headcount\" }\n"
+        'period_end = "year"\nvalue = "wide_value"\n'
     )
     money = "Name,2020,2021\nAlder,1,2\nNobody,3,\n" + "Birch,,\n" * spare
     _, _, out = importing(PLAIN + figures, clubs_csv="Name\nAlder\nBirch\n", money_csv=money)
@@ -104,7 +105,8 @@ def test_an_import_is_compared_with_an_edition_that_is_served(tmp_path: Path, ca
 
 def test_the_app_starts_without_the_import_and_the_build() -> None:
     # Given a fresh process, when the app and its hosted form are loaded
-    code = "import sys, app, serve; print([name for name in sys.modules if name.startswith(('lib.importing', 'lib.build', 'python_calamine', 'openpyxl', 'rich'))])"
+    beside = "('lib.importing', 'lib.build', 'python_calamine', 'openpyxl', 'rich')"
+    code = f"import sys, app, serve; print([name for name in sys.modules if name.startswith({beside})])"
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True, timeout=120)
     # Then nothing of the tool beside it is there
     assert done.stdout.strip().endswith("[]")
