@@ -229,7 +229,7 @@ def _day(value: Any) -> date | None:
 
 
 def _first_date(tables: Mapping[str, pd.DataFrame], latest: date) -> date:
-    """The first of January of the earliest year in the data, none before 1900."""
+    """The first of January of the earliest year in the data."""
     years = [
         int(text[:4])
         for name, columns in _FIRST_OF.items()
@@ -238,5 +238,5 @@ def _first_date(tables: Mapping[str, pd.DataFrame], latest: date) -> date:
         for text in tables[name][column].unique()
         if text
     ]
-    years = [year for year in years if 1900 <= year <= latest.year]
+    years = [year for year in years if year <= latest.year]
     return date(min(years), 1, 1) if years else date(latest.year, 1, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
@@ -93,6 +93,8 @@ _KEPT = (
 #: Addresses and marks that are not words for readers.
 _NO_WORDS = r"\]\([^)\s]*\)|https?://\S+|(?:href|class|id|src)=\"[^\"]*\""
 _WORD = re.compile(r"\w+")
+#: What takes the place of a pattern.
+Said = str | Callable[[re.Match[str]], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,7 +313,7 @@ def _read_paid_once(figures: Any) -> tuple[str, ...]:
     return tuple(name for name, told in figures.items() if not told.get("lasting", True))
 
 
-def _say_paid(value: str, year: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _say_paid(value: str, year: str) -> tuple[tuple[re.Pattern[str], Said], ...]:
     """How money that was paid once is said: not as so much a year, but as paid in a year, named where a text is about one date."""
     paid = f"paid in {year}" if year else "paid in the year"
     last = f"paid in {year}" if year else "paid in the last full year"
@@ -330,8 +332,10 @@ def _say_paid(value: str, year: str) -> tuple[tuple[re.Pattern[str], str], ...]:
             (rf"(?i)\byearly ({noun})\b", r"\1"),
             (rf"(?i)({noun})((?: of [^.;]*?)?) in the middle of each year", r"\1\2 paid in each year"),
             (rf"at least {amount} paid", r"\1 paid"),
-            (rf"(?i)\bknown ({noun})", r"\1"),
-            (r"[Vv]alue known for ([\d,]+ of [\d,]+ \w+)(?: \w+)?, so this is at least the total", r"\1 were paid some then"),
+            (rf"(?i)\bknown ({noun})", lambda found: found[1][0].upper() + found[1][1:] if found[0][0] == "K" else found[1]),
+            (r"[Vv]alue known for ([\d,]+ of [\d,]+ [^,.]+), so this is at least the total", r"\1 were paid some then"),
+            (r"More [^.]* have a known value in some years than in others, so a rise can be better evidence\. ?", ""),
+            (r"^Bars: named in the register, at least$", "Bars: named in the register"),
             (r"GBP a year\b", "GBP"),
             (r"£ a year\b", "£"),
             (rf"is known {near}", f"is known to have been {last}"),

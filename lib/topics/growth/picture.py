@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from lib.core.picture import (
     BILLION,
     date_line,
@@ -24,7 +26,6 @@ from lib.core.wording import approx_word, count, day, partial_date, pounds, time
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     import plotly.graph_objects as go
 
     from lib.core.result import NoFacts, Result
@@ -71,6 +72,7 @@ def live_over_time(
         traces.append(_events(events, theme, top))
     peak = shown.iloc[int(shown["published"].to_numpy().argmax())] if len(shown) else None
     last = frame.iloc[-1]
+    late = pd.Timestamp(result.view.as_at) > frame["date"].iloc[0] + 0.75 * (frame["date"].iloc[-1] - frame["date"].iloc[0])
     notes = [
         line_label(
             "Named in the register", last["date"], last["central"], named_ink(theme, named), xanchor="right", yshift=_beside(last, top)
@@ -80,8 +82,9 @@ def live_over_time(
             result.view.as_at.isoformat(),
             top,
             theme.text,
-            xanchor="left",
-            xshift=4,
+            # Near the end of the axis the label would be cut off.
+            xanchor="right" if late else "left",
+            xshift=-4 if late else 4,
             yanchor="top",
         ),
     ]
@@ -217,7 +220,7 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
     axis_x, axis_y = made.pop("xaxis"), made.pop("yaxis")
     traces, notes, shapes = [], [], []
     dates = [frame["date"].min(), frame["date"].max()]
-    start, years = year_ticks(dates[0].year, dates[1].year, most=3)
+    start, years = year_ticks(dates[0].year, dates[1].year, most=3) if groups else (0, 1)
     for index, group in enumerate(groups):
         part, suffix = frame[frame["group"].eq(group)], "" if index == 0 else str(index + 1)
         row, column = divmod(index, _COLUMNS)

@@ -181,7 +181,7 @@ def launches(result: Result[LaunchesFacts]) -> Words:
     frame, facts = result.frame, result.facts
     years = [str(year) for year in frame["year"]]
     began, ended = int(frame["launches"].sum()), int(frame["endings"].sum())
-    span = f"{years[0]} to {years[-1]}"
+    span = _span(years[0], years[-1])
     return Words(
         headline=_launch_headline(result, years),
         subtitle=f"Launches and endings of named mutuals a year {where(result.view)}, {span}",
@@ -310,8 +310,16 @@ def groups(result: Result[GroupsFacts]) -> Words:
             TABLE,
         ),
         caption=evidence_sentence(result),
-        empty=never_sentence(result, "named mutual is known"),
+        empty=_say_no_groups(result),
     )
+
+
+def _say_no_groups(result: Result[GroupsFacts]) -> str:
+    """Why no lines are drawn: nobody is there, or nobody knows since when."""
+    n = sum(result.facts.at.values())
+    if not n:
+        return never_sentence(result, "named mutual is known")
+    return f"No source says when {'any of the ' if n > 1 else 'the '}{counted(n, 'live mutual')} began, so there is no history to draw."
 
 
 def _groups_headline(result: Result[GroupsFacts]) -> str:

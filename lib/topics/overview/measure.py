@@ -19,6 +19,7 @@ from lib.core.asat import (
     source_ids,
     totals,
 )
+from lib.core.nearest import paid_once
 from lib.core.result import Coverage, Result, build_result
 from lib.register.measures import MEASURES, Measure
 from lib.view.view import View, make_view
@@ -38,6 +39,7 @@ class KeyFacts:
 
     Args:
         whole_sector: True where the view is not narrowed to sectors or regions, so that published totals stand beside it.
+        paid_once: Whether the value is money paid once, which is known to have been paid or was not.
         base_year: The year from which growth is measured.
         base_count: Named mutuals live in its middle; None where that can't be said.
         unplaced: Mutuals matching the filters that no source places in time.
@@ -46,6 +48,7 @@ class KeyFacts:
     """
 
     whole_sector: bool
+    paid_once: bool
     base_year: int
     base_count: int | None
     unplaced: int
@@ -82,6 +85,7 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
     frame = pd.DataFrame({**columns, "of": counts["central"]}, columns=[*names[:6], "of", *_PUBLISHED_COLUMNS])
     facts = KeyFacts(
         whole_sector=whole,
+        paid_once=paid_once(data, MEASURES["value"].observed),
         base_year=data.register.baseline_year,
         base_count=count_base(data, view),
         unplaced=count_unplaced(data, view.filters),

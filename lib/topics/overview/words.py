@@ -86,7 +86,7 @@ def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFig
     key = str(row["figure"])
     return KeyFigure(
         label=_label(key, result),
-        named=capital(_named(row, key)),
+        named=capital(_named(row, key, result)),
         coverage=as_sentence(_coverage(row, key, result)),
         published=as_sentence(_published(row, key, result)),
     )
@@ -96,7 +96,7 @@ def key_figures(result: Result[KeyFacts]) -> Words:
     """Words for the key figures as a table."""
     rows = _rows(result)
     figures = [
-        f"{_label(key, result)}: {_named(row, key)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
+        f"{_label(key, result)}: {_named(row, key, result)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
         for key, row in rows.items()
     ]
     return Words(
@@ -184,13 +184,14 @@ def _against(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     return f"{approx_word(row['published_approx'])}{pounds(row['published'])}{dated}"
 
 
-def _named(row: Mapping[str, Any], key: str) -> str:
+def _named(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     value = row["named"]
     if missing(value):
         return "Not known"
     if key == "times" and value == 1:
         return "The same number"
-    floor = "at least " if key != "times" and find_measure(key).floor and row["known"] < row["of"] else ""
+    once = key == "value" and result.facts.paid_once
+    floor = "at least " if key != "times" and not once and find_measure(key).floor and row["known"] < row["of"] else ""
     return floor + _write(value, key)
 
 
@@ -203,8 +204,15 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str
         return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
     if key == "times":
         return _base(row, result)
+    return _known_of(row, once=key == "value" and result.facts.paid_once)
+
+
+def _known_of(row: Mapping[str, Any], *, once: bool) -> str:
+    """How many mutuals a sum covers, or to how many it was paid."""
     if not row["of"]:
         return "no mutuals to cover"
+    if once:
+        return f"paid to {count(row['known'])} of {counted(row['of'], 'mutual')}"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"
     if not row["known"]:
