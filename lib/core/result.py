@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from lib.core.asat import grades, held_grades, source_ids
+from lib.core.asat import choose, grades, held_grades, is_live, source_ids
 from lib.core.caching import weigh
 from lib.core.fields import COMMON
 from lib.register.schema import GRADES
@@ -62,6 +62,7 @@ class Result(Generic[FactsT]):
         source_ids: Every source behind the rows.
         grades: Evidence grade -> number of mutuals behind the rows.
         held: The evidence grades of which the register has any organisation.
+        anyone: True where mutuals are live in the view though there are no rows: then it is not that nobody was live.
         nothing_to_show: True where there are rows but none of them says anything.
         name: Id of the rows it is of: its link parameter and file name; set by its card.
         wording: Gives its words; set by its card.
@@ -78,6 +79,7 @@ class Result(Generic[FactsT]):
     source_ids: tuple[str, ...] = ()
     grades: Mapping[str, int] = field(default_factory=dict)
     held: frozenset[str] = frozenset(GRADES.values())
+    anyone: bool = False
     nothing_to_show: bool = False
     name: str = ""
     wording: Callable[[Result[FactsT]], Words] | None = None
@@ -160,4 +162,5 @@ def build_result(
         source_ids=source_ids(frame["source_id"]) if cites is None else cites,
         grades={} if mutuals is None else grades(mutuals),
         held=held_grades(data),
+        anyone=frame.empty and bool(is_live(choose(data, view), view.as_at).any()),
     )

@@ -207,6 +207,10 @@ def nothing_sentence(result: Result[Any]) -> str:
     view = result.view
     if not view.grades:
         return advice(view)
+    if result.anyone:
+        return (
+            f"Nothing of this is known of the named mutuals that {be(result, 2)} live{in_sectors(view)} {in_place(view)} {on_date(result)}."
+        )
     nobody = f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}"
     return f"{nobody}. {advice(view, held=result.held)}"
 

@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from lib.build.__main__ import build
 from lib.build.edition import publish
 from lib.catalogue import CARDS
+from lib.core.asat import counts_on
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT
 from lib.exports import csv_bytes
@@ -148,6 +149,8 @@ def false_sentences(data: Dataset, view: Any, texts: list[str]) -> list[str]:
     wrong = ["nan", "NaT", "None", "<NA>"]
     wrong += [f"in the middle of {data.latest.year}", f"mid-{data.latest.year} there"] if data.latest < date(data.latest.year, 7, 1) else []
     wrong += ["No launches or endings", "there were none in mid"] if undated else []
+    if counts_on(data, view, view.as_at)["central"]:
+        wrong += ["No named mutual was live", "No named mutual is live", "No named charity was live", "No named charity is live"]
     return [text for text in texts for each in wrong if f" {each}" in f" {text}" and each not in data.register.title]
 
 
@@ -161,7 +164,8 @@ def hold(data: Dataset) -> None:
                 assert csv_bytes(result)
             if shown.card.draw and not shown.result.empty:
                 shown.card.draw(shown, LIGHT, Options(compact=not view.regions)).to_json()
-            said += [shown.result.words.headline, shown.result.words.empty]
+            words = shown.result.words
+            said += [words.headline, words.empty if shown.result.empty else words.caption]
         said += [getattr(line, "text", "") or line.why for line in work_out_lines(data, view)]
         names = " ".join(map(str, data.mutuals["name"])) + " ".join(data.register.sectors)
         if not any(word in names for word in ("nan", "NaT", "None")):
