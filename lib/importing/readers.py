@@ -305,9 +305,10 @@ def _refuse_unsaved(sheet: Sheet, taken: _Rows) -> None:
     """Refuse a sheet in which a column that is used holds formulas without a value. Raises InputError."""
     cells = [cell for cell in sheet.unsaved if cell[1] in taken.places]
     if cells:
-        many = "cell" if len(cells) == 1 else "cells"
+        one = len(cells) == 1
+        told = "holds a formula whose value was" if one else "hold formulas whose values were"
         raise InputError(
-            f"{many} {name_cells(cells)} of sheet {sheet.name} hold formulas whose values were never saved; "
+            f"{'cell' if one else 'cells'} {name_cells(cells)} of sheet {sheet.name} {told} never saved; "
             "open the file in a spreadsheet program, save it, and import it again",
             cells[0][0] + 1,
         )

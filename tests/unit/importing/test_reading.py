@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from lib.importing import readers, text_files, workbooks
 from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
@@ -84,6 +86,19 @@ def test_formulas_that_were_never_worked_out_are_refused_by_their_cells(importin
     assert not out.exists()
     # And without those columns the file is read
     assert importing(IN_SHEETS, clubs_xlsx=book)[0] == 0
+
+
+def test_formulas_that_a_program_wrote_with_a_nought_for_a_value_are_refused_too(importing: Importing) -> None:
+    # Given a workbook of a library that puts 0 where no value was worked out, and asks the next program to work it out
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet("List")
+    sheet.write_row(0, 0, ["Name", "Staff"])
+    sheet.write_row(1, 0, ["Alder"])
+    sheet.write_formula(1, 1, "=2*3")
+    book.close()
+    code, said, _ = importing(IN_SHEETS + FIGURES, clubs_xlsx=stream.getvalue())
+    assert (code, "cell B2 of sheet List holds a formula whose value was never saved" in said) == (1, True), said
 
 
 def test_the_first_visible_sheet_with_cells_is_read_and_the_others_are_named(importing: Importing) -> None:
