@@ -35,7 +35,7 @@ _RULES, _EXAMPLES, _FIRST, _WORDS = 25, 3, 8, 40
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others; whatever loses or joins something.
 _ALARMS = (
-    "says otherwise", "several lines", "not a number", "garbled", "letter was lost",
+    "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
     "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
     "looks like a total", "quote mark", "other leading noughts", "later than",
 )  # fmt: skip
@@ -99,7 +99,7 @@ def accounts(done: Imported) -> list[Account]:
 def rules(done: Imported, what: str) -> list[Rule]:
     """The reasons for one thing that happened, the most frequent first, each with three examples."""
     counts: Counter[tuple[str, str]] = Counter()
-    examples: dict[tuple[str, str], dict[str, None]] = {}
+    examples: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
     for entry in done.report.entries:
         if entry[4] != what:
             continue
@@ -107,8 +107,8 @@ def rules(done: Imported, what: str) -> list[Rule]:
         counts[key] += 1
         found = examples.setdefault(key, {})
         if len(found) < _EXAMPLES:
-            found[_example(entry)] = None
-    return [Rule(where=key[0], why=key[1], count=count, examples=tuple(examples[key])) for key, count in counts.most_common()]
+            found.setdefault((entry[5], entry[6]), _example(entry))
+    return [Rule(where=key[0], why=key[1], count=count, examples=tuple(examples[key].values())) for key, count in counts.most_common()]
 
 
 def known_columns(done: Imported) -> list[Known]:
@@ -148,10 +148,11 @@ def five_lines(done: Imported, tables: Mapping[str, int], difference: Difference
     counts = Counter(entry[4] for entry in done.report.entries)
     files = "1 file" if len(every) == 1 else f"{len(every):,} files"
     looks = first_looks(done)
+    written = [f"{count:,} {name.removesuffix('s') if count == 1 else name}" for name, count in tables.items()]
     more = f" And {len(looks) - 1:,} more, in the report." if len(looks) > 1 else ""
     return [
         f"In: {rows:,} rows of {files}: {taken:,} taken, {merged:,} put together with others, {out:,} left out.",
-        f"Out: {', '.join(f'{count:,} {name}' for name, count in tables.items())}.",
+        f"Out: {', '.join(written)}.",
         f"Values: {counts[CHANGED]:,} changed, {counts[VALUE_OUT]:,} left out, {counts[DEFAULT]:,} filled by default.",
         f"Look first: {looks[0]}{more}" if looks else "Look first: nothing stands out.",
         f"Compared: {difference}." if difference else "Compared: nothing to compare with yet.",

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from lib.importing import readers, text_files, workbooks
 from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
-from tests.unit.importing.sheets import fill, ods, saved, xlsx
+from tests.unit.importing.sheets import fill, ods, saved, xlsb, xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,6 +188,13 @@ def test_open_document_sheets_are_read_and_their_hidden_rows_seen(importing: Imp
     assert names(out) == ["Alder & Co", "Birch"], said
     assert [row["value"] for row in rows_of(out, "observations")] == ["5", "6.5"]
     assert "hidden in the sheet" in told(out)
+
+
+def test_binary_workbooks_are_read(importing: Importing) -> None:
+    mapping = PLAIN.replace("clubs.csv", "clubs.xlsb") + FIGURES
+    _, said, out = importing(mapping, clubs_xlsb=xlsb(["Name", "Staff"], ["Alder", 5.0], ["Birch", 6.5]))
+    assert names(out) == ["Alder", "Birch"], said
+    assert [row["value"] for row in rows_of(out, "observations")] == ["5", "6.5"]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_the_last_five_lines_say_in_out_values_first_look_and_difference(importi
     # Then the last lines count them
     assert said.rstrip().split("\n")[-5:] == [
         "In: 4 rows of 1 file: 2 taken, 1 put together with others, 1 left out.",
-        "Out: 2 organisations, 1 sources.",
+        "Out: 2 organisations, 1 source.",
         "Values: 0 changed, 1 left out, 1 filled by default.",
         "Look first: 1 × row left out: it looks like a total. Such as row 5: ‘Grand total, 3’. And 2 more, in the report.",
         "Compared: nothing to compare with yet.",
