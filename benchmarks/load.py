@@ -151,6 +151,11 @@ async def _alone(server: Server, path: str, rounds: int) -> tuple[list[Answer], 
     return answers, cpu, first
 
 
+async def measure_alone(server: Server, path: str, rounds: int) -> float:
+    """Milliseconds of processor time that a change costs where one reader goes to views that somebody has seen, as a mean."""
+    return (await _alone(server, path, rounds))[1]
+
+
 async def _click(reader: Reader, seed: int, rounds: int) -> list[Answer]:
     """Change one filter after another, each from the page as it opens, without a pause."""
     pool, usual = changes(seed), defaults()

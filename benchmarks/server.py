@@ -38,21 +38,36 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of processor time used so far."""
-        parts = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()
-        return (int(parts[11]) + int(parts[12])) / _TICKS
+        return cpu_seconds(self.pid)
 
     def memory(self) -> float:
         """Memory in use, in MB."""
-        lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+        return memory_of(self.pid)
+
+
+def memory_of(pid: int) -> float:
+    """Memory that a process has in use, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """Seconds of processor time that a process has used so far."""
+    parts = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()
+    return (int(parts[11]) + int(parts[12])) / _TICKS
+
+
+def find_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @contextmanager
 def serving(app: Path, *, folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Run an app in a folder (whose settings apply). Raises RuntimeError when it does not become healthy."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port), "--server.headless", "true"]
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -60,7 +75,7 @@ def serving(app: Path, *, folder: Path = ROOT, environment: Mapping[str, str] | 
     )
     try:
         base = f"http://127.0.0.1:{port}"
-        _wait(base, process)
+        wait_for(f"{base}/_stcore/health", process)
         yield Server(base=base, pid=process.pid, ready=time.perf_counter() - start)
     finally:
         process.terminate()
@@ -71,11 +86,12 @@ def serving(app: Path, *, folder: Path = ROOT, environment: Mapping[str, str] | 
             process.wait()
 
 
-def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when an address answers. Raises RuntimeError when it does not within a minute, or the process has ended."""
     deadline = time.perf_counter() + _PATIENCE
     while time.perf_counter() < deadline and process.poll() is None:
         try:
-            with urlopen(f"{base}/_stcore/health", timeout=1):
+            with urlopen(address, timeout=1):
                 return
         except (URLError, OSError):
             time.sleep(0.02)

@@ -8,6 +8,7 @@ from lib.ui.state import current_view, dataset
 data, view = dataset(), current_view()
 
 show_key_figures(data, view)
+show_card("worth", data, view, compact=True)
 left, right = st.columns(2, gap="medium")
 with left:
     show_card("growth-live", data, view, compact=True)
@@ -18,3 +19,4 @@ with right:
     show_card("map-regions", data, view, compact=True)
     st.page_link("pages/map.py", label="Open the map", icon=":material/arrow_forward:")
     show_limits(data, view)
+show_card("why-counts-differ", data, view)

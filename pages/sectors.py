@@ -8,6 +8,7 @@ from lib.ui.state import current_view, dataset
 data, view = dataset(), current_view()
 
 detail = st.segmented_control("Show", ["Sectors", "Sector groups"], default="Sectors", required=True, key="detail", bind="query-params")
+show_card("worth", data, view)
 show_card("sectors" if detail == "Sectors" else "sector-groups", data, view)
 show_card("sectors-regions", data, view)
 show_card("sectors-concentration", data, view)

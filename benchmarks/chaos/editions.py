@@ -171,7 +171,7 @@ def full_disk(limits: Sequence[int] = ()) -> list[Row]:
 
 @contextmanager
 def two_editions() -> Iterator[tuple[Path, list[bytes]]]:
-    """A data folder of its own with the present edition and a second in which every second mutual has weaker evidence.
+    """A data folder of its own with the present edition and a second in which about every second mutual has weaker evidence.
 
     Gives the folder and the two contents of release.json. Raises CalledProcessError when the second can't be built.
     """
@@ -185,8 +185,11 @@ def two_editions() -> Iterator[tuple[Path, list[bytes]]]:
         table = data / "source" / "organisations.csv"
         with table.open(newline="", encoding="utf-8") as stream:
             rows = list(csv.DictReader(stream))
+        with (data / "source" / "corrections.csv").open(newline="", encoding="utf-8") as stream:
+            corrected = {each["row"] for each in csv.DictReader(stream) if each["column"] == "confidence"}
         for row in rows[::2]:
-            row["confidence"] = "low"
+            if f"mutual_id={row['mutual_id']}" not in corrected:  # a correction says what the value is
+                row["confidence"] = "low"
         with table.open("w", newline="", encoding="utf-8") as stream:
             writer = csv.DictWriter(stream, fieldnames=list(rows[0]), lineterminator="\n")
             writer.writeheader()

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from lib.build.problems import did_you_mean, quote_cell
 from lib.register.dates import FIRST_YEAR, LAST_YEAR, parse_partial
 from lib.register.schema import Kind
+from lib.register.texts import find_illegible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from lib.register.schema import Column, Register
 
@@ -38,7 +40,16 @@ def fault(text: str, column: Column, register: Register | None) -> str:
         return "is blank; it is required" if column.required else ""
     if text != text.strip():
         return f"{quote_cell(text)} has a space at its start or end; allowed: none"
+    if illegible := find_illegible(text):
+        return f"{quote_cell(text)} holds {illegible}, a character that nobody can see and no office file can hold; allowed: text"
     return _CHECKS.get(column.kind, _anything)(text, column, register)
+
+
+def too_late(text: str, column: Column, updated: date) -> str:
+    """What is wrong with a date of a column that holds only the past, on a register updated on a day; empty if nothing is."""
+    if not column.past or parse_partial(text).first <= updated:
+        return ""
+    return f"{text} is after the register's day of update, {updated}; allowed: that day or earlier"
 
 
 def value(text: str, column: Column) -> Any:
@@ -77,13 +88,16 @@ def _list(text: str, column: Column, _register: Register | None) -> str:
     return f"{quote_cell(repeated)} stands in the list twice; allowed: once" if repeated else ""
 
 
-def _date(text: str, _column: Column, _register: Register | None) -> str:
+def _date(text: str, column: Column, register: Register | None) -> str:
     try:
         span = parse_partial(text)
     except ValueError as error:
-        return f"{error}; allowed: a year, month or day such as 2011, 2011-10 or 2011-10-01"
-    outside = not FIRST_YEAR <= span.first.year <= LAST_YEAR
-    return f"'{text}' is no date that can be; allowed: the years {FIRST_YEAR} to {LAST_YEAR}" if outside else ""
+        return f"{error}; allowed: a year, month or day such as 2011, 2011-10 or 2011-10-01, or a span such as 2013-04/2020-03"
+    if span.first.year < FIRST_YEAR:
+        return f"{text} is before {FIRST_YEAR}; allowed: {FIRST_YEAR} or later"
+    if span.last.year > LAST_YEAR:
+        return f"{text} is no date that can be; allowed: {LAST_YEAR} or earlier"
+    return too_late(text, column, register.updated) if register else ""
 
 
 def _number(text: str, column: Column, _register: Register | None) -> str:

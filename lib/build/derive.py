@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lib.build.cells import value
 from lib.register.dates import Span, parse_partial
 from lib.register.geography import Address
-from lib.register.schema import GRADES, NOT_KNOWN, WHOLE, Kind
+from lib.register.schema import BEFORE_SPIN_OUT, GRADES, NOT_KNOWN, WHOLE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     Built = dict[str, Any]
 
-BEFORE_SPIN_OUT = "before spin-out"
 _PARTS = ("from", "mid", "to")
 _ANNUAL_MEASURES = ("turnover", "contract_value")
 
@@ -38,16 +37,19 @@ def built_tables(tables: Mapping[str, SourceTable], register: Register, geograph
     """Every table as an edition holds it: name -> rows with all columns of `lib.register.tables`, in the order of the source."""
     built = {name: typed_rows(source) for name, source in tables.items()}
     published = {row["source_id"]: row["published_mid"] for row in built["sources"]}
-    last_seen = _last_seen(built)
+    seen = _days_seen(built)
+    enlarged = _enlarged(built)
     for row in built["observations"]:
         row["annual_value"] = annual_value(row, register.vocabulary.paid_once)
+        row["enlarged"] = _latest(*(day for day in enlarged[row["mutual_id"]] if day <= row["period_end_mid"]))
         row["source_published"] = max((day for cited in row["source_id"] if (day := published.get(cited))), default=None)
     for row in built["organisations"]:
         row["grade"] = GRADES[row["confidence"]]
         row["sector_group"] = register.group_of[row["sector"]]
         row["place"] = row["region"] or NOT_KNOWN
-        row.update(start_columns(row, register))
-        row.update(end_columns(row, register, last_seen.get(row["mutual_id"])))
+        row.update(start_columns(row))
+        row.update(end_columns(row, register, _latest(*seen[row["mutual_id"]])))
+        row["last_seen"] = last_seen(row, seen[row["mutual_id"]])
         row.update(_place_columns(row, geography))
     return built
 
@@ -64,19 +66,14 @@ def annual_value(row: Mapping[str, Any], paid_once: tuple[str, ...] = ()) -> flo
     return float(row["value"] / row["period_years"])
 
 
-def start_columns(row: Mapping[str, Any], register: Register) -> Built:
+def start_columns(row: Mapping[str, Any]) -> Built:
     """start_from, start_mid, start_to and start_basis of an organisation."""
     if row["launched"]:
         return {**{f"start_{part}": row[f"launched_{part}"] for part in _PARTS}, "start_basis": "launched"}
     if not row["trading_by"]:
         return {**_no_span("start"), "start_basis": "not known"}
-    # It was certainly trading by then and may have begun at any time before; the date shown is the one to count from.
-    return {
-        "start_from": min(register.first_date, row["trading_by_from"]),
-        "start_mid": row["trading_by_mid"],
-        "start_to": row["trading_by_to"],
-        "start_basis": "trading by",
-    }
+    # It may have begun at any time before, but nothing is counted from before it is seen: such bodies are counted apart.
+    return {**{f"start_{part}": row[f"trading_by_{part}"] for part in _PARTS}, "start_basis": "trading by"}
 
 
 def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | None) -> Built:
@@ -98,6 +95,19 @@ def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | No
     return {"end_from": span.first, "end_mid": span.middle, "end_to": span.last, "end_basis": "not dated"}
 
 
+def last_seen(row: Mapping[str, Any], days: Iterable[date]) -> date | None:
+    """The newest day on which a source shows an organisation trading; None for a plan or where none does.
+
+    Args:
+        row: The organisation, dates typed.
+        days: The first day of each figure and statement about it.
+    """
+    if row["status"] == "planned":
+        return None
+    known = (*days, row["launched_from"], row["trading_by_from"])
+    return _latest(*(day for day in known if day and not (row["ended"] and day > row["ended_to"])))
+
+
 def _typed(source: SourceTable, column: Column) -> Iterator[Built]:
     """For each row, what one column adds to it; each text of the column is read once, since large tables repeat themselves."""
     known: dict[str, Built] = {}
@@ -117,8 +127,8 @@ def _cell(text: str, column: Column) -> Built:
     return cell
 
 
-def _last_seen(built: Mapping[str, Iterable[Built]]) -> dict[str, date]:
-    """Mutual -> the latest first day of a figure or statement about it; the public body's own figures don't count."""
+def _days_seen(built: Mapping[str, Iterable[Built]]) -> defaultdict[str, list[date]]:
+    """Mutual -> the first day of each figure and statement about it; the public body's own figures don't count."""
     days: defaultdict[str, list[date]] = defaultdict(list)
     for row in built["observations"]:
         if row["scope"] != BEFORE_SPIN_OUT:
@@ -126,7 +136,15 @@ def _last_seen(built: Mapping[str, Iterable[Built]]) -> dict[str, date]:
     for row in built["statements"]:
         if row["stated_on_from"]:
             days[row["mutual_id"]].append(row["stated_on_from"])
-    return {mutual: max(found) for mutual, found in days.items()}
+    return days
+
+
+def _enlarged(built: Mapping[str, Iterable[Built]]) -> defaultdict[str, list[date]]:
+    """Mutual -> the middle of the date of each of its enlargements."""
+    days: defaultdict[str, list[date]] = defaultdict(list)
+    for row in built["enlargements"]:
+        days[row["mutual_id"]].append(row["since_mid"])
+    return days
 
 
 def _place_columns(row: Mapping[str, Any], geography: Geography) -> Built:

@@ -12,7 +12,6 @@ from lib.register.tables.claims import TEST_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from lib.register.dates import Span
     from lib.register.geography import Geography
@@ -49,15 +48,6 @@ def _dates_fit_status(cells: Cells, _geography: Geography | None) -> Iterator[Co
         for name in ("ended", "end_reason"):
             if cells[name]:
                 yield name, f"{quote_cell(cells[name])} stands beside status {status}; allowed: blank, or status ended"
-
-
-def find_days_to_come(cells: Cells, updated: date) -> Iterator[Complaint]:
-    """What an organisation is said to have done on a day that had not come when the data was true."""
-    for name in ("launched", "trading_by", "ended"):
-        span = _span(cells[name])
-        if span and span.first > updated:
-            told = f"{cells[name]} is later than {updated}, the day at which the data was true, beside status {cells['status']}"
-            yield name, f"{told}; allowed: that day or before, or status planned without dates"
 
 
 def _place_agrees(cells: Cells, geography: Geography | None) -> Iterator[Complaint]:

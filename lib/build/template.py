@@ -38,7 +38,7 @@ _WRITTEN = {
     Kind.TEXT: "any text",
     Kind.CATEGORY: "one of the words listed",
     Kind.LIST: "values separated by |",
-    Kind.DATE: "2011, 2011-10 or 2011-10-01",
+    Kind.DATE: "2011, 2011-10 or 2011-10-01, or a span such as 2013-04/2020-03",
     Kind.MONEY: "whole pounds, digits only",
     Kind.NUMBER: "digits, without commas",
     Kind.WHOLE: "a whole number, digits only",

@@ -2,11 +2,14 @@
 
 Rules 3 to 6 of the design. A partial date is the span of days it allows. A mutual is certainly live on a day when every
 reading of its dates says so, possibly live when some reading does, and counted centrally when the middle of its start
-has come and the middle of its end has not. A mutual is live on the day it starts and not on the day it ends.
+has come and the middle of its end has not. A mutual is live on the day it starts and not on the day it ends. Where no source
+says when it began, the date at which one first shows it trading is its start under every reading: before that it is not even
+possibly live, and those that are seen only later are counted apart.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.caching import once_a_choice, once_an_edition
-from lib.core.nearest import figures_at, nearest_figures
+from lib.core.nearest import NEAR, figures_at, nearest_figures
 from lib.register.measures import FIGURES
 from lib.register.schema import REGIONS
 from lib.view.view import View, expand_sectors
@@ -104,6 +107,36 @@ def unplaced(mutuals: pd.DataFrame) -> pd.DataFrame:
 def count_unplaced(data: Dataset, filters: View) -> int:
     """How many of the mutuals that pass a view's filters no source places in time, whatever the date."""
     return len(unplaced(choose(data, filters)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sightings:
+    """How far sources bear out a count of live mutuals.
+
+    Args:
+        live: The mutuals counted as live at the date (central reading).
+        recent: Of those, how many a source shows trading then, later or in the three years before; None in editions that don't say.
+        later: How many more pass the filters and are first seen trading after the date, so that they may have begun before it.
+    """
+
+    live: int
+    recent: int | None
+    later: int
+
+    @property
+    def doubted(self) -> bool:
+        """True where most of the mutuals counted were last seen more than three years before: they are only not known to have ended."""
+        return self.recent is not None and 2 * self.recent < self.live
+
+
+def sightings(data: Dataset, view: View) -> Sightings:
+    """How far sources bear out the count of live mutuals in a view at its date."""
+    chosen, day = choose(data, view), pd.Timestamp(view.as_at)
+    live = is_live(chosen, view.as_at)
+    later = chosen["start_basis"].eq("trading by") & chosen["start_mid"].gt(day)
+    seen = live & chosen["last_seen"].ge(day - NEAR)
+    says = "organisations.last_seen" not in data.lacks
+    return Sightings(live=int(live.sum()), recent=int(seen.sum()) if says else None, later=int(later.sum()))
 
 
 def base_day(data: Dataset) -> date:

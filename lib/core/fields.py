@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from lib.core.field import Field, Show, columns
-from lib.register.measures import FIGURES, MEASURES, Measure
+from lib.register.measures import ESTIMATED, FIGURES, MEASURES, Measure
 
 
 def _describe(measure: Measure) -> Field:
     """The column of a measure."""
-    label = f"{measure.heading} (at least)" if measure.floor else measure.heading
+    label = f"{measure.heading} (where known)" if measure.observed else measure.heading
     return Field(name=measure.key, label=label, definition=measure.definition, show=Show(measure.style.value), unit=measure.unit)
 
 
@@ -34,7 +34,7 @@ def _describe_figures(measure: Measure) -> tuple[Field, ...]:
             show=Show(measure.style.value),
             unit=measure.unit,
         ),
-        Field(name=year, label=f"Year of {key}", definition=f"The year that the {single} describes.", show=Show.YEAR),
+        Field(name=year, label=f"Year of {key}", definition=f"The year, or span of years, that the {single} describes."),
         Field(
             name=basis,
             label=f"Basis of {key}",
@@ -44,6 +44,31 @@ def _describe_figures(measure: Measure) -> tuple[Field, ...]:
     )
     shown = {key, known, mean, *([share] if measure.share else []), *measure.figure_columns}
     return tuple(field for field in every if field.name in shown)
+
+
+def _describe_ranged(measure: Measure) -> tuple[Field, ...]:
+    """The columns of a measure that holds estimates: its sums, their range, how many mutuals they cover, their share."""
+    key, show = measure.key, Show(measure.style.value)
+    of_draws = "95% of the redraws of the errors that trials found lie between it and the {} of the range."
+    return (
+        _describe(measure),
+        Field(name=f"{key}_low", label="Range from", definition=of_draws.format("top"), show=show, unit=measure.unit),
+        Field(name=f"{key}_high", label="Range to", definition=of_draws.format("bottom"), show=show, unit=measure.unit),
+        Field(
+            name=f"{key}_known",
+            label=f"Mutuals with {measure.single_known}",
+            definition=f"How many of the live mutuals the {measure.noun} covers.",
+            show=Show.COUNT,
+            unit="mutuals",
+        ),
+        Field(
+            name=f"{key}_share",
+            label=f"Share of {measure.noun}",
+            definition=f"Its share of the {measure.noun} shown.",
+            show=Show.SHARE,
+            unit="%",
+        ),
+    )
 
 
 #: Name -> column, for the columns that results of several topics have.
@@ -66,6 +91,11 @@ COMMON = columns(
     Field(name="lat", label="Latitude", definition="Degrees north, WGS 84.", show=Show.RATE, unit="degrees"),
     Field(name="launched", label="Launched", definition="When it began trading on its own, as precise as the source."),
     Field(name="ended", label="Ended", definition="When it stopped, as precise as the source."),
+    Field(
+        name="last_seen",
+        label="Last seen",
+        definition="The newest day on which a launch, a figure or a statement shows it trading; no source says that it went on after it.",
+    ),
     Field(name="end_reason", label="Reason for ending", definition="Why it stopped."),
     Field(name="grade", label="Evidence grade", definition="Strong, moderate or weak evidence that it is a public service mutual."),
     Field(
@@ -92,14 +122,30 @@ COMMON = columns(
     _describe(MEASURES["mutuals"]),
     Field(name="mutuals_share", label="Share of mutuals", definition="Its share of the live mutuals shown.", show=Show.SHARE, unit="%"),
     *(field for measure in FIGURES for field in _describe_figures(measure)),
+    *_describe_ranged(ESTIMATED),
     Field(
         name="population", label="Population", definition="Residents, on a straight line between censuses.", show=Show.PEOPLE, unit="people"
     ),
     _describe(MEASURES["rate"]),
     Field(name="shown", label="Measure shown", definition="The measure chosen in the filters.", show=Show.RATE),
-    Field(name="low", label="Certain", definition="The figure on the readings of dates that give the least.", show=Show.RATE),
-    Field(name="named", label="Named in the register", definition="The figure from named mutuals.", show=Show.RATE),
-    Field(name="high", label="Possible", definition="The figure on the readings of dates that give the most.", show=Show.RATE),
+    Field(
+        name="low",
+        label="Certain",
+        definition="The figure on the readings of dates that give the least; of an estimate the bottom of its range.",
+        show=Show.RATE,
+    ),
+    Field(
+        name="named",
+        label="Named in the register",
+        definition="The figure from named mutuals, traced unless it says estimated.",
+        show=Show.RATE,
+    ),
+    Field(
+        name="high",
+        label="Possible",
+        definition="The figure on the readings of dates that give the most; of an estimate the top of its range.",
+        show=Show.RATE,
+    ),
     Field(name="known", label="Mutuals covered", definition="How many mutuals the named figure covers.", show=Show.COUNT, unit="mutuals"),
     Field(name="of", label="Of live mutuals", definition="How many mutuals are live at the date.", show=Show.COUNT, unit="mutuals"),
     Field(name="published", label="Published", definition="The published total nearest to the date.", show=Show.RATE),
@@ -172,14 +218,14 @@ COMMON = columns(
     Field(
         name="compares",
         label="Better or worse",
-        definition="Whether the figure is better or worse than the one it is compared with, by which way is better.",
+        definition="Whether the figure is better or worse than the one it is compared with, or neither; a result counts once.",
     ),
     Field(
         name="basis",
         label="Who says so",
         definition=(
-            "Self-reported where a source is the body itself, a note says that the figure is its own, or mutuals were asked in a "
-            "survey; else published by others. A forecast is marked."
+            "The claim itself; a forecast; self-reported, where a source is the body itself, a note says that the figure is its own, or "
+            "mutuals were asked in a survey; measured by others, where a public body or a study says so; else reported by others."
         ),
     ),
 )

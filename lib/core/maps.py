@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.core.picture import label_writer, picture, wrap
+from lib.core.picture import label_writer, picture, range_label, wrap
 from lib.core.result import records
 from lib.core.theme import Theme, layout
 from lib.core.wording import count, counted, partial_date, pounds, rate
 from lib.core.words import capital
 from lib.register.measures import FIGURES, Measure, Style, area_measure, find_measure
-from lib.register.schema import REGIONS
+from lib.register.schema import REGION_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from lib.core.result import Result
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
+#: Where the files of `STATIC` are, seen from every page: they stand beside the pages, also where the site is below a path.
+STATIC_ADDRESS = "app/static"
 LAYERS = {"region": "regions.geojson", "authority": "local_authorities.geojson"}
 CONTEXT = "gb_context.geojson"
-#: Region -> ONS code; the boundary files list the nine in the same order.
-REGION_CODES: Mapping[str, str] = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
 #: Plotly fits no map that holds a choropleth and the server doesn't know the width, so England is framed by hand: at this
 #: zoom it is about 275 pixels wide and 365 high (compact: 240 and 320), and whole on the narrowest phone.
 CENTRE = {"lat": 52.98, "lon": -2.0}
@@ -62,7 +62,7 @@ def sector_map(
     *,
     level: str = "region",
     compact: bool = False,
-    base: str = "/app/static",
+    base: str = STATIC_ADDRESS,
     selected: Sequence[str] | None = None,
 ) -> go.Figure:
     """Draw areas shaded by the measure and mutuals as points.
@@ -73,7 +73,7 @@ def sector_map(
         theme: Light or dark.
         level: `region` or `authority`: which boundaries.
         compact: The small form.
-        base: Address of the folder of boundary files; it starts with the server's base path.
+        base: Address of the folder of boundary files.
         selected: Regions with a strong outline; those of the view if left out.
 
     Returns:
@@ -110,7 +110,7 @@ def place_map(
     ends: tuple[Sequence[float], Sequence[float]] = ((), ()),
     height: int = _PLACE_HEIGHT,
     pad: float = _NEAR_DEGREES,
-    base: str = "/app/static",
+    base: str = STATIC_ADDRESS,
 ) -> go.Figure:
     """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out.
 
@@ -166,11 +166,9 @@ def class_words(bounds: Sequence[float], measure: Measure) -> list[str]:
     return words
 
 
-def unshaded_words(measure: Measure) -> str:
-    """What it means that an area has no shade."""
-    if measure.below_zero:
-        return "None above zero known"
-    return "None or not known" if measure.observed else "None"
+def unknown_words(measure: Measure) -> str:
+    """What it means that an area that holds mutuals has no shade of a class."""
+    return "None above zero known" if measure.below_zero else "Not known"
 
 
 def spread(frame: pd.DataFrame) -> pd.DataFrame:
@@ -267,25 +265,29 @@ def _area_trace(codes: Iterable[str], address: str, fill: str, theme: Theme, *, 
 
 
 def _shaded(frame: pd.DataFrame, measure: Measure, level: str, theme: Theme, address: str) -> list[dict[str, Any]]:
-    """A trace for each class, after one for areas with nothing to shade."""
+    """A trace for each class, after those for areas that hold no mutual, and for areas of whose mutuals nothing is known."""
     values = frame["shown"].astype(float).to_numpy()
     bounds = class_bounds(values, measure)
     drawn = np.isfinite(values) & (values > 0)
     classes = np.where(drawn, np.searchsorted(bounds, np.nan_to_num(values)), -1)
     texts = np.array([_area_text(row, measure) for row in records(frame)], dtype=object)
     width = 1.2 if level == "region" else 0.6
-    pale = frame["code"].to_numpy()[~drawn]
-    named = dict(zip(pale, texts[~drawn], strict=True))
-    held = set(frame["code"])
-    rest = [code for code in area_codes(level) if code not in held or code in named]
+    codes, unknown = frame["code"].to_numpy(), ~drawn & frame["mutuals"].gt(0).to_numpy()
+    holding = set(codes[drawn | unknown])
+    nobody = np.array([code for code in area_codes(level) if code not in holding], dtype=object)
+    unshaded = (
+        ("None", nobody, theme.background, ["None in view"] * len(nobody), width if level == "region" else 0.3),
+        (unknown_words(measure), codes[unknown], theme.ground, list(texts[unknown]), width),
+    )
     traces = [
         {
-            **_area_trace(rest, address, theme.ground, theme, width=width if level == "region" else 0.3),
-            "text": [named.get(code, "") or "None in view" for code in rest],
+            **_area_trace(where, address, fill, theme, width=line),
+            "text": said,
             "hovertemplate": "<b>%{properties.name}</b><br>%{text}<extra></extra>",
-            "name": unshaded_words(measure),
-            "showlegend": bool(rest),
+            "name": words,
+            "showlegend": True,
         }
+        for words, where, fill, said, line in unshaded
     ]
     for index, (words, fill) in enumerate(zip(class_words(bounds, measure), _shades(theme, len(bounds)), strict=True)):
         own = classes == index
@@ -313,11 +315,11 @@ def _area_text(row: dict[Any, Any], measure: Measure) -> str:
     lines = [counted(row["mutuals"], "live mutual")]
     value, known = row[measure.key], row.get(f"{measure.key}_known", 0)
     if known:
-        floor = "at least " if measure.floor else ""
         amount = measure.amount.format(_write(value, measure))
-        lines.append(f"{floor}<b>{amount}</b>, known for {count(known)} of {count(row['mutuals'])}")
-    elif measure.observed and row["mutuals"]:
-        lines.append(f"{capital(measure.key)} not known")
+        span = f"{range_label(row, measure)}, known or estimated" if measure.ranged else "known"
+        lines.append(f"<b>{amount}</b>, {span} for {count(known)} of {count(row['mutuals'])}")
+    elif measure.added_up and row["mutuals"]:
+        lines.append(f"{capital(measure.noun)} not known")
     elif measure.style is Style.RATE and not np.isnan(value):
         lines.append(measure.amount.format(f"<b>{_write(value, measure)}</b>"))
     if isinstance(row.get("place_note"), str) and row["place_note"]:
@@ -391,9 +393,9 @@ def _point_key(points: Result[Any], theme: Theme) -> dict[str, Any]:
 def _point_text(row: dict[Any, Any]) -> str:
     launched = f"Launched {partial_date(row['launched'])}" if isinstance(row["launched"], str) else "Launch date not known"
     basis = f"{row['value_basis']} " if isinstance(row["value_basis"], str) else ""
-    value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({int(row['value_year'])})"
+    value = "Value not known" if np.isnan(row["value"]) else f"{basis}<b>{pounds(row['value'])}</b> a year ({row['value_year']})"
     rest = [each for each in FIGURES if each.key != "value" and not np.isnan(row.get(each.key, np.nan))]
-    others = "".join(f"<br>{each.amount.format(_write(row[each.key], each))} ({int(row[f'{each.key}_year'])})" for each in rest)
+    others = "".join(f"<br>{each.amount.format(_write(row[each.key], each))} ({row[f'{each.key}_year']})" for each in rest)
     note = f"<br>{wrap(row['place_note'], 44)}" if isinstance(row["place_note"], str) else ""
     away = f"<br>About {rate(row['distance'])} miles away" if "distance" in row else ""
     return (

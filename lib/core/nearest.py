@@ -11,6 +11,7 @@ import pandas as pd
 from lib.core.caching import once_a_choice, once_an_edition
 from lib.register.dates import last_full_year
 from lib.register.measures import FIGURES, MEASURES
+from lib.register.schema import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,9 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
     """For each mutual the one figure that describes it best at a date.
 
     Earlier `measures` go before later ones; then the same year, then the nearest year, the earlier of two; exact before
-    approximate; the later publication; the order in the file. Money counts only as a year's worth of the whole body (rule 6).
+    approximate; the later publication; the order in the file. Money counts only as a year's worth of the whole body (rule 6), and
+    people only as those of the whole body. No figure is carried back over the day on which the body was enlarged: it would count
+    twice what another one ran then.
 
     Args:
         data: The dataset.
@@ -38,24 +41,37 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
         on: The date.
 
     Returns:
-        Indexed by mutual_id: amount (GBP a year, or people), year, basis, source_id (a tuple). Not to be changed.
+        Indexed by mutual_id: amount (GBP a year, or people), year (that it describes, or the years of a span: '2013 to 2020'), basis,
+        source_id (a tuple). Not to be changed.
     """
-    day, found = pd.Timestamp(on), _figures(data, measures)
+    day, found = pd.Timestamp(on), figures_for(data, measures, on)
     once = found["measure"].isin(data.register.vocabulary.paid_once)
     if once.any():
         found = pd.concat([found[~once], _paid_in(found[once], last_full_year(on), day)])
     near = found[found["day"].between(day - NEAR, day + NEAR)]
-    years = near["year"] - on.year
+    years = near["day"].dt.year - on.year
     ranked = near.assign(years_apart=years.abs(), later=years.gt(0)).sort_values(["rank", "years_apart", "later"], kind="stable")
     return ranked.drop_duplicates("mutual_id").set_index("mutual_id")[["amount", "year", "basis", "source_id"]]
 
 
+def figures_for(data: Dataset, measures: tuple[str, ...], on: date) -> pd.DataFrame:
+    """The figures that may describe a mutual at a date, however far away they lie: exact ones first, then the latest publication.
+
+    A figure of what a body has been since it was enlarged is never moved back over that day; staff count only of the whole body.
+
+    Returns:
+        mutual_id, rank (place of its measure among `measures`), day, year, amount, basis, source_id, enlarged. Not to be changed.
+    """
+    found = _figures(data, measures)
+    return found[~found["enlarged"].gt(pd.Timestamp(on))]
+
+
 @once_an_edition
 def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
-    """The figures that may describe a mutual: exact ones first, then by publication, the latest first."""
+    """The figures that may describe a mutual at some date."""
     seen = data.observations
     amount = seen["annual_value"].where(seen["measure"].isin(_OF_A_YEAR), seen["value"]).astype(float)
-    found = seen[seen["measure"].isin(measures) & amount.notna()]
+    found = seen[seen["measure"].isin(measures) & amount.notna() & is_whole(seen)]
     found = found.sort_values(["approx", "source_published"], ascending=[True, False], na_position="last", kind="stable")
     measure = found["measure"].astype(str)
     return pd.DataFrame(
@@ -64,12 +80,26 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
             "measure": measure,
             "rank": measure.map(measures.index),
             "day": found["period_end_mid"],
-            "year": found["period_end_mid"].dt.year,
+            "enlarged": found["enlarged"],
+            "year": _write_years(found),
             "amount": amount[found.index],
             "basis": measure.map(_name_basis),
             "source_id": found["source_id"].map(tuple),
         }
     )
+
+
+def _write_years(figures: pd.DataFrame) -> pd.Series:
+    """The year that each figure describes, or the years of its span."""
+    first, last = (figures[f"period_end_{part}"].dt.year.astype(str) for part in ("from", "to"))
+    years: pd.Series = first.where(first.eq(last), first + " to " + last)
+    return years
+
+
+def is_whole(figures: pd.DataFrame) -> pd.Series:
+    """For each figure, True when it describes the body as a whole; editions before 2026-12 name no scope of staff."""
+    whole: pd.Series = figures["scope"].isna() | figures["scope"].eq(WHOLE)
+    return whole
 
 
 @once_a_choice
@@ -83,7 +113,7 @@ def figures_at(data: Dataset, on: date) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for measure in FIGURES:
         nearest = nearest_figures(data, measure.observed, on).reindex(data.mutuals["mutual_id"])
-        columns |= {measure.key: nearest["amount"], f"{measure.key}_year": nearest["year"].astype("Int64")}
+        columns |= {measure.key: nearest["amount"], f"{measure.key}_year": nearest["year"]}
         if len(measure.observed) > 1:
             bases = pd.CategoricalDtype([_name_basis(name) for name in measure.observed])
             columns[f"{measure.key}_basis"] = nearest["basis"].astype(bases)
@@ -93,10 +123,11 @@ def figures_at(data: Dataset, on: date) -> pd.DataFrame:
 
 def _paid_in(payments: pd.DataFrame, year: int, day: pd.Timestamp) -> pd.DataFrame:
     """What was paid in a year, one row for each organisation and measure, at a date: nothing of it is carried over to another year."""
-    rows = payments[payments["year"].eq(year)].assign(day=day)
+    rows = payments[payments["day"].dt.year.eq(year)].assign(day=day)
     sums = rows.groupby(["mutual_id", "rank"], sort=False, observed=True)["amount"].transform("sum")
     cited = rows.groupby(["mutual_id", "rank"], sort=False, observed=True)["source_id"].transform(_cite_all)
-    return rows.assign(amount=sums, source_id=cited).drop_duplicates(["mutual_id", "rank"])
+    paid: pd.DataFrame = rows.assign(amount=sums, source_id=cited).drop_duplicates(["mutual_id", "rank"])
+    return paid
 
 
 def _cite_all(cells: pd.Series) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from lib.core.caching import weigh
 from lib.core.theme import text_on
-from lib.core.wording import count, rate, short_pounds
+from lib.core.wording import count, counted, rate, short_pounds
 from lib.register.measures import Measure, Style
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lib.register.dataset import Source
 
 BILLION = 1_000_000_000
+#: Under an axis of sums that hold estimates.
+RANGE_AXIS = "£ million a year (line: 95% range)"
 #: Below this an axis would be given ticks between whole numbers.
 #: Years from one tick to the next.
 _YEAR_STEPS = (1, 2, 4, 10, 20, 50, 100, 200)
@@ -135,6 +137,73 @@ def whole_ticks(top: float) -> dict[str, Any]:
 def label_writer(measure: Measure) -> Callable[[float], str]:
     """Writes values of a measure where space is short: 1,234; £598m; 1.4."""
     return {Style.COUNT: count, Style.MONEY: short_pounds, Style.PEOPLE: count, Style.RATE: rate}[measure.style]
+
+
+def range_label(row: Mapping[str, Any], measure: Measure) -> str:
+    """What stands beside a sum that holds estimates where space is short: '£1.3bn to £1.6bn'; 'traced' where nothing is estimated."""
+    low, high = row[f"{measure.key}_low"], row[f"{measure.key}_high"]
+    if low != low or high != high:  # noqa: PLR0124 - NaN: nothing is known
+        return ""
+    return "traced" if low == high else f"{short_pounds(low)} to {short_pounds(high)}"
+
+
+def estimate_label(row: Mapping[str, Any], measure: Measure) -> str:
+    """A sum that holds estimates, its range and its count, where space is short: '£1.46bn (£1.32bn to £1.63bn), 51 of 54'."""
+    span = range_label(row, measure)
+    if not span:
+        return "no basis for an estimate"
+    return f"{short_pounds(row[measure.key])} ({span}), {count(row[f'{measure.key}_known'])} of {count(row['mutuals'])}"
+
+
+def part_label(name: str, part: Any) -> str:
+    """A part of a sum with its figure, range and count, for a legend: 'Estimated: £660m (£510m to £830m), 26 mutuals'."""
+    if part.value is None or part.low is None or part.high is None:
+        return f"{name}: none"
+    span = "" if part.low == part.high else f" ({short_pounds(part.low)} to {short_pounds(part.high)})"
+    return f"{name}: {short_pounds(part.value)}{span}, {counted(part.mutuals, 'mutual')}"
+
+
+def solid_bar(labels: Sequence[str], lengths: Any, theme: Theme, *, name: str, texts: Sequence[str]) -> dict[str, Any]:
+    """A horizontal bar of what is traced; `texts` are said when a pointer rests on it."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(labels),
+        "x": lengths,
+        "name": name,
+        "marker": {"color": theme.focus, "line": {"color": theme.focus, "width": 1}},
+        "customdata": list(texts),
+        "hovertemplate": "<b>%{y}</b><br>%{customdata}<extra></extra>",
+        "showlegend": True,
+    }
+
+
+def hatched_bar(labels: Sequence[str], lengths: Any, theme: Theme, *, name: str, texts: Sequence[str]) -> dict[str, Any]:
+    """A horizontal bar of what is estimated: hatched, so that it is never taken for what is traced."""
+    hatched = {"shape": "/", "fgcolor": theme.focus, "bgcolor": theme.background, "size": 7, "solidity": 0.35, "fillmode": "overlay"}
+    marker = {"color": theme.background, "line": {"color": theme.focus, "width": 1}, "pattern": hatched}
+    return {**solid_bar(labels, lengths, theme, name=name, texts=texts), "marker": marker}
+
+
+def range_marks(total: Any, low: Any, high: Any, theme: Theme) -> dict[str, Any]:
+    """The range of each sum as a line at the end of its bar."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        # Where nothing is estimated there is no range to mark.
+        "array": _plain(np.where(high > low, high - total, np.nan)),
+        "arrayminus": _plain(np.where(high > low, total - low, np.nan)),
+        "color": theme.text,
+        "thickness": 2,
+        "width": 0,  # ends would be drawn where there is no range too
+    }
+
+
+def legend_above(theme: Theme) -> dict[str, Any]:
+    """A legend over the picture, that touching does not change."""
+    place = {"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom"}
+    look = {"font": {"size": 11.5, "color": theme.text}, "bgcolor": "rgba(0,0,0,0)", "traceorder": "normal"}
+    return {"showlegend": True, "legend": {**place, **look, "itemclick": False, "itemdoubleclick": False}}
 
 
 def bar_labels(texts: list[str], lengths: Iterable[float], theme: Theme, fill: str | list[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from lib.core.asat import choose, grades, held_grades, is_live, source_ids
 from lib.core.caching import weigh
+from lib.core.estimates import Method, sums
 from lib.core.fields import COMMON
 from lib.register.schema import GRADES
 from lib.register.vocabulary import SILENT, Speaker
@@ -40,12 +41,32 @@ class NoFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A sum of what is traced and what is estimated, in pounds a year, with its range, and how many mutuals are traced."""
+
+    total: float
+    low: float
+    high: float
+    traced: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'; `what` is the key of a measure."""
+    """How many of the mutuals shown a figure covers, such as 'value known for 20 of 50 mutuals'.
+
+    Args:
+        known: How many it covers.
+        of: How many are shown.
+        what: Key of a measure.
+        years: First and last year that the figures describe; None where none is known.
+        estimate: The sum in all where some of it is estimated, with its range; None for what is only traced.
+    """
 
     known: int
     of: int
     what: str
+    years: tuple[str, str] | None = None
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -124,9 +145,22 @@ def _(result: Result) -> int:  # type: ignore[type-arg]  # looked at when the pr
     return weigh(result.frame)
 
 
-def cover(live: pd.DataFrame, measure: Measure) -> Coverage | None:
-    """How many live mutuals a measure covers; None where it is counted, and so covers all."""
-    return Coverage(known=int(live[measure.key].notna().sum()), of=len(live), what=measure.key) if measure.observed else None
+def cover(data: Dataset, live: pd.DataFrame, measure: Measure) -> Coverage | None:
+    """How many live mutuals (rows of `live_shown`) a measure covers; None where it is counted, and so covers all."""
+    if not measure.added_up:
+        return None
+    known, estimate = int(live[measure.key].notna().sum()), None
+    if measure.ranged and known:
+        total, low, high, _ = sums(data, live).iloc[0]
+        estimate = Estimate(total=total, low=low, high=high, traced=int(live["method"].eq(str(Method.TRACED)).sum()))
+    return Coverage(known=known, of=len(live), what=measure.key, years=span_of_years(live, measure), estimate=estimate)
+
+
+def span_of_years(live: pd.DataFrame, measure: Measure) -> tuple[str, str] | None:
+    """First and last year that the figures of live mutuals (rows of `live_at`) describe; None where none is known."""
+    years = live[f"{measure.key}_year"].dropna().unique() if measure.observed else ()
+    # A year is a text, since it may be a span: '2013 to 2020'.
+    return (min(each[:4] for each in years), max(each[-4:] for each in years)) if len(years) else None
 
 
 def build_result(

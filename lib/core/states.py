@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 STATES = ("live", "ended", "not begun", "planned", "not known")
 
 
+def last_seen(mutuals: pd.DataFrame) -> pd.Series:
+    """For each organisation the newest day on which a source shows it trading; missing where none does, empty for plans."""
+    days = pd.Series([None if pd.isna(day) else day.date().isoformat() for day in mutuals["last_seen"]], index=mutuals.index, dtype=object)
+    return days.mask(mutuals["status"].eq("planned"), "")
+
+
 def states(mutuals: pd.DataFrame, on: date) -> pd.Series:
     """For each organisation one of `STATES` at a date, by the middle of each partial date; rows as in the organisations table."""
     day = pd.Timestamp(on)

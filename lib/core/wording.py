@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.core.field import Show
+from lib.register.dates import TO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -140,8 +141,12 @@ def month(on: date) -> str:
 def partial_date(text: str) -> str:
     """A date as precise as its source: '2013' stays, '2013-02' is February 2013, 'by 2013-02' is by February 2013.
 
-    Anything else comes back as it was.
+    A span such as '2013-04/2020-03' is April 2013 to March 2020. Anything else comes back as it was.
     """
+    first, between, last = text.partition(TO)
+    if between:
+        ends = (partial_date(first), partial_date(last))
+        return " to ".join(ends) if all(_PARTIAL.fullmatch(each.strip()) for each in (first, last)) else text
     found = _PARTIAL.fullmatch(text.strip())
     if not found or (found["month"] and not 1 <= int(found["month"]) <= 12):
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, pounds, rate, rounded
+from lib.core.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, plural, pounds, rate, rounded
 from lib.register.measures import Measure, Style, find_measure
 from lib.register.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
 from lib.view.view import View, expand_sectors
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from lib.core.result import Coverage, Result
+    from lib.core.asat import Sightings
+    from lib.core.result import Coverage, Estimate, Result
     from lib.register.schema import Register
 
 TABLE = "The table has the same numbers."
@@ -144,6 +145,27 @@ def have(result: Result[Any], n: float = 2) -> str:
     return "had"
 
 
+def be_live(result: Result[Any], seen: Sightings, n: float = 2) -> str:
+    """What so many mutuals are at the view's date: 'were live', or 'are not known to have ended' where most were last seen long before."""
+    return f"{be(result, n)} {'not known to have ended' if seen.doubted else 'live'}"
+
+
+def sightings_sentence(seen: Sightings) -> str:
+    """How many of the mutuals counted as live a source shows trading not long before; empty where all are, or the edition doesn't say."""
+    if seen.recent is None or seen.recent == seen.live:
+        return ""
+    some = f"{count(seen.recent) if seen.recent else 'none'} of the {count(seen.live)}"
+    return f"Sources show {some} trading in the three years before that date or since"
+
+
+def later_sentence(seen: Sightings) -> str:
+    """How many more are first seen trading after the date; empty where there are none."""
+    if not seen.later:
+        return ""
+    them = f"{plural(seen.later, 'is', 'are')} first seen trading later, and when {plural(seen.later, 'it', 'they')} began is not known"
+    return f"{counted(seen.later, 'more mutual')} {them}: not counted"
+
+
 def on_date(result: Result[Any]) -> str:
     """The view's date: on 8 February 2013."""
     return f"on {day(result.view.as_at)}"
@@ -172,9 +194,18 @@ def _small_rate(value: float) -> str:
     return "less than 0.1" if value > 0 and rounded(value, 1) == 0 else rate(value)
 
 
-def floor_word(coverage: Coverage | None) -> str:
-    """'at least ' where some of the mutuals have no known figure, and each could only add to the sum."""
-    return "at least " if coverage and coverage.known < coverage.of and find_measure(coverage.what).floor else ""
+def found_words(coverage: Coverage | None) -> str:
+    """What a sum rests on: 'in figures found for 25 of 54, from 2010 to 2015'; empty where nothing is missing, or some is estimated."""
+    if coverage is None or coverage.estimate or not 0 < coverage.known < coverage.of:
+        return ""
+    years = f", {_years_of(coverage)}" if coverage.years else ""
+    return f"in figures found for {count(coverage.known)} of {count(coverage.of)}{years}"
+
+
+def _years_of(coverage: Coverage) -> str:
+    """The years that figures describe: 'from 2010 to 2015', 'of 2012'."""
+    first, last = coverage.years or ("", "")
+    return f"of {first}" if first == last else f"from {first} to {last}"
 
 
 # Coverage and evidence
@@ -184,13 +215,35 @@ def coverage_sentence(coverage: Coverage | None) -> str:
     """How many mutuals a sum covers and what follows from it; empty where nothing is missing by nature."""
     if coverage is None or not coverage.of:
         return ""
+    if coverage.estimate:
+        return _estimate_sentence(coverage, coverage.estimate)
     what = find_measure(coverage.what).covered
     if not coverage.known:
         return f"{what} not known for {'the only mutual' if coverage.of == 1 else f'any of the {count(coverage.of)} mutuals'}."
+    years = f", in figures {_years_of(coverage)}" if coverage.years else ""
     if coverage.known == coverage.of:
-        return f"{what} known for {all_of(coverage.of, 'mutual')}."
-    floor = ", so this is at least the total" if floor_word(coverage) else ""
-    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}{floor}."
+        return f"{what} known for {all_of(coverage.of, 'mutual')}{years}."
+    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}{years}."
+
+
+def _estimate_sentence(coverage: Coverage, estimate: Estimate) -> str:
+    estimated, without = coverage.known - estimate.traced, coverage.of - coverage.known
+    rest = f"; there is no basis for {count(without)}" if without else ""
+    split = f"traced for {count(estimate.traced)} and estimated for {count(estimated)} of {counted(coverage.of, 'mutual')}{rest}"
+    return f"Value {split}. {as_sentence(f'In all {ranged_pounds(estimate.total, estimate.low, estimate.high)} a year')}"
+
+
+def ranged_pounds(value: float, low: float, high: float) -> str:
+    """An estimate with its range: 'about £1.46 billion (£1.32 billion to £1.63 billion)'.
+
+    The sum alone where nothing is estimated; 'not known' where nothing is known.
+    """
+    if missing(value):
+        return "not known"
+    if low == high:
+        return pounds(value)
+    span = f" ({pounds(low)} to {pounds(high)})" if pounds(low) != pounds(high) else ""  # rounding leaves none
+    return f"about {pounds(value)}{span}"
 
 
 def evidence_sentence(result: Result[Any]) -> str:
@@ -245,6 +298,23 @@ def advice(view: View, *, later: bool = True, held: Iterable[str] | None = None)
 # Leaders and ranges
 
 
+def leading_estimate(result: Result[Any], top: Leader, name: str, measure: Measure) -> str:
+    """That a group has most of what is traced and estimated, with its range and its count; the caption has the sum in all.
+
+    Args:
+        result: Rows of groups with the columns of the measure.
+        top: The leader, alone.
+        name: What a headline calls it.
+        measure: A measure that holds estimates.
+    """
+    row = result.frame.loc[result.frame["shown"].astype(float).eq(top.value)].iloc[0]
+    own = ranged_pounds(*(float(row[column]) for column in ("shown", *measure.columns[1:3])))
+    covered = f"for {count(row[measure.columns[3]])} of {counted(row['mutuals'], 'mutual')}"
+    if len(result.frame) == 1:
+        return f"{name} {have(result, 1)} services worth {own} a year, {covered}"
+    return f"{name} {have(result, 1)} {measure.most}: {own}, {covered}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Leader:
     """The rows that share the highest (or lowest) value."""
@@ -271,6 +341,22 @@ class Leader:
         return " each" if self.tied else ""
 
 
+def too_few(result: Result[Any], what: str) -> str:
+    """Said instead of a leader that too few bear out: 'The value of services is known for 3 of 20 mutuals, too few to say which has most'.
+
+    Args:
+        result: A result about the live mutuals of its view.
+        what: What would lead, such as 'sector'.
+    """
+    coverage, live = result.coverage, sum(result.grades.values())
+    if coverage is None:
+        return (
+            f"{counted(live, 'named mutual')} {be(result, live)} live {on_date(result)}, too few to say which {what} {have(result, 1)} most"
+        )
+    known = f"known for {count(coverage.known) if coverage.known else 'none'} of {counted(coverage.of, 'named mutual')}"
+    return f"{capital(find_measure(coverage.what).noun)} {be(result, 1)} {known}, too few to say which {what} {have(result, 1)} most"
+
+
 def leader(names: Iterable[str], values: Iterable[Any], *, lowest: bool = False) -> Leader | None:
     """Who has the highest (or lowest) known value; None when no value is known."""
     known = [(name, float(value)) for name, value in zip(names, values, strict=True) if not missing(value)]
@@ -278,6 +364,16 @@ def leader(names: Iterable[str], values: Iterable[Any], *, lowest: bool = False)
         return None
     best = (min if lowest else max)(value for _, value in known)
     return Leader(names=tuple(name for name, value in known if value == best), value=best)
+
+
+def extremes(result: Result[Any], top: Leader | None, low: Leader | None, many: str, measure: Measure) -> str:
+    """The highest and the lowest for a text alternative; of what holds estimates the highest alone, with its range and its count."""
+    if not top:
+        return "No figure is known"
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, capital(top.names[0]), measure)
+    lowest = sentences(f"Lowest: {low.sized(many, measure)}") if low and low.value < top.value else ""
+    return f"{sentences(f'Highest: {top.sized(many, measure)}')} {lowest}".strip()
 
 
 def capital(text: str) -> str:

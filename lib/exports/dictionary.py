@@ -38,7 +38,7 @@ def dictionary_markdown(tables: Mapping[str, Table], fields: Mapping[str, Field]
     parts = [
         "# Data dictionary",
         "Made from the code by `python -m lib.exports.dictionary`; do not edit. Compiled from public sources; not official statistics.",
-        "A cell may be blank unless the kind says 'required'. Partial dates are as precise as the source: 2011, 2011-10 or 2011-10-01.",
+        "A cell may be blank unless the kind says 'required'. Dates are as precise as the source: 2011, 2011-10-01 or 2013-04/2020-03.",
         "## Filters in the link",
         _markdown_table(("Parameter", "What it carries"), PARAMETERS.items(), code=1),
         "## Measures",

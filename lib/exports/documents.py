@@ -6,9 +6,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.core.asat import counts_on, live_at, totals, unplaced
-from lib.core.wording import count, counted, day, listed, plural, pounds
+from lib.core import bearing
+from lib.core.asat import counts_on, live_at, sightings, totals, unplaced
+from lib.core.estimates import APART, DRAWS, FEWEST, OLDER, SEED, WORST_FACTOR, growth, sums, tried_pools, with_estimates
+from lib.core.result import cover
+from lib.core.wording import count, counted, day, listed, percent, plural, pounds
+from lib.core.words import found_words, ranged_pounds
 from lib.exports.notices import MAP_ATTRIBUTION
+from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, PRECISIONS
 from lib.view.view import make_view
 
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
     from lib.register.dataset import Dataset
     from lib.register.schema import Register
+    from lib.view.view import View
 
 _TEXTS = Path(__file__).with_name("texts")
 #: What the project's own register is about.
@@ -49,7 +55,9 @@ def methods_text(data: Dataset) -> str:
     """The Methods page as Markdown: how mutuals are counted, valued, graded and placed, with the edition's numbers."""
     register, mutuals = data.register, data.mutuals
     view = make_view(register, data.latest)
-    counts, total = counts_on(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
+    counts, live = counts_on(data, view, view.as_at), live_at(data, view)
+    total, value = totals(live).iloc[0], cover(data, live, MEASURES["value"])
+    now = sightings(data, make_view(register, data.latest, as_at=data.latest))
     status = _count_values(mutuals["status"])
     grades, precision, kinds = (
         _count_values(mutuals["grade"]),
@@ -77,10 +85,16 @@ def methods_text(data: Dataset) -> str:
         certain=count(counts["certain"]),
         possible=count(counts["possible"]),
         reference_day=day(register.reference_date),
+        later=count(sightings(data, view).later),
+        recent="not known" if now.recent is None else count(now.recent),
+        central_latest=count(now.live),
+        latest=day(data.latest),
+        enlargements=count(len(data.tables["enlargements"])),
         not_dated=count(int(mutuals["end_basis"].eq("not dated").sum())),
         unplaced=count(len(unplaced(mutuals))),
-        value_known=count(total["value_known"]),
-        value_sum=f"at least {pounds(total['value'])} a year" if total["value_known"] else "none",
+        value_sum=f"{pounds(total['value'])} a year {found_words(value)}".rstrip() if total["value_known"] else "not known",
+        bearing=bearing.explain_rule(),
+        **_describe_estimates(data, view),
         grades=_write_list([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
         published=count(len(data.published)),
         precision=_write_list([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
@@ -90,11 +104,37 @@ def methods_text(data: Dataset) -> str:
     )
 
 
+def _describe_estimates(data: Dataset, view: View) -> Mapping[str, str]:
+    """What Methods says of the estimates, computed from the edition."""
+    total, low, high, known = sums(data, with_estimates(data, view)).iloc[0]
+    return {
+        "estimated_sum": f"{ranged_pounds(total, low, high)} a year" if known else "nothing",
+        "estimated_known": count(known),
+        "growth": percent(growth(data), 1),
+        "apart": f"{APART:g}",
+        "fewest": count(FEWEST),
+        "worst": count(WORST_FACTOR),
+        "draws": count(DRAWS),
+        "seed": str(SEED),
+        "older": str(OLDER),
+        "errors": write_errors(data) if tried_pools(data) else "There were too few known values in this register for trials.",
+    }
+
+
 def _describe_subject(register: Register) -> str:
     own = register.vocabulary
     if own.about or own.own_speaker.silent:
         return own.about or _ABOUT
     return f"What counts as a public service mutual here is said by those who keep the register: {register.contact}."
+
+
+def write_errors(data: Dataset) -> str:
+    """The errors of the estimates as a Markdown table: each known value left out in turn, in the middle of every year."""
+    lines = ["| Estimated from | Trials | Mutuals | Typical error | Half within | Multiplied by | Used |", "|---|---|---|---|---|---|---|"]
+    for pool, errors in tried_pools(data).items():
+        cells = (count(errors.trials), count(errors.mutuals), percent(errors.typical), f"{errors.factor:.2f} times", f"{errors.bias:.2f}")
+        lines.append(f"| {pool} | {' | '.join(cells)} | {'yes' if errors.factor <= WORST_FACTOR else 'no'} |")
+    return "\n".join(lines)
 
 
 def accessibility_text(register: Register) -> str:

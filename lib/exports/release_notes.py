@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import pandas as pd
+
 from lib.core.field import Show
-from lib.core.wording import cell, count, day, partial_date
+from lib.core.wording import cell, count, day, listed, partial_date
 from lib.exports.notices import licence_of
 from lib.register.dataset import Dataset, open_dataset
 from lib.register.release import NoEditionError
 from lib.topics.changes import words as sentences
-from lib.topics.changes.difference import CITED, KINDS, REMOVED
+from lib.topics.changes.difference import CITED, FILLED, KINDS, REMOVED, WENT_AND_CAME
 from lib.topics.changes.measure import changes, figures_changed
 from lib.view import addresses
 from lib.view.addresses import FEED_FILE, UP_FROM_STATIC
@@ -36,6 +38,8 @@ FEED = PROJECT / "static" / FEED_FILE
 #: So many rows that changed alike are told as one, with some of their names.
 _FOLDED, _NAMES_TOLD = 4, 3
 _ATOM = "http://www.w3.org/2005/Atom"
+#: So many fillings of one column share a line, which names the values if there are few.
+_MANY, _FEW = 5, 4
 
 
 def write_note(data: Dataset) -> str:
@@ -130,16 +134,32 @@ def _list_changes(listed: Result[ChangesFacts], *, every: bool = False) -> list[
     for kind in KINDS:
         rows = listed.frame[listed.frame["change"].eq(kind)]
         if not rows.empty:
-            parts += [f"## {kind}", "\n".join(f"- {text}" for text in _describe_all(rows.to_dict("records"), kind, every=every))]
+            found = rows.to_dict("records") if every else []
+            lines = (_describe_change(row, kind) for row in found) if every else _describe_rows(rows, kind)
+            parts += [f"## {kind}", "\n".join(f"- {line}" for line in lines)]
     return parts
 
 
-def _describe_all(rows: list[dict[Hashable, Any]], kind: str, *, every: bool) -> Iterator[str]:
+def _describe_rows(rows: pd.DataFrame, kind: str) -> Iterator[str]:
+    """A line for each change; many fillings of one column without a reason share one, and so do rows that changed alike."""
+    fold = rows["changed_column"].ne("") & rows["why"].eq("") if kind == FILLED else pd.Series(False, index=rows.index)  # noqa: FBT003
+    for (table, column), alike in rows[fold].groupby(["changed_table", "changed_column"], sort=False):
+        if len(alike) < _MANY:
+            fold[alike.index] = False
+            continue
+        values = alike["new"].value_counts()
+        about = f"{table}, {str(column).removesuffix(WENT_AND_CAME).lower()}"
+        which = listed([f"“{value}” {count(number)} times" for value, number in values.items()]) if len(values) <= _FEW else ""
+        yield f"{about}: {count(len(alike))} filled in or added to{which and f', {which}'}."
+    yield from _describe_alike(rows[~fold].to_dict("records"), kind)
+
+
+def _describe_alike(rows: list[dict[Hashable, Any]], kind: str) -> Iterator[str]:
     """Each change, and what happened alike to many rows said once."""
     alike: dict[tuple[Any, ...], list[dict[Hashable, Any]]] = {}
     for number, row in enumerate(rows):
         same = (row["changed_table"], row["changed_column"], row["old"], row["new"], row["why"])
-        alike.setdefault(same if row["changed_column"] and not every else (number,), []).append(row)
+        alike.setdefault(same if row["changed_column"] else (number,), []).append(row)
     for same_rows in alike.values():
         if len(same_rows) < _FOLDED:
             yield from (_describe_change(row, kind) for row in same_rows)
@@ -157,6 +177,9 @@ def _describe_change(row: Mapping[Hashable, Any], kind: str) -> str:
         return f"{about}: sources added, “{row['new']}”."
     if not row["changed_column"]:
         return f"{about}: {row['new']}." if row["new"] else f"{about}."
+    if row["changed_column"].endswith(WENT_AND_CAME):
+        parts = [f"{row[name]} {verb}" for name, verb in (("old", "went"), ("new", "came")) if row[name]]
+        return f"{about}: {row['changed_column'].removesuffix(WENT_AND_CAME).lower()}: {'; '.join(parts)}. {row['why']}".rstrip()
     old, new = (f"“{partial_date(row[name])}”" if row[name] else "nothing" for name in ("old", "new"))
     return f"{about}: {row['changed_column'].lower()} was {old}, is {new}. {row['why']}".rstrip()
 

@@ -51,6 +51,8 @@ _NO = {"no", "n", "false", "f", "0"}
 #: What a column says of itself, beside what the mapping says of it: dates in it name two years.
 TWO_YEARS = "\0two years"
 _COMPANY = re.compile(r"([A-Za-z]{2})\s?(\d{1,6})|(\d{1,8})")
+#: A span such as 2013-04/2020-03, one of its sides a month or a day: two years alone are a year that is named after two.
+_SPAN = re.compile(r"\d{4}(-\d{2}){1,2}/\d{4}(-\d{2}){0,2}|\d{4}/\d{4}(-\d{2}){1,2}", re.ASCII)
 _EXCEL_START = date(1899, 12, 30)
 _EXCEL_DAYS = (10_000, 79_999)
 _BIGGEST = Decimal(10) ** 15
@@ -100,7 +102,10 @@ def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str],
 
 
 def parse_date(text: str, spec: Mapping[str, Any]) -> str:
-    """A date as 2011, 2011-10 or 2011-10-01. Raises ValueError saying why it can't be told."""
+    """A date as 2011, 2011-10, 2011-10-01 or a span such as 2013-04/2020-03. Raises ValueError saying why it can't be told."""
+    if _SPAN.fullmatch(text.strip()):
+        parse_partial(text.strip())
+        return text.strip()
     found = _date_parts(ABOUT.sub("", " ".join(text.split())), spec)
     year, month, day = found
     if month == 0 or day == 0:

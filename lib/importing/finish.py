@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.cells import fault
-from lib.build.rules import RULES, UNITS, find_days_to_come
+from lib.build.cells import fault, too_late
+from lib.build.rules import RULES, UNITS
 from lib.importing.convert import number_text, parse_number
 from lib.importing.fill import FILE
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
+from lib.register.dates import parse_partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,18 +65,29 @@ def completed(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], s
     return _whole_pounds(frame, table.name, report)
 
 
-def without_days_to_come(frame: pd.DataFrame, day: date, report: Report) -> pd.DataFrame:
+def without_days_to_come(frame: pd.DataFrame, table: Table, day: date, report: Report) -> pd.DataFrame:
     """Organisations without dates that had not come at the day of the data."""
-    names = ["launched", "trading_by", "ended"]
     frame = frame.copy()
-    late = frame[names].map(lambda text: text[:4] >= str(day.year)).any(axis=1)
-    for place in frame.index[late]:
-        row = frame.loc[place]
-        cells = {name: str(row[name]) for name in ("status", *names)}
-        for name, message in find_days_to_come(cells, day):
-            report.add([(str(row[FILE]), int(row[LINE]), "organisations", name, VALUE_OUT, cells[name], "", message)])
-            frame.loc[place, name] = ""
+    for column in table.source_columns:
+        if not column.past:
+            continue
+        texts = frame[column.name]
+        late = {text: message for text in texts.unique() if _is_date(text) and (message := too_late(text, column, day))}
+        bad = texts.isin(late)
+        report.add(
+            (file, line, table.name, column.name, VALUE_OUT, old, "", late[old])
+            for file, line, old in zip(frame[FILE][bad], frame[LINE][bad], texts[bad], strict=True)
+        )
+        frame[column.name] = texts.where(~bad, "")
     return frame
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_partial(text)
+    except ValueError:
+        return False
+    return True
 
 
 def with_starts(frame: pd.DataFrame, day: str, report: Report) -> pd.DataFrame:
@@ -163,18 +175,27 @@ def summed(frame: pd.DataFrame, by: list[str], report: Report) -> pd.DataFrame:
     return out.reset_index(drop=True)
 
 
-def drop_what_build_refuses(frame: pd.DataFrame, table: Table, geography: Geography | None, report: Report) -> pd.DataFrame:
-    """Only what the build takes: wrong values go blank where they may, else their row goes; the report says which and why."""
+def drop_what_build_refuses(
+    frame: pd.DataFrame, table: Table, geography: Geography | None, report: Report, *, day: date | None = None
+) -> pd.DataFrame:
+    """Only what the build takes: wrong values go blank where they may, else their row goes; the report says which and why.
+
+    With the day at which the data was true, dates of the past that lie after it are wrong too.
+    """
     frame = frame.copy()
     for column in table.source_columns:
-        _check_cells(frame, column, table.name, report)
+        _check_cells(frame, column, table.name, report, day)
     frame = _with_required(frame, table, report)
     return _with_required(_check_rows(frame, table, geography, report), table, report)
 
 
-def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report) -> None:
+def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report, day: date | None) -> None:
     texts = frame[column.name]
-    wrong = {text: message for text in texts.unique() if text and (message := fault(text, column, None))}
+
+    def message_of(text: str) -> str:
+        return fault(text, column, None) or (too_late(text, column, day) if day else "")
+
+    wrong = {text: message for text in texts.unique() if text and (message := message_of(text))}
     if not wrong:
         return
     bad = texts.isin(wrong)

@@ -37,7 +37,7 @@ _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", 
 _ALARMS = (
     "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
     "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
-    "looks like a total", "quote mark", "other leading noughts", "later than",
+    "looks like a total", "quote mark", "other leading noughts", "is after the register",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from lib.importing.report import CHANGED, NOTE, ROW_OUT
 from lib.importing.rows import say_no_organisation
 from lib.importing.text_files import InputError, open_text, say_encoding, say_not_there
 from lib.importing.workbooks import SUFFIXES, name_cells, read_sheet
+from lib.register.texts import drop_guard, drop_illegible, find_illegible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,8 +37,6 @@ MARKS = ("n/a", "#n/a", "-", "–", "—", *(error.casefold() for error in ERROR
 BLANK = (*MARKS, "null", "none", "nan")
 #: Rows by which header and width are judged, and rows taken into memory at once before they are made plain.
 _FIRST, _CHUNK = 1_000, 20_000
-#: Control characters and halves of letters, which no text has and many programs refuse.
-_STRAY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _UNSEEN = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
 _GARBLED = re.compile("[ÂÃâ][\u0080-\u00bf\u2018-\u2122]")
 
@@ -195,11 +194,11 @@ class _Rows:
 
     def _plain(self, place: int, raw: str, number: int) -> str:
         """Without spaces at the ends, no-break spaces and marks that nobody sees; words for nothing as blanks."""
-        text = raw.translate(_UNSEEN).replace("\r\n", "\n").strip()
+        text = drop_guard(raw.translate(_UNSEEN).replace("\r\n", "\n").strip())
         name = self.places[place]
-        if _STRAY.search(text):
-            old, text = text, _STRAY.sub("", text).strip()
-            self.notes.append((number, name, CHANGED, _STRAY.sub("\ufffd", old), text, "control characters, which no text has, taken out"))
+        if find_illegible(text):
+            old, text = text, drop_illegible(text)
+            self.notes.append((number, name, CHANGED, _show_illegible(old), text, "control characters, which no text has, taken out"))
         if not text.isascii():
             self._tell_garbled(name, text, number)
         if text.casefold() in self._blank[place]:
@@ -248,6 +247,10 @@ class _Rows:
         frame = pd.DataFrame(data, index=range(len(self._lines)), dtype=object)
         frame[LINE] = pd.Series(self._lines, dtype="int64")
         return frame
+
+
+def _show_illegible(text: str) -> str:
+    return "".join("\ufffd" if find_illegible(letter) else letter for letter in text)
 
 
 def _chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:

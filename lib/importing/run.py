@@ -118,12 +118,12 @@ def _organisations(
         mapped |= block["columns"]
     source = blocks[0].get("source", mapping.sources[0]["id"])
     frame = completed(frame, table, mapped=mapped, source=source, report=report)
-    frame = without_days_to_come(frame, lookups.day, report)
+    frame = without_days_to_come(frame, table, lookups.day, report)
     frame = with_starts(frame, lookups.day.isoformat(), report)
     frame = with_ids(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
         frame = with_own_names(frame, report)
-    frame = drop_what_build_refuses(frame, table, geography, report)
+    frame = drop_what_build_refuses(frame, table, geography, report, day=lookups.day)
     tell_taken(frame, ORGANISATIONS, report)
     done.tables[ORGANISATIONS] = frame
     return links(frame), geography

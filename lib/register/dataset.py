@@ -158,6 +158,7 @@ def _open(edition: Edition, editions: tuple[Edition, ...], data_dir: Path) -> Da
     folder = data_dir / edition.folder
     try:
         tables, lacks = read_tables(folder, edition.digests)
+        tables["organisations"] = _read_starts(tables["organisations"])
         register = _with_measures(Register.from_mapping(edition.register), tables)
         latest = _find_latest(tables, register)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -199,6 +200,12 @@ def _has(tables: Mapping[str, pd.DataFrame], needed: str) -> bool:
         return len(frame) > 0
     found = frame[column].notna() if not value else frame[column].eq(value)
     return bool(found.any())
+
+
+def _read_starts(mutuals: pd.DataFrame) -> pd.DataFrame:
+    """The organisations, those first seen trading possibly live no earlier: editions before 2026-12 were built with another reading."""
+    seen = mutuals["start_basis"].eq("trading by")
+    return mutuals.assign(start_from=mutuals["start_from"].mask(seen, mutuals["trading_by_from"]))
 
 
 def _with_measures(register: Register, tables: Mapping[str, pd.DataFrame]) -> Register:

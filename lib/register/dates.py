@@ -1,20 +1,29 @@
-"""Partial dates: 2011, 2011-10 or 2011-10-01, each the span of days that it allows."""
+"""Partial dates: 2011, 2011-10 or 2011-10-01, or two of them as 2013-04/2020-03, each the span of days that it allows."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+#: What stands between the first and the last date of a span of years, as in ISO 8601.
+TO = "/"
+#: The earliest year that a register may name: one before it is a slip of the pen.
+FIRST_YEAR = 1800
+#: The latest year that it may name, of plans too.
+LAST_YEAR = 2100
 
-
-#: Years that a register can speak of; anything else is a slip of the keyboard.
-FIRST_YEAR, LAST_YEAR = 1000, 2100
 #: Partial dates whose spans are kept: every day of a century.
 _KEPT = 2**15
+
+
+def today() -> date:
+    """The day that it is in London, wherever the server stands: dates that are shown and cited are those of its readers."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,37 @@ def parse_partial(text: str) -> Span:
     """The span of days that a partial date allows.
 
     Args:
-        text: A year, a year and month, or a day, as in ISO 8601.
+        text: A year, a year and month, or a day, as in ISO 8601; or the first and the last of a span, such as 2013-04/2020-03.
 
     Raises:
-        ValueError: If the text has another form or names a day that does not exist.
+        ValueError: If the text has another form, names a day that does not exist, or ends before it starts.
     """
+    first, to, last = text.partition(TO)
+    if not to:
+        return _parse_one(text)
+    start, end = _parse_one(first), _parse_one(last)
+    if end.last < start.first:
+        message = f"'{text}' ends before it starts"
+        raise ValueError(message)
+    return Span(start.first, end.last)
+
+
+def format_partial(span: Span) -> str:
+    """The opposite of `parse_partial`, in the shortest form: a year, a month or a day, else whole months or days as a span."""
+    first, last = span.first, span.last
+    if first == last:
+        return first.isoformat()
+    if span == _span(first.year, first.month, None):
+        return first.isoformat()[:7]
+    if span == _span(first.year, None, None):
+        return first.isoformat()[:4]
+    years = first == date(first.year, 1, 1) and last == date(last.year, 12, 31)
+    months = first.day == 1 and last == _span(last.year, last.month, None).last
+    letters = 4 if years else 7 if months else 10
+    return f"{first.isoformat()[:letters]}{TO}{last.isoformat()[:letters]}"
+
+
+def _parse_one(text: str) -> Span:
     match = _PARTIAL.fullmatch(text)
     if match is None:
         message = f"'{text}' is not a year, month or day such as 2011, 2011-10 or 2011-10-01"
@@ -63,19 +98,6 @@ def parse_partial(text: str) -> Span:
     except ValueError as error:
         message = f"'{text}' is not a real date"
         raise ValueError(message) from error
-
-
-def format_partial(span: Span) -> str:
-    """The opposite of `parse_partial`. Raises ValueError for a span that is no year, month or day."""
-    first, last = span.first, span.last
-    if first == last:
-        return first.isoformat()
-    if span == _span(first.year, first.month, None):
-        return first.isoformat()[:7]
-    if span == _span(first.year, None, None):
-        return first.isoformat()[:4]
-    message = f"{first} to {last} is not a year, a month or a day"
-    raise ValueError(message)
 
 
 def last_full_year(on: date) -> int:

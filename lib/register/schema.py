@@ -28,6 +28,8 @@ REGIONS = (
     "South East",
     "South West",
 )
+#: Region -> ONS code; the boundary files list the nine in the same order.
+REGION_CODES = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
 NATIONAL = "National"
 NOT_KNOWN = "Not known"
 #: Places a reader can filter by: the nine regions, bodies that work across England, and those no source places.
@@ -39,8 +41,10 @@ GRADES = {"high": "Strong", "medium": "Moderate", "low": "Weak"}
 #: How well a mutual is placed on the map, best first.
 PRECISIONS = ("postcode", "postcode sector", "postcode district", "town", "council", "region", "not placed")
 
-#: The source names no scope for figures that are not money.
+#: Scope of a figure that describes the body as a whole: the only one that counts as its value or its staff.
 WHOLE = "whole"
+#: Scope of a figure of the public body that it left, or of what was planned, asked for or due to move before it began.
+BEFORE_SPIN_OUT = "before spin-out"
 
 
 class Kind(StrEnum):
@@ -50,7 +54,7 @@ class Kind(StrEnum):
     TEXT = "text"
     CATEGORY = "category"  # one of `allowed`; dictionary-encoded
     LIST = "list"  # several values separated by |
-    DATE = "date"  # 2011, 2011-10 or 2011-10-01; built into _from, _mid and _to
+    DATE = "date"  # 2011, 2011-10, 2011-10-01 or a span such as 2013-04/2020-03; built into _from, _mid and _to
     MONEY = "money"  # whole pounds
     NUMBER = "number"
     WHOLE = "whole"  # a whole number
@@ -77,6 +81,7 @@ class Column:
         derived: True for columns that the build adds.
         separator: What stands between the values of a list.
         bare: True where an address may leave out http://; the build then adds it.
+        past: True where a date can't lie after the register's day of update.
     """
 
     name: str
@@ -92,6 +97,7 @@ class Column:
     derived: bool = False
     separator: str = "|"
     bare: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

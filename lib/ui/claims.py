@@ -31,7 +31,11 @@ SHOWN_ON = {
     "published multiple": ("growth", "published counts over time"),
     "known value": ("growth", "value of services over time"),
     "outcome": ("outcomes", "outcome evidence"),
+    "comparison": ("outcomes", "outcome evidence"),
     "supported": ("pipeline", "bodies supported"),
+    "supported sectors": ("pipeline", "bodies supported"),
+    "launches": ("growth", "launches a year"),
+    "launches from": ("growth", "launches a year"),
     "councils": ("pipeline", "councils exploring"),
     "ambassadors": ("pipeline", "ambassadors"),
     "launch": ("mutuals", "profile of the mutual"),
@@ -76,6 +80,11 @@ def show_claims(data: Dataset, view: View) -> None:
         with st.expander(f"**{label}**", key=_key(name), on_change=_toggle, args=(name, names)) as opened:
             if opened.open:
                 _show_claim(data, view)
+
+
+def show_as_at_the_claims(card_id: str, data: Dataset, view: View) -> None:
+    """A card of another topic as at the day of the claims, whatever the filters."""
+    show_card(card_id, data, make_view(data.register, data.latest, as_at=data.register.reference_date, edition=view.edition))
 
 
 def _key(name: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from lib.core.field import Show
 from lib.core.result import records
 from lib.core.states import STATES
-from lib.core.wording import count, day, missing, partial_date, people, pounds
+from lib.core.wording import cell, count, day, missing, partial_date, people, pounds
 from lib.exports.templates import fill, link, table
 from lib.register.schema import NOT_KNOWN
 from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, count_facet, count_pages, find, narrow, page_of, sort
@@ -203,7 +204,7 @@ def _back_to_first_page(signature: object) -> None:
 
 
 def _table_html(data: Dataset, view: View, rows: pd.DataFrame, sort: str, caption: str) -> Markup:
-    headings = ("Mutual", f"On {day(view.as_at)}", "Sector", "Based in", "Launched", "Value of services", "Staff", "Evidence")
+    headings = ("Mutual", f"On {day(view.as_at)}", "Sector", "Based in", "Launched", "Last seen", "Value of services", "Staff", "Evidence")
     sorts = {heading: ways[sort] for heading, ways in _SORTED.items() if sort in ways}
     cells = [_write_row(data, view, row) for row in records(rows)]
     return table("Mutuals", headings, cells, sorts=sorts, label=caption, look="table-scroll directory")
@@ -217,6 +218,7 @@ def _write_row(data: Dataset, view: View, row: Mapping[str, Any]) -> tuple[str, 
         row["sector"],
         _place(row),
         NOT_KNOWN if missing(row["launched"]) else partial_date(str(row["launched"])),
+        cell(row["last_seen"], Show.TEXT),
         NOT_KNOWN if missing(row["value"]) else f"{pounds(row['value'])} ({row['value_year']})",
         NOT_KNOWN if missing(row["staff"]) else f"{people(row['staff'])} ({row['staff_year']})",
         row["grade"],

@@ -74,14 +74,14 @@ def _show_limits(data: Dataset, view: View) -> None:
     left_out = apart if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
     compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
-    floor = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
+    size = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
     st.markdown(
         "**It can tell you** which mutuals public sources name, when each began and ended, what it does and where, "
         f"what its services were worth in years for which a figure was published{compared}."
     )
     st.markdown(
-        f"**It can’t tell you** the true size of the sector: {floor}, and values and headcounts are "
-        f"known for some mutuals only, so sums are floors.{left_out}"
+        f"**It can’t tell you** the true size of the sector: {size}, and values and headcounts are "
+        f"known for some mutuals only, in figures of several years.{left_out}"
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +12,12 @@ from urllib.parse import quote
 from lib.core.wording import counted, day
 from lib.core.words import scope
 from lib.exports.notices import STATUS
+from lib.register.dates import today
 from lib.register.store import store
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import summary
 from lib.ui import filters
+from lib.ui.arrival import show_arrival
 from lib.ui.replay import replay
 from lib.ui.share import offered_links, show_share
 from lib.ui.sign_in import show_sign_out
@@ -54,6 +55,7 @@ def show_header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
     replay(_show_title, heading(page, data, view))
     filters.show_notices()
+    show_arrival(page, data, view)
     replay(_show_scope, page, data, view, offered_links(page, data, view))
 
 
@@ -121,7 +123,7 @@ def tab_title(page: Page, data: Dataset, view: View) -> str:
 
 def show_footer(data: Dataset) -> None:
     """Status, edition, updates, contact, licence."""
-    replay(_show_footer, data, store().problem, datetime.now(tz=UTC).date() > data.register.next_update)
+    replay(_show_footer, data, store().problem, today() > data.register.next_update)
     show_sign_out()
 
 

@@ -66,7 +66,7 @@ def test_the_summary_counts_what_the_register_names(name: str) -> None:
     app = run(PAGES[0], VIEWS[name])
     # Then the line under the heading has both counts
     summary = app.container(key="summary").markdown[0].value
-    assert f"{counts['shown']} of {counts['named']}" in summary
+    assert f"{counts['seen'].live} of {counts['named']}" in summary
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks() -> None:

@@ -57,6 +57,7 @@ def mutual(number: int, **values: Any) -> dict[str, Any]:
         "end_reason": None,
         "start_basis": "launched" if start[0] else "not known",
         "end_basis": "going" if end[0] is None else "dated",
+        "last_seen": "2026-11-22" if end[0] is None else end[0],
         "source_ids": ["s1"],
         "lad_code": "E09000033",
         "lad_name": "Westminster",
@@ -81,6 +82,8 @@ def figure(number: int, measure: str, on: str, value: float, **values: Any) -> d
         "period_end_to": day,
         "value": value,
         "unit": "GBP" if money else "people",
+        "scope": "whole",
+        "enlarged": pd.NaT,
         "approx": False,
         "source_id": ["s1"],
         "annual_value": value if money and measure != "surplus" else None,
@@ -115,7 +118,7 @@ def make_dataset(
     organisations = pd.DataFrame([dict(row) for row in mutuals] or [mutual(0)])
     if not list(mutuals):
         organisations = organisations.head(0)
-    for column in _DAYS:
+    for column in (*_DAYS, "last_seen"):
         organisations[column] = pd.to_datetime(organisations[column])
     people = pd.DataFrame(
         [{"region": region, "code": f"E1200000{index}", "year": 2011, "population": 10_000_000} for index, region in enumerate(REGIONS, 1)]
@@ -123,6 +126,7 @@ def make_dataset(
     tables = {
         "organisations": organisations,
         "observations": pd.DataFrame([dict(row) for row in figures] or [figure(0, "turnover", "1990-01-01", 1.0)]),
+        "enlargements": pd.DataFrame(columns=["mutual_id", "since", "kind", "whose", "detail", "source_id"]),
         "sector_series": pd.DataFrame([dict(row) for row in totals] or [published("other", "1990-01-01", 1.0)]),
         "region_population": people,
         "sources": pd.DataFrame(

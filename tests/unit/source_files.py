@@ -6,6 +6,7 @@ import csv
 from calendar import monthrange
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 SOURCE = Path(__file__).resolve().parents[2] / "data" / "source"
 
@@ -16,15 +17,30 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def middle(text: str) -> date | None:
-    """The middle of the span of a partial date; None where there is none."""
+class Span(NamedTuple):
+    """The first, middle and last day that a date as written allows."""
+
+    first: date
+    middle: date
+    last: date
+
+
+def span(text: str) -> Span | None:
+    """The days that a partial date allows, or two of them with a slash between; None where there is none."""
     if not text:
         return None
-    year, *rest = (int(part) for part in text.split("-"))
-    months = (rest[0], rest[0]) if rest else (1, 12)
-    days = (rest[1], rest[1]) if len(rest) == 2 else (1, monthrange(year, months[1])[1])
-    first, last = date(year, months[0], days[0]), date(year, months[1], days[1])
-    return first + timedelta(days=(last - first).days // 2)
+    start, _, end = text.partition("/")
+    year, month, day = [*(int(part) for part in start.split("-")), 1, 1][:3]
+    first = date(year, month, day)
+    year, month, day = [*(int(part) for part in (end or start).split("-")), 0, 0][:3]
+    last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+    return Span(first, first + timedelta(days=(last - first).days // 2), last)
+
+
+def middle(text: str) -> date | None:
+    """The middle of the span of a partial date; None where there is none."""
+    days = span(text)
+    return days.middle if days else None
 
 
 #: Source -> the middle of the date on which it came out.
@@ -34,3 +50,13 @@ _PUBLISHED = {row["source_id"]: middle(row["published"]) for row in rows("source
 def came_out(cell: str) -> list[date]:
     """The days on which the sources of a cell came out, those without a date left out."""
     return [day for each in cell.split("|") if (day := _PUBLISHED[each])]
+
+
+_FIGURES, _STATEMENTS = rows("observations"), rows("statements")
+
+
+def days_seen(mutual: str) -> list[date]:
+    """The first day of each figure and statement about a mutual; figures from before its spin-out show nothing of it."""
+    figures = [row["period_end"] for row in _FIGURES if row["mutual_id"] == mutual and row["scope"] != "before spin-out"]
+    said = [row["stated_on"] for row in _STATEMENTS if row["mutual_id"] == mutual]
+    return [found.first for text in (*figures, *said) if (found := span(text))]

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.maps import LAYERS, STATIC, class_bounds, class_words, unshaded_words
-from lib.core.picture import label_writer, top_of
+from lib.core.maps import LAYERS, STATIC, class_bounds, class_words, unknown_words
+from lib.core.picture import estimate_label, label_writer, part_label, range_label, top_of
+from lib.core.result import records
 from lib.core.theme import LIGHT, contrast, text_on
-from lib.core.wording import count, day
+from lib.core.wording import approx_word, count, day, short_pounds
 from lib.register.measures import find_measure
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lib.topics.briefing.briefing import Part
+    from lib.topics.worth.measure import WorthFacts
 
 _FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 #: The growth chart: size, and where its plot begins and ends.
@@ -37,6 +39,12 @@ _BARS, _NAMES, _ROW, _FIGURE, _NAME_LENGTH = 340, 150, 21, 64, 27
 _MAP_WIDE, _MAP_HIGH, _LEGEND_ROW = 300, 350, 16
 #: Grids that lines are set on, in units of the picture, and steps that a shape must have to be seen.
 _FINE, _COARSE, _FEWEST_STEPS = 0.1, 0.8, 3
+#: The bar of what services are worth, and how what is estimated is hatched.
+_WORTH_TOP, _WORTH_HIGH, _WORTH_KEYS = 20, 28, (0.0, 0.22, 0.61)
+_HATCHED = (
+    '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="6" height="6" fill="{LIGHT.background}"/><rect width="2" height="6" fill="{LIGHT.focus}"/></pattern></defs>'
+)
 _WEST, _EAST, _SOUTH, _NORTH = -5.8, 1.8, 49.93, 55.83
 
 
@@ -82,14 +90,51 @@ def growth_svg(growth: Part, published: Part) -> str:
     return growth.result.speaker.say(_svg(_WIDE, _HIGH, parts))
 
 
+def worth_svg(worth: Part) -> str:
+    """One bar: traced solid, estimated hatched with its range, not named as an outline, and a line at the published value."""
+    facts: WorthFacts = worth.result.facts
+    parts = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named": facts.not_named}
+    drawn = {name: part for name, part in parts.items() if part and part.value is not None}
+    whole = facts.in_all
+    ends = [sum(part.value or 0.0 for part in drawn.values()), whole.high or 0.0, facts.published.value if facts.published else 0.0]
+    scale = (_WIDE - 2) / top_of(ends, 1.04)
+    fills = {"Traced": LIGHT.focus, "Estimated": "url(#hatched)"}
+    shapes = [_HATCHED]
+    at = 1.0
+    for index, (name, part) in enumerate(drawn.items()):
+        length = (part.value or 0.0) * scale
+        fill = fills.get(name, "none")
+        shapes.append(
+            f'<rect x="{at:.1f}" y="{_WORTH_TOP}" width="{length:.1f}" height="{_WORTH_HIGH}" fill="{fill}" stroke="{LIGHT.focus}"/>'
+        )
+        at += length
+        left = _WORTH_KEYS[index] * _WIDE
+        shapes.append(f'<rect x="{left + 1:.1f}" y="62" width="11" height="11" fill="{fill}" stroke="{LIGHT.focus}"/>')
+        shapes.append(_text(part_label(name, part), left + 17, 71.5, size=10))
+    if whole.low is not None and whole.high is not None and whole.low < whole.high:
+        middle = _WORTH_TOP + _WORTH_HIGH / 2
+        low, high = 1 + whole.low * scale, 1 + whole.high * scale
+        shapes += [
+            _line(low, middle, high, middle, LIGHT.text),
+            *(_line(end, middle - 5, end, middle + 5, LIGHT.text) for end in (low, high)),
+        ]
+    if facts.published:
+        x = 1 + facts.published.value * scale
+        shapes.append(_line(x, _WORTH_TOP - 6, x, _WORTH_TOP + _WORTH_HIGH + 6, LIGHT.categorical[3]).replace("/>", ' stroke-width="3"/>'))
+        label = f"Published: {approx_word(facts.published.approx)}{short_pounds(facts.published.value)}"
+        shapes.append(_text(label, x, _WORTH_TOP - 9, size=10, anchor="end" if x > _WIDE / 2 else "start", bold=True))
+    return worth.result.speaker.say(_svg(_WIDE, 80, shapes))
+
+
 def bars_svg(sectors: Part) -> str:
     """The measure of each sector as a bar from zero, largest on top; what is not known is written, not drawn."""
     frame, measure = sectors.result.frame, find_measure(sectors.result.view.measure)
     longest = top_of(frame["shown"])
     room = _BARS - _NAMES - _FIGURE
     parts, top = [], 2.0
-    for name, value in zip(frame["sector"], frame["shown"].astype(float), strict=True):
-        lines = wrap(str(name), _NAME_LENGTH)
+    spans = [f"{estimate_label(row, measure)}" if measure.ranged else "" for row in records(frame)]
+    for name, value, span in zip(frame["sector"], frame["shown"].astype(float), spans, strict=True):
+        lines = [*wrap(str(name), _NAME_LENGTH), *wrap(span, _NAME_LENGTH)]
         height = max(_ROW, 6 + 11 * len(lines))
         middle = top + height / 2
         parts += [
@@ -102,7 +147,7 @@ def bars_svg(sectors: Part) -> str:
         parts.append(_text(text, _NAMES + length + 4, middle + 3.5, size=10, bold=True))
         top += height
     parts.append(_line(_NAMES, 0, _NAMES, top, LIGHT.muted))
-    unit = measure.label + (", at least" if measure.floor else "")
+    unit = measure.label + (", in figures found" if measure.observed else "")
     parts.append(_text(unit, _NAMES, top + 13, size=10))
     return sectors.result.speaker.say(_svg(_BARS, top + 18, parts))
 
@@ -111,20 +156,27 @@ def map_svg(regions: Part) -> str:
     """The regions of England shaded by the measure, with each figure on its region and the classes below."""
     frame, measure = regions.result.frame, find_measure(regions.result.view.measure)
     values = dict(zip(frame["code"], frame["shown"].astype(float), strict=True))
+    holding = set(frame.loc[frame["mutuals"].gt(0), "code"])
+    spans = {row["code"]: range_label(row, measure) for row in records(frame)} if measure.ranged else {}
     bounds = class_bounds(np.array(list(values.values())), measure)
     shades = _shades(len(bounds))
     chosen = set(regions.result.view.regions)
-    shapes, labels = [], []
+    shapes, labels, unknown, none = [], [], False, False
     for code, name, rings, (label_x, label_y) in _boundaries():
         value = values.get(code, float("nan"))
         known = bool(np.isfinite(value) and value > 0)
-        fill = shades[int(np.searchsorted(bounds, value))] if known else LIGHT.ground
+        fill = shades[int(np.searchsorted(bounds, value))] if known else LIGHT.ground if code in holding else LIGHT.background
+        unknown = unknown or (code in holding and not known)
+        none = none or code not in holding
         outline, width = (LIGHT.text, 2) if name in chosen else (LIGHT.outline, 0.7)
         stroke = f'stroke="{outline}" stroke-width="{width / _COARSE:g}"'
         shapes.append(f'<path {rings} fill="{fill}" {stroke}><title>{escape(name)}</title></path>')
         text = label_writer(measure)(value) if np.isfinite(value) else "[x]" if code in values else ""
         labels.append(_halo(text, label_x, label_y + 4, fill))
-    keys = [(unshaded_words(measure), LIGHT.ground), *zip(class_words(bounds, measure), shades, strict=True)]
+        if code in spans and text:
+            labels.append(_halo(spans[code], label_x, label_y + 13, fill, size=7.5))
+    unshaded = [*([("None", LIGHT.background)] if none else []), *([(unknown_words(measure), LIGHT.ground)] if unknown else [])]
+    keys = [*unshaded, *zip(class_words(bounds, measure), shades, strict=True)]
     top = _MAP_HIGH + 14
     legend = [_text(measure.label, 0, top, size=10, bold=True)]
     for index, (words, fill) in enumerate(keys):
@@ -196,12 +248,12 @@ def _text(text: str, x: float, y: float, *, size: float = 11, anchor: str = "sta
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{colour}"{weight}>{escape(text)}</text>'
 
 
-def _halo(text: str, x: float, y: float, fill: str) -> str:
+def _halo(text: str, x: float, y: float, fill: str, size: float = 11) -> str:
     """A figure on its region, with a rim of the region's colour where it hangs over the border."""
     ink = text_on(LIGHT, fill)
     rim = fill if contrast(ink, fill) >= 4.5 else LIGHT.background
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="11" font-weight="700" text-anchor="middle" fill="{ink}" stroke="{rim}" '
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="700" text-anchor="middle" fill="{ink}" stroke="{rim}" '
         f'stroke-width="2.5" paint-order="stroke">{escape(text)}</text>'
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lib.register.tables.changes import CORRECTIONS
 from lib.register.tables.claims import CLAIM_TESTS
 from lib.register.tables.geo import COUNCIL_NAMES, DISTRICTS, FORMER_COUNCILS, OUTCODES, PLACE_NAMES, POSTCODE_SECTORS
-from lib.register.tables.mutuals import OBSERVATIONS, ORGANISATIONS, SOURCES, STATEMENTS
+from lib.register.tables.mutuals import ENLARGEMENTS, OBSERVATIONS, ORGANISATIONS, SOURCES, STATEMENTS
 from lib.register.tables.outcomes import THEME_PHRASES
 from lib.register.tables.published import (
     AMBASSADORS,
@@ -30,6 +30,7 @@ TABLES = {
     for table in (
         ORGANISATIONS,
         OBSERVATIONS,
+        ENLARGEMENTS,
         STATEMENTS,
         SOURCES,
         SECTOR_SERIES,

@@ -32,10 +32,10 @@ def span_columns(name: str, label: str) -> tuple[Column, ...]:
     )
 
 
-def partial_date(name: str, label: str, definition: str, *, required: bool = False) -> tuple[Column, ...]:
+def partial_date(name: str, label: str, definition: str, *, required: bool = False, past: bool = False) -> tuple[Column, ...]:
     """A partial date as people write it, and its built span."""
     return (
-        Column(name=name, kind=Kind.DATE, label=label, definition=definition, required=required),
+        Column(name=name, kind=Kind.DATE, label=label, definition=definition, required=required, past=past),
         *span_columns(name, label),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.register.schema import GRADES, PRECISIONS, WHOLE, Column, Kind, Table
+from lib.register.schema import BEFORE_SPIN_OUT, GRADES, PRECISIONS, WHOLE, Column, Kind, Table
 from lib.register.tables.columns import MUTUAL, REGION, partial_date, source, span_columns, text
 
 ORGANISATIONS = Table(
@@ -47,9 +47,11 @@ ORGANISATIONS = Table(
             definition="What kind of public body it left.",
             vocabulary="parent_types",
         ),
-        *partial_date("launched", "Launched", "When it began trading on its own, as precise as the source."),
-        *partial_date("trading_by", "Trading by", "Where the launch is unknown, the earliest date at which a source shows it trading."),
-        *partial_date("ended", "Ended", "When it stopped, as precise as the source."),
+        *partial_date("launched", "Launched", "When it began trading on its own, as precise as the source.", past=True),
+        *partial_date(
+            "trading_by", "Trading by", "Where the launch is unknown, the earliest date at which a source shows it trading.", past=True
+        ),
+        *partial_date("ended", "Ended", "When it stopped, as precise as the source.", past=True),
         Column(
             name="end_reason",
             kind=Kind.CATEGORY,
@@ -128,6 +130,14 @@ ORGANISATIONS = Table(
             allowed=("going", "dated", "not dated", "not started"),
             derived=True,
         ),
+        Column(
+            name="last_seen",
+            kind=Kind.DAY,
+            label="Last seen",
+            definition="The newest day on which a launch, figure or statement shows it trading, the first day of each date counting; "
+            "figures from before its spin-out, and what lies after its end, show nothing; blank for plans.",
+            derived=True,
+        ),
         Column(name="lad_code", kind=Kind.TEXT, label="ONS code", definition="ONS code of the local authority of today.", derived=True),
         Column(
             name="lad_name",
@@ -172,7 +182,13 @@ OBSERVATIONS = Table(
             required=True,
             allowed=("turnover", "contract_value", "surplus", "staff_headcount", "staff_fte", "staff_members", "service_users"),
         ),
-        *partial_date("period_end", "Period end", "End of the year described, or the date at which it was stated.", required=True),
+        *partial_date(
+            "period_end",
+            "Period end",
+            "End of the year described, or the date at which it was stated; a span such as 2013-04/2020-03 where the figure describes "
+            "it as a whole and no single year of it.",
+            required=True,
+        ),
         Column(
             name="value",
             kind=Kind.NUMBER,
@@ -191,22 +207,34 @@ OBSERVATIONS = Table(
             name="period_years",
             kind=Kind.NUMBER,
             label="Years covered",
-            definition="How many years the money covers; blank where unknown, so no annual figure can be made.",
+            definition="How many years the money covers: 1 for a year's money, also where it is typical of a span of years, and the "
+            "length of the span where the money of all its years is added up; blank where unknown, so no annual figure can be made.",
             unit="years",
         ),
         Column(
             name="scope",
             kind=Kind.CATEGORY,
             label="Scope",
-            definition="The body's services as a whole, one contract of several, won with others, or the budget before spin-out.",
-            allowed=(WHOLE, "part", "shared", "before spin-out"),
+            definition="Money and staff: the body as a whole; part of it, such as one contract, the owners or the staff of one service; "
+            "shared with others; or before spin-out, which is the public body's budget or staff, and what was planned, asked or due to "
+            "move. Only the whole body counts as value and staff; a blank counts as the whole body for staff and is refused for money.",
+            allowed=(WHOLE, "part", "shared", BEFORE_SPIN_OUT),
         ),
         Column(
             name="annual_value",
             kind=Kind.NUMBER,
             label="Annual value",
-            definition="Turnover or contract value divided by the years covered, where the scope is whole and the years are known.",
+            definition="Turnover or contract value divided by the years covered, where the scope is whole and the years are known; of a "
+            "figure that describes a span of years, the money of a typical year of it.",
             unit="GBP a year",
+            derived=True,
+        ),
+        Column(
+            name="enlarged",
+            kind=Kind.DAY,
+            label="Enlarged on",
+            definition="Middle of the date of the body's latest enlargement before the middle of the period: the figure describes what the "
+            "body has been since that day, so it can't stand for an earlier one; blank where no enlargement is recorded.",
             derived=True,
         ),
         Column(
@@ -216,6 +244,33 @@ OBSERVATIONS = Table(
             definition="Middle of the date at which the source was published; the later of two sources is preferred.",
             derived=True,
         ),
+    ),
+)
+
+ENLARGEMENTS = Table(
+    name="enlargements",
+    label="Enlargements",
+    row="a merger, or services taken over from another body, by which a mutual that was already trading became larger",
+    key=("mutual_id", "since"),
+    columns=(
+        MUTUAL,
+        *partial_date(
+            "since", "Since", "From when its figures describe the larger body, as precise as the source.", required=True, past=True
+        ),
+        Column(
+            name="kind",
+            kind=Kind.CATEGORY,
+            label="Kind of enlargement",
+            definition="It merged with another body or took it in, took over what another provider ran, or a public body moved further "
+            "services and staff to it. Contracts won of which no source says that they were taken over are growth and not listed.",
+            required=True,
+            allowed=("merger", "taken over", "transfer"),
+        ),
+        text(
+            "whose", "Whose services", "Who ran the services before: ids of the register where it has them, else in words.", required=True
+        ),
+        text("detail", "Detail", "What the source says, in the compilers' words.", required=True),
+        source(),
     ),
 )
 

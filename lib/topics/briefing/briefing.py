@@ -21,6 +21,7 @@ from lib.register.measures import FIGURES, MEASURES, Measure, Style, find_measur
 from lib.topics.briefing.cards import CARDS
 from lib.topics.briefing.fields import COLUMNS
 from lib.topics.overview.words import KeyFigure, key_figure_words, overview_sentence
+from lib.topics.worth.fields import COLUMNS as PARTS
 from lib.view.view import measure_words
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Briefing:
         lead: One or two sentences.
         figures: The key figures, named beside published.
         growth: Live mutuals over time.
+        worth: The value of services, traced, estimated and not named.
         published: Published counts; empty where the view is narrowed, since they cover the whole sector.
         sectors: The measure by sector.
         regions: The measure by region.
@@ -108,6 +110,7 @@ class Briefing:
     lead: str
     figures: tuple[KeyFigure, ...]
     growth: Part
+    worth: Part
     published: Part
     sectors: Part
     regions: Part
@@ -132,7 +135,7 @@ class Briefing:
     @property
     def charts(self) -> tuple[Part, ...]:
         """The parts that are drawn, in order."""
-        return (self.growth, self.sectors, self.regions)
+        return (self.growth, self.worth, self.sectors, self.regions)
 
     @property
     def lists(self) -> tuple[Part, ...]:
@@ -214,6 +217,7 @@ def _choose_columns(name: str, result: Result[Any]) -> tuple[str, ...]:
     *size, _ = size_measure(measure).figure_columns
     return {
         "growth": ("date", "central", "certain", "possible"),
+        "worth": ("part", "part_mutuals", "part_value", "part_low", "part_high"),
         "published": ("published_as_of", "published", "published_approx", "published_coverage", "source_id"),
         "sectors": ("sector", *by_sector, *share),
         "regions": ("area", *columns),
@@ -224,7 +228,7 @@ def _choose_columns(name: str, result: Result[Any]) -> tuple[str, ...]:
 
 
 def _build_table(rows: pd.DataFrame, columns: tuple[str, ...], sources: dict[str, Source]) -> Table:
-    fields = [COLUMNS.get(name) or COMMON[name] for name in columns]
+    fields = [COLUMNS.get(name) or PARTS.get(name) or COMMON[name] for name in columns]
     short = {"shown": MEASURES["rate"].label} | {each.key: _head_figure(each) for each in FIGURES}
     return Table(
         headings=tuple(short.get(field.name, field.label) for field in fields),

@@ -12,8 +12,9 @@ from lib.topics.growth.cards import PUBLISHED_COUNTS
 from lib.topics.overview.cards import KEY_FIGURES
 from lib.topics.places.cards import CARDS as PLACES
 from lib.topics.sectors.cards import CARDS as SECTORS
+from lib.topics.worth.cards import CARDS as WORTH
 
-_OTHERS = {card.id: card for card in (*GROWTH, *PLACES, *SECTORS)}
+_OTHERS = {card.id: card for card in (*GROWTH, *PLACES, *SECTORS, *WORTH)}
 
 CARDS = with_columns(
     COLUMNS,
@@ -26,6 +27,7 @@ CARDS = with_columns(
         companions={
             "growth": _OTHERS["growth-live"],
             "published": PUBLISHED_COUNTS,
+            "worth": _OTHERS["worth"],
             "sectors": _OTHERS["sectors"],
             "regions": _OTHERS["map-regions"],
             "largest": Rows(id="briefing-largest", measure=briefing.largest, words=words.largest),
@@ -34,8 +36,8 @@ CARDS = with_columns(
             "outcomes": Rows(id="briefing-outcomes", measure=briefing.outcomes, words=words.outcomes),
         },
         definition=(
-            "Two pages on a view: key figures beside published ones, growth, sectors, regions, the largest and the newest mutuals, local "
-            "examples and outcomes worth quoting."
+            "Two pages on a view: key figures beside published ones, growth, what is traced and what is estimated, sectors, regions, the "
+            "largest and the newest mutuals, local examples and outcomes worth quoting."
         ),
         method=(
             f"{AS_AT} {MEASURES} Examples are the largest mutual of each region, or of each local authority of the regions chosen. "

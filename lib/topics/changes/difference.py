@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib.core.caching import once_an_edition
 from lib.core.result import records
+from lib.core.wording import partial_date
 from lib.register.schema import Kind
 from lib.register.tables import TABLES
 
@@ -39,6 +40,7 @@ _CORRECTIONS = "corrections"
 _NAMES = {
     "organisations": ("name",),
     "observations": ("mutual_id", "measure", "period_end"),
+    "enlargements": ("mutual_id", "since"),
     "statements": ("mutual_id", "stated_on"),
     "sources": ("title",),
     "sector_series": ("measure", "as_of"),
@@ -46,6 +48,8 @@ _NAMES = {
     "events": ("title",),
 }
 _ENDING = ("status", "ended", "end_reason")
+#: What follows the label of a column of lists: the old value then has only what went, the new one only what came.
+WENT_AND_CAME = " (what went, what came)"
 #: Rows without a key are the same row when at least this share of their cells agrees.
 _ALIKE = 0.5
 #: A row: column -> its text.
@@ -61,7 +65,7 @@ class Change:
         kind: One of `KINDS`.
         table: Label of the table.
         row: What the row is about.
-        column: Label of the column; empty where the whole row came or went.
+        column: Label of the column, of a list with `WENT_AND_CAME`; empty where the whole row came or went.
         old: The value before; empty where there was none.
         new: The value now; empty where there is none.
         why: Why it was corrected, where the register says so.
@@ -132,19 +136,18 @@ class _Comparison:
         if ended:
             yield self._whole_row(ENDED, new, ", ".join(filter(None, (new.get("ended"), new.get("end_reason")))))
         for column in self.columns:
-            before, after = old[column.name], new[column.name]
+            before, after = self._tell_apart(old[column.name], new[column.name], column)
             if before == after or (ended and column.name in _ENDING):
                 continue
-            # A list that gained something was not wrong: what is new of it is told, and a source beside others is no correction.
-            more = _gained(before, after, column)
-            cited = column.refers_to == "sources"
+            # A source beside others is no correction.
+            cited = column.refers_to == "sources" and not before
             yield Change(
-                kind=CITED if cited and more else CORRECTED if before and not more else FILLED,
+                kind=CITED if cited else CORRECTED if before else FILLED,
                 table=self.table.label,
                 row=self._name(new),
-                column=column.label,
-                old="" if more else self._write_value(before, column),
-                new=self._write_value(more or after, column),
+                column=column.label + (WENT_AND_CAME if column.kind is Kind.LIST else ""),
+                old=before,
+                new=after,
                 why=self._find_reason(column.name, new),
                 source_ids=self._cite(new),
             )
@@ -153,15 +156,16 @@ class _Comparison:
         """What the row is about."""
         columns = _NAMES.get(self.table.name) or tuple(column.name for column in self.columns[:2])
         texts = [self.names.get(row[name], row[name]) if name == "mutual_id" else row[name] for name in columns if row.get(name)]
-        return ", ".join(text.replace("_", " ") for text in texts)
+        return ", ".join(partial_date(text).replace("_", " ") for text in texts)
 
-    def _write_value(self, text: str, column: Column) -> str:
+    def _tell_apart(self, before: str, after: str, column: Column) -> tuple[str, str]:
+        """Both values of a cell as readers see them; of a list only what went and what came."""
         if column.kind is not Kind.LIST:
-            return text
-        items = text.split(column.separator) if text else []
-        if column.refers_to == "sources":
-            items = [self.titles.get(each, each) for each in items]
-        return "; ".join(items)
+            return before, after
+        old, new = (text.split(column.separator) if text else [] for text in (before, after))
+        went, came = ([each for each in own if each not in other] for own, other in ((old, new), (new, old)))
+        names = self.titles if column.refers_to == "sources" else {}
+        return "; ".join(names.get(each, each) for each in went), "; ".join(names.get(each, each) for each in came)
 
     def _cite(self, row: _Row) -> tuple[str, ...]:
         if self.table.name == "sources":
@@ -176,14 +180,6 @@ class _Comparison:
             if reason["column"] == column and reason["new"] == row[column] and all(row.get(name) == value for name, _, value in pairs):
                 return str(reason["why"])
         return ""
-
-
-def _gained(before: str, after: str, column: Column) -> str:
-    """What a list has beside all that it had; empty where it lost anything, or is no list."""
-    if column.kind is not Kind.LIST or not before:
-        return ""
-    old, new = before.split(column.separator), after.split(column.separator)
-    return column.separator.join(each for each in new if each not in old) if set(old) <= set(new) else ""
 
 
 def _write_texts(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

@@ -60,7 +60,7 @@ def figures(result: Result[FiguresFacts]) -> Words:
         headline=headline,
         subtitle=subtitle,
         alt=sentences(subtitle, headline, TABLE),
-        caption="Figures are for the whole of England, at the reference date and at the latest date; value and staff are at least these.",
+        caption="Figures are for the whole of England, at the reference date and at the latest; value and staff are in figures found.",
         empty=_explain_nothing(result),
     )
 

@@ -7,7 +7,7 @@ from lib.core.field import Field, Show, columns
 COLUMNS = columns(
     Field(name="claim_id", label="Claim", definition="The claim's id, as in its link."),
     Field(name="claimed", label="Figure claimed", definition="The figure that was claimed, in the unit of the row.", show=Show.RATE),
-    Field(name="verdict", label="Verdict", definition="How the claim stands: one of the four words of the scale."),
+    Field(name="verdict", label="Verdict", definition="How the claim stands: one of the six words of the scale."),
     Field(name="rule", label="Rule", definition="The rule that gave the verdict."),
     Field(name="placed_on", label="Placed at", definition="The middle of the date, where the chart shows the figure.", show=Show.DAY),
     Field(name="test", label="Tested against", definition="What the test looks at."),

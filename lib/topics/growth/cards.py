@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.core.card import Card, Rows, draw_main_result, split_by
-from lib.core.sentences import AS_AT, FLOOR, REGISTER, VALUE
+from lib.core.sentences import AS_AT, ESTIMATES, FLOOR, REGISTER, VALUE
 from lib.topics.growth import measure, picture, words
 
 if TYPE_CHECKING:
@@ -65,8 +65,11 @@ CARDS = (
         words=words.value,
         draw=_value,
         companions={"published": PUBLISHED_VALUES},
-        definition="The known yearly value of services of named live mutuals in the middle of each year, beside published totals.",
-        method=VALUE,
+        definition=(
+            "The known yearly value of services of named live mutuals in the middle of each year, beside published totals; with what is "
+            "estimated hatched on it where the measure with estimates is chosen."
+        ),
+        method=f"{VALUE} {ESTIMATES}",
         limits=f"{FLOOR} The number of mutuals with a known value changes from year to year, so a rise can be better evidence.",
     ),
     *(

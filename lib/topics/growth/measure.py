@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import (
+    Sightings,
     base_day,
     choose,
     chosen_sources,
@@ -16,18 +17,20 @@ from lib.core.asat import (
     count_unplaced,
     counts_on,
     is_live,
-    live_at,
     live_counts,
     live_counts_by,
     month_starts,
     nearest_published,
+    sightings,
     sources_of,
     totals,
 )
+from lib.core.bearing import bears
 from lib.core.caching import once_a_choice, once_an_edition
+from lib.core.estimates import live_shown, sources_shown, sum_with_range, yearly_estimates
 from lib.core.nearest import VALUE, paid_once, yearly_figures
-from lib.core.result import Coverage, NoFacts, Result, build_result
-from lib.register.measures import MEASURES
+from lib.core.result import Estimate, NoFacts, Result, build_result, cover
+from lib.register.measures import ESTIMATED, MEASURES, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +51,7 @@ class Readings:
 
 @dataclass(frozen=True, kw_only=True)
 class LiveFacts:
-    """The counts at the view's date and in the middle of the base year, the month with most, and how many no source places in time."""
+    """The counts at the view's date and in mid base year, the month with most, how many can't be placed, how sources bear the count out."""
 
     at: Readings
     base: int | None
@@ -56,6 +59,7 @@ class LiveFacts:
     peak: int
     peak_date: date
     unplaced: int
+    seen: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +73,10 @@ class LaunchesFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ValueFacts:
-    """The known value at the view's date in pounds a year, None where none is known."""
+    """The known value at the view's date in pounds a year, None where none is known; with estimates where the measure asks for them."""
 
     now: float | None
+    estimated: Estimate | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,12 +102,13 @@ class PublishedMultiple:
 
 @dataclass(frozen=True, kw_only=True)
 class TimesFacts:
-    """Which groups, the base year and whether its count is known, and the published multiple where both counts were published."""
+    """Which groups, the base year and whether its count is known, the published multiple of the whole sector, how sources bear it out."""
 
     dimension: str
     base_year: int
     base_known: bool
     published: PublishedMultiple | None
+    seen: Sightings
 
 
 def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
@@ -120,11 +126,19 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
         peak=int(peak["central"]),
         peak_date=peak["date"].date(),
         unplaced=count_unplaced(data, view.filters),
+        seen=sightings(data, view),
     )
-    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
+    cites = chosen_sources(data, view.filters)
+    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=cites)
     # Where no source says when any began, a line at nought would say that there were none.
     history = frame.loc[frame["date"].lt(pd.Timestamp(data.latest)), ["central", "certain"]]
     return replace(result, nothing_to_show=not history.to_numpy().any())
+
+
+def _drawn(data: Dataset, view: View) -> pd.DataFrame:
+    """The mutuals that a line of counts over time holds at some time: no plans, and none without any date."""
+    chosen = choose(data, view)
+    return chosen[chosen["start_from"].notna() & chosen["start_from"].le(pd.Timestamp(data.latest))]
 
 
 @once_a_choice  # another date changes none of it
@@ -171,29 +185,33 @@ def launches_and_endings(data: Dataset, view: View) -> Result[LaunchesFacts]:
         launch_unknown=int(begun["start_basis"].ne("launched").sum()),
         end_unknown=int(begun["end_basis"].eq("not dated").sum()),
     )
-    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=begun, cites=sources_of(data, begun))
+    drawn = begun[begun.index.isin(launched.index) | begun.index.isin(ended.index)]
+    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=drawn, cites=sources_of(data, begun))
     return replace(result, nothing_to_show=not (frame["launches"].any() or frame["endings"].any()))
 
 
 def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
-    """The known value of services of named live mutuals in the middle of each year: a floor.
+    """The known value of services of named live mutuals in the middle of each year.
 
     Returns:
-        date, year, value, value_known, mutuals.
+        date, year, value, value_known, mutuals; for the measure with estimates also estimated, estimated_low, estimated_high and
+        estimated_known.
     """
-    live, frame = live_at(data, view), _add_up_yearly(data, view.filters)
-    now = totals(live).iloc[0]
+    live, frame, measure = live_shown(data, view), _add_up_yearly(data, view.filters), find_measure(view.measure)
+    now, coverage = totals(live).iloc[0], cover(data, live, measure if measure.ranged else MEASURES["value"])
+    if measure.ranged:
+        frame = pd.concat([frame, _estimate_yearly(data, view.filters)], axis="columns")
     result = build_result(
         data,
         view,
         frame,
-        ValueFacts(now=None if pd.isna(now["value"]) else float(now["value"])),
+        ValueFacts(now=None if pd.isna(now["value"]) else float(now["value"]), estimated=coverage.estimate if coverage else None),
         unit="GBP a year",
         mutuals=live,
-        cites=sources_of(data, live),
-        coverage=Coverage(known=int(now["value_known"]), of=int(now["mutuals"]), what="value"),
+        cites=sources_of(data, live) if not measure.ranged else sources_shown(data, view, live),
+        coverage=coverage,
     )
-    return replace(result, nothing_to_show=bool(frame["value"].isna().all()))
+    return replace(result, nothing_to_show=bool(frame[measure.key if measure.ranged else "value"].isna().all()))
 
 
 @once_a_choice  # another date changes none of it
@@ -202,6 +220,17 @@ def _add_up_yearly(data: Dataset, filters: View) -> pd.DataFrame:
     once = paid_once(data, VALUE)
     rows = [{"date": pd.Timestamp(day), "year": day.year, **_add_up(chosen, day, known, once=once)} for day, known in values]
     return pd.DataFrame(rows).astype({"value": float})
+
+
+@once_a_choice
+def _estimate_yearly(data: Dataset, filters: View) -> pd.DataFrame:
+    """What is traced or estimated in the middle of each year, with its range: the columns of the measure with estimates."""
+    chosen, rows = choose(data, filters).index, []
+    for _, found in yearly_estimates(data):
+        live = found[found.index.isin(chosen)]
+        ids = data.mutuals.loc[live.index, "mutual_id"].to_numpy(str)
+        rows.append(sum_with_range(data, ids, live["estimated"].to_numpy(float), live["pool"].to_numpy(object)))
+    return pd.DataFrame(rows, columns=list(ESTIMATED.columns))
 
 
 def _add_up(chosen: pd.DataFrame, day: date, values: np.ndarray, *, once: bool) -> dict[str, float | int | None]:
@@ -223,7 +252,7 @@ def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group
     counts = live_counts_by(data, view, dimension, [view.as_at])
     at = {group: int(counts[group][0]) for group in _list_groups(data, dimension) if group in counts and counts[group][0]}
     frame, facts = _count_by_group(data, view.filters, dimension), GroupsFacts(dimension=dimension, at=at)
-    return build_result(data, view, frame, facts, unit="mutuals", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
+    return build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=chosen_sources(data, view.filters))
 
 
 @once_a_choice  # another date changes none of it
@@ -244,24 +273,27 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
     """How many times as many mutuals there are at the view's date as in the base year, for all and for each group.
 
     Returns:
-        group, base, mutuals, times (missing where the base is zero); the first row is the whole selection.
+        group, base, mutuals, times (missing where the base bears no multiple); the first row is the whole selection.
     """
     days = [base_day(data), view.as_at]
-    everyone = [counts_on(data, view, day)["central"] for day in days]
+    everyone = [counts_on(data, view, day)["central"] for day in days]  # the base of a group is set against that of all in view
     counts = {"All in view": np.array(everyone), **live_counts_by(data, view, dimension, days)}
     rows = []
     for group in (name for name in ("All in view", *_list_groups(data, dimension)) if name in counts):
         then, now = (int(count) for count in counts[group])
         if then or now:
-            rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if then else None})
+            rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if bears(then, everyone[0]) else None})
     frame = pd.DataFrame(rows, columns=["group", "base", "mutuals", "times"]).astype({"times": "float64"})
     facts = TimesFacts(
         dimension=dimension,
         base_year=data.register.baseline_year,
         base_known=count_base(data, view) is not None,
         published=_find_published_multiple(data, view),
+        seen=sightings(data, view),
     )
-    result = build_result(data, view, frame, facts, unit="times", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
+    chosen = choose(data, view)
+    compared = chosen[is_live(chosen, days[0]) | is_live(chosen, days[1])]
+    result = build_result(data, view, frame, facts, unit="times", mutuals=compared, cites=chosen_sources(data, view.filters))
     return replace(result, nothing_to_show=not facts.base_known)
 
 

@@ -9,9 +9,11 @@ import pandas as pd
 from lib.core.picture import (
     BILLION,
     date_line,
+    hatched_bar,
     hover_sources,
     line_label,
     picture,
+    range_marks,
     round_step,
     short_labels,
     top_of,
@@ -20,8 +22,11 @@ from lib.core.picture import (
     wrap_short,
     year_ticks,
 )
+from lib.core.result import records
 from lib.core.theme import Theme, layout, text_on
 from lib.core.wording import approx_word, count, day, partial_date, pounds, times
+from lib.core.words import ranged_pounds
+from lib.register.measures import ESTIMATED, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,8 +168,9 @@ def value_over_time(
     """Draw the known value of each year as bars from zero and published totals as points, in billions or millions of pounds."""
     frame, shown = result.frame, published.frame
     named, claimed = theme.duo
-    known = frame["value"].fillna(0)
-    highest = top_of([*known, *shown["published"]], 1.2)
+    known, ranged = frame["value"].fillna(0), find_measure(result.view.measure).ranged
+    covered = (frame["value_known"] / frame["mutuals"]).fillna(0.0)
+    highest = top_of([*(frame["estimated_high"].fillna(0) if ranged else known), *shown["published"]], 1.2)
     start, years = year_ticks(int(frame["year"].min()), int(frame["year"].max()), most=7)
     # Small selections would all be £0.0 billion.
     scale, word, form = (BILLION, "billion", ".1f") if highest >= BILLION / 2 else (BILLION / 1000, "million", ",~f")
@@ -174,25 +180,45 @@ def value_over_time(
                 "type": "bar",
                 "x": frame["date"],
                 "y": known / scale,
-                "marker": {"color": named},
+                # The fewer of the live mutuals a bar covers, the paler it is; its rim stays, so that it is seen.
+                "marker": {
+                    "color": [_fade(named, theme.background, share) for share in covered],
+                    "line": {"color": named, "width": 1},
+                },
+                "text": [
+                    f"{known_of} of {of}" if known_of else "" for known_of, of in zip(frame["value_known"], frame["mutuals"], strict=True)
+                ],
+                "textposition": "none" if compact or ranged else "outside",
+                "textangle": -90,
+                "textfont": {"color": theme.text, "size": 11},
+                "cliponaxis": False,
                 "customdata": [
                     [pounds(value) if known_of else "not known", known_of, of]
                     for value, known_of, of in zip(known, frame["value_known"], frame["mutuals"], strict=True)
                 ],
-                "hovertemplate": "Middle of %{x|%Y}<br>at least <b>%{customdata[0]}</b> a year<br>"
+                "hovertemplate": "Middle of %{x|%Y}<br><b>%{customdata[0]}</b> a year<br>"
                 "known for %{customdata[1]} of %{customdata[2]} mutuals<extra></extra>",
             },
+            *([_estimated_bars(frame, theme, scale)] if ranged else []),
             _published_points(published, claimed, theme, "value", sources or {}, scale=scale),
         ],
         layout=layout(
             theme,
             _SHORT if compact else 360,
             bargap=0.25,
+            barmode="stack",
             xaxis={"type": "date", "showgrid": False, "dtick": f"M{12 * years}", "tickformat": "%Y", "tick0": f"{start}-07-02"},
             yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
-                    "Bars: named in the register, at least", 0, 1, theme.text, xanchor="left", yanchor="bottom", xref="paper", yref="paper"
+                    "Solid: traced; hatched: estimated" if ranged else "Bars: figures found for n of m live mutuals, paler for fewer",
+                    0,
+                    1,
+                    theme.text,
+                    xanchor="left",
+                    yanchor="bottom",
+                    xref="paper",
+                    yref="paper",
                 ),
                 *(
                     []
@@ -206,6 +232,26 @@ def value_over_time(
             ],
         ),
     )
+
+
+def _estimated_bars(frame: pd.DataFrame, theme: Theme, scale: float) -> dict[str, Any]:
+    """What is estimated of each year as a hatched bar on what is traced, with the range of both together."""
+    total, low, high = (frame[name].fillna(0) for name in ESTIMATED.columns[:3])
+    marks = range_marks(total / scale, low / scale, high / scale, theme)
+    return {
+        **hatched_bar([], (total - frame["value"].fillna(0)) / scale, theme, name="Estimated", texts=[]),
+        "orientation": "v",
+        "x": frame["date"],
+        "y": (total - frame["value"].fillna(0)) / scale,
+        "showlegend": False,
+        "error_y": marks,
+        "customdata": [
+            [ranged_pounds(row["estimated"], row["estimated_low"], row["estimated_high"]), row["estimated_known"], row["mutuals"]]
+            for row in records(frame)
+        ],
+        "hovertemplate": "Middle of %{x|%Y}<br><b>%{customdata[0]}</b> a year with estimates<br>"
+        "for %{customdata[1]} of %{customdata[2]} mutuals<extra></extra>",
+    }
 
 
 def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
@@ -282,14 +328,21 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
     return picture(data=traces, layout={**made, "annotations": notes, "shapes": shapes})
 
 
+def _fade(colour: str, ground: str, share: float) -> str:
+    """A colour mixed with the ground: a quarter of it where nothing is covered, the colour itself where all is."""
+    part = 0.25 + 0.75 * share
+    mixed = (round(part * int(colour[at : at + 2], 16) + (1 - part) * int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{each:02x}" for each in mixed)
+
+
 def times_by_group(result: Result[TimesFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw how many times as many as in the base year, the whole selection in the focus colour."""
     frame = result.frame[::-1]
     known = frame["times"].fillna(0)
     published, base_year = result.facts.published.times if result.facts.published else None, result.facts.base_year
     labels = [
-        times(value) if value == value else f"none in {base_year}"  # noqa: PLR0124 - not a number
-        for value in frame["times"]
+        times(value) if value == value else f"{'too few' if base else 'none'} in {base_year}"  # noqa: PLR0124 - not a number
+        for value, base in zip(frame["times"], frame["base"], strict=True)
     ]
     names = [
         f"{group}<br>({count(base)}\u00a0to\u00a0{count(now)})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.core.bearing import bears
 from lib.core.result import records
 from lib.core.wording import approx_word, count, counted, day, listed, missing, partial_date, plural, pounds, rounded, times
 from lib.core.words import (
@@ -11,23 +12,29 @@ from lib.core.words import (
     Words,
     all_of,
     be,
+    be_live,
     capital,
     coverage_sentence,
     day_or_month,
     evidence_sentence,
-    floor_word,
+    found_words,
     have,
     is_latest,
+    later_sentence,
     leader,
     never_sentence,
     nothing_sentence,
     on_date,
     period,
+    ranged_pounds,
     region,
     sentences,
+    sightings_sentence,
+    too_few,
     uncapital,
     where,
 )
+from lib.register.measures import ESTIMATED, find_measure
 from lib.register.schema import NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -57,7 +64,14 @@ def live(result: Result[LiveFacts]) -> Words:
             f"{capital(on_date(result))} it {be(result, 1)} {count(facts.at.central)}",
             TABLE,
         ),
-        caption=sentences(_between(result), _base_sentence(result), _unplaced(result), evidence_sentence(result)),
+        caption=sentences(
+            _between(result),
+            _base_sentence(result),
+            later_sentence(result.facts.seen),
+            _unplaced(result),
+            sightings_sentence(result.facts.seen),
+            evidence_sentence(result),
+        ),
         empty=_say_no_history(result),
     )
 
@@ -79,9 +93,9 @@ def _compare(now: float, base: float, base_year: int) -> str:
         return f"the same number as in {base_year}"
     if now < base:
         return f"down from {count(base)} in {base_year}"
-    if now == 2 * base:
+    if now == 2 * base and bears(base, base):
         return f"twice as many as in {base_year}"
-    if rounded(now / base, 1) == 1:
+    if rounded(now / base, 1) == 1 or not bears(base, base):
         return f"up from {count(base)} in {base_year}"
     return f"{times(now / base)} as many as in {base_year}"
 
@@ -93,7 +107,7 @@ def _live_headline(result: Result[LiveFacts]) -> str:
 def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float | None) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
     view, year = result.view, result.facts.base_year
-    live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be(result, now or 1)} live {on_date(result)}"
+    live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be_live(result, result.facts.seen, now or 1)} {on_date(result)}"
     if view.as_at.year == year or base is None:
         return live
     if view.as_at.year < year:
@@ -111,7 +125,7 @@ def _between(result: Result[LiveFacts]) -> str:
     if at.certain == at.possible:
         return f"Partial dates leave no doubt about the count {on_date(result)}"
     span = f"Between {count(at.certain)} and {count(at.possible)}"
-    return f"{span} {be(result)} live {on_date(result)}, depending on what partial dates mean"
+    return f"{span} {be_live(result, result.facts.seen)} {on_date(result)}, depending on what partial dates mean"
 
 
 def _base_sentence(result: Result[LiveFacts]) -> str:
@@ -215,7 +229,10 @@ def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
     if not top or not top.value:
         n = int(result.frame["endings"].sum())
         return f"No dated launches, {counted(n, 'ending')}" if n else "No launch or ending is dated"
-    if len(top.names) > _MANY:
+    total = result.frame["launches"].sum()
+    if not bears(total, total):
+        most = f"{counted(total, 'dated launch', 'dated launches')}, too few to say which year saw most"
+    elif len(top.names) > _MANY:
         most = f"No year saw more than {counted(top.value, 'launch', 'launches')}"
     else:
         most = f"{counted(top.value, 'mutual')} launched in {'each of ' if top.tied else ''}{listed(top.names)}, the most in any year"
@@ -235,6 +252,8 @@ def value(result: Result[ValueFacts]) -> Words:
     """Words for the known value of services over time."""
     frame = result.frame
     known = frame[frame["value"].notna()]
+    if find_measure(result.view.measure).ranged:
+        return _value_with_estimates(result)
     return Words(
         headline=_value_headline(result, result.facts.now),
         subtitle=f"Known yearly value of services of named mutuals {where(result.view)}, {_years(frame)}",
@@ -248,10 +267,35 @@ def value(result: Result[ValueFacts]) -> Words:
     )
 
 
+def _value_with_estimates(result: Result[ValueFacts]) -> Words:
+    """Words for the value over time where estimates are added: traced first."""
+    frame, now, estimated = result.frame, result.facts.now, result.facts.estimated
+    found = frame[frame["estimated"].notna()]
+    high = found.iloc[int(found["estimated"].argmax())] if len(found) else None
+    headline = _value_headline(result, now)
+    if estimated:
+        in_all = ranged_pounds(estimated.total, estimated.low, estimated.high)
+        headline = f"{f'{pounds(now)} a year traced' if now else 'Nothing traced'}; {in_all} with estimates {on_date(result)}"
+    return Words(
+        headline=headline,
+        subtitle=f"Yearly value of services of named mutuals {where(result.view)}, traced and estimated, {_years(frame)}",
+        alt=sentences(
+            f"Bar chart of the value of services in the middle of each year, {_years(frame)}: traced solid, estimated hatched",
+            f"Highest: {ranged_pounds(*(high[name] for name in ESTIMATED.columns[:3]))} in {int(high['year'])}, for "
+            f"{count(high['estimated_known'])} of {counted(high['mutuals'], 'mutual')}"
+            if high is not None
+            else "",
+            TABLE,
+        ),
+        caption=sentences(_coverage_at(result), evidence_sentence(result)),
+        empty=never_sentence(result, "value of services is known or can be estimated for named mutuals"),
+    )
+
+
 def _value_headline(result: Result[ValueFacts], now: float | None) -> str:
     if now is not None:
-        floor = floor_word(result.coverage)
-        return f"{'Known services' if floor else 'Services'} {be(result)} worth {floor}{pounds(now)} a year {on_date(result)}"
+        found = found_words(result.coverage)
+        return f"Services {be(result)} worth {pounds(now)} a year {on_date(result)}{f', {found}' if found else ''}"
     if result.coverage and result.coverage.of:
         return f"No value of services is known within 3 years of {day(result.view.as_at)}"
     return f"No named mutual was live {on_date(result)}"
@@ -332,6 +376,8 @@ def _groups_headline(result: Result[GroupsFacts]) -> str:
         return f"No region is known for {'any of ' if total > 1 else ''}the {counted(total, 'live mutual')}"
     if len(result.facts.at) == 1:
         return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
+    if not bears(total, total):
+        return too_few(result, _dimension(result))
     said = top.write_names(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
     return f"{capital(said)} {verb} the most live mutuals: {count(top.value)} of {count(total)}{top.each}"
@@ -372,7 +418,7 @@ def _multiple_headline(result: Result[TimesFacts]) -> str:
     if frame.empty:
         return f"No named mutual was live {on_date(result)} or in mid-{year}"
     whole, parts = frame.iloc[0], frame.iloc[1:]
-    if missing(whole["times"]):
+    if not whole["base"]:
         return f"No named mutual was live in mid-{year}, so no multiple can be given"
     top = leader([_group(result, str(name)) for name in parts["group"]], parts["times"])
     grew = whole["mutuals"] > whole["base"] and result.view.as_at.year > year

@@ -25,10 +25,10 @@ CARDS = with_columns(
         draw=None,
         definition=(
             "Every organisation that passes the sector, region and evidence filters, whatever its dates, with what it was at the date: "
-            "live, ended, not begun, planned, or not known where no source places it in time."
+            "live, ended, not begun (or not seen trading before), planned, or not known where no source places it in time."
         ),
         method=f"{AS_AT} Here the middle of each span decides. {VALUE} Staff are headcounts chosen by the same rule.",
-        limits=f"{REGISTER} A body counted as live is live as far as sources reach.",
+        limits=f"{REGISTER} A body counted as live is only not known to have ended: ‘last seen’ says how far sources reach.",
     ),
     Card(
         id="compare-value",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lib.core.asat import choose, start_words
+from lib.core.asat import Sightings, choose, sightings, start_words
 from lib.core.nearest import STAFF, VALUE, nearest_figures
 from lib.core.result import Coverage, Result, build_result
-from lib.core.states import STATES, states
+from lib.core.states import STATES, last_seen, states
 from lib.core.wording import missing
 from lib.topics.profile.figures import headcount_lines, turnover_lines
 
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class DirectoryFacts:
-    """Of the directory: state -> how many organisations are in it, in the order of `STATES`, and how many the register names."""
+    """State -> how many organisations are in it, in the order of `STATES`; how many there are; how sources bear the live ones out."""
 
     counts: Mapping[str, int]
     named: int
+    seen: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ def directory(data: Dataset, view: View) -> Result[DirectoryFacts]:
     """The organisations that pass the sector, region and evidence filters, by name.
 
     Returns:
-        name, mutual_id, state (of `STATES`, at the view's date), launched, ended, sector, sector_group, region, town,
+        name, mutual_id, state (of `STATES`, at the view's date), launched, ended, last_seen (a day), sector, sector_group, region, town,
         services, parent_body, legal_form, value (GBP a year) and staff (people) within three years of the date with their
         years, grade, source_id (of the organisation and both figures). What no source says is missing; the end of a body that
         has not ended is empty.
@@ -49,7 +50,9 @@ def directory(data: Dataset, view: View) -> Result[DirectoryFacts]:
     frame = _describe(data, view, chosen)
     frame = frame.sort_values("name", key=lambda names: names.str.casefold(), kind="stable", ignore_index=True)
     counts = frame["state"].value_counts()
-    facts = DirectoryFacts(counts={state: int(counts[state]) for state in STATES if counts[state]}, named=len(data.mutuals))
+    facts = DirectoryFacts(
+        counts={state: int(counts[state]) for state in STATES if counts[state]}, named=len(data.mutuals), seen=sightings(data, view)
+    )
     return build_result(data, view, frame, facts, unit="organisations", mutuals=chosen)
 
 
@@ -109,6 +112,7 @@ def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
             "state": states(table, view.as_at),
             "launched": start_words(table),
             "ended": _where_ended(table, "ended"),
+            "last_seen": last_seen(table),
             "sector": table["sector"],
             "sector_group": table["sector_group"],
             "region": table["place"],
@@ -117,9 +121,9 @@ def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
             "parent_body": table["parent_body"],
             "legal_form": table["legal_form"],
             "value": value["amount"].array,
-            "value_year": value["year"].astype("Int64").array,
+            "value_year": value["year"].array,
             "staff": staff["amount"].array,
-            "staff_year": staff["year"].astype("Int64").array,
+            "staff_year": staff["year"].array,
             "grade": table["grade"],
             "source_id": _union(table["source_ids"], value["source_id"], staff["source_id"]),
         }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.core.field import Show
 from lib.core.result import records
-from lib.core.wording import count, counted, day, listed, missing, partial_date, people, percent, plural, pounds
+from lib.core.wording import cell, count, counted, day, listed, missing, partial_date, people, percent, plural, pounds
 from lib.core.words import (
     TABLE,
     Words,
     advice,
     be,
+    be_live,
     capital,
     evidence_sentence,
     evidence_words,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 CHOOSE = "Choose up to four mutuals to see them side by side."
-_GOING = "Not ended"
+_GOING = "Not known to have ended"
 #: State at a date -> what facets and tables call it.
 STATE_NAMES = {
     "live": "Live",
@@ -63,8 +65,8 @@ def directory(result: Result[DirectoryFacts]) -> Words:
     staffed = int(frame["staff"].notna().sum())
     return Words(
         headline=f"{counted(len(frame), 'organisation')} of the {count(result.facts.named)} in the register "
-        f"{plural(len(frame), 'matches', 'match')} the filters; {count(counts.get('live', 0))} {be(result, counts.get('live', 0))} live "
-        f"{on_date(result)}",
+        f"{plural(len(frame), 'matches', 'match')} the filters; {count(counts.get('live', 0))} "
+        f"{be_live(result, result.facts.seen, counts.get('live', 0))} {on_date(result)}",
         subtitle=f"Organisations whatever their dates: {scope(result.view)}",
         alt=f"List of {counted(len(frame), 'organisation')} by name",
         caption=sentences(
@@ -152,6 +154,7 @@ def compare_rows(
         "Legal form": lambda row: _cell_words(row["legal_form"]),
         "Launched": lambda row: _cell_words(row["launched"]),
         "Ended": _ended,
+        "Last seen": lambda row: cell(row["last_seen"], Show.TEXT),
         "Staff control": lambda row: _cell_words(row["staff_control"]),
         "Value of services": _value,
         "Staff": _staff,

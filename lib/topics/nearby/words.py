@@ -125,7 +125,7 @@ def why_text(row: Mapping[str, Any]) -> str:
     parts = [
         f"{'was trading' if by else 'launched'} {began}" if began else "",
         "" if missing(row["value"]) else _worth(row),
-        "" if missing(row["staff"]) else f"had {people(row['staff'])} staff in {int(row['staff_year'])}",
+        "" if missing(row["staff"]) else f"had {people(row['staff'])} staff in {row['staff_year']}",
     ]
     known = [part for part in parts if part]
     if not known:
@@ -137,9 +137,9 @@ def why_text(row: Mapping[str, Any]) -> str:
 
 
 def _worth(row: Mapping[str, Any]) -> str:
-    amount, year = pounds(row["value"]), int(row["value_year"])
+    amount, year = pounds(row["value"]), str(row["value_year"])
     if row["value_basis"] == "Turnover":
-        return f"turned over {amount} in {year}"
+        return f"turned over {amount}{' a year' if ' to ' in year else ''} in {year}"
     return f"held contracts worth {amount} a year in {year}"
 
 

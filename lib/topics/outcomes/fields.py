@@ -13,6 +13,13 @@ COLUMNS = columns(
     Field(name="worse", label="Worse", definition="Outcomes worse than what they are compared with.", show=Show.COUNT, unit="outcomes"),
     Field(name="same", label="The same", definition="Outcomes equal to what they are compared with.", show=Show.COUNT, unit="outcomes"),
     Field(
+        name="neither",
+        label="Neither",
+        definition="Results about others, growth in staff, less public money, and the claim itself: neither better nor worse.",
+        show=Show.COUNT,
+        unit="outcomes",
+    ),
+    Field(
         name="alone",
         label="Nothing to compare",
         definition="Outcomes without a figure to compare them with.",

@@ -9,25 +9,28 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import (
+    Sightings,
     base_day,
     count_base,
     count_unplaced,
     counts_on,
-    live_at,
-    live_sources,
     nearest_published,
+    sightings,
     source_ids,
     totals,
 )
+from lib.core.bearing import bears
+from lib.core.estimates import sources_shown, sums, with_estimates
 from lib.core.nearest import paid_once
-from lib.core.result import Coverage, Result, build_result
+from lib.core.result import Coverage, Result, build_result, cover
 from lib.register.measures import MEASURES, Measure
 from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lib.register.dataset import Dataset
 
-_FIGURES = ("mutuals", "value", "staff", "times")
 #: The measures that stand at the top: those that were published too, the number of mutuals first.
 HEADLINE = tuple(measure for measure in MEASURES.values() if measure.published)
 _PUBLISHED_COLUMNS = ["published", "published_approx", "published_as_of", "published_coverage", "source_id", "note"]
@@ -43,8 +46,9 @@ class KeyFacts:
         base_year: The year from which growth is measured.
         base_count: Named mutuals live in its middle; None where that can't be said.
         unplaced: Mutuals matching the filters that no source places in time.
-        shown: Named mutuals live at the date in the view.
-        named: Those that the register names in all.
+        seen: The mutuals counted, and how far sources bear the count out.
+        named: Mutuals that the register names as live at the date in all, whatever the filters.
+        covered: Key of a measure that adds up figures -> how many mutuals it covers, in figures of which years.
     """
 
     whole_sector: bool
@@ -52,23 +56,23 @@ class KeyFacts:
     base_year: int
     base_count: int | None
     unplaced: int
-    shown: int
+    seen: Sightings
     named: int
+    covered: Mapping[str, Coverage]
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
     """The headline figures of a view, named and published side by side, never blended.
 
     Returns:
-        Rows mutuals, value, staff (the measures of `HEADLINE`) and times: figure, unit, low, named, high, known, of, published,
-        published_approx, published_as_of, published_coverage, source_id, note. A published total covers the whole sector, so
-        there is none where the view is narrowed to sectors or regions.
+        Rows mutuals, value, estimated, staff (the measures of `HEADLINE`) and times: figure, unit, low, named, high (of the count by
+        what partial dates allow, of the value with estimates its range), known, of, published, published_approx, published_as_of,
+        published_coverage, source_id, note. A published total covers the whole sector, so there is none where the view is narrowed to
+        sectors or regions.
     """
-    live = live_at(data, view)
-    counts = counts_on(data, view, view.as_at)
-    whole = not (view.sectors or view.regions)
-    total = totals(live).iloc[0]
+    live, counts, whole = with_estimates(data, view), counts_on(data, view, view.as_at), not (view.sectors or view.regions)
     published = [nearest_published(data, measure.published, view.as_at) if whole else None for measure in HEADLINE]
+    total = pd.concat([totals(live), sums(data, live)], axis="columns").iloc[0]
     rows = [
         *({**_name_figure(measure, counts, total), **_find_published(row)} for measure, row in zip(HEADLINE, published, strict=True)),
         {
@@ -89,6 +93,7 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
         base_year=data.register.baseline_year,
         base_count=count_base(data, view),
         unplaced=count_unplaced(data, view.filters),
+        covered={measure.key: covered for measure in HEADLINE if measure.observed and (covered := cover(data, live, measure))},
         **scope_counts(data, view),
     )
     return build_result(
@@ -98,29 +103,32 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
         facts,
         unit="",
         mutuals=live,
-        cites=tuple(sorted({*live_sources(data, view), *source_ids(frame["source_id"])})),
-        coverage=Coverage(known=int(total["value_known"]), of=counts["central"], what="value"),
+        cites=tuple(sorted({*sources_shown(data, view, live), *source_ids(frame["source_id"])})),
+        coverage=cover(data, live, MEASURES["value"]),
     )
 
 
 def _name_figure(measure: Measure, counts: dict[str, int], total: pd.Series) -> dict[str, Any]:
     """What can be named of a measure: the count with the range that dates allow, or a sum and how many mutuals it covers."""
     row = {"figure": measure.key, "unit": measure.unit}
+    if measure.ranged:
+        estimated, low, high, known = (total[column] for column in measure.columns)
+        return {**row, "named": estimated, "low": low, "high": high, "known": known}
     if measure.observed:
         return {**row, "named": total[measure.key], "known": total[f"{measure.key}_known"]}
     return {**row, "low": counts["certain"], "named": counts["central"], "high": counts["possible"], "known": counts["central"]}
 
 
-def scope_counts(data: Dataset, view: View) -> dict[str, int]:
-    """How many mutuals the view shows (`shown`) of all that the register names as live at its date (`named`)."""
+def scope_counts(data: Dataset, view: View) -> dict[str, Any]:
+    """The mutuals that the view shows (`seen`), and how many the register names as live at its date in all (`named`)."""
     everything = make_view(data.register, data.latest, as_at=view.as_at, grades=("Strong", "Moderate", "Weak"))
-    return {"shown": counts_on(data, view, view.as_at)["central"], "named": counts_on(data, everything, view.as_at)["central"]}
+    return {"seen": sightings(data, view), "named": counts_on(data, everything, view.as_at)["central"]}
 
 
 def _count_times(data: Dataset, view: View) -> float | None:
-    """The count at the view's date divided by the count in the base year; None where that was zero or can't be said."""
+    """The count at the view's date divided by the count in the base year; None where that bears no multiple or can't be said."""
     base = count_base(data, view)
-    return counts_on(data, view, view.as_at)["central"] / base if base else None
+    return counts_on(data, view, view.as_at)["central"] / base if base and bears(base, base) else None
 
 
 def _find_published(row: pd.Series | None) -> dict[str, Any]:

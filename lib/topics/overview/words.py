@@ -12,25 +12,30 @@ from lib.core.words import (
     TABLE,
     Words,
     all_of,
-    be,
+    be_live,
     capital,
     coverage_sentence,
     evidence_sentence,
     evidence_words,
     figure,
+    found_words,
     is_latest,
+    later_sentence,
     nothing_sentence,
     on_date,
     place_words,
+    ranged_pounds,
     sector_words,
     sentences,
+    sightings_sentence,
     where,
 )
-from lib.register.measures import Style, find_measure
+from lib.register.measures import ESTIMATED, Style, find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lib.core.asat import Sightings
     from lib.core.result import Result
     from lib.topics.overview.measure import KeyFacts
     from lib.view.view import View
@@ -48,14 +53,16 @@ class KeyFigure:
     published: str
 
 
-def summary(view: View, *, shown: int, named: int) -> str:
+def summary(view: View, *, seen: Sightings, named: int) -> str:
     """The line under the filters: how many of all named mutuals are shown, and which.
 
     Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
     """
     between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
     chosen = between.join([sector_words(view), place_words(view), evidence_words(view)])
-    tail = f"named as live on {day(view.as_at)}: {chosen}"
+    shown = seen.live
+    recent = f" ({count(seen.recent or 0)} with evidence of the last three years)" if seen.doubted else ""
+    tail = f"{'not known to have ended' if seen.doubted else 'named as live'} on {day(view.as_at)}{recent}: {chosen}"
     if not named:
         return f"No mutuals are {tail}"
     if not shown:
@@ -70,10 +77,19 @@ def overview_sentence(result: Result[KeyFacts]) -> str:
     rows = _rows(result)
     mutuals, value = rows["mutuals"], rows["value"]
     live = int(mutuals["named"])
-    lead = f"On {day(result.view.as_at)} the register names {counted(live, 'live mutual')} {where(result.view)}{_graded(result)}"
     published = _published_count(mutuals, result)
+    lead = f"On {day(result.view.as_at)} {_lead(result, live)}"
     first = f"{lead}; {published}." if published else f"{lead}."
-    return sentences(first, _value_sentence(value, live, result))
+    return sentences(first, _value_sentence(value, live, result), _estimate_sentence(rows.get("estimated"), value))
+
+
+def _lead(result: Result[KeyFacts], live: int) -> str:
+    """How many are named as live; where most were last seen long before, how many are not known to have ended and how many were seen."""
+    seen, place = result.facts.seen, f"{where(result.view)}{_graded(result)}"
+    if not seen.doubted:
+        return f"the register names {counted(live, 'live mutual')} {place}"
+    recent = f"{count(seen.recent)} of them with" if seen.recent else "none of them with"
+    return f"{counted(live, 'named mutual')} {place} {be_live(result, seen, live)}, {recent} evidence of the last three years"
 
 
 def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFigure:
@@ -86,7 +102,7 @@ def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFig
     key = str(row["figure"])
     return KeyFigure(
         label=_label(key, result),
-        named=capital(_named(row, key, result)),
+        named=capital(_named(row, key)),
         coverage=as_sentence(_coverage(row, key, result)),
         published=as_sentence(_published(row, key, result)),
     )
@@ -96,14 +112,20 @@ def key_figures(result: Result[KeyFacts]) -> Words:
     """Words for the key figures as a table."""
     rows = _rows(result)
     figures = [
-        f"{_label(key, result)}: {_named(row, key, result)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
+        f"{_label(key, result)}: {_named(row, key)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
         for key, row in rows.items()
     ]
     return Words(
         headline=overview_headline(result),
         subtitle=f"Named and published figures for mutuals {where(result.view)}, {on_date(result)}",
         alt=sentences(f"{count(len(rows))} key figures", *figures, TABLE),
-        caption=sentences(coverage_sentence(result.coverage), range_sentence(rows["mutuals"], result), evidence_sentence(result)),
+        caption=sentences(
+            coverage_sentence(result.coverage),
+            range_sentence(rows["mutuals"], result),
+            later_sentence(result.facts.seen),
+            sightings_sentence(result.facts.seen),
+            evidence_sentence(result),
+        ),
         empty=nothing_sentence(result) if not rows["mutuals"]["named"] else "",
     )
 
@@ -112,8 +134,9 @@ def overview_headline(result: Result[KeyFacts]) -> str:
     """Named live mutuals beside the published count, short enough for a title."""
     row = _rows(result)["mutuals"]
     live = int(row["named"])
-    nobody = "No named mutual is known to be live" if row["high"] and not missing(row["high"]) else f"No named mutual {be(result, 1)} live"
-    named = f"{counted(live, 'named mutual')} {be(result, live)} live" if live else nobody
+    maybe = not missing(row["high"]) and row["high"]
+    nobody = "No named mutual is known to be live" if maybe else f"No named mutual {be_live(result, result.facts.seen, 1)}"
+    named = f"{counted(live, 'named mutual')} {be_live(result, result.facts.seen, live)}" if live else nobody
     if missing(row["published"]):
         return f"{named} {on_date(result)}"
     return f"{named}; {_published_count(row, result)}"
@@ -126,7 +149,7 @@ def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
         return ""
     if low == high:
         return "Partial dates leave no doubt about this count" if named else ""
-    return f"Between {count(low)} and {count(high)} {be(result)} live, depending on what partial dates mean"
+    return f"Between {count(low)} and {count(high)} {be_live(result, result.facts.seen)}, depending on what partial dates mean"
 
 
 def _rows(result: Result[KeyFacts]) -> dict[str, dict[str, Any]]:
@@ -163,10 +186,17 @@ def _value_sentence(row: Mapping[str, Any], live: int, result: Result[KeyFacts])
     their = "Its" if live == 1 else "Their"
     if missing(row["named"]):
         return f"The value of {their.lower()} services is not known{f'; {against} was published' if against else ''}"
-    services = f"{their} known services" if row["known"] < row["of"] else f"{their} services"
-    floor = "at least " if row["known"] < row["of"] else ""
-    verb = "are" if is_latest(result) else "were"
-    return f"{services} {verb} worth {floor}{pounds(row['named'])} a year{f', against {against} published' if against else ''}"
+    found, verb = found_words(result.coverage), "are" if is_latest(result) else "were"
+    beside = f", against {against} published" if against else ""
+    return f"{their} services {verb} worth {pounds(row['named'])} a year{f' {found}' if found else ''}{beside}"
+
+
+def _estimate_sentence(row: Mapping[str, Any] | None, value: Mapping[str, Any]) -> str:
+    """What it comes to with estimates for those of which nothing is traced; empty where nothing is estimated."""
+    if row is None or missing(row["named"]) or row["known"] == value["known"]:
+        return ""
+    covered = "for all of them" if row["known"] == row["of"] else f"for {count(row['known'])} of them"
+    return f"With estimates it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year, {covered}"
 
 
 def _nothing_live(row: Mapping[str, Any]) -> str:
@@ -184,15 +214,15 @@ def _against(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     return f"{approx_word(row['published_approx'])}{pounds(row['published'])}{dated}"
 
 
-def _named(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
+def _named(row: Mapping[str, Any], key: str) -> str:
     value = row["named"]
     if missing(value):
-        return "Not known"
+        return "No multiple" if key == "times" else "Not known"
     if key == "times" and value == 1:
         return "The same number"
-    once = key == "value" and result.facts.paid_once
-    floor = "at least " if key != "times" and not once and find_measure(key).floor and row["known"] < row["of"] else ""
-    return floor + _write(value, key)
+    if key == ESTIMATED.key:
+        return _write(value, key) if row["low"] == row["high"] else f"about {_write(value, key)}"
+    return _write(value, key)
 
 
 def _write(value: float, key: str) -> str:
@@ -201,30 +231,44 @@ def _write(value: float, key: str) -> str:
 
 def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == "mutuals":
-        return "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
+        seen = result.facts.seen
+        span = "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
+        return f"{span}; not known to have ended, {count(seen.recent or 0)} with evidence of the last three years" if seen.doubted else span
     if key == "times":
         return _base(row, result)
-    return _known_of(row, once=key == "value" and result.facts.paid_once)
+    return _known_of(row, key, result)
 
 
-def _known_of(row: Mapping[str, Any], *, once: bool) -> str:
+def _known_of(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     """How many mutuals a sum covers, or to how many it was paid."""
     if not row["of"]:
         return "no mutuals to cover"
-    if once:
+    if not row["known"]:
+        return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
+    return _covered(row, key, result)
+
+
+def _covered(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
+    if key == ESTIMATED.key:
+        low, high = _write(row["low"], key), _write(row["high"], key)
+        span = f"between {low} and {high}" if low != high else "hardly anything estimated"
+        span = "nothing estimated" if row["low"] == row["high"] else span
+        return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
+    if key == "value" and result.facts.paid_once:
         return f"paid to {count(row['known'])} of {counted(row['of'], 'mutual')}"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"
-    if not row["known"]:
-        return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
-    return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
+    return found_words(result.facts.covered[key])
 
 
 def _base(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     base, year = result.facts.base_count, result.facts.base_year
     if base is None:
         return f"how many were live in mid-{year} is not known"
-    return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
+    if not base:
+        return f"no mutual named as live in mid-{year}"
+    few = ", too few for a multiple" if missing(row["named"]) else ""
+    return f"{count(row['known'])} against {count(base)} in mid-{year}{few}"
 
 
 def _published(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import choose, sources_of, unplaced
+from lib.core.bearing import FEWEST_AT_RISK, bears_share
 from lib.core.result import FactsT, NoFacts, Result, build_result
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 _DAYS = 365.25
-#: Fewer mutuals than this say nothing of a share.
-FEWEST = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +32,10 @@ class SurvivalFacts:
         mutuals: How many had a dated launch by the date, so that they are followed.
         ended: Of those, how many had ended.
         merged: Of those that had ended, how many merged.
-        undated: Of those that had ended, how many on no known date: read as the middle of what is possible.
+        undated: How many more of them ended on no known date, last seen by the date: followed to that day and no further.
         left_out: How many had begun without a dated launch.
         left_out_ended: Of those, how many had ended.
-        earliest: Year -> the share still going if each undated ending came as early as possible.
+        earliest: Year -> the share still going if each undated ending came on the day on which it was last seen.
         latest: Year -> the same share if each came as late as possible.
     """
 
@@ -56,7 +55,7 @@ class Lives:
 
     Args:
         years: From launch to its end, or to the last day on which it was known to be going.
-        ended: Whether it ended then; the others were still going (right-censored).
+        ended: Whether it ended then; the others were last known to be going then (right-censored).
         merged: Whether it ended by merging.
     """
 
@@ -68,12 +67,12 @@ class Lives:
 def survival(data: Dataset, view: View) -> Result[SurvivalFacts]:
     """The share of named mutuals still going by full years since launch, as known at the view's date.
 
-    Those still going at the date are followed up to it (right-censored). Only dated launches count, and every date is read
-    as the middle of its span.
+    Those still going at the date are followed up to it (right-censored), those that ended on no known date up to the day on which a
+    source last shows them. Only dated launches count, and every date is read as the middle of its span.
 
     Returns:
         years_since, surviving, surviving_low, surviving_high, surviving_merged, at_risk, ended_by, for every full year that
-        at least `FEWEST` mutuals were followed for.
+        at least `FEWEST_AT_RISK` mutuals were followed for.
     """
     chosen, day = choose(data, view), pd.Timestamp(view.as_at)
     began = chosen[chosen["start_mid"].le(day)]
@@ -81,7 +80,7 @@ def survival(data: Dataset, view: View) -> Result[SurvivalFacts]:
     followed, left_out = began[launched], pd.concat([began[~launched], unplaced(chosen)])
     lives = follow(followed, day)
     frame = estimate(lives)
-    undated = int((lives.ended & followed["end_basis"].eq("not dated")).sum())
+    undated = int((followed["end_basis"].eq("not dated") & followed["end_from"].le(day)).sum())
     years = frame["years_since"].to_numpy(int)
     facts = SurvivalFacts(
         mutuals=len(followed),
@@ -106,23 +105,25 @@ def endings_in_time(data: Dataset, view: View) -> Result[NoFacts]:
     return _build(data, view, followed, steps(follow(followed, day)), NoFacts())
 
 
-def follow(mutuals: pd.DataFrame, day: pd.Timestamp, *, undated: str = "end_mid") -> Lives:
+def follow(mutuals: pd.DataFrame, day: pd.Timestamp, *, undated: str = "") -> Lives:
     """How long each of these mutuals was followed up to a day.
 
     Args:
         mutuals: With a dated launch by the day.
         day: The last day of which anything is known.
-        undated: The column to read an ending without a date from.
+        undated: The column to read an ending without a date from; where it is empty such a body is followed to where it was last seen.
     """
-    start, end = mutuals["start_mid"], mutuals["end_mid"].mask(mutuals["end_basis"].eq("not dated"), mutuals[undated])
-    ended = end.le(day)  # never true where there is no end
-    last = end.where(ended, day)
+    open_end = mutuals["end_basis"].eq("not dated")
+    start, end = mutuals["start_mid"], mutuals["end_mid"].mask(open_end, mutuals[undated or "end_from"])
+    over = end.le(day)  # never true where there is no end
+    ended = over if undated else over & ~open_end
+    last = end.where(over, day)
     years = (last.where(last.ge(start), start) - start).dt.days / _DAYS
     return Lives(years=years.to_numpy(), ended=ended.to_numpy(), merged=(ended & mutuals["end_reason"].eq("merged")).to_numpy(bool))
 
 
 def estimate(lives: Lives) -> pd.DataFrame:
-    """The columns of `survival`; no rows where fewer than `FEWEST` mutuals were followed."""
+    """The columns of `survival`; no rows where fewer than `FEWEST_AT_RISK` mutuals were followed."""
     years = _list_full_years(lives)
     share, low, high = _estimate_with_range(lives.years, lives.ended, years)
     return pd.DataFrame(
@@ -157,10 +158,10 @@ def steps(lives: Lives) -> pd.DataFrame:
 
 
 def _list_full_years(lives: Lives) -> np.ndarray:
-    """Full years since launch that at least `FEWEST` mutuals were followed for."""
-    if len(lives.years) < FEWEST:
+    """Full years since launch that at least `FEWEST_AT_RISK` mutuals were followed for."""
+    if not bears_share(len(lives.years)):
         return np.arange(0)
-    return np.arange(int(np.sort(lives.years)[-FEWEST]) + 1)
+    return np.arange(int(np.sort(lives.years)[-FEWEST_AT_RISK]) + 1)
 
 
 def _count_followed(lives: Lives, at: np.ndarray) -> np.ndarray:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lib.core.asat import live_at, live_sources, population, start_words, totals
-from lib.core.caching import once_an_edition
+from lib.core.asat import population, start_words
+from lib.core.estimates import add_up, live_shown, sources_shown
 from lib.core.result import FactsT, Result, build_result, cover
 from lib.register.measures import FIGURES, area_measure, find_measure, size_measure
-from lib.register.schema import REGIONS
+from lib.register.schema import REGION_CODES, REGIONS
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -45,22 +45,22 @@ def by_region(data: Dataset, view: View) -> Result[AreasFacts]:
 
     Returns:
         One row for each place in view, in the register's order: area, code, shown (the view's measure), mutuals, value,
-        value_known, staff, staff_known, population, rate. Regions without mutuals have a row of zeros; National and
-        Not known have one only where they hold mutuals.
+        value_known, staff, staff_known, population, rate; for the measure with estimates also its columns. Regions without mutuals
+        have a row of zeros; National and Not known have one only where they hold mutuals.
     """
-    live = live_at(data, view)
-    added = totals(live, "place").set_index("place")
+    live = live_shown(data, view)
+    added = add_up(data, view, live, "place").set_index("place")
     shaded = [place for place in REGIONS if not view.regions or place in view.regions]
     present = [place for place in data.register.places if place in shaded or place in added.index]
     frame = added.reindex(present)
-    counts = ["mutuals", *(f"{measure.key}_known" for measure in FIGURES)]
+    counts = [column for column in frame.columns if column == "mutuals" or column.endswith("_known")]
     frame[counts] = frame[counts].fillna(0).astype(int)
     people = population(data, view.as_at)
     frame["population"] = people.reindex(frame.index)
     frame["rate"] = frame["mutuals"] / frame["population"] * 1_000_000
-    frame["code"] = _region_codes(data).reindex(frame.index)
+    frame["code"] = pd.Series(REGION_CODES).reindex(frame.index)
     frame["shown"] = frame[view.measure]
-    columns = ["area", "code", "shown", *_TOTALS, "population", "rate"]
+    columns = ["area", "code", "shown", *_TOTALS, *_list_ranged(view), "population", "rate"]
     return _result(data, view, live, frame.rename_axis("area").reset_index()[columns], AreasFacts(live=len(live), unplaced=0))
 
 
@@ -69,12 +69,13 @@ def by_authority(data: Dataset, view: View) -> Result[AreasFacts]:
 
     Returns:
         One row for each authority that holds a mutual, largest first: area, code, region, shown, mutuals, value,
-        value_known, staff, staff_known, place_note. There is no population by authority here, so the rate falls back to the
-        number of mutuals.
+        value_known, staff, staff_known, place_note; for the measure with estimates also its columns. There is no population by
+        authority here, so the rate falls back to the number of mutuals.
     """
-    live = live_at(data, view)
+    live = live_shown(data, view)
     placed = live[live["lad_code"].notna()]
-    frame = totals(placed, ["lad_name", "lad_code", "place"]).rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
+    frame = add_up(data, view, placed, ["lad_name", "lad_code", "place"])
+    frame = frame.rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
     noted = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
     notes: dict[str, set[str]] = {}
     for code, note in zip(noted["lad_code"], noted["place_note"], strict=True):
@@ -82,7 +83,7 @@ def by_authority(data: Dataset, view: View) -> Result[AreasFacts]:
     frame["place_note"] = ["; ".join(sorted(notes.get(code, ()))) for code in frame["code"]]
     frame["shown"] = frame[area_measure(find_measure(view.measure), "authority").key]
     frame = frame.sort_values(["shown", "area"], ascending=[False, True], na_position="last", kind="stable")
-    columns = ["area", "code", "region", "shown", *_TOTALS, "place_note"]
+    columns = ["area", "code", "region", "shown", *_TOTALS, *_list_ranged(view), "place_note"]
     facts = AreasFacts(live=len(live), unplaced=len(live) - len(placed))
     return _result(data, view, live, frame[columns].reset_index(drop=True), facts)
 
@@ -94,7 +95,7 @@ def points(data: Dataset, view: View) -> Result[PointsFacts]:
         mutual_id, name, sector, sector_group, region, lad_name, launched, value, value_year, value_basis, value_source, staff,
         staff_year, staff_source, grade, precision, place_note, lon, lat. Mutuals without a point have a row and no lon and lat.
     """
-    live = live_at(data, view)
+    live = live_shown(data, view)
     size = size_measure(find_measure(view.measure)).key
     largest = live.sort_values([size, "name"], ascending=[False, True], kind="stable")
     frame = largest.assign(launched=start_words(largest))[_POINTS].rename(columns={"place": "region"})
@@ -102,21 +103,17 @@ def points(data: Dataset, view: View) -> Result[PointsFacts]:
     return _result(data, view, live, frame.reset_index(drop=True), facts)
 
 
+def _list_ranged(view: View) -> tuple[str, ...]:
+    """The columns of the view's measure where it holds estimates."""
+    measure = find_measure(view.measure)
+    return measure.columns if measure.ranged else ()
+
+
 def region_by_code(data: Dataset) -> dict[str, str]:
     """ONS code of a region or of a local authority of today -> the region."""
     authorities = data.tables["geo_authorities"]
-    regions = {str(code): str(region) for region, code in _region_codes(data).items()}
+    regions = {code: region for region, code in REGION_CODES.items()}
     return regions | dict(zip(authorities["lad_code"].astype(str), authorities["region_name"].astype(str), strict=True))
-
-
-@once_an_edition
-def _region_codes(data: Dataset) -> pd.Series:
-    """Region -> its ONS code. Not to be changed."""
-    table = data.tables["region_population"].drop_duplicates("region")
-    if table.empty:
-        # A register without residents has the same regions; their codes run in the order of `REGIONS`.
-        return pd.Series([f"E1200000{number}" for number in range(1, len(REGIONS) + 1)], index=list(REGIONS))
-    return pd.Series(table["code"].astype(str).to_numpy(), index=table["region"].astype(str).to_numpy())
 
 
 def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, facts: FactsT) -> Result[FactsT]:
@@ -128,7 +125,7 @@ def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, 
         facts,
         unit=measure.unit,
         mutuals=live,
-        cites=live_sources(data, view),
-        coverage=cover(live, measure),
+        cites=sources_shown(data, view, live),
+        coverage=cover(data, live, measure),
     )
     return replace(result, nothing_to_show=live.empty)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.core.bearing import bears, bears_leader
 from lib.core.wording import count, counted, listed, missing
 from lib.core.words import (
     TABLE,
@@ -15,15 +16,18 @@ from lib.core.words import (
     capital,
     coverage_sentence,
     evidence_sentence,
+    extremes,
     figure,
-    floor_word,
+    found_words,
     have,
     in_region,
     leader,
+    leading_estimate,
     nothing_sentence,
     on_date,
     region,
     sentences,
+    too_few,
     where,
 )
 from lib.register.measures import Measure, Style, area_measure, find_measure
@@ -49,11 +53,11 @@ def regions(result: Result[AreasFacts]) -> Words:
         subtitle=f"{measure.subject} by region {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Map of {counted(len(shaded), 'region')} of England shaded by {measure.label.lower()}, {on_date(result)}",
-            *_range(top, low, measure, "regions"),
+            extremes(result, top, low, "regions", measure),
             _unknown(shaded, "region"),
             TABLE,
         ),
-        caption=sentences(coverage_sentence(result.coverage), _outside(frame), evidence_sentence(result)),
+        caption=sentences(coverage_sentence(result.coverage), _ranges(measure), _outside(frame), evidence_sentence(result)),
         empty=nothing_sentence(result),
     )
 
@@ -70,12 +74,13 @@ def authorities(result: Result[AreasFacts]) -> Words:
         subtitle=f"{measure.subject} by local authority of today {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Map of {counted(len(frame), 'local authority', 'local authorities')} shaded by {measure.label.lower()}",
-            *_range(top, low, measure, "local authorities"),
+            extremes(result, top, low, "local authorities", measure),
             _unknown(frame, "local authority", "local authorities"),
             TABLE,
         ),
         caption=sentences(
             coverage_sentence(result.coverage),
+            _ranges(measure),
             f"No local authority is known for {counted(unplaced, 'mutual')}, counted but not shaded" if unplaced else "",
             "The rate is given for regions only, so this map shows the number of mutuals" if measure.key != view.measure else "",
             "Councils that have merged are shown in their successor" if _merged(frame) else "",
@@ -129,8 +134,15 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
     if top is None:
         return _not_known(measure, among)
-    if areas == 1:
+    if areas == 1 and not measure.ranged:
         return _only(result, top, measure)
+    return _lead(result, top, measure, among=among, areas=areas)
+
+
+def _lead(result: Result[AreasFacts], top: Leader, measure: Measure, *, among: str, areas: int) -> str:
+    """Which area has most, where enough mutuals bear it out."""
+    if not bears_leader(result.coverage, result.facts.live):
+        return too_few(result, "region" if among == "regions" else "local authority")
     names = top.write_names(among)
     if len(top.names) > _MANY:
         tied = f"{have(result)}" if len(top.names) == areas else "tied for the highest:"
@@ -154,24 +166,31 @@ def _lost(result: Result[AreasFacts], among: str) -> int:
 
 
 def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure) -> str:
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, names, measure)
     verb, each = have(result, len(top.names)), top.each
     if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{names} {verb} {measure.most}: {amount(top.value, measure)}{each}"
-    total = result.frame["shown"].sum() if measure.observed else result.facts.live
+    total = result.frame["shown"].sum() if measure.added_up else result.facts.live
     if top.value == total and not top.tied:
-        return f"{names} {verb} {_all(total, measure)}"
-    partly = measure.observed and result.facts.unplaced  # the areas then hold less than the total
-    of = "" if partly else f" of {floor_word(result.coverage)}{figure(total, measure)}"
-    return f"{names} {verb} {measure.most}: {figure(top.value, measure)}{of}{each}"
+        return f"{names} {verb} {_all(total, measure)}{_found(result)}"
+    partly = measure.added_up and result.facts.unplaced  # the areas then hold less than the total
+    of = "" if partly else f" of {figure(total, measure)}"
+    return f"{names} {verb} {measure.most}: {figure(top.value, measure)}{of}{each}{_found(result)}"
 
 
 def _all(total: float, measure: Measure) -> str:
-    return f"all the known {measure.key}: {figure(total, measure)}" if measure.observed else all_of(total, "live mutual")
+    return f"all the known {measure.key}: {figure(total, measure)}" if measure.added_up else all_of(total, "live mutual")
 
 
 def _only(result: Result[AreasFacts], top: Leader, measure: Measure) -> str:
     written = counted(top.value, "live mutual") if measure.style is Style.COUNT else amount(top.value, measure)
-    return f"{capital(top.names[0])} {have(result, 1)} {measure.having.format(floor_word(result.coverage) + written)}"
+    return f"{capital(top.names[0])} {have(result, 1)} {measure.having.format(written)}{_found(result)}"
+
+
+def _found(result: Result[AreasFacts]) -> str:
+    found = found_words(result.coverage)
+    return f", {found}" if found else ""
 
 
 def _not_known(measure: Measure, among: str) -> str:
@@ -180,13 +199,8 @@ def _not_known(measure: Measure, among: str) -> str:
     return f"No {measure.unknown} is known in these {among} within 3 years of the date"
 
 
-def _range(top: Leader | None, low: Leader | None, measure: Measure, many: str) -> tuple[str, ...]:
-    if not top or not low:
-        return ("No figure is known",)
-    high = f"Highest: {top.sized(many, measure)}"
-    if top.value == low.value:
-        return (high,)
-    return (high, f"Lowest: {low.sized(many, measure)}")
+def _ranges(measure: Measure) -> str:
+    return "The range of each area is in the table" if measure.ranged else ""
 
 
 def _unknown(frame: pd.DataFrame, noun: str, many: str = "") -> str:
@@ -211,7 +225,7 @@ def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: 
     n = len(result.frame)
     if not n:
         return f"No named mutual was live {on_date(result)}"
-    if largest is None:
+    if largest is None or (n > 1 and not bears(result.frame[size.key].notna().sum(), n)):
         return f"{counted(n, 'live mutual')} {on_date(result)}"
     mapped = f"Of {counted(n, 'live mutual')}, {largest.write_names('mutuals')} {be(result, len(largest.names))} the largest known"
     if n == 1:
@@ -222,4 +236,4 @@ def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: 
     year = row[f"{size.key}_year"]
     # The year is said beside it, so that money needs no 'a year'.
     written = (figure if size.style is Style.MONEY else amount)(largest.value, size)
-    return f"{mapped}: {written}{'' if missing(year) else f' in {int(year)}'}"
+    return f"{mapped}: {written}{'' if missing(year) else f' in {year}'}"

@@ -7,7 +7,11 @@ from lib.core.field import Field, Show, columns
 COLUMNS = columns(
     Field(name="known_as", label="What is known", definition="The fact in words, as precise as the source."),
     Field(name="address", label="Address", definition="Where the fact can be looked up in another register or on its own site."),
-    Field(name="period_end", label="For", definition="End of the year that the figure describes, or the date at which it was stated."),
+    Field(
+        name="period_end",
+        label="For",
+        definition="End of the year, or the span of years, that it describes, or when it was stated.",
+    ),
     Field(
         name="annual",
         label="A year’s worth",
@@ -17,7 +21,7 @@ COLUMNS = columns(
     ),
     Field(name="amount", label="As stated", definition="The figure as the source states it, in the unit of the row.", show=Show.RATE),
     Field(name="years", label="Years covered", definition="How many years the money covers.", show=Show.RATE, unit="years"),
-    Field(name="covers", label="What it covers", definition="How much of the body, and how many years, the money stands for."),
+    Field(name="covers", label="What it covers", definition="How much of the body it describes, and how many years money stands for."),
     Field(name="drawn", label="In the chart", definition="How the chart shows the figure, and why."),
     Field(name="likeness", label="Why it is similar", definition="What it shares with the mutual: sector, region, size."),
 )

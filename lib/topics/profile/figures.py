@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from lib.core.nearest import is_whole
 from lib.core.words import capital
 from lib.register.schema import WHOLE
 from lib.topics.profile.organisation import ProfileFacts, build_profile, organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lib.core.result import Result
     from lib.register.dataset import Dataset
@@ -35,6 +36,9 @@ _MONEY, _STAFF = ("turnover", "contract_value"), ("staff_headcount", "staff_fte"
 _UNITS = {"GBP": "pounds", "FTE": "full-time equivalents"}
 _SCOPES = {WHOLE: "The whole body", "part": "Part of its services", "shared": "Won with others", "before spin-out": "Before it spun out"}
 _APART = {"part": "for part of its services", "shared": "won with others", "before spin-out": "from before it spun out"}
+#: The same for people: a part may be the staff of one service, the owners or those who were asked.
+_SCOPES_OF_PEOPLE = _SCOPES | {"part": "Part of it", "shared": "Shared with others"}
+_PEOPLE_APART = {"part": "of part of it", "shared": "shared with others", "before spin-out": "from before it spun out"}
 
 
 def value(data: Dataset, view: View) -> Result[ProfileFacts]:
@@ -55,8 +59,8 @@ def staff(data: Dataset, view: View) -> Result[ProfileFacts]:
     """Headcount, full-time equivalents and voting staff members of the mutual by date.
 
     Returns:
-        figure, period_end, amount (people or full-time equivalents), unit, drawn, exactness, note, source_id. Headcounts are
-        on the line, one a calendar year by the same rule as money.
+        figure, period_end, amount (people or full-time equivalents), unit, drawn, exactness, note, source_id. Headcounts of the
+        whole body are on the line, one a calendar year by the same rule as money.
     """
     own = _figures_of(data, (view.mutual,), _STAFF)
     own = own.assign(drawn=_staff_drawn(own))
@@ -71,7 +75,7 @@ def figures(data: Dataset, view: View) -> Result[ProfileFacts]:
         figure, period_end, amount, unit, exactness, covers, note, source_id; by kind of figure, then by date.
     """
     own = _figures_of(data, (view.mutual,), tuple(MEASURES))
-    covers = [_covers(scope, years) for scope, years in zip(own["scope"], own["years"], strict=True)]
+    covers = [_covers(*each) for each in zip(own["unit"], own["scope"], own["years"], strict=True)]
     own = own.assign(covers=pd.Series(covers, index=own.index, dtype=object))
     columns = ["figure", "period_end", "amount", "unit", "exactness", "covers", "note", "source_id"]
     return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="")
@@ -118,14 +122,18 @@ def _with_capital(notes: pd.Series) -> pd.Series:
 
 def _money_drawn(own: pd.DataFrame) -> pd.Series:
     whole = own["scope"].eq(WHOLE) & own["years"].notna()
-    drawn = _on_line(own, whole & own["measure"].eq("turnover"), "contract value, not turnover")
-    apart = own["scope"].map(_APART)
-    drawn = drawn.where(apart.isna(), f"{APART}: " + apart.astype(str))
+    drawn = _set_apart(own, _on_line(own, whole & own["measure"].eq("turnover"), "contract value, not turnover"), _APART)
     return drawn.where(own["years"].notna(), f"{NOT_DRAWN}: years covered not known")
 
 
 def _staff_drawn(own: pd.DataFrame) -> pd.Series:
-    return _on_line(own, own["measure"].eq("staff_headcount"), "not a headcount")
+    return _set_apart(own, _on_line(own, own["measure"].eq("staff_headcount") & is_whole(own), "not a headcount"), _PEOPLE_APART)
+
+
+def _set_apart(own: pd.DataFrame, drawn: pd.Series, apart: Mapping[str, str]) -> pd.Series:
+    """How figures are drawn, those that don't describe the whole body apart, with what they describe."""
+    why = own["scope"].map(apart)
+    return drawn.where(why.isna(), f"{APART}: " + why.astype(str))
 
 
 def _on_line(own: pd.DataFrame, may: pd.Series, otherwise: str) -> pd.Series:
@@ -137,9 +145,11 @@ def _on_line(own: pd.DataFrame, may: pd.Series, otherwise: str) -> pd.Series:
     return drawn.mask(own.index.isin(best), LINE)
 
 
-def _covers(scope: object, years: float) -> str:
-    """Scope and years in words; empty for figures that are not money."""
+def _covers(unit: str, scope: object, years: float) -> str:
+    """Scope in words, of money with its years; empty where no scope is named."""
     if scope not in _SCOPES:
         return ""
+    if unit != _UNITS["GBP"]:
+        return _SCOPES_OF_PEOPLE[str(scope)]
     span = f"{years:g} years" if years > 0 else "number of years not stated"
     return f"{_SCOPES[str(scope)]}, {'one year' if years == 1 else span}"

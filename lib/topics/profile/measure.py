@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _COLUMNS = ["item", "known_as", "address", "source_id"]
 #: Facts that are listed as unknown where no source has them; the others are left out.
 _ALWAYS = ("parent_body", "legal_form", "launched", "staff_control")
-_COMPANY = re.compile(r"(\d{8}|[A-Z]{2}\d{6})")
-_SOCIETY = re.compile(r"(?:IP|RS|SP|NP)?(\d{3,6}R?)")
+_COMPANY = re.compile(r"(\d{8}|(?!IP|RS|SP|NP)[A-Z]{2}\d{6})")
+_SOCIETY = re.compile(r"(?:IP|RS|SP|NP)?0*(\d{3,6}R?)")
 _CHARITY_ENTRY = re.compile(r"(https://register-of-charities\.charitycommission\.gov\.uk/(?:en/)?charity-search/-/charity-details/\d+)")
 _CHARITY_NUMBER = re.compile(r"https://opencharities\.uk/ew/(\d{6,7})/")
 
@@ -148,6 +148,7 @@ def _fact_rows(data: Dataset, row: Row) -> Iterator[tuple[str, str | None, str]]
         "trading_by": row["trading_by"],
         "ended": row["ended"] or ("Yes, but no source says when" if row["status"] == "ended" else None),
         "end_reason": row["end_reason"] and row["end_reason"].capitalize(),
+        "last_seen": row["last_seen"] and row["last_seen"].date().isoformat(),
     }
     always = [name for name in _ALWAYS if (name, row["status"]) != ("launched", "planned")]
     for name, text in texts.items():

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.core.mentions import FIRST_PROGRAMME, about, named_in
 from lib.core.result import records
+from lib.core.wording import listed
 from lib.core.words import capital
 from lib.topics.profile.organisation import ProfileFacts, build_profile, cell_value, organisation
 
@@ -32,10 +33,14 @@ def mentions(data: Dataset, view: View) -> Result[ProfileFacts]:
     """What sources say about the mutual that is not a figure of its size, oldest first, undated last.
 
     Returns:
-        kind (Statement, Outcome, Support programme or Minister's claim), said_on, statement, note, source_id.
+        kind (Statement, Enlargement, Outcome, Support programme or Minister's claim), said_on, statement, note, source_id.
     """
     row = organisation(data, view)
-    rows = [*_statements(data, row), *_outcomes(data, row), *_programmes(data, row), *_claims(data, row)] if row else []
+    rows = (
+        [*_statements(data, row), *_enlargements(data, row), *_outcomes(data, row), *_programmes(data, row), *_claims(data, row)]
+        if row
+        else []
+    )
     frame = pd.DataFrame(rows, columns=_COLUMNS)
     first = frame["said_on"].astype("string").str.extract(_FIRST_DATE, expand=False)
     frame = frame.assign(first=first).sort_values("first", kind="stable", na_position="last", ignore_index=True)
@@ -46,6 +51,17 @@ def _statements(data: Dataset, row: Row) -> Iterator[tuple[Any, ...]]:
     table = data.tables["statements"]
     for each in records(table[table["mutual_id"].eq(row["mutual_id"])]):
         yield "Statement", cell_value(each["stated_on"]), _sentence(each["statement"]), _sentence(each["note"]), each["source_id"]
+
+
+def _enlargements(data: Dataset, row: Row) -> Iterator[tuple[Any, ...]]:
+    table = data.tables["enlargements"]
+    for each in records(table[table["mutual_id"].eq(row["mutual_id"])]):
+        yield "Enlargement", each["since"], _sentence(each["detail"]), f"{capital(each['kind'])}: {_whose(data, each)}.", each["source_id"]
+
+
+def _whose(data: Dataset, enlargement: Row) -> str:
+    """Whose services they were: mutuals of the register by name, others in the words of the source."""
+    return listed([data.names.get(each, each) for each in enlargement["whose"].split("|")])
 
 
 def _outcomes(data: Dataset, row: Row) -> Iterator[tuple[Any, ...]]:

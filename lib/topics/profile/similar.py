@@ -65,7 +65,7 @@ def _ranked(data: Dataset, view: View) -> pd.DataFrame:
         grade=table["grade"].astype(str),
         launched=start_words(table),
         value=value["amount"],
-        value_year=value["year"].astype("Int64"),
+        value_year=value["year"],
         value_source=value["source_id"],
     )
     fits = table["sector_group"].eq(own["sector_group"]) & table.index.to_series().ne(view.mutual)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lib.core.result import records
 from lib.core.wording import count, counted, day, listed, missing, partial_date, people, plural, pounds
 from lib.core.words import TABLE, Words, capital, in_region, on_date, sentences, uncapital, when
+from lib.register.dates import TO
 from lib.register.schema import NATIONAL, NOT_KNOWN
 from lib.topics.profile.figures import APART, LINE, NOT_DRAWN, POINT, about_word
 
@@ -125,6 +126,7 @@ def staff(result: Result[ProfileFacts]) -> Words:
         subtitle=f"Staff of {name}{_span(frame)}",
         alt=_alt(frame, line, "amount", people) if len(frame) else "",
         caption=sentences(
+            _apart(frame),
             f"{capital(listed([uncapital(kind) for kind in kinds]))} count different things and are never joined" if len(kinds) > 1 else "",
             f"Evidence that it is a mutual is {_grade(result)}",
         ),
@@ -301,30 +303,40 @@ def _name(result: Result[Any]) -> str:
 
 def _span(frame: pd.DataFrame) -> str:
     """First to last year of figures: ', 2011 to 2024'; empty where there is none."""
-    years = sorted(str(text)[:4] for text in frame["period_end"])
+    years = sorted(year for text in frame["period_end"] for year in (str(text)[:4], str(text).partition(TO)[2][:4]) if year)
     if not years:
         return ""
     return f", {years[0]}" if years[0] == years[-1] else f", {years[0]} to {years[-1]}"
 
 
 def _year(row: Mapping[str, Any] | pd.Series) -> str:
-    """The year of a figure."""
-    return str(row["period_end"])[:4]
+    """The year of a figure, or the years of a span: 2013, 2013 to 2020."""
+    first, to, last = str(row["period_end"]).partition(TO)
+    return f"{first[:4]} to {last[:4]}" if to else first[:4]
+
+
+def _in_year(row: Mapping[str, Any] | pd.Series) -> str:
+    """The year of a figure with its preposition: in 2013, for 2013 to 2020."""
+    return f"{'for' if TO in str(row['period_end']) else 'in'} {_year(row)}"
 
 
 def _in(text: object) -> str:
-    """A partial date with its preposition: in 2013, on 1 October 2011."""
+    """A partial date with its preposition: in 2013, on 1 October 2011, for April 2013 to March 2020."""
+    if TO in str(text):
+        return f"for {partial_date(str(text))}"
     return f"{'on' if str(text).count('-') == 2 else 'in'} {partial_date(str(text))}"
 
 
 def _change(line: pd.DataFrame, column: str, noun: str, write: Callable[[float], str]) -> str:
     first, last = line.iloc[0], line.iloc[-1]
     start, end = write(first[column]), write(last[column])
-    years = _year(first), _year(last)
     if start == end:
-        return f"{noun} was {about_word(last['exactness'])}{end} in both {years[0]} and {years[1]}"
+        spans = any(TO in str(each["period_end"]) for each in (first, last))
+        years = f"{_in_year(first)} and {_in_year(last)}" if spans else f"in both {_year(first)} and {_year(last)}"
+        return f"{noun} was {about_word(last['exactness'])}{end} {years}"
     way = "rose" if last[column] > first[column] else "fell"
-    return f"{noun} {way} from {about_word(first['exactness'])}{start} in {years[0]} to {about_word(last['exactness'])}{end} in {years[1]}"
+    was, became = (f"{about_word(each['exactness'])}{said} {_in_year(each)}" for each, said in ((first, start), (last, end)))
+    return f"{noun} {way} from {was} to {became}"
 
 
 def _value_headline(frame: pd.DataFrame, line: pd.DataFrame, name: str) -> str:
@@ -332,11 +344,11 @@ def _value_headline(frame: pd.DataFrame, line: pd.DataFrame, name: str) -> str:
         return _change(line, "annual", f"{name}: turnover", pounds)
     if len(line):
         only = line.iloc[0]
-        return f"{name}: turnover was {about_word(only['exactness'])}{pounds(only['annual'])} in {_year(only)}"
+        return f"{name}: turnover was {about_word(only['exactness'])}{pounds(only['annual'])} {_in_year(only)}"
     points = frame[frame["drawn"].str.startswith(POINT)]
     if len(points):
         last = points.iloc[-1]
-        return f"{name}: contracts were worth {about_word(last['exactness'])}{pounds(last['annual'])} a year in {_year(last)}"
+        return f"{name}: contracts were worth {about_word(last['exactness'])}{pounds(last['annual'])} a year {_in_year(last)}"
     return f"{name}: no figure covers all its services for a year"
 
 
@@ -346,7 +358,7 @@ def _staff_headline(frame: pd.DataFrame, line: pd.DataFrame, name: str) -> str:
     one = line.iloc[0] if len(line) else frame.iloc[-1]
     many = f"{about_word(one['exactness'])}{people(one['amount'])}"
     what = f"headcount was {many}" if one["figure"] == "Headcount" else f"{many} {uncapital(one['figure'])}"
-    return f"{name}: {what} in {_year(one)}"
+    return f"{name}: {what} {_in_year(one)}"
 
 
 def _alt(drawn: pd.DataFrame, line: pd.DataFrame, column: str, write: Callable[[float], str]) -> str:

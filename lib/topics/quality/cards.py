@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.core.card import Card, with_columns
-from lib.core.sentences import AS_AT, REGISTER
+from lib.core.sentences import AS_AT, ESTIMATES, REGISTER
 from lib.topics.quality import measure as quality
 from lib.topics.quality import words
 from lib.topics.quality.fields import COLUMNS
@@ -17,12 +17,9 @@ CARDS = with_columns(
         measure=quality.work_list,
         words=words.work,
         draw=None,
-        definition="Live mutuals without a value near the date, ordered by what similar ones suggest that their value may be.",
-        method=(
-            "With a headcount, its staff times the middle value per head of the mutuals with both; without one, the middle value of "
-            f"its sector, or of all where fewer than {quality.FEWEST_SIMILAR} of its sector have a value."
-        ),
-        limits=f"A likely size is a guide for the search: it enters no total. At most {quality.MOST} are listed.",
+        definition="Live mutuals without a value near the date, ordered by what their value is estimated to be.",
+        method=f"The likely size is the estimate that the value of services with estimates holds. {ESTIMATES}",
+        limits=f"A likely size is a guide for the search: it enters no known value. At most {quality.MOST} are listed.",
     ),
     Card(
         id="quality-fields",

@@ -33,9 +33,15 @@ COLUMNS = columns(
     Field(
         name="likely_value",
         label="Likely size",
-        definition="What similar mutuals suggest that its value may be; a guide for the search, never part of any total.",
+        definition="What its value is estimated to be; a guide for the search, never part of a known value.",
         unit="GBP a year",
         show=Show.MONEY,
     ),
-    Field(name="likely_basis", label="Basis of the likely size", definition="Which similar mutuals the likely size rests on."),
+    Field(name="likely_low", label="Range from", definition="Lower end of its 95% range.", unit="GBP a year", show=Show.MONEY),
+    Field(name="likely_high", label="Range to", definition="Upper end of its 95% range.", unit="GBP a year", show=Show.MONEY),
+    Field(
+        name="likely_basis",
+        label="Basis of the likely size",
+        definition="Own figure of another year, staff, or sector group; 'No basis' where there is none.",
+    ),
 )

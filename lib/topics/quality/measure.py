@@ -10,8 +10,10 @@ import pandas as pd
 
 from lib.core.asat import choose, is_live, live_at, sources_of
 from lib.core.caching import once_an_edition
-from lib.core.nearest import STAFF, VALUE, yearly_figures
+from lib.core.estimates import ranges_of_each, with_estimates
+from lib.core.nearest import NEAR, STAFF, VALUE, is_whole, yearly_figures
 from lib.core.result import NoFacts, Result, build_result
+from lib.core.states import last_seen
 from lib.register.schema import GRADES
 
 if TYPE_CHECKING:
@@ -24,11 +26,6 @@ if TYPE_CHECKING:
 MOST = 25
 #: Places on the map that are as good as an address.
 _GOOD_PLACE = ("postcode", "postcode sector", "postcode district", "town")
-#: Similar mutuals that a likely size needs to rest on.
-FEWEST_SIMILAR = 3
-#: What a likely value may rest on, the best first.
-_BASES = ("Its staff, at the middle value per head", "The middle value of its sector", "The middle value of all")
-_NO_BASIS = "Too few values are known"
 _WEAKEST_FIRST = tuple(reversed(GRADES.values()))
 #: Columns of `by_group` with the share of mutuals of which something is known.
 _SHARES = ["dated_share", "placed_share", "value_share_known", "staff_share_known"]
@@ -66,17 +63,21 @@ def by_field(data: Dataset, view: View) -> Result[NoFacts]:
     chosen = choose(data, view)
     begun = chosen[chosen["status"].ne("planned")]
     ended = begun[begun["status"].eq("ended")]
+    going = begun[begun["status"].ne("ended")]
+    recent = pd.Timestamp(data.latest) - NEAR
+    seen = f"Evidence of trading since {recent.year}, of those not known to have ended"
     known = {
         "A date at which it was launched or trading": begun["start_from"].notna(),
         "A dated launch": begun["start_basis"].eq("launched"),
         "A dated end, of those that ended": ended["end_basis"].eq("dated"),
         "Why it ended, of those that ended": ended["end_reason"].notna(),
+        **({} if "organisations.last_seen" in data.lacks else {seen: going["last_seen"].ge(recent)}),
         "A region": begun["region"].notna(),
         "A place by postcode or town": begun["precision"].isin(_GOOD_PLACE),
         "A legal form": begun["legal_form"].notna(),
         "The body that it left": begun["parent_body"].notna(),
         "A value of any year": begun["mutual_id"].isin(_find_newest(data, VALUE).index),
-        "A number of staff of any year": begun["mutual_id"].isin(_find_newest(data, STAFF).index),
+        "A number of staff of any year": begun["mutual_id"].isin(_find_newest(data, STAFF, whole=True).index),
         "More than one source": begun["source_ids"].map(len).gt(1),
     }
     rows = [(name, int(has.sum()), len(has)) for name, has in known.items() if len(has)]
@@ -141,20 +142,24 @@ def oldest(data: Dataset, view: View) -> Result[ListFacts]:
     """The mutuals live at the date whose newest value or headcount is the oldest.
 
     Returns:
-        mutual_id, name, sector, region, newest_figure, figure_age, grade, source_id; at most `MOST`, the oldest first.
+        mutual_id, name, sector, region, newest_figure, figure_age, last_seen, grade, source_id; at most `MOST`, the oldest first.
     """
     live = live_at(data, view)
     known = _rename(live).join(_find_newest(data, (*VALUE, *STAFF)), how="inner")
     known["figure_age"] = data.latest.year - known["newest_figure"]
     listed = known.sort_values(["newest_figure", "name"], ignore_index=True).head(MOST)
-    frame = listed[[*_NAMED, "newest_figure", "figure_age", "grade", "source_id"]]
+    frame = listed[[*_NAMED, "newest_figure", "figure_age", "last_seen", "grade", "source_id"]]
     return build_result(data, view, frame, ListFacts(of=len(known)), unit="mutuals", mutuals=live)
 
 
 @once_an_edition
-def _find_newest(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
-    """Of each mutual with a figure of these measures the newest, of whatever scope: newest_figure (a year), source_id; by mutual_id."""
+def _find_newest(data: Dataset, measures: tuple[str, ...], *, whole: bool = False) -> pd.DataFrame:
+    """Of each mutual with a figure of these measures the newest: newest_figure (a year), source_id; by mutual_id.
+
+    Figures of whatever scope, unless only those of the whole body will do.
+    """
     figures = data.observations[data.observations["measure"].isin(measures)].sort_values("period_end_mid", kind="stable")
+    figures = figures[is_whole(figures)] if whole else figures
     newest = figures.drop_duplicates("mutual_id", keep="last").set_index("mutual_id")
     return pd.DataFrame({"newest_figure": newest["period_end_mid"].dt.year.astype(int), "source_id": newest["source_id"]})
 
@@ -163,7 +168,7 @@ def weakest(data: Dataset, view: View) -> Result[EvidenceFacts]:
     """The mutuals live at the date that rest on the thinnest evidence: the weakest grade, then the fewest sources.
 
     Returns:
-        mutual_id, name, sector, region, grade, sources_count, source_id; at most `MOST`.
+        mutual_id, name, sector, region, last_seen, grade, sources_count, source_id; at most `MOST`.
     """
     live = live_at(data, view)
     mutuals = _rename(live).assign(
@@ -172,7 +177,7 @@ def weakest(data: Dataset, view: View) -> Result[EvidenceFacts]:
         source_id=live["source_ids"],
     )
     listed = mutuals.sort_values(["weakness", "sources_count", "name"], ignore_index=True).head(MOST)
-    frame = listed[[*_NAMED, "grade", "sources_count", "source_id"]]
+    frame = listed[[*_NAMED, "last_seen", "grade", "sources_count", "source_id"]]
     facts = EvidenceFacts(of=len(live), single=int(mutuals["sources_count"].eq(1).sum()))
     return build_result(data, view, frame, facts, unit="mutuals", mutuals=live)
 
@@ -180,41 +185,27 @@ def weakest(data: Dataset, view: View) -> Result[EvidenceFacts]:
 def work_list(data: Dataset, view: View) -> Result[WorkFacts]:
     """Live mutuals without a value near the date, the likely largest first: what would most improve the picture.
 
-    The likely size is its headcount times the middle value per head of those with both; without a headcount, the middle value of
-    its sector, or of all where fewer than `FEWEST_SIMILAR` of the sector have one. It is a guide and enters no total.
+    The likely size is its estimate, by the methods of `lib.core.estimates`; missing where there is no basis for one.
 
     Returns:
-        mutual_id, name, sector, region, lacking, likely_value, likely_basis, grade, source_id; at most `MOST`.
+        mutual_id, name, sector, region, lacking, last_seen, likely_value, likely_low, likely_high, likely_basis, grade, source_id;
+        at most `MOST`.
     """
-    live = live_at(data, view)
-    mutuals = (
-        _rename(live)
-        .join(_guess(live))
-        .assign(
-            lacking=np.where(live["staff"].notna(), "Value", "Value and staff"),
-            source_id=live["source_ids"],
-        )
+    live = with_estimates(data, view)
+    mutuals = _rename(live).assign(
+        lacking=np.where(live["staff"].notna(), "Value", "Value and staff"),
+        likely_value=live["estimated"],
+        likely_basis=live["method"],
+        source_id=live["source_ids"],
     )
     short = mutuals[mutuals["value"].isna()]
     listed = short.sort_values(["likely_value", "name"], ascending=[False, True], ignore_index=True).head(MOST)
-    frame = listed[[*_NAMED, "lacking", "likely_value", "likely_basis", "grade", "source_id"]]
+    low, high = ranges_of_each(data, listed)
+    listed = listed.assign(likely_low=low, likely_high=high)
+    likely = ["likely_value", "likely_low", "likely_high", "likely_basis"]
+    frame = listed[[*_NAMED, "lacking", "last_seen", *likely, "grade", "source_id"]]
     return build_result(data, view, frame, WorkFacts(of=len(short), live=len(live)), unit="mutuals", mutuals=live)
 
 
-def _guess(live: pd.DataFrame) -> pd.DataFrame:
-    """For each mutual likely_value, that it would be likely to have if none were known, and likely_basis, what that rests on."""
-    value, staff = live["value"], live["staff"]
-    by_staff = staff * _find_middle((value / staff)[staff.gt(0)])
-    by_sector = value.groupby(live["sector"].astype("str")).transform(_find_middle)
-    size = by_staff.fillna(by_sector).fillna(_find_middle(value))
-    basis = np.select([by_staff.notna(), by_sector.notna(), size.notna()], _BASES, default=_NO_BASIS)
-    return pd.DataFrame({"likely_value": size, "likely_basis": basis}, index=live.index)
-
-
-def _find_middle(values: pd.Series) -> float:
-    """The middle of the known values; missing where too few are known."""
-    return float(values.median()) if values.count() >= FEWEST_SIMILAR else np.nan
-
-
 def _rename(live: pd.DataFrame) -> pd.DataFrame:
-    return live.assign(region=live["place"])
+    return live.assign(region=live["place"], last_seen=last_seen(live))

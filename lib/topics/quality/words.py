@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import count, counted, missing, percent, pounds
-from lib.core.words import TABLE, Words, evidence_sentence, never_sentence, nothing_sentence, on_date, scope, sentences, uncapital
+from lib.core.wording import count, counted, missing, percent
+from lib.core.words import (
+    TABLE,
+    Words,
+    evidence_sentence,
+    never_sentence,
+    nothing_sentence,
+    on_date,
+    ranged_pounds,
+    scope,
+    sentences,
+    uncapital,
+)
 
 if TYPE_CHECKING:
     from lib.core.result import NoFacts, Result
@@ -84,13 +95,14 @@ def work(result: Result[WorkFacts]) -> Words:
     frame, facts = result.frame, result.facts
     subtitle = f"Live mutuals without a value within three years of the date, the likely largest first, {on_date(result)}"
     first = None if frame.empty else frame.iloc[0]
-    likely = "" if first is None or missing(first["likely_value"]) else f"; the first may be about {pounds(first['likely_value'])} a year"
+    size = "" if first is None else ranged_pounds(*(first[name] for name in ("likely_value", "likely_low", "likely_high")))
+    likely = "" if first is None or missing(first["likely_value"]) else f"; the first may be worth {size} a year"
     return Words(
         headline=f"{count(facts.of)} of {counted(facts.live, 'live mutual')} lack a value near the date{likely}",
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
         caption=sentences(
-            f"{count(len(frame))} of {count(facts.of)} are listed. A likely size is a guide for the search and enters no total"
+            f"{count(len(frame))} of {count(facts.of)} are listed. A likely size is a guide for the search and enters no known value"
         ),
         empty=nothing_sentence(result) if not facts.live else "Every live mutual has a value near the date.",
     )

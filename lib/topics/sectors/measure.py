@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import choose, live_at, live_sources, population, residents, start_words, totals
+from lib.core.asat import choose, live_at, population, residents, start_words
 from lib.core.caching import once_a_choice
+from lib.core.estimates import add_up, live_shown, sources_shown
 from lib.core.result import FactsT, Result, build_result, cover, records
-from lib.register.measures import FIGURES, find_measure
+from lib.register.measures import ESTIMATED, FIGURES, find_measure
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -45,11 +46,11 @@ class Launch:
 
 @dataclass(frozen=True, kw_only=True)
 class Sized:
-    """A mutual, its value in pounds a year, and the year that the value describes."""
+    """A mutual, its value in pounds a year, and the year or years that the value describes."""
 
     name: str
     value: float
-    year: int
+    year: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +69,12 @@ def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result[Se
 
     Returns:
         sector_group, sector (left out for groups), shown, mutuals, mutuals_share, value, value_known, value_share,
-        value_mean, staff, staff_known, staff_mean, and so on for all of `FIGURES`. The rate is per million residents of the regions
-        in view.
+        value_mean, staff, staff_known, staff_mean, and so on for all of `FIGURES`; for the measure with estimates also estimated,
+        estimated_low, estimated_high, estimated_known and estimated_share. The rate is per million residents of the regions in view.
     """
-    live = live_at(data, view)
+    live = live_shown(data, view)
     keys = ["sector_group", "sector"] if dimension == "sector" else ["sector_group"]
-    frame = totals(live, keys)
+    frame = add_up(data, view, live, keys)
     frame["mutuals_share"] = frame["mutuals"] / frame["mutuals"].sum()
     columns = [*keys, "shown", "mutuals", "mutuals_share"]
     for measure in FIGURES:
@@ -81,6 +82,9 @@ def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result[Se
         frame[f"{measure.key}_share"] = total / total.sum()
         frame[f"{measure.key}_mean"] = total / known.where(known > 0)
         columns += [*measure.columns, *([f"{measure.key}_share"] if measure.share else []), f"{measure.key}_mean"]
+    if find_measure(view.measure).ranged:
+        frame["estimated_share"] = frame["estimated"] / frame["estimated"].sum()
+        columns += [*ESTIMATED.columns, "estimated_share"]
     frame["rate"] = frame["mutuals"] / residents(data, view) * 1_000_000 if residents(data, view) else float("nan")
     frame["shown"] = frame[view.measure]
     frame = frame.sort_values(["shown", "mutuals", keys[-1]], ascending=[False, False, True], na_position="last", kind="stable")
@@ -92,10 +96,11 @@ def sector_by_region(data: Dataset, view: View) -> Result[SectorFacts]:
 
     Returns:
         sector, region, shown, mutuals, for every combination of the sectors and regions that hold a mutual; zero
-        mutuals where there are none, and a missing `shown` where no value or headcount is known.
+        mutuals where there are none, and a missing `shown` where no value or headcount is known. For the measure with estimates also
+        estimated_low, estimated_high and estimated_known.
     """
-    live = live_at(data, view)
-    added = totals(live, ["sector", "place"])
+    live, measure = live_shown(data, view), find_measure(view.measure)
+    added = add_up(data, view, live, ["sector", "place"])
     cells = {(row["sector"], row["place"]): row for row in records(added)}
     held = {sector for sector, _ in cells}, {place for _, place in cells}
     sectors = [sector for sector in data.register.sectors if sector in held[0]]
@@ -114,6 +119,8 @@ def sector_by_region(data: Dataset, view: View) -> Result[SectorFacts]:
     elif view.measure == "mutuals":
         frame["shown"] = frame["mutuals"]
     else:
+        for column in measure.columns[1:] if measure.ranged else ():
+            frame[column] = [cell.get(column, np.nan) for _, _, cell in grid]
         frame["shown"] = [cell.get(view.measure, np.nan) for _, _, cell in grid]
     return _result(data, view, live, frame, SectorFacts(live=len(live)))
 
@@ -150,7 +157,7 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
     """
     view_of_sector = replace(view, sectors=(sector,))
     spans, told = _begun_in(data, view_of_sector.filters)
-    live = live_at(data, view_of_sector)
+    live = live_shown(data, view_of_sector)
     figures = live[["value", "value_year", "value_source", "staff", "staff_year", "staff_source"]].reindex(told["mutual_id"])
     started = np.flatnonzero(spans["start_mid"].le(pd.Timestamp(view.as_at)))
     facts = StoryFacts(
@@ -193,7 +200,7 @@ def _biggest(live: pd.DataFrame) -> Sized | None:
     if not np.isfinite(values).any():
         return None
     row = live[["name", "value", "value_year"]].iloc[int(np.nanargmax(values))]
-    return Sized(name=str(row["name"]), value=float(row["value"]), year=int(row["value_year"]))
+    return Sized(name=str(row["name"]), value=float(row["value"]), year=str(row["value_year"]))
 
 
 def _launch(told: pd.DataFrame, at: np.ndarray) -> Launch | None:
@@ -209,6 +216,6 @@ def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, 
         facts,
         unit=measure.unit,
         mutuals=live,
-        cites=live_sources(data, view),
-        coverage=cover(live, measure),
+        cites=sources_shown(data, view, live),
+        coverage=cover(data, live, measure),
     )

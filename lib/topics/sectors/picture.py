@@ -6,7 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.core.picture import BILLION, bar_labels, label_writer, picture, short_labels, top_of, whole_ticks
+from lib.core.picture import (
+    BILLION,
+    RANGE_AXIS,
+    bar_labels,
+    estimate_label,
+    hatched_bar,
+    label_writer,
+    legend_above,
+    picture,
+    range_label,
+    range_marks,
+    short_labels,
+    solid_bar,
+    top_of,
+    whole_ticks,
+    wrap,
+)
+from lib.core.result import records
 from lib.core.theme import Theme, layout, text_on
 from lib.core.wording import count, percent, pounds, rate, short_pounds
 from lib.register.measures import Measure, Style, find_measure
@@ -31,6 +48,8 @@ _SHORT_REGIONS = {
 def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the measure of each sector as a bar from zero, largest on top, with its share; unknown is said, not drawn."""
     measure = find_measure(result.view.measure)
+    if measure.ranged:
+        return _sectors_with_estimates(result, theme, measure)
     column = "sector" if "sector" in result.frame.columns else "sector_group"
     frame = result.frame[::-1]
     known = frame["shown"].fillna(0)
@@ -42,7 +61,7 @@ def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.F
         "not known" if np.isnan(value) else write(value) + (f" ({percent(part)})" if share else "")
         for value, part in zip(frame["shown"].astype(float), frame[f"{measure.key}_share"] if share else known, strict=True)
     ]
-    unit = _write_unit(measure, measure.label) + (", at least" if measure.floor else "")
+    unit = _write_unit(measure, measure.label) + (", in figures found" if measure.observed else "")
     return picture(
         data=[
             {
@@ -67,6 +86,40 @@ def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.F
     )
 
 
+def _sectors_with_estimates(result: Result[Any], theme: Theme, measure: Measure) -> go.Figure:
+    """Draw what is traced of each sector as a solid bar, what is estimated hatched behind it, and the range; figures stand by the names."""
+    column = "sector" if "sector" in result.frame.columns else "sector_group"
+    frame, million = result.frame[::-1], BILLION / 1000
+    low, high = (frame[f"{measure.key}_{end}"].astype(float).fillna(0) / million for end in ("low", "high"))
+    total, traced = frame["shown"].astype(float).fillna(0) / million, frame["value"].fillna(0) / million
+    labels = [f"{wrap(row[column], 26)}<br><b>{estimate_label(row, measure)}</b>" for row in records(frame)]
+    texts = [f"traced for {count(row['value_known'])} of {count(row['mutuals'])}" for row in records(frame)]
+    return picture(
+        data=[
+            solid_bar(labels, traced, theme, name="Traced", texts=texts),
+            {
+                **hatched_bar(labels, total - traced, theme, name="Estimated", texts=texts),
+                "error_x": range_marks(total, low, high, theme),
+            },
+        ],
+        layout=layout(
+            theme,
+            len(frame) * 54 + _AXIS + 24,
+            barmode="stack",
+            bargap=0.4,
+            margin={"t": 4},
+            xaxis={
+                "title": {"text": RANGE_AXIS},
+                "rangemode": "tozero",
+                "range": [0, top_of(high, 1.05)],
+                "nticks": 4,
+            },
+            yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 12, "color": theme.text}},
+            **legend_above(theme),
+        ),
+    )
+
+
 def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the measure for each sector and region as a shaded grid with the numbers in it."""
     measure, frame = find_measure(result.view.measure), result.frame
@@ -77,6 +130,7 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
     colours = _classes(shown, top, theme)
     unknown = bool((np.isnan(shown) & (mutuals > 0)).any())
     write = label_writer(measure)
+    spans = [f" ({range_label(row, measure)})" if measure.ranged else "" for row in records(frame)]
     notes = [
         _cell_note(x, y, _cell(shown[y, x], measure) if mutuals[y, x] else "·", text_on(theme, colours[y][x]))
         for y in range(len(rows))
@@ -99,7 +153,12 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
                 "hoverongaps": False,
                 "customdata": [
                     [
-                        [rows[y], columns[x], count(mutuals[y, x]), write(shown[y, x]) if np.isfinite(shown[y, x]) else "not known"]
+                        [
+                            rows[y],
+                            columns[x],
+                            count(mutuals[y, x]),
+                            write(shown[y, x]) + spans[y * len(columns) + x] if np.isfinite(shown[y, x]) else "not known",
+                        ]
                         for x in range(len(columns))
                     ]
                     for y in range(len(rows))

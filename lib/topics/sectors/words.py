@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.core.bearing import bears_leader, bears_share
 from lib.core.wording import count, counted, day, listed, percent, plural, pounds
 from lib.core.words import (
     TABLE,
@@ -16,16 +17,19 @@ from lib.core.words import (
     coverage_sentence,
     evidence_sentence,
     evidence_words,
+    extremes,
     figure,
-    floor_word,
+    found_words,
     have,
     in_place,
     in_region,
     is_latest,
     leader,
+    leading_estimate,
     nothing_sentence,
     on_date,
     sentences,
+    too_few,
     uncapital,
     when,
     where,
@@ -62,14 +66,13 @@ def _sectors(result: Result[Any], column: str, many: str) -> Words:
         subtitle=f"{measure.subject} by {one} {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Bar chart of {measure.label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}",
-            f"Highest: {top.sized(many, measure)}" if top else "No figure is known",
-            f"Lowest: {low.sized(many, measure)}" if top and low and low.value < top.value else "",
+            extremes(result, top, low, many, measure),
             f"{counted(unknown, one)} {plural(unknown, 'has', 'have')} no known figure" if unknown else "",
             TABLE,
         ),
         caption=sentences(
             coverage_sentence(result.coverage),
-            "Shares are of the mutuals and the known value shown" if len(frame) > 1 else "",
+            f"Shares are of the mutuals and the {'value' if measure.ranged else 'known value'} shown" if len(frame) > 1 else "",
             evidence_sentence(result),
         ),
         empty=nothing_sentence(result),
@@ -82,23 +85,37 @@ def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
         return f"No named mutual was live {on_date(result)}"
     if top is None:
         return f"No {measure.unknown} is known for these {many} near {day(result.view.as_at)}"
-    if len(result.frame) == 1:
+    if len(result.frame) == 1 and not measure.ranged:
         return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
+    if not bears_leader(result.coverage, result.facts.live):
+        return too_few(result, many.removesuffix("s"))
     if len(top.names) > _MANY:
         tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
         return f"{capital(top.write_names(many))} {tied} {amount(top.value, measure)}{top.each}"
+    return _sector_with_most(result, top, many, measure)
+
+
+def _sector_with_most(result: Result[Any], top: Leader, many: str, measure: Measure) -> str:
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, capital(top.names[0]), measure)
     most = f"{capital(top.write_names(many))} {have(result, len(top.names))} {measure.most}"
     if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{most}: {amount(top.value, measure)}{top.each}"
     total = result.frame["shown"].sum()
-    share = "" if top.tied or not total else f" ({percent(top.value / total)})"
-    return f"{most}: {figure(top.value, measure)} of {floor_word(result.coverage)}{figure(total, measure)}{share}{top.each}"
+    rests_on = result.coverage.known if result.coverage else result.facts.live
+    share = "" if top.tied or not total or not bears_share(rests_on) else f" ({percent(top.value / total)})"
+    return f"{most}: {figure(top.value, measure)} of {figure(total, measure)}{share}{top.each}{_found(result)}"
 
 
 def _only(result: Result[Any], top: Leader, measure: Measure) -> str:
     if measure.style is Style.COUNT:
         return all_of(top.value, "live mutual")
-    return measure.having.format(f"{floor_word(result.coverage)}{amount(top.value, measure)}")
+    return f"{measure.having.format(amount(top.value, measure))}{_found(result)}"
+
+
+def _found(result: Result[Any]) -> str:
+    found = found_words(result.coverage)
+    return f", {found}" if found else ""
 
 
 def sector_by_region(result: Result[SectorFacts]) -> Words:
@@ -114,11 +131,15 @@ def sector_by_region(result: Result[SectorFacts]) -> Words:
         subtitle=f"{measure.subject} by sector and region {where(view)}, {on_date(result)}",
         alt=sentences(
             f"Heat map with numbers, {counted(sectors, 'sector')} by {counted(regions, 'region')}, {on_date(result)}",
-            f"Highest: {top.sized('pairs', measure)}" if top else "No figure is known",
+            extremes(result, top, None, "pairs", measure),
             f"{count(none)} of {counted(len(frame), 'pair')} {plural(none, 'holds', 'hold')} no mutual" if none else "",
             TABLE,
         ),
-        caption=sentences(coverage_sentence(result.coverage), evidence_sentence(result)),
+        caption=sentences(
+            coverage_sentence(result.coverage),
+            "The range of each pair is in the table" if measure.ranged else "",
+            evidence_sentence(result),
+        ),
         empty=nothing_sentence(result),
     )
 
@@ -129,6 +150,10 @@ def _pair_headline(result: Result[Any], top: Leader | None) -> str:
         return f"No named mutual was live {on_date(result)}"
     if top is None:
         return f"No {measure.unknown} is known near {day(result.view.as_at)}"
+    if not bears_leader(result.coverage, result.facts.live):
+        return too_few(result, "sector in a region")
+    if measure.ranged and not top.tied:
+        return leading_estimate(result, top, capital(top.names[0]), measure)
     if len(top.names) > _MANY:
         return f"No sector {have(result, 1)} more than {amount(top.value, measure)} in any one region"
     most = "the most" if measure.style is Style.COUNT else measure.most
@@ -150,7 +175,7 @@ def concentration(result: Result[ConcentrationFacts]) -> Words:
         ),
         caption=sentences(
             coverage_sentence(result.coverage),
-            "Mutuals with no known value are left out" if floor_word(result.coverage) else "",
+            "Mutuals with no known value are left out" if found_words(result.coverage) else "",
             evidence_sentence(result),
         ),
         empty=_no_value(result),
@@ -162,7 +187,7 @@ def _largest(frame: pd.DataFrame) -> str:
         return ""
     row = frame.iloc[0]
     total = pounds(float(frame["value"].sum()))
-    return f"Highest: {row['name']} with {amount(row['value'], MEASURES['value'])}, {percent(row['value_share'])} of {total}"
+    return f"Highest: {row['name']} with {amount(row['value'], MEASURES['value'])} of {total}"
 
 
 def _concentration_headline(result: Result[ConcentrationFacts], largest: int, share: float | None) -> str:
@@ -174,10 +199,13 @@ def _concentration_headline(result: Result[ConcentrationFacts], largest: int, sh
         )
     if len(result.frame) == 1:
         return f"{result.frame['name'].iloc[0]} {be(result, 1)} the only mutual with a known value"
-    if largest == len(result.frame):
-        top = result.frame.iloc[0]
-        return f"The largest of {counted(largest, 'mutual')} {_held(result, 1)} {percent(top['value_share'])} of the known value"
-    return f"The {largest} largest mutuals {_held(result)} {percent(share)} of the known value"
+    known = len(result.frame)
+    if not bears_share(known):
+        first = float(result.frame["value"].iloc[0])
+        said = f"{pounds(first)} a year of the {pounds(float(result.frame['value'].sum()))} known"
+        return f"The largest of {counted(known, 'mutual')} with a known value {_held(result, 1)} {said}"
+    of = f"{count(known)} of {count(result.facts.live)}"
+    return f"The {largest} largest mutuals {_held(result)} {percent(share)} of the value known for {of}"
 
 
 def _held(result: Result[Any], n: float = 2) -> str:

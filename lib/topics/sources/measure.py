@@ -29,6 +29,7 @@ PAGE_LENGTH = 25
 NOUNS = {
     "organisations": ("organisation", "organisations"),
     "observations": ("figure", "figures"),
+    "enlargements": ("enlargement", "enlargements"),
     "statements": ("statement", "statements"),
     "sector_series": ("published total", "published totals"),
     "series_by_group": ("published breakdown", "published breakdowns"),
@@ -169,6 +170,10 @@ def _observation(data: Dataset, row: dict[str, Any]) -> Use:
     )
 
 
+def _enlargement(data: Dataset, row: dict[str, Any]) -> Use:
+    return Use(table="enlargements", **_own(data, row), text=f"{row['kind'].capitalize()}: {row['detail']}", when=row["since"])
+
+
 def _statement(data: Dataset, row: dict[str, Any]) -> Use:
     return Use(table="statements", **_own(data, row), text=row["statement"], when=row["stated_on"] or "", note=row["note"] or "")
 
@@ -264,6 +269,7 @@ def _population(_: Dataset, row: dict[str, Any]) -> Use:
 _DESCRIBE: Mapping[str, Callable[[Dataset, dict[str, Any]], Use]] = {
     "organisations": _organisation,
     "observations": _observation,
+    "enlargements": _enlargement,
     "statements": _statement,
     "sector_series": _total,
     "series_by_group": _breakdown,

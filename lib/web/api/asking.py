@@ -74,7 +74,7 @@ def read(query: str, accept: str, data: Dataset, allowed: Sequence[str]) -> Aske
         allowed: The parameters that the resource has, besides `PAGING`.
 
     Raises:
-        Refused: 400 for what is unknown, 406 for a format that is not written.
+        Refused: 400 for what is unknown, 404 for what the older edition asked for does not have yet, 406 for a format that is not written.
     """
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(query, keep_blank_values=True, errors="replace"):
@@ -126,6 +126,8 @@ def _check_values(params: Mapping[str, Sequence[str]], data: Dataset) -> None:
             continue
         _, notices = from_params({name: values}, data.register, data.latest)
         empty = any(not value for value in values) and not (name == "evidence" and list(values) == [""])
+        if not (notices or empty) and data.newer and not _fits(name, values, data) and _fits(name, values, data.at(data.newer)):
+            raise Refused(404, f"{name}: edition {data.edition} has no ‘{values[0][:40]}’; a newer one has.")
         if notices or empty or not _fits(name, values, data):
             raise Refused(400, f"{name}: ‘{values[0][:40]}’ is not {data.speaker.say(_expected(name, data))}.")
 

@@ -150,6 +150,34 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
         _cell("observations", 0, "period_end", "2013-02-29"),
         f"{OBSERVATIONS}:2 period_end: '2013-02-29' is not a real date",
     ),
+    "day nought": (
+        _cell("organisations", 0, "launched", "2011-04-00"),
+        f"{ORGANISATIONS}:{ALPHA} launched: '2011-04-00' is not a real date",
+    ),
+    "a thousand years late": (
+        _cell("organisations", 0, "launched", "3011"),
+        f"{ORGANISATIONS}:{ALPHA} launched: 3011 is after the register's day of update, 2026-11-30; allowed: that day or earlier",
+    ),
+    "end to come": (
+        _cell("organisations", 0, "ended", "2026-12-01"),
+        f"{ORGANISATIONS}:{ALPHA} ended: 2026-12-01 is after the register's day of update, 2026-11-30; allowed: that day or earlier",
+    ),
+    "a thousand years early": (
+        _cell("observations", 0, "period_end", "1012-03-31"),
+        f"{OBSERVATIONS}:2 period_end: 1012-03-31 is before 1800; allowed: 1800 or later",
+    ),
+    "span backwards": (
+        _cell("observations", 0, "period_end", "2020-03/2013-04"),
+        f"{OBSERVATIONS}:2 period_end: '2020-03/2013-04' ends before it starts; allowed: a year, month or day",
+    ),
+    "half a span": (
+        _cell("observations", 0, "period_end", "2013-04/"),
+        f"{OBSERVATIONS}:2 period_end: '' is not a year, month or day",
+    ),
+    "renamed but there": (
+        _bytes("register.toml", b'"beta" = "alpha"\n'),
+        "register.toml:1 renamed: compare 'beta' is still in use; allowed: an id that is no longer one",
+    ),
     "end first": (
         _cell("organisations", 0, "ended", "2011-03"),
         f"{ORGANISATIONS}:{ALPHA} ended: 2011-03 is before launched 2011-04; allowed: the same time or later",
@@ -190,6 +218,20 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
     "flag": (
         _cell("organisations", 0, "msp_supported", "y"),
         f"{ORGANISATIONS}:{ALPHA} msp_supported: 'y' is not allowed; allowed: yes or no",
+    ),
+    "control": (
+        _cell("organisations", 0, "name", "Al\x0bpha"),
+        f"{ORGANISATIONS}:{ALPHA} name: 'Al pha' holds U+000B, a character that nobody can see",
+    ),
+    "no character": (_cell("sources", 0, "title", "One\uffff"), "sources.csv:2 title: 'One ' holds U+FFFF"),
+    "control in the register": (_text("register.toml", 'title = "', 'title = "\\u0001'), "register.toml:1 title: ' .*' holds U+0001"),
+    "renamed to nothing": (
+        _text("register.toml", "\n[[presets]]", '\n[renamed.mutual]\nold-alpha = "alphaa"\n\n[[presets]]'),
+        "register.toml:1 renamed: mutual 'alphaa' is not a word of the register; did you mean 'alpha'",
+    ),
+    "renamed and still there": (
+        _text("register.toml", "\n[[presets]]", '\n[renamed.mutual]\nalpha = "beta"\n\n[[presets]]'),
+        "register.toml:1 renamed: mutual 'alpha' is still in use",
     ),
     "website": (_cell("organisations", 0, "website", "our site"), f"{ORGANISATIONS}:{ALPHA} website: 'our site' is not a web address"),
     "source": (
@@ -251,7 +293,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
     "not TOML": (_text("register.toml", 'title = "', "title = "), "register.toml:2 file: is not valid TOML"),
     "register without edition": (_text("register.toml", "edition =", "edicion ="), "register.toml:1 edition: is missing; it is required"),
     "register's date": (
-        _text("register.toml", "updated = 2026-11-22", 'updated = "soon"'),
+        _text("register.toml", "updated = 2026-11-30", 'updated = "soon"'),
         "register.toml:1 file: holds a value of the wrong kind: Invalid isoformat string: 'soon'",
     ),
     "register's order": (
@@ -259,7 +301,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
         "register.toml:1 reference_date: dates are out of order; allowed: first_date, reference_date, updated, next_update",
     ),
     "register's edition": (
-        _text("register.toml", 'edition = "2026-11.2"', 'edition = "../x"'),
+        _text("register.toml", 'edition = "2026-12"', 'edition = "../x"'),
         "register.toml:1 edition: '../x' is no edition; allowed: letters, digits",
     ),
     "sector in two groups": (
@@ -329,6 +371,21 @@ def test_an_end_that_may_be_after_the_launch_is_let_through(source: Path, tmp_pa
     _cell("organisations", 0, "ended", "2011")(source)
 
     assert main(["--source", str(source), "--out", str(tmp_path / "out"), "--check"]) == 0
+
+
+@pytest.mark.parametrize("date", ["2026-11", "2026", "2026-11-30", "1800"])
+def test_a_date_that_may_lie_before_the_day_of_update_is_let_through(source: Path, tmp_path: Path, date: str) -> None:
+    # Given a launch whose span begins by the register's day of update, and no end; when it is built; then nothing is wrong with it
+    rows = [ROWS["organisations"][0] | {"launched": date, "status": "live", "ended": ""}, *ROWS["organisations"][1:]]
+    _write(source, "organisations", rows)
+
+    assert main(["--source", str(source), "--out", str(tmp_path / "out")]) == 0
+
+
+def test_a_figure_of_a_span_of_years_is_let_through(source: Path, tmp_path: Path) -> None:
+    _cell("observations", 0, "period_end", "2013-04/2020-03")(source)
+
+    assert main(["--source", str(source), "--out", str(tmp_path / "out")]) == 0
 
 
 def test_a_loss_is_let_through(source: Path, tmp_path: Path) -> None:

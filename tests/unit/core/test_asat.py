@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.core.asat import (
+    Sightings,
     choose,
     counts_on,
     is_live,
@@ -20,6 +22,7 @@ from lib.core.asat import (
     nearest_published,
     population,
     residents,
+    sightings,
     totals,
     unplaced,
 )
@@ -146,6 +149,30 @@ def test_a_year_is_read_as_every_day_of_it() -> None:
     assert row[["certain", "central", "possible"]].to_numpy().tolist() == [[0, 0, 1], [0, 1, 1], [1, 1, 1]]
 
 
+def test_one_first_seen_trading_after_a_date_is_not_live_then_by_any_reading_and_counted_apart() -> None:
+    # Given a mutual that a source first shows trading some time in 2015
+    seen = mutual(1, start=("2015-01-01", "2015-07-02", "2015-12-31"), launched=None, trading_by="2015", start_basis="trading by")
+    data = make_dataset([seen, mutual(2)])
+    # Then in 2013 only the other is counted, and the first is one of those that may have begun
+    assert counts_on(data, VIEW, VIEW.as_at) == {"certain": 1, "central": 1, "possible": 1}
+    assert sightings(data, VIEW) == Sightings(live=1, recent=1, later=1)
+    assert sightings(data, View(as_at=date(2016, 1, 1))) == Sightings(live=2, recent=2, later=0)
+
+
+def test_where_most_were_last_seen_long_before_the_count_is_in_doubt() -> None:
+    # Given three mutuals of 2011 of which two were last seen in 2014
+    data = make_dataset([mutual(1), mutual(2, last_seen="2014-05-01"), mutual(3, last_seen="2014-05-01")])
+    # Then up to three years later the count is borne out, and after that it is only not known that they ended
+    assert not sightings(data, View(as_at=date(2017, 4, 30))).doubted
+    late = sightings(data, View(as_at=date(2017, 6, 1)))
+    assert (late.live, late.recent, late.doubted) == (3, 1, True)
+
+
+def test_editions_that_do_not_say_when_a_mutual_was_last_seen_cast_no_doubt() -> None:
+    data = replace(make_dataset([mutual(1, last_seen=None)]), lacks=frozenset({"organisations.last_seen"}))
+    assert sightings(data, View(as_at=date(2026, 1, 1))) == Sightings(live=1, recent=None, later=0)
+
+
 def test_planned_mutuals_are_neither_live_nor_unplaced() -> None:
     frame = make_dataset([mutual(1, start=(None,) * 3, status="planned"), mutual(2, start=(None,) * 3)]).mutuals
     assert live_counts(frame, [date(2020, 1, 1)])["possible"].item() == 0
@@ -199,6 +226,22 @@ def test_a_filter_keeps_only_what_it_names() -> None:
 def test_the_value_at_a_date_follows_the_order_of_preference(seen: list[dict[str, Any]], expected: float | None) -> None:
     found = nearest_figures(make_dataset([mutual(1)], seen), ("turnover", "contract_value"), date(2013, 2, 8))
     assert (found["amount"].item() if len(found) else None) == expected
+
+
+@pytest.mark.parametrize(("on", "expected"), [(date(2013, 9, 30), None), (date(2013, 10, 1), 90.0), (date(2016, 1, 1), 90.0)], ids=str)
+def test_a_figure_is_not_carried_back_over_the_day_on_which_its_body_was_enlarged(on: date, expected: float | None) -> None:
+    # Given a turnover of 2014 of a body that took over another's services on 1 October 2013
+    larger = figure(1, "turnover", "2014-12-31", 90.0, enlarged=pd.Timestamp("2013-10-01"))
+    found = nearest_figures(make_dataset([mutual(1)], [larger]), ("turnover", "contract_value"), on)
+    assert (found["amount"].item() if len(found) else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("scope", "known"), [("whole", True), (None, True), ("part", False), ("shared", False), ("before spin-out", False)]
+)
+def test_only_the_staff_of_the_whole_body_are_its_staff(scope: str | None, known: bool) -> None:
+    people = figure(1, "staff_headcount", "2013-01-01", 80.0, scope=scope)
+    assert len(nearest_figures(make_dataset([mutual(1)], [people]), ("staff_headcount",), date(2013, 2, 8))) == known
 
 
 @pytest.mark.parametrize("by", ["sector", ["lad_code"], ["sector", "place"], ["place", "lad_code", "precision"]])

@@ -21,6 +21,8 @@ from lib.catalogue import CARDS, FIELDS
 from lib.core.card import Bundle, Options, work_out
 from lib.core.theme import DARK, LIGHT, Theme, contrast
 from lib.register.dataset import open_dataset
+from lib.topics.mutuals.measure import side_by_side
+from lib.topics.profile.measure import facts as profile_facts
 from lib.ui.table import table_html, visible_fields
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS, make_view, with_subject
@@ -42,6 +44,7 @@ VIEWS = {
         "latest value": make_view(DATA.register, DATA.latest, as_at=DATA.latest, measure="value"),
         "London staff": make_view(DATA.register, DATA.latest, regions=["London"], measure="staff"),
         "one sector rate": make_view(DATA.register, DATA.latest, sectors=[DATA.register.sectors[0]], measure="rate"),
+        "latest estimates": make_view(DATA.register, DATA.latest, as_at=DATA.latest, measure="estimated"),
         "weak in 2010": make_view(DATA.register, DATA.latest, as_at=DATA.register.presets[1].date, grades=["Weak"]),
     }.items()
 }
@@ -53,7 +56,16 @@ cards = pytest.mark.parametrize("card", CARDS)
 pictures = pytest.mark.parametrize("card", [name for name, card in CARDS.items() if card.draw])
 #: Cards that show bars in some view.
 BARS = (
-    *("growth-launches", "growth-value", "growth-times", "growth-times-regions", "sectors", "sector-groups", "sectors-concentration"),
+    *(
+        "growth-launches",
+        "growth-value",
+        "growth-times",
+        "growth-times-regions",
+        "sectors",
+        "sector-groups",
+        "sectors-concentration",
+        "worth",
+    ),
     *("outcome-themes", "pipeline-councils", "pipeline-pathfinders", "pipeline-supported", "pipeline-planned", "pipeline-endings"),
 )
 views = pytest.mark.parametrize("view", VIEWS)
@@ -169,6 +181,19 @@ def test_every_column_of_a_card_is_labelled_and_defined(card: str) -> None:
         for column in result.frame.columns:
             assert FIELDS[str(column)].label
             assert len(FIELDS[str(column)].definition) > 10
+
+
+def test_every_column_that_is_defined_is_shown_somewhere() -> None:
+    """A field that no card has, nor a profile or comparison, would stand in the dictionary for nobody."""
+    # Given every column of every card in every view, of a comparison, and of what profiles list
+    profiles = [profile_facts(DATA, with_subject(VIEWS["default"], mutual=str(mutual))).frame for mutual in DATA.mutuals["mutual_id"]]
+    frames = [result.frame for card in CARDS for view in VIEWS for result in bundle(card, view).results]
+    columns = {str(column) for frame in (*frames, *profiles, side_by_side(DATA, VIEWS["default"]).frame) for column in frame.columns}
+    items = {item for frame in profiles for item in frame["item"]}
+    # When those are left out, and those by whose label a profile lists a fact
+    left = [name for name, field in FIELDS.items() if name not in columns and field.label not in items]
+    # Then none is left
+    assert left == []
 
 
 def test_every_value_has_a_source_that_exists() -> None:

@@ -100,7 +100,7 @@ def test_the_methods_page_counts_as_the_source_files_do() -> None:
     # Then statuses, grades, sources and undated ends are theirs
     status, confidence = rows["status"].value_counts(), rows["confidence"].value_counts()
     assert f"lists {len(rows)} organisations" in text
-    assert f"{status['live']} are live, {status['ended']} have ended and {status['planned']} were planned" in text
+    assert f"{status['live']} are not known to have ended, {status['ended']} have ended and {status['planned']} were planned" in text
     for level, grade in GRADES.items():
         assert f"**{grade}**: {confidence[level]}. {GRADE_MEANINGS[grade]}" in text
     not_dated = rows["status"].eq("ended") & rows["ended"].isna()

@@ -9,17 +9,23 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from lib.build.__main__ import PROJECT
+from lib.core.result import NoFacts, Result
+from lib.exports import csv_bytes
 from lib.importing.keys import PARTS
 from lib.importing.mapping import read_mapping
+from lib.view.view import View
 from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.unit.clubs import Importing
+
+VIEW = View(as_at=date(2023, 12, 31))
 
 # --- the documentation
 
@@ -94,6 +100,26 @@ def test_encoding_separator_and_stray_columns_are_found_out(importing: Importing
     assert code == 0, said
     assert f"({how}," in said
     assert [(row["name"], row["mutual_id"]) for row in rows_of(out, "organisations")] == [("Café Röd", "cafe-rod")]
+
+
+def test_a_file_of_our_own_is_imported_without_the_guard_against_formulas(importing: Importing) -> None:
+    # Given names that begin as formulas do, as our own CSV files write them
+    names = ["=Sum of Parts", "+44 Club", "@Home", "'Ello Club"]
+    content = csv_bytes(Result(frame=pd.DataFrame({"Name": names}), view=VIEW, unit="", edition="", facts=NoFacts()))
+    assert b"'=Sum" in content
+
+    code, said, out = importing(PLAIN, clubs_csv=content)
+
+    # Then they come back as they were
+    assert code == 0, said
+    assert [row["name"] for row in rows_of(out, "organisations")] == names
+
+
+def test_characters_that_nobody_can_see_are_left_out(importing: Importing) -> None:
+    code, said, out = importing(PLAIN, clubs_csv="Name\nMill\x0bLane \x01Club\uffff\n".encode())
+
+    assert code == 0, said
+    assert [row["name"] for row in rows_of(out, "organisations")] == ["Mill Lane Club"]
 
 
 def test_a_workbook_is_read_with_its_dates_numbers_and_titles(importing: Importing) -> None:
@@ -369,6 +395,19 @@ def test_what_the_build_would_refuse_is_left_out_and_told(importing: Importing) 
     assert [row["line"] for row in report_of(out) if row["what"] == "row left out"] == ["4"]
 
 
+def test_dates_that_can_not_be_are_left_out_and_told(importing: Importing) -> None:
+    # Given a start after the day of the data, one long before any register, and an end after that day
+    mapping = PLAIN + 'launched = "Start"\nended = "End"\n'
+
+    code, said, out = importing(mapping, clubs_csv="Name,Start,End\nA,3011,\nB,1012,\nC,2011,2099\n")
+
+    assert code == 0, said
+    # Then none of the three is taken, and the report has each with its line
+    assert [(row["launched"], row["ended"]) for row in rows_of(out, "organisations")] == [("", ""), ("", ""), ("2011", "")]
+    assert [line for line, _, _ in read_report(out, "value left out", "launched")] == ["2", "3"]
+    assert [line for line, _, _ in read_report(out, "value left out", "ended")] == ["4"]
+
+
 # --- dates and keys as people write them
 
 
@@ -381,6 +420,7 @@ def test_what_the_build_would_refuse_is_left_out_and_told(importing: Importing) 
         ("41000", "2012-04-01"),
         ("13/14", "2014-03-31"),
         ("FY 2013/14", "2014-03-31"),
+        ("2013-04/2020-03", "2013-04/2020-03"),
     ],
 )
 def test_dates_are_taken_as_people_write_them(importing: Importing, written: str, iso: str) -> None:

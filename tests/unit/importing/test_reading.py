@@ -257,10 +257,10 @@ def test_one_byte_of_windows_in_a_file_of_utf_8_garbles_nothing(importing: Impor
 
 def test_letters_that_were_lost_or_garbled_before_and_control_characters_are_told(importing: Importing) -> None:
     _, _, out = importing(PLAIN, clubs_csv="Name,Town\nCafÃ©,a\nCaf\ufffd,b\nMi\x0bll,c\n")
-    assert names(out) == ["CafÃ©", "Caf\ufffd", "Mill"]
+    assert names(out) == ["CafÃ©", "Caf\ufffd", "Mi ll"]
     assert "it may be 'Café'" in told(out)
     assert "a letter was lost before this file was made" in told(out)
-    assert ("4", "Mi\ufffdll", "Mill") in read_report(out, "changed", "Name")
+    assert ("4", "Mi\ufffdll", "Mi ll") in read_report(out, "changed", "Name")
 
 
 def test_the_separator_is_that_of_the_list_not_of_the_title_above_it(importing: Importing) -> None:

@@ -59,6 +59,38 @@ def test_a_span_that_ends_before_it_starts_is_refused() -> None:
         Span(date(2012, 1, 2), date(2012, 1, 1))
 
 
-def test_a_span_that_is_no_year_month_or_day_has_no_text() -> None:
+def test_a_span_of_years_runs_from_its_first_to_its_last_day() -> None:
+    # Given a span of months; when it is read; then it has every day of both, and its middle is as far from one as from the other
+    span = parse_partial("2013-04/2020-03")
+
+    assert span == Span(date(2013, 4, 1), date(2020, 3, 31))
+    assert span.middle == date(2013, 4, 1) + timedelta((date(2020, 3, 31) - date(2013, 4, 1)).days // 2)
+
+
+@given(TEXTS, TEXTS)
+def test_a_span_holds_both_of_its_dates_or_is_refused(first: str, last: str) -> None:
+    starts, ends = parse_partial(first), parse_partial(last)
+    if ends.last < starts.first:
+        with pytest.raises(ValueError, match="ends before it starts"):
+            parse_partial(f"{first}/{last}")
+        return
+
+    assert parse_partial(f"{first}/{last}") == Span(starts.first, ends.last)
+
+
+@given(DAYS, st.integers(min_value=0, max_value=20_000))
+def test_any_span_of_days_written_is_read_as_the_same_span(first: date, days: int) -> None:
+    span = Span(first, min(first + timedelta(days), date(9999, 12, 31)))
+
+    assert parse_partial(format_partial(span)) == span
+
+
+@pytest.mark.parametrize("text", ["2013-04/2020-03", "2013/2020", "2013-04-02/2013-04-05"])
+def test_a_span_is_written_in_its_shortest_form(text: str) -> None:
+    assert format_partial(parse_partial(text)) == text
+
+
+@pytest.mark.parametrize("text", ["2013/", "/2013", "2013/14", "2013/2014/2015", "2013 / 2014", "2013-04 to 2020-03"])
+def test_what_is_no_span_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a year"):
-        format_partial(Span(date(2012, 1, 1), date(2012, 1, 2)))
+        parse_partial(text)

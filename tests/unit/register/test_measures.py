@@ -18,7 +18,7 @@ EVERY = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
 
 def test_a_name_that_is_no_measure_raises_and_says_which_there_are() -> None:
-    with pytest.raises(KeyError, match="no measure 'turnover'; there are mutuals, value, staff"):
+    with pytest.raises(KeyError, match="no measure 'turnover'; there are mutuals, value, estimated, staff"):
         find_measure("turnover")
 
 
@@ -46,7 +46,7 @@ def test_a_measure_has_every_word_that_is_asked_of_its_kind(measure: Measure) ->
     words = {each.name: getattr(measure, each.name) for each in fields(measure) if each.type == "str"}
     assert all(words[name] for name in words if name not in optional)
     assert bool(measure.amount) == (measure.style is not Style.COUNT)
-    assert all(bool(words[name]) == bool(measure.observed) for name in ("single", "single_known", "covered"))
+    assert all(bool(words[name]) == measure.added_up for name in ("single", "single_known", "covered"))
 
 
 @pytest.mark.parametrize("measure", FIGURES, ids=lambda measure: measure.key)
@@ -59,6 +59,7 @@ def test_figures_are_those_that_the_observations_may_hold(measure: Measure) -> N
     [
         ("mutuals", "1,234 mutuals"),
         ("value", "£1,230 a year"),
+        ("estimated", "£1,230 a year"),
         ("staff", "1,230 staff"),
         ("rate", "1,234.0 mutuals per million people"),
     ],

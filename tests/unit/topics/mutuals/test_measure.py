@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from lib.core.asat import live_at
@@ -52,15 +53,18 @@ def test_the_state_of_each_is_that_of_its_profile_and_the_live_are_those_counted
 
 def test_value_and_staff_are_those_near_the_date_with_their_years() -> None:
     data = make_dataset(
-        [mutual(1), mutual(2)],
+        [mutual(1), mutual(2), mutual(3)],
         [
             figure(1, "turnover", "2012-03-31", 5.0),
             figure(1, "staff_headcount", "2014-06-30", 7.0),
             figure(2, "turnover", "2020-01-01", 9.0),
+            figure(3, "turnover", "2012-09-29", 4.0, period_end_from=pd.Timestamp("2010-04-01"), period_end_to=pd.Timestamp("2015-03-31")),
         ],
     )
     frame = directory(data, View(as_at=date(2013, 2, 8))).frame.set_index("mutual_id")
-    assert frame.loc["m1", ["value", "value_year", "staff", "staff_year"]].tolist() == [5.0, 2012, 7.0, 2014]
+    assert frame.loc["m1", ["value", "value_year", "staff", "staff_year"]].tolist() == [5.0, "2012", 7.0, "2014"]
+    # And of a figure that describes a span of years the years are shown
+    assert frame.loc["m3", ["value", "value_year"]].tolist() == [4.0, "2010 to 2015"]
     assert frame.loc["m2", ["value", "staff"]].isna().all()
 
 

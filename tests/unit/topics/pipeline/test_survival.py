@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.catalogue import CARDS
+from lib.core.bearing import FEWEST_AT_RISK
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT
 from lib.register.dataset import open_dataset
 from lib.topics.pipeline import picture as charts
-from lib.topics.pipeline.survival import FEWEST, Lives, endings_in_time, estimate, steps, survival
+from lib.topics.pipeline.survival import Lives, endings_in_time, estimate, steps, survival
 from lib.view.view import View, make_view
 from tests.unit.factories import make_dataset, mutual
-from tests.unit.source_files import middle, rows
+from tests.unit.source_files import days_seen, middle, rows, span
 
 DATA = open_dataset()
 GRADES = {"Strong": "high", "Moderate": "medium", "Weak": "low"}
@@ -40,7 +41,7 @@ def lives(pairs: list[tuple[float, bool]], merged: list[bool] | None = None) -> 
     return Lives(years=years, ended=ended, merged=np.array(merged) if merged else np.zeros(len(pairs), bool))
 
 
-invented = st.lists(st.tuples(st.integers(1, 300).map(lambda tenth: tenth / 10), st.booleans()), min_size=FEWEST, max_size=40)
+invented = st.lists(st.tuples(st.integers(1, 300).map(lambda tenth: tenth / 10), st.booleans()), min_size=FEWEST_AT_RISK, max_size=40)
 
 
 @given(invented)
@@ -51,7 +52,7 @@ def test_survival_is_the_product_limit_estimate_never_rises_and_lies_in_its_band
         assert (frame["surviving_low"] <= frame["surviving"] + 1e-9).all()
         assert (frame["surviving_high"] >= frame["surviving"] - 1e-9).all()
         assert frame[["surviving_low", "surviving_high"]].stack().between(0, 1).all()
-        assert frame["at_risk"].min() >= FEWEST
+        assert frame["at_risk"].min() >= FEWEST_AT_RISK
 
 
 @given(invented)
@@ -81,33 +82,32 @@ def test_a_merger_is_an_ending_in_one_column_and_none_in_the_other() -> None:
 
 
 def test_fewer_than_a_handful_say_nothing() -> None:
-    assert estimate(lives([(3.0, True)] * (FEWEST - 1))).empty
-    assert steps(lives([(3.0, True)] * (FEWEST - 1))).empty
+    assert estimate(lives([(3.0, True)] * (FEWEST_AT_RISK - 1))).empty
+    assert steps(lives([(3.0, True)] * (FEWEST_AT_RISK - 1))).empty
 
 
 @pytest.mark.parametrize("on", [date(2018, 3, 31), DATA.latest], ids=str)
 @pytest.mark.parametrize("grades", [("Strong", "Moderate"), ("Strong", "Moderate", "Weak")], ids=len)
 def test_on_the_register_it_is_the_estimate_worked_out_from_the_file(on: date, grades: tuple[str, ...]) -> None:
-    # Given every dated launch by the day, with its end if that is dated by the day, and apart those that ended on no known date
+    # Given every dated launch by the day, followed to its end if that is dated by the day, and those that ended on no known date to
+    # where a figure or statement last shows them
     result = survival(DATA, make_view(DATA.register, DATA.latest, as_at=on, grades=grades))
     pairs: list[tuple[float, bool]] = []
-    undated: list[tuple[float, bool]] = []
+    undated = 0
     for row in BODIES:
-        start = middle(row["launched"])
-        if row["confidence"] not in {GRADES[grade] for grade in grades} or row["status"] == "planned" or start is None or start > on:
+        start = span(row["launched"])
+        if row["confidence"] not in {GRADES[grade] for grade in grades} or row["status"] == "planned" or not start or start.middle > on:
             continue
-        end = middle(row["ended"])
-        known_end = end if end and end <= on else None
-        lasted = (((known_end or on) - start).days / 365.25, known_end is not None)
-        (undated if row["status"] == "ended" and end is None else pairs).append(lasted)
-    # Then the counts agree
-    assert result.facts.mutuals == len(pairs) + len(undated)
-    assert result.facts.ended - result.facts.undated == sum(over for _, over in pairs)
-    # And each share lies between that with those all ended at once and that with those all still going, but for the little that
-    # the numbers at risk move it
-    at_once = [*pairs, *((0.0, True) for _ in undated)]
-    for year, share in zip(result.frame["years_since"], result.frame["surviving"], strict=True):
-        assert product_limit(at_once, year) - 0.001 <= share <= product_limit([*pairs, *undated], year) + 0.001
+        end, last = middle(row["ended"]), on
+        if row["status"] == "ended" and end is None:
+            seen = max([start.last, *days_seen(row["mutual_id"])])
+            undated, last = undated + (seen <= on), min(on, seen)
+        over = end is not None and end <= on
+        pairs.append((((end if over and end else last) - start.middle).days / 365.25, over))
+    # Then the counts and every share agree
+    assert (result.facts.mutuals, result.facts.ended) == (len(pairs), sum(over for _, over in pairs))
+    assert result.facts.undated == undated
+    assert result.frame["surviving"].tolist() == pytest.approx([product_limit(pairs, year) for year in result.frame["years_since"]])
 
 
 def test_on_the_register_without_undated_endings_it_agrees_to_the_last_digit() -> None:
@@ -141,17 +141,17 @@ def test_at_a_past_date_no_later_ending_is_known() -> None:
     assert later.frame["surviving"].iloc[-1] == pytest.approx(5 / 6)
 
 
-def test_an_ending_without_a_date_is_read_in_the_middle_and_both_ends_are_given() -> None:
-    # Given one that ended at some time between 2012 and 2020
+def test_one_that_ended_on_no_known_date_is_followed_to_where_it_was_last_seen_and_both_ends_are_given() -> None:
+    # Given one that was last seen a year after its launch and had ended by 2020
     open_end = mutual(9, end=("2012-01-01", "2016-01-01", "2020-01-01"), end_basis="not dated")
     data = make_dataset([*(mutual(number) for number in range(9)), open_end])
     result = survival(data, View(as_at=date(2021, 1, 1)))
-    # Then the share after three years is 1 in the middle reading and as late as possible, and 9 of 10 as early as possible
-    assert result.facts.undated == 1
-    assert result.frame.set_index("years_since").loc[3, "surviving"] == 1
+    # Then it leaves the estimate without an ending: the share is 1, nine are at risk after two years; it would be 9 of 10 had it ended then
+    assert (result.facts.ended, result.facts.undated) == (0, 1)
+    assert result.frame.set_index("years_since").loc[3, ["surviving", "at_risk", "ended_by"]].tolist() == [1, 9, 0]
     assert (result.facts.earliest[3], result.facts.latest[3]) == (pytest.approx(0.9), 1)
     caption = work_out(CARDS["pipeline-survival"], data, View(as_at=date(2021, 1, 1))).words.caption
-    assert "read as early or as late as possible" in caption  # both before the ten years of the headline
+    assert "followed to where a source last shows them" in caption
 
 
 def test_those_without_a_dated_launch_are_counted_apart() -> None:

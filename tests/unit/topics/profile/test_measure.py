@@ -35,7 +35,8 @@ def test_company_and_society_numbers_lead_to_the_register_that_holds_them() -> N
             address = f"https://find-and-update.company-information.service.gov.uk/company/{row['company_number']}"
             assert shown.loc["Companies House", "address"] == address
         else:
-            assert row["company_number"].removeprefix("IP") in shown.loc["Mutuals Public Register", "known_as"]
+            number = row["company_number"].removeprefix("IP").removeprefix("RS").lstrip("0")
+            assert f"society {number};" in shown.loc["Mutuals Public Register", "known_as"]
 
 
 def test_every_source_of_a_profile_is_listed_and_no_other() -> None:

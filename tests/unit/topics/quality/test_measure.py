@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from statistics import median
 
-import pandas as pd
 import pytest
 
 from lib.core.asat import live_at
+from lib.core.estimates import with_estimates
 from lib.register.dataset import open_dataset
 from lib.register.schema import GRADES
 from lib.topics.quality import measure as quality
-from lib.view.view import make_view
+from lib.view.view import View, make_view
+from tests.unit.factories import make_dataset, mutual
 from tests.unit.source_files import rows
 
 DATA = open_dataset()
@@ -85,23 +85,24 @@ def test_the_thinnest_evidence_comes_first() -> None:
 
 
 def test_the_work_list_follows_its_rule() -> None:
-    # Given the live mutuals and what is known of them
-    live = live_at(DATA, DEFAULT).to_dict("records")
-    both = [row["value"] / row["staff"] for row in live if row["value"] > 0 and row["staff"] > 0]
-    sectors: dict[str, list[float]] = {}
-    for row in live:
-        if not pd.isna(row["value"]):
-            sectors.setdefault(str(row["sector"]), []).append(row["value"])
+    # Given the live mutuals without a value near the date, and what is estimated for each
+    live = live_at(DATA, DEFAULT)
+    without = live.index[live["value"].isna()]
+    estimates = with_estimates(DATA, DEFAULT).loc[without]
     # When the work list is asked for
-    frame = quality.work_list(DATA, DEFAULT).frame
-    by_id = {row["mutual_id"]: row for row in live}
-    # Then nobody with a value is on it, and every likely size follows the rule
-    assert len(frame) == min(quality.MOST, sum(pd.isna(row["value"]) for row in live))
-    for listed in frame.to_dict("records"):
-        row = by_id[listed["mutual_id"]]
-        assert pd.isna(row["value"])
-        same = sectors.get(str(row["sector"]), [])
-        everyone = [value for values in sectors.values() for value in values]
-        expected = row["staff"] * median(both) if not pd.isna(row["staff"]) else median(same if len(same) >= 3 else everyone)
-        assert listed["likely_value"] == pytest.approx(expected)
-    assert frame["likely_value"].is_monotonic_decreasing
+    frame = quality.work_list(DATA, DEFAULT).frame.set_index("mutual_id")
+    # Then it lists them by their estimate, each with its range and where it comes from
+    assert len(frame) == min(quality.MOST, len(without))
+    assert frame["likely_value"].to_dict() == pytest.approx(estimates["estimated"].loc[frame.index].to_dict(), nan_ok=True)
+    assert frame["likely_value"].dropna().is_monotonic_decreasing
+    known = frame[frame["likely_value"].notna()]
+    assert (known["likely_low"] < known["likely_value"]).all()
+    assert (known["likely_high"] > known["likely_value"]).all()
+
+
+def test_a_likely_size_without_a_basis_is_left_out_and_said() -> None:
+    # Given two mutuals of which nothing is known
+    frame = quality.work_list(make_dataset([mutual(1), mutual(2)]), View(as_at=date(2013, 2, 8))).frame
+    # Then neither has a likely size
+    assert frame["likely_basis"].to_list() == ["No basis"] * 2
+    assert frame["likely_value"].isna().all()

@@ -8,16 +8,22 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from lib.catalogue import CARDS
+from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT, Theme, contrast
-from lib.core.wording import percent
+from lib.core.wording import percent, short_pounds
+from lib.register.dataset import open_dataset
 from lib.register.measures import MEASURES
 from lib.topics.sectors import measure as sectors
 from lib.topics.sectors import picture as sector_pictures
+from lib.view.view import make_view
 from tests.unit.charts import DATA, THEMES, draw, numbers, view_of
 from tests.unit.factories import figure, make_dataset, mutual
 
+REAL = open_dataset()
 
-@pytest.mark.parametrize("measure", MEASURES)
+
+@pytest.mark.parametrize("measure", [key for key, measure in MEASURES.items() if not measure.ranged])
 def test_sector_bars_are_sorted_with_the_largest_on_top_and_the_unknown_said(measure: str) -> None:
     result = sectors.by_sector(DATA, view_of(DATA, measure=measure))
     drawn = draw("sectors", measure=measure)["data"][0]
@@ -30,6 +36,30 @@ def test_sector_bars_are_sorted_with_the_largest_on_top_and_the_unknown_said(mea
         # A label on a bar without length is lost unless it stands outside
         assert dict(zip(drawn["y"], drawn["textposition"], strict=True))["Apricots"] == "outside"
         assert f"({percent(0.75)})" in drawn["text"][-1]
+
+
+def test_what_is_estimated_of_a_sector_is_hatched_behind_what_is_traced_with_its_range_and_count() -> None:
+    # Given the real register, of whose sectors some are partly estimated
+    card = CARDS["sectors"]
+    shown = work_out(card, REAL, make_view(REAL.register, REAL.latest, measure="estimated"))
+    assert card.draw
+    solid, hatched = card.draw(shown, LIGHT, Options()).to_dict()["data"]
+    frame = shown.result.frame[::-1]
+    # Then traced and estimated stand on each other, and what is not known has no bar
+    assert numbers(solid["x"]) == pytest.approx((frame["value"].fillna(0) / 1e6).to_list())
+    both = [one + other for one, other in zip(numbers(solid["x"]), numbers(hatched["x"]), strict=True)]
+    assert both == pytest.approx((frame["shown"].fillna(0) / 1e6).to_list())
+    assert hatched["marker"]["pattern"]["shape"]
+    # And each name says sum, range and count; a range is marked only where something is estimated
+    for label, row, mark in zip(solid["y"], frame.to_dict("records"), hatched["error_x"]["array"], strict=True):
+        if math.isnan(row["shown"]):
+            assert "no basis" in label
+            continue
+        assert short_pounds(row["estimated"]) in label
+        assert f"{row['estimated_known']} of {row['mutuals']}" in label
+        ranged = row["estimated_low"] < row["estimated_high"]
+        assert (f"{short_pounds(row['estimated_low'])} to {short_pounds(row['estimated_high'])}" in label) == ranged
+        assert (mark is not None) == ranged
 
 
 def test_cells_hold_the_numbers_a_mark_for_the_unknown_and_a_dot_for_none() -> None:

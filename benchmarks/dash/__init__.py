@@ -1,0 +1,1 @@
+"""Three bare charts in another framework."""

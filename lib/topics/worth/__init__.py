@@ -1,0 +1,1 @@
+"""What services are worth: traced, estimated for named bodies, not named, published."""
