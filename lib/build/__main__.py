@@ -36,8 +36,8 @@ ALL_TABLES = TABLES | GEO_TABLES
 COMMANDS = {
     "diff": "lib.exports.review",
     "template": "lib.build.template",
-    "import": "lib.build.importing.command",
-    "mapping": "lib.build.importing.starter",
+    "import": "lib.importing.command",
+    "mapping": "lib.importing.starter",
 }
 
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lib.build.problems import did_you_mean, quote_cell
-from lib.register.dates import FIRST_YEAR, parse_partial
+from lib.register.dates import FIRST_YEAR, LAST_YEAR, parse_partial
 from lib.register.schema import Kind
 from lib.register.texts import find_illegible
 
@@ -95,6 +95,8 @@ def _date(text: str, column: Column, register: Register | None) -> str:
         return f"{error}; allowed: a year, month or day such as 2011, 2011-10 or 2011-10-01, or a span such as 2013-04/2020-03"
     if span.first.year < FIRST_YEAR:
         return f"{text} is before {FIRST_YEAR}; allowed: {FIRST_YEAR} or later"
+    if span.last.year > LAST_YEAR:
+        return f"{text} is no date that can be; allowed: {LAST_YEAR} or earlier"
     return too_late(text, column, register.updated) if register else ""
 
 

@@ -40,7 +40,7 @@ def built_tables(tables: Mapping[str, SourceTable], register: Register, geograph
     seen = _days_seen(built)
     enlarged = _enlarged(built)
     for row in built["observations"]:
-        row["annual_value"] = annual_value(row)
+        row["annual_value"] = annual_value(row, register.vocabulary.paid_once)
         row["enlarged"] = _latest(*(day for day in enlarged[row["mutual_id"]] if day <= row["period_end_mid"]))
         row["source_published"] = max((day for cited in row["source_id"] if (day := published.get(cited))), default=None)
     for row in built["organisations"]:
@@ -54,8 +54,13 @@ def built_tables(tables: Mapping[str, SourceTable], register: Register, geograph
     return built
 
 
-def annual_value(row: Mapping[str, Any]) -> float | None:
-    """A year's worth of a figure of money: of the whole body, over known years, turnover or contract value; else None."""
+def annual_value(row: Mapping[str, Any], paid_once: tuple[str, ...] = ()) -> float | None:
+    """A year's worth of a figure of money: of the whole body, over known years, turnover or contract value; else None.
+
+    What was paid once is worth itself, in the year in which it was paid.
+    """
+    if row["measure"] in paid_once and row["scope"] == WHOLE:
+        return float(row["value"])
     if row["measure"] not in _ANNUAL_MEASURES or row["scope"] != WHOLE or not row["period_years"]:
         return None
     return float(row["value"] / row["period_years"])

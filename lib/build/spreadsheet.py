@@ -50,7 +50,10 @@ def read_sheets(path: Path, only: Iterable[str] = ()) -> dict[str, list[Line]]:
     if path.stat().st_size > MAX_FILE:
         raise SpreadsheetError(f"is larger than {MAX_FILE // 1_000_000} MB; allowed: a smaller workbook, or CSV files")
     raw = path.read_bytes()
-    _check_package(raw)
+    if raw.startswith(_OLD_EXCEL):
+        raise SpreadsheetError("is an old .xls file or has a password; save it as .xlsx without one")
+    with damage_in_words():
+        check_package(raw)
     wanted = {name.casefold() for name in only}
     return _read(raw, wanted)
 
@@ -81,12 +84,11 @@ def _number(value: float) -> str:
     return short if "e" not in short else f"{value:.20f}".rstrip("0").rstrip(".") if abs(value) < 1 else short
 
 
-def _check_package(raw: bytes) -> None:
-    if raw.startswith(_OLD_EXCEL):
-        raise SpreadsheetError("is an old .xls file or has a password; save it as .xlsx without one")
-    with _damage_in_words(), _package(raw) as package:
+def check_package(raw: bytes, kind: str = "xlsx") -> None:
+    """Hold the zip file that a workbook is against what could do harm, before anything of it is read. Raises SpreadsheetError."""
+    with _package(raw) as package:
         _check_size(package, len(raw))
-        _check_parts(package)
+        _check_parts(package, kind)
 
 
 def _package(raw: bytes) -> zipfile.ZipFile:
@@ -97,11 +99,11 @@ def _package(raw: bytes) -> zipfile.ZipFile:
 
 
 @contextmanager
-def _damage_in_words() -> Iterator[None]:
+def damage_in_words() -> Iterator[None]:
     """Turn whatever reading a damaged file raises into one sentence that names it.
 
-    Neither zipfile nor openpyxl lists what it raises: among others zlib.error, struct.error, EOFError, RuntimeError (a part with
-    a password), NotImplementedError, KeyError, ValueError, and the errors of the XML parser. `from` keeps the cause.
+    Neither zipfile nor openpyxl nor calamine lists what it raises: among others zlib.error, struct.error, EOFError, RuntimeError (a part
+    with a password), NotImplementedError, KeyError, ValueError, and the errors of the XML parser. `from` keeps the cause.
     """
     try:
         yield
@@ -109,7 +111,10 @@ def _damage_in_words() -> Iterator[None]:
         raise
     except MemoryError as error:
         raise SpreadsheetError("is larger than this machine has memory for; save its sheets as CSV files") from error
-    except Exception as error:  # see above: no list of them is complete, and nothing is swallowed
+    except BaseException as error:  # see above: no list of them is complete, and nothing is swallowed
+        # What goes wrong inside a reader written in Rust is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise SpreadsheetError(f"is damaged and can't be read ({type(error).__name__}); open it and save it again as .xlsx") from error
 
 
@@ -126,11 +131,11 @@ def _check_size(package: zipfile.ZipFile, packed: int) -> None:
         )
 
 
-def _check_parts(package: zipfile.ZipFile) -> None:
+def _check_parts(package: zipfile.ZipFile, kind: str) -> None:
     names = [name.casefold() for name in package.namelist()]
     if any(name.endswith("vbaproject.bin") for name in names):
         raise SpreadsheetError("holds macros; save it as .xlsx without them")
-    if "[content_types].xml" not in names:
+    if kind != "ods" and "[content_types].xml" not in names:
         raise SpreadsheetError("is a zip file but not an .xlsx workbook; save it as .xlsx")
     for part in package.infolist():
         if part.filename.casefold().endswith((".xml", ".rels")):
@@ -154,7 +159,7 @@ def _read(raw: bytes, wanted: set[str]) -> dict[str, list[Line]]:
     with warnings.catch_warnings():
         # The library warns of drop-downs and styles that it leaves out; only values matter here.
         warnings.simplefilter("ignore")
-        with _damage_in_words():
+        with damage_in_words():
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if not wanted or sheet.title.strip().casefold() in wanted]
             return {sheet.title.strip(): _lines(sheet) for sheet in sheets}

@@ -145,6 +145,14 @@ def base_day(data: Dataset) -> date:
     return first + (date(data.register.baseline_year, 12, 31) - first) // 2
 
 
+def count_base(data: Dataset, view: View) -> int | None:
+    """How many were live in the middle of the base year; None where that day has not come, or where no source says whether any were."""
+    day = base_day(data)
+    counts = counts_on(data, view, day)
+    known = day <= data.latest and (counts["central"] > 0 or counts["possible"] == 0)
+    return counts["central"] if known else None
+
+
 def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
     """The mutuals counted at a date (central reading), each with what is known of its value and staff then.
 
@@ -285,6 +293,12 @@ def sources_of(data: Dataset, mutuals: pd.DataFrame) -> tuple[str, ...]:
     """Every source behind some of the organisations (rows of `choose` or `live_at`), without those of their figures, sorted."""
     rows = mutuals["row"] if "row" in mutuals.columns else mutuals.index
     return source_ids(data.mutuals.loc[rows, "source_ids"])
+
+
+@once_an_edition
+def held_grades(data: Dataset) -> frozenset[str]:
+    """The evidence grades of which a register has any organisation."""
+    return frozenset(map(str, data.mutuals["grade"].unique()))
 
 
 def grades(mutuals: pd.DataFrame) -> dict[str, int]:

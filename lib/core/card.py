@@ -60,7 +60,7 @@ class Rows:
     def work_out(self, data: Dataset, view: View) -> Result[Any]:
         """The result for a view, with its name, words and columns, in the register's own nouns."""
         result = self.measure(data, view)
-        return replace(result, name=self.id, wording=self.words, own_columns=self.columns, speaker=data.speaker)
+        return replace(result, name=self.id, wording=self.words, own_columns=self.columns, speaker=data.speaker.in_year(view.as_at))
 
 
 @dataclass(frozen=True, kw_only=True)

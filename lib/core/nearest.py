@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from lib.core.caching import once_a_choice, once_an_edition
+from lib.register.dates import last_full_year
 from lib.register.measures import FIGURES, MEASURES
 from lib.register.schema import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import numpy as np
 
     from lib.register.dataset import Dataset
 
@@ -45,6 +45,9 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
         source_id (a tuple). Not to be changed.
     """
     day, found = pd.Timestamp(on), figures_for(data, measures, on)
+    once = found["measure"].isin(data.register.vocabulary.paid_once)
+    if once.any():
+        found = pd.concat([found[~once], _paid_in(found[once], last_full_year(on), day)])
     near = found[found["day"].between(day - NEAR, day + NEAR)]
     years = near["day"].dt.year - on.year
     ranked = near.assign(years_apart=years.abs(), later=years.gt(0)).sort_values(["rank", "years_apart", "later"], kind="stable")
@@ -74,6 +77,7 @@ def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "mutual_id": found["mutual_id"],
+            "measure": measure,
             "rank": measure.map(measures.index),
             "day": found["period_end_mid"],
             "enlarged": found["enlarged"],
@@ -117,6 +121,20 @@ def figures_at(data: Dataset, on: date) -> pd.DataFrame:
     return pd.DataFrame(columns).set_axis(data.mutuals.index)
 
 
+def _paid_in(payments: pd.DataFrame, year: int, day: pd.Timestamp) -> pd.DataFrame:
+    """What was paid in a year, one row for each organisation and measure, at a date: nothing of it is carried over to another year."""
+    rows = payments[payments["day"].dt.year.eq(year)].assign(day=day)
+    sums = rows.groupby(["mutual_id", "rank"], sort=False, observed=True)["amount"].transform("sum")
+    cited = rows.groupby(["mutual_id", "rank"], sort=False, observed=True)["source_id"].transform(_cite_all)
+    paid: pd.DataFrame = rows.assign(amount=sums, source_id=cited).drop_duplicates(["mutual_id", "rank"])
+    return paid
+
+
+def _cite_all(cells: pd.Series) -> list[tuple[str, ...]]:
+    every = tuple(dict.fromkeys(each for cell in cells for each in cell))
+    return [every] * len(cells)
+
+
 def _name_basis(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
@@ -137,10 +155,24 @@ def sources_added(data: Dataset, on: date, rows: np.ndarray) -> Iterator[tuple[i
 def yearly_figures(data: Dataset, measures: tuple[str, ...]) -> tuple[tuple[date, np.ndarray], ...]:
     """The middle of every year, with the figure that describes every organisation then, in the order of their table; NaN if unknown."""
     ids = data.mutuals["mutual_id"]
-    return tuple((day, nearest_figures(data, measures, day)["amount"].reindex(ids).to_numpy()) for day in middles_of_years(data))
+    once = paid_once(data, measures)
+    known = []
+    for day in middles_of_years(data):
+        # What was paid in a year is known when the year is over.
+        on = date(day.year, 12, 31) if once else day
+        amounts = nearest_figures(data, measures, on)["amount"].reindex(ids).to_numpy()
+        known.append((day, amounts if on <= max(data.latest, day) or not once else np.full(len(ids), np.nan)))
+    return tuple(known)
+
+
+def paid_once(data: Dataset, measures: tuple[str, ...]) -> bool:
+    """Whether all the money of these measures that a register holds was paid once."""
+    held = set(data.observations["measure"].unique()) & set(measures)
+    return bool(held) and held <= set(data.register.vocabulary.paid_once)
 
 
 def middles_of_years(data: Dataset) -> list[date]:
     """The middle of every year from the register's first date to its latest."""
     days = [date(year, 7, 2) for year in range(data.register.first_date.year, data.latest.year + 1)]
-    return [day for day in days if day <= data.latest]
+    # Data that end before the middle of their only year are looked at where they end.
+    return [day for day in days if day <= data.latest] or [data.latest]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +26,8 @@ BILLION = 1_000_000_000
 #: Under an axis of sums that hold estimates.
 RANGE_AXIS = "£ million a year (line: 95% range)"
 #: Below this an axis would be given ticks between whole numbers.
+#: Years from one tick to the next.
+_YEAR_STEPS = (1, 2, 4, 10, 20, 50, 100, 200)
 _FEW = 5
 #: What a picture takes beside the values of its traces, and what a value takes, texts for readers among them.
 _REST_BYTES, _VALUE_BYTES = 20_000, 100
@@ -85,6 +88,25 @@ def wrap(text: str, width: int) -> str:
     return "<br>".join(textwrap.wrap(text, width)) or text
 
 
+def wrap_short(text: str, width: int, lines: int = 2) -> str:
+    """The same on at most so many lines, shortened with a mark where it is longer; the whole must stand in a hover and the table."""
+    if len(text) <= width and text.isprintable():
+        return text
+    return "<br>".join(textwrap.wrap(text, width, max_lines=lines, placeholder="…")) or text
+
+
+def short_labels(names: Iterable[str], width: int, lines: int = 2) -> list[str]:
+    """Names as labels of an axis, each on at most so many lines and no two alike, since a label stands for its row."""
+    known: Counter[str] = Counter()
+    labels = []
+    for name in names:
+        label = wrap_short(str(name), width, lines)
+        # Marks that nobody sees tell apart what is shortened to the same.
+        labels.append(label + "\u200b" * known[label])
+        known[label] += 1
+    return labels
+
+
 def hover_sources(ids: Iterable[str], sources: Mapping[str, Source]) -> str:
     """Titles of sources for a hover text."""
     return wrap("Source: " + "; ".join(sources[each].label if each in sources else each for each in ids), 54)
@@ -93,6 +115,18 @@ def hover_sources(ids: Iterable[str], sources: Mapping[str, Source]) -> str:
 def top_of(values: Iterable[float], room: float = 1.0) -> float:
     """Where an axis that starts at zero ends: the largest known value and some room, or 1 where nothing is known."""
     return max((float(value) for value in values if value > 0), default=0.0) * room or 1.0
+
+
+def year_ticks(first: int, last: int, most: int = 8) -> tuple[int, int]:
+    """The first tick of an axis of years and the step to the next, so that no more than `most` are written, on round years."""
+    step = next((step for step in _YEAR_STEPS if (last - first) / step <= most), _YEAR_STEPS[-1])
+    return (first if step < 10 else first // step * step), step
+
+
+def round_step(span: float, most: int = 10) -> int:
+    """A step of 1, 2 or 5, or of those with noughts, of which no more than `most` go into a span of whole numbers."""
+    step = next(size * ten for ten in (10**power for power in range(16)) for size in (1, 2, 5) if span / (size * ten) <= most)
+    return int(step)
 
 
 def whole_ticks(top: float) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from lib.core.asat import grades, source_ids
+from lib.core.asat import choose, grades, held_grades, is_live, source_ids
 from lib.core.caching import weigh
 from lib.core.estimates import Method, sums
 from lib.core.fields import COMMON
+from lib.register.schema import GRADES
 from lib.register.vocabulary import SILENT, Speaker
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Result(Generic[FactsT]):
         coverage: How much of the selection the figures cover, where some may be missing.
         source_ids: Every source behind the rows.
         grades: Evidence grade -> number of mutuals behind the rows.
+        held: The evidence grades of which the register has any organisation.
+        anyone: True where mutuals are live in the view though there are no rows: then it is not that nobody was live.
         nothing_to_show: True where there are rows but none of them says anything.
         name: Id of the rows it is of: its link parameter and file name; set by its card.
         wording: Gives its words; set by its card.
@@ -96,6 +99,8 @@ class Result(Generic[FactsT]):
     coverage: Coverage | None = None
     source_ids: tuple[str, ...] = ()
     grades: Mapping[str, int] = field(default_factory=dict)
+    held: frozenset[str] = frozenset(GRADES.values())
+    anyone: bool = False
     nothing_to_show: bool = False
     name: str = ""
     wording: Callable[[Result[FactsT]], Words] | None = None
@@ -190,4 +195,6 @@ def build_result(
         coverage=coverage,
         source_ids=source_ids(frame["source_id"]) if cites is None else cites,
         grades={} if mutuals is None else grades(mutuals),
+        held=held_grades(data),
+        anyone=frame.empty and bool(is_live(choose(data, view), view.as_at).any()),
     )

@@ -260,7 +260,12 @@ def nothing_sentence(result: Result[Any]) -> str:
     view = result.view
     if not view.grades:
         return advice(view)
-    return f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}. {advice(view)}"
+    if result.anyone:
+        return (
+            f"Nothing of this is known of the named mutuals that {be(result, 2)} live{in_sectors(view)} {in_place(view)} {on_date(result)}."
+        )
+    nobody = f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}"
+    return f"{nobody}. {advice(view, held=result.held)}"
 
 
 def never_sentence(result: Result[Any], what: str) -> str:
@@ -268,7 +273,9 @@ def never_sentence(result: Result[Any], what: str) -> str:
     view = result.view
     if not view.grades:
         return advice(view)
-    return sentences(f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}", advice(view, later=False))
+    return sentences(
+        f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}", advice(view, later=False, held=result.held)
+    )
 
 
 def in_sectors(view: View) -> str:
@@ -278,12 +285,12 @@ def in_sectors(view: View) -> str:
     return f" in {_few([uncapital(name) for name in view.sectors], 'sectors')}"
 
 
-def advice(view: View, *, later: bool = True) -> str:
-    """What to change to see more."""
+def advice(view: View, *, later: bool = True, held: Iterable[str] | None = None) -> str:
+    """What to change to see more; `held` are the grades that the register has any of, all if not said."""
     if not view.grades:
         return "No evidence grade is chosen, so nothing is counted. Choose strong, moderate or weak evidence."
     ways = [*(["a later date"] if later else []), *(["more sectors"] if view.sectors else []), *(["more regions"] if view.regions else [])]
-    missing_grades = [grade.lower() for grade in GRADES.values() if grade not in view.grades]
+    missing_grades = [grade.lower() for grade in GRADES.values() if grade not in view.grades and (held is None or grade in held)]
     ways += [f"{listed(missing_grades)} evidence too"] if missing_grades else []
     return f"Try {listed(ways, 'or')}." if ways else ""
 

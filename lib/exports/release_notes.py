@@ -20,7 +20,7 @@ from lib.exports.notices import licence_of
 from lib.register.dataset import Dataset, open_dataset
 from lib.register.release import NoEditionError
 from lib.topics.changes import words as sentences
-from lib.topics.changes.difference import FILLED, KINDS, REMOVED, WENT_AND_CAME
+from lib.topics.changes.difference import CITED, FILLED, KINDS, REMOVED, WENT_AND_CAME
 from lib.topics.changes.measure import changes, figures_changed
 from lib.view import addresses
 from lib.view.addresses import FEED_FILE, UP_FROM_STATIC
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[2]
 NOTES = PROJECT / "docs" / "releases"
 FEED = PROJECT / "static" / FEED_FILE
+#: So many rows that changed alike are told as one, with some of their names.
+_FOLDED, _NAMES_TOLD = 4, 3
 _ATOM = "http://www.w3.org/2005/Atom"
 #: So many fillings of one column share a line, which names the values if there are few.
 _MANY, _FEW = 5, 4
@@ -107,11 +109,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def compare_datasets(old: Dataset, new: Dataset) -> str:
-    """What changed between any two datasets, as Markdown in the words of the newer register."""
+def compare_datasets(old: Dataset, new: Dataset, *, every: bool = False) -> str:
+    """What changed between any two datasets, as Markdown in the words of the newer register; repeats are folded but for `every`."""
     view = _view(new)
     listed, effect = changes(new, view, old), figures_changed(new, view, old)
-    parts = [f"Edition {old.edition} to {new.edition}", *_list_changes(listed), *_tabulate_effect(effect)]
+    parts = [f"Edition {old.edition} to {new.edition}", *_list_changes(listed, every=every), *_tabulate_effect(effect)]
     return new.speaker.say("\n\n".join(parts) + "\n")
 
 
@@ -123,7 +125,7 @@ def _describe_size(data: Dataset) -> str:
     return f"{count(len(data.mutuals))} mutuals, {count(len(data.observations))} figures and {count(len(data.tables['sources']))} sources"
 
 
-def _list_changes(listed: Result[ChangesFacts]) -> list[str]:
+def _list_changes(listed: Result[ChangesFacts], *, every: bool = False) -> list[str]:
     """The changes by kind, each as a list item."""
     if listed.empty:
         return [sentences.changes(listed).empty]
@@ -132,12 +134,14 @@ def _list_changes(listed: Result[ChangesFacts]) -> list[str]:
     for kind in KINDS:
         rows = listed.frame[listed.frame["change"].eq(kind)]
         if not rows.empty:
-            parts += [f"## {kind}", "\n".join(f"- {line}" for line in _describe_rows(rows, kind))]
+            found = rows.to_dict("records") if every else []
+            lines = (_describe_change(row, kind) for row in found) if every else _describe_rows(rows, kind)
+            parts += [f"## {kind}", "\n".join(f"- {line}" for line in lines)]
     return parts
 
 
 def _describe_rows(rows: pd.DataFrame, kind: str) -> Iterator[str]:
-    """A line for each change; many fillings of one column without a reason share one."""
+    """A line for each change; many fillings of one column without a reason share one, and so do rows that changed alike."""
     fold = rows["changed_column"].ne("") & rows["why"].eq("") if kind == FILLED else pd.Series(False, index=rows.index)  # noqa: FBT003
     for (table, column), alike in rows[fold].groupby(["changed_table", "changed_column"], sort=False):
         if len(alike) < _MANY:
@@ -147,13 +151,30 @@ def _describe_rows(rows: pd.DataFrame, kind: str) -> Iterator[str]:
         about = f"{table}, {str(column).removesuffix(WENT_AND_CAME).lower()}"
         which = listed([f"“{value}” {count(number)} times" for value, number in values.items()]) if len(values) <= _FEW else ""
         yield f"{about}: {count(len(alike))} filled in or added to{which and f', {which}'}."
-    yield from (_describe_change(row, kind) for row in rows[~fold].to_dict("records"))
+    yield from _describe_alike(rows[~fold].to_dict("records"), kind)
+
+
+def _describe_alike(rows: list[dict[Hashable, Any]], kind: str) -> Iterator[str]:
+    """Each change, and what happened alike to many rows said once."""
+    alike: dict[tuple[Any, ...], list[dict[Hashable, Any]]] = {}
+    for number, row in enumerate(rows):
+        same = (row["changed_table"], row["changed_column"], row["old"], row["new"], row["why"])
+        alike.setdefault(same if row["changed_column"] else (number,), []).append(row)
+    for same_rows in alike.values():
+        if len(same_rows) < _FOLDED:
+            yield from (_describe_change(row, kind) for row in same_rows)
+            continue
+        names = [str(row["changed_row"]) for row in same_rows]
+        whom = f"{count(len(names))} rows ({', '.join(names[:_NAMES_TOLD])} and {count(len(names) - _NAMES_TOLD)} more)"
+        yield _describe_change({**same_rows[0], "changed_row": whom}, kind)
 
 
 def _describe_change(row: Mapping[Hashable, Any], kind: str) -> str:
     about = f"{row['changed_table']}, {row['changed_row']}"
     if kind == REMOVED:
         return f"{about} is no longer there."
+    if kind == CITED:
+        return f"{about}: sources added, “{row['new']}”."
     if not row["changed_column"]:
         return f"{about}: {row['new']}." if row["new"] else f"{about}."
     if row["changed_column"].endswith(WENT_AND_CAME):

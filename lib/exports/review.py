@@ -35,9 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     each = "a source folder or workbook, a folder of built data, or the name of an edition kept"
     parser.add_argument("old", metavar="OLD", help=each)
     parser.add_argument("new", metavar="NEW", help="the same, for the later one")
+    parser.add_argument("--all", action="store_true", help="list every row, where many changed alike")
     options = parser.parse_args(arguments)
     try:
-        sys.stdout.write(compare_datasets(open_named(options.old), open_named(options.new)))
+        sys.stdout.write(compare_datasets(open_named(options.old), open_named(options.new), every=options.all))
     except (NoEditionError, SourceProblemsError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

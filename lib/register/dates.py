@@ -14,6 +14,8 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 TO = "/"
 #: The earliest year that a register may name: one before it is a slip of the pen.
 FIRST_YEAR = 1800
+#: The latest year that it may name, of plans too.
+LAST_YEAR = 2100
 
 #: Partial dates whose spans are kept: every day of a century.
 _KEPT = 2**15
@@ -96,6 +98,11 @@ def _parse_one(text: str) -> Span:
     except ValueError as error:
         message = f"'{text}' is not a real date"
         raise ValueError(message) from error
+
+
+def last_full_year(on: date) -> int:
+    """The last year of which every day has come by a date."""
+    return on.year if (on.month, on.day) == (12, 31) else on.year - 1
 
 
 def _span(year: int, month: int | None, day: int | None) -> Span:

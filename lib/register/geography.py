@@ -139,7 +139,7 @@ class Geography:
         )
 
     def council(self, name: str) -> Council | None:
-        """The council that people call `name`, in any case and with or without 'Borough Council'; None if unknown."""
+        """The council that people call `name`, in any case and with or without 'Borough Council', or by its ONS code; None if unknown."""
         plain = name.casefold()
         return self.councils.get(plain) or self.councils.get(_COUNCIL_ENDINGS.sub("", plain))
 
@@ -271,12 +271,15 @@ def _councils(tables: Mapping[str, Rows], lad_names: Mapping[str, str], lad_regi
     for row in tables["geo_councils"]:
         codes = tuple(row["lad_codes"] or ())
         former = row["area_type"] == "former district" and codes
-        councils[row["name"].casefold()] = Council(
+        council = Council(
             name=row["area_name"],
             regions=frozenset({row["region_name"], *(lad_regions[code] for code in codes)}),
             lad_codes=codes,
             successor=lad_names[codes[0]] if former else "",
         )
+        councils[row["name"].casefold()] = council
+        if row["code"]:
+            councils.setdefault(row["code"].casefold(), council)
     return councils
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lib.register.dates import last_full_year
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 T = TypeVar("T")
 
@@ -27,6 +31,8 @@ _NOUNS = {
     "value": "value of services",
     "staff": "staff",
 }
+#: Measures of figures that are money a year, or paid once.
+MONEY = ("turnover", "contract_value")
 #: What else is said of the money and the people, to be said of another `value` or `staff`.
 _OF_VALUE = {
     "known services are worth": "known {} is",
@@ -45,6 +51,7 @@ _OF_VALUE = {
     "of services a year": "of {} a year",
     "turnover, or contract value where no turnover is known": "the {} of the year",
     "its turnover in the nearest year, else the yearly worth of its contracts": "its {} in the nearest year",
+    "contracts were worth": "{} was",
     "turnover and contract value": "{}",
     "turnover or contract value": "{}",
     "turnover, contract value": "{}",
@@ -71,11 +78,23 @@ _ELSEWHERE = {
     "minister": "claimant",
     "ministers": "claimants",
 }
-#: Phrases that hold for any register: the project's map and lookups are of England.
-_KEPT = ("East of England", "Map of England", "map of England", "regions of England", "region of England", "outside England")
+#: What holds for any register: the project's map and lookups are of England, and registers of others keep their names.
+_KEPT = (
+    "Mutuals Public Register",
+    "Mutuals Support Programme",
+    "mutuals register",
+    "East of England",
+    "Map of England",
+    "map of England",
+    "regions of England",
+    "region of England",
+    "outside England",
+)
 #: Addresses and marks that are not words for readers.
 _NO_WORDS = r"\]\([^)\s]*\)|https?://\S+|(?:href|class|id|src)=\"[^\"]*\""
 _WORD = re.compile(r"\w+")
+#: What takes the place of a pattern.
+Said = str | Callable[[re.Match[str]], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +115,7 @@ class Vocabulary:
         attribution: What else must be credited, as sentences.
         about: What counts as one of its organisations, for the page on methods.
         feedback: Where feedback goes, an email address; empty means the contact.
+        paid_once: Measures of figures whose money was paid once, such as a grant: it counts in its own year alone.
     """
 
     nouns: Mapping[str, str] = field(default_factory=lambda: dict(_NOUNS), hash=False)
@@ -128,13 +148,14 @@ class Vocabulary:
     attribution: str = ""
     about: str = ""
     feedback: str = ""
+    paid_once: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Vocabulary:
         """Read the optional part of `register.toml`. Raises TypeError or ValueError naming what is wrong."""
         chosen: dict[str, Any] = {}
         for each in fields(cls):
-            if each.name in raw and each.name not in ("nouns", "also"):
+            if each.name in raw and each.name not in ("nouns", "also", "paid_once"):
                 value = raw[each.name]
                 chosen[each.name] = _text(value, each.name) if isinstance(each.default, str) else _texts(value, each.name)
         words = raw.get("words", {})
@@ -151,7 +172,7 @@ class Vocabulary:
         if "one" in nouns and "many" not in nouns:
             plural = f"{nouns['one']}s"
             follow |= {"many": plural, "sector_many": plural}
-        return cls(nouns=_NOUNS | follow | nouns, also=dict(also), **chosen)
+        return cls(nouns=_NOUNS | follow | nouns, also=dict(also), paid_once=_read_paid_once(raw.get("figures", {})), **chosen)
 
     def to_mapping(self) -> dict[str, Any]:
         """The opposite of `from_mapping`; only what differs from the project's own words."""
@@ -159,12 +180,13 @@ class Vocabulary:
         told: dict[str, Any] = {}
         for each in fields(self):
             value = getattr(self, each.name)
-            if each.name not in ("nouns", "also") and value != getattr(usual, each.name):
+            if each.name not in ("nouns", "also", "paid_once") and value != getattr(usual, each.name):
                 told[each.name] = list(value) if isinstance(value, tuple) else value
         words: dict[str, Any] = {name: word for name, word in self.nouns.items() if word != _NOUNS[name]}
         if self.also:
             words["also"] = dict(self.also)
-        return told | ({"words": words} if words else {})
+        figures = {"figures": {name: {"lasting": False} for name in self.paid_once}} if self.paid_once else {}
+        return told | figures | ({"words": words} if words else {})
 
     @cached_property
     def own_speaker(self) -> Speaker:
@@ -175,7 +197,8 @@ class Vocabulary:
         """Who puts these nouns into texts; `protected` are names and texts of the data, which stay as they are."""
         words = {_NOUNS[name]: word for name, word in self.nouns.items() if word != _NOUNS[name]}
         words = (_ELSEWHERE if "mutual" in words else {}) | _about(self.nouns) | words | dict(self.also)
-        return Speaker(words, protected) if words else SILENT
+        once = self.nouns["value"] if self.paid_once else ""
+        return Speaker(words, protected, once=once) if words or once else SILENT
 
 
 class Speaker:
@@ -186,8 +209,9 @@ class Speaker:
         protected: Names and texts of the data; those that hold one of the words are left alone wherever they stand.
     """
 
-    def __init__(self, words: Mapping[str, str], protected: Iterable[str] = ()) -> None:
-        """Nothing is looked for where there are no words to put."""
+    def __init__(self, words: Mapping[str, str], protected: Iterable[str] = (), *, once: str = "") -> None:
+        """Nothing is looked for where there are no words to put; `once` is what the money is, where it is paid once."""
+        self._once, self._rules = once, _say_paid(once, "") if once else ()
         self.words = {word.casefold(): own for word, own in words.items()}
         self._pattern = self._phrases() if words else None
         self._exact: set[str] = set()
@@ -200,18 +224,30 @@ class Speaker:
     @property
     def silent(self) -> bool:
         """True where every text stays as it is."""
-        return self._pattern is None
+        return self._pattern is None and not self._rules
+
+    def in_year(self, on: date) -> Speaker:
+        """The same, for texts about a date: money that is paid once is said to have been paid in the last full year then."""
+        if not self._once:
+            return self
+        other = copy(self)
+        other._rules = _say_paid(self._once, str(last_full_year(on)))  # noqa: SLF001 - a copy of this one
+        return other
 
     def say(self, text: str) -> str:
         """A text in the register's own words."""
-        if self._pattern is None or not self._pattern.search(text) or text in self._exact:
+        if text in self._exact:
             return text
-        kept = self._kept(text)
-        return self._pattern.sub(lambda found: self._put(found, kept), text)
+        if self._pattern is not None and self._pattern.search(text):
+            kept = self._kept(text)
+            text = self._pattern.sub(lambda found: self._put(found, kept), text)
+        for pattern, said in self._rules:
+            text = pattern.sub(said, text)
+        return text
 
     def over(self, value: T) -> T:
         """The same value with every text in it said: dataclasses, tuples, lists and dictionaries are gone through."""
-        if self._pattern is None:
+        if self.silent:
             return value
         return self._over(value)  # type: ignore[no-any-return]  # the type is that of the value
 
@@ -265,6 +301,48 @@ class Speaker:
         if article:
             article = f"{article[0]}{'n' if own[0] in 'aeiouAEIOU' else ''} "
         return article + (own[0].upper() + own[1:] if word[0].isupper() and not _is_name(word) else own)
+
+
+def _read_paid_once(figures: Any) -> tuple[str, ...]:
+    """The measures of `[figures.…]` that say `lasting = false`. Raises TypeError or ValueError."""
+    if not isinstance(figures, Mapping) or not all(isinstance(each, Mapping) for each in figures.values()):
+        raise TypeError("figures is not a table such as [figures.contract_value]")
+    for name, told in figures.items():
+        if name not in MONEY or set(told) - {"lasting"} or not isinstance(told.get("lasting", True), bool):
+            raise ValueError(f"figures.{name} can't be taken; allowed: lasting = true or false for {' or '.join(MONEY)}")
+    return tuple(name for name, told in figures.items() if not told.get("lasting", True))
+
+
+def _say_paid(value: str, year: str) -> tuple[tuple[re.Pattern[str], Said], ...]:
+    """How money that was paid once is said: not as so much a year, but as paid in a year, named where a text is about one date."""
+    paid = f"paid in {year}" if year else "paid in the year"
+    last = f"paid in {year}" if year else "paid in the last full year"
+    amount = r"(£[\d.,]+(?:(?: thousand| million| billion)|k|m|bn)?)"
+    near = r"(?:within 3|within three) years of (?:\d{1,2} [A-Z][a-z]+ \d{4}|that date|the date)"
+    noun = re.escape(value)
+    return tuple(
+        (re.compile(pattern), said)
+        for pattern, said in (
+            (rf"{amount} a year in (\d{{4}})", r"\1 paid in \2"),
+            (r"(%\{customdata\[\d\]\}(?:</b>)?) a year", r"\1 paid in the year"),
+            (r"^Middle of (%\{x\|%Y\})", r"\1"),
+            (r"£ (million|thousand|billion) a year", r"£ \1"),
+            (rf"{amount} a year(?: (?:near|on) \d{{1,2}} [A-Z][a-z]+ \d{{4}})?", rf"\1 {paid}"),
+            (rf"(?i)\b(?:yearly )?({noun}) a year\b", rf"\1 {last}"),
+            (rf"(?i)\byearly ({noun})\b", r"\1"),
+            (rf"(?i)({noun})((?: of [^.;]*?)?) in the middle of each year", r"\1\2 paid in each year"),
+            (rf"at least {amount} paid", r"\1 paid"),
+            (rf"(?i)\bknown ({noun})", lambda found: found[1][0].upper() + found[1][1:] if found[0][0] == "K" else found[1]),
+            (r"[Vv]alue known for ([\d,]+ of [\d,]+ [^,.]+), so this is at least the total", r"\1 were paid some then"),
+            (r"More [^.]* have a known value in some years than in others, so a rise can be better evidence\. ?", ""),
+            (r"^Bars: named in the register, at least$", "Bars: named in the register"),
+            (r"GBP a year\b", "GBP"),
+            (r"£ a year\b", "£"),
+            (rf"is known {near}", f"is known to have been {last}"),
+            (rf",? (?:known )?{near}(?: of the\s+date)?", f", {last}"),
+            (r"the same year goes first, then the earlier\.", "money that is paid once counts in its own calendar year alone."),
+        )
+    )
 
 
 def _about(nouns: Mapping[str, str]) -> dict[str, str]:

@@ -46,8 +46,9 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
     # What a register does not offer as a measure is no headline of it either.
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     rows = [row for row in records(result.frame) if row["figure"] not in left_out]
-    tiles = [(key_figure_words(row, result), _publishers(row, data)) for row in rows]
-    return overview_sentence(result), fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data))
+    speaker = data.speaker.in_year(view.as_at)
+    tiles = [(speaker.over(key_figure_words(row, result)), _publishers(row, data)) for row in rows]
+    return speaker.say(overview_sentence(result)), fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data))
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:

@@ -16,6 +16,9 @@ from starlette.routing import Route
 from lib.catalogue import CARDS
 from lib.register.release import NoEditionError
 from lib.register.store import store
+from lib.topics.lines.lines import work_out_lines
+from lib.topics.overview.measure import key_figures as work_out_figures
+from lib.topics.overview.words import overview_sentence
 from lib.ui.card import draw_ahead
 from lib.ui.figures import key_figures
 from lib.ui.state import HOSTED, recall
@@ -39,10 +42,12 @@ class WarmUp:
     def __init__(self) -> None:
         """Nothing is warm yet."""
         self.done = threading.Event()
+        #: What could not be drawn: a page that holds it would fail for every reader.
+        self.failed: tuple[str, ...] = ()
         self._stopped = threading.Event()
 
     def run(self, every: float = 1.0) -> None:
-        """Wait for an edition, then work; to be called in a thread. A card that fails is noted, not fatal."""
+        """Wait for an edition, then work; to be called in a thread. What fails is noted, and readers are not let in then."""
         while not self._stopped.is_set():
             try:
                 data = store().newest()
@@ -61,13 +66,17 @@ class WarmUp:
         began, view = time.perf_counter(), make_view(data.register, data.latest)
         parts: dict[str, Callable[[], object]] = {"key-figures": partial(recall, key_figures, data, view)}
         parts |= {card_id: partial(draw_ahead, card_id, data, view) for card_id in CARDS}
+        parts |= {"lines": partial(work_out_lines, data, view), "overview": lambda: overview_sentence(work_out_figures(data, view))}
+        failed = []
         for name, draw in parts.items():
             if self._stopped.is_set():
                 return
             try:
                 draw()
-            except Exception:  # noqa: BLE001 - drawing ahead only saves time: logged, and drawn (or refused) when a reader asks for it
+            except Exception:  # noqa: BLE001 - logged; the server says that it is not ready, and why
                 _LOG.exception("%s could not be drawn ahead", name)
+                failed.append(name)
+        self.failed = tuple(failed)
         # What lives for ever need not be looked at after every run.
         gc.collect()
         gc.freeze()
@@ -98,14 +107,15 @@ async def live(_request: Request) -> JSONResponse:
 
 
 def ready(_request: Request) -> JSONResponse:
-    """200 when a valid edition is served and drawn ahead, else 503; which edition, and what is wrong with a newer one."""
+    """200 when a valid edition is served and all of it could be drawn, else 503; which edition, and what is wrong."""
     served = store()
     try:
         data: Dataset | None = served.newest()
     except NoEditionError:
         data = None
-    problem = served.problem or ("" if WARM_UP.done.is_set() else "The first pages are being drawn.")
-    state = bool(data and WARM_UP.done.is_set())
+    failed = f"These can't be drawn, so pages would fail: {', '.join(WARM_UP.failed)}. The log says why." if WARM_UP.failed else ""
+    problem = served.problem or failed or ("" if WARM_UP.done.is_set() else "The first pages are being drawn.")
+    state = bool(data and WARM_UP.done.is_set() and not failed)
     body = {"ready": state, "edition": data.edition if data else "", "files": data.folder if data else "", "problem": problem}
     return JSONResponse(body, status_code=200 if state else 503, headers=_NO_STORE)
 

@@ -54,7 +54,7 @@ def make_preview(path: str, query: str, data: Dataset) -> Preview:
         data = data.at(view.edition)
     page = next((page for page in PAGES if page.path == path), PAGES[0])
     title = view_title(data.names.get(view.mutual) or heading(page, data), view, filtered=page.filtered)
-    sentence = data.speaker.say(overview_sentence(key_figures(data, view)) if page.filtered else page.purpose)
+    sentence = data.speaker.in_year(view.as_at).say(overview_sentence(key_figures(data, view)) if page.filtered else page.purpose)
     return Preview(title=title, description=f"{sentence} {STATUS}.")
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lib.build.__main__ import main
+from lib.build.__main__ import main as build
+from lib.importing.__main__ import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,18 +17,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def importing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Importing:
-    """Runs an import of a mapping and files; gives the code, what was said and the source folder, which builds if it is there."""
+    """Runs an import of a mapping and files; gives the code, what was said and the source folder, which builds where that is asked for."""
 
-    def run(mapping: str, **files: str | bytes) -> tuple[int, str, Path]:
+    def run(mapping: str, *, builds: bool = False, **files: str | bytes) -> tuple[int, str, Path]:
         for name, content in files.items():
-            path = tmp_path / name.replace("_csv", ".csv").replace("_xlsx", ".xlsx")
+            stem, _, ending = name.rpartition("_")
+            path = tmp_path / f"{stem}.{ending}"
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
         out = tmp_path / "out"
-        code = main(["import", str(tmp_path / "map.toml"), "--out", str(out)])
+        code = main([str(tmp_path / "map.toml"), "--out", str(out)])
         said = capsys.readouterr()
-        if code == 0:
-            assert main(["--source", str(out), "--out", str(tmp_path / "built")]) == 0, capsys.readouterr().err
+        if code == 0 and builds:
+            assert build(["--source", str(out), "--out", str(tmp_path / "built")]) == 0, capsys.readouterr().err
             capsys.readouterr()
         return code, said.out + said.err, out
 

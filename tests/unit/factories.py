@@ -41,6 +41,7 @@ def mutual(number: int, **values: Any) -> dict[str, Any]:
         "aliases": [],
         "services": None,
         "legal_form": None,
+        "company_number": None,
         "parent_body": None,
         "town": None,
         "local_authority": None,

@@ -148,7 +148,8 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
         bundle: The briefing's card if it is worked out already.
     """
     bundle = bundle or work_out(CARDS[0], data, view)
-    figures, register, say = bundle.result, data.register, data.speaker.say
+    figures, register, speaker = bundle.result, data.register, data.speaker.in_year(view.as_at)
+    say = speaker.say
     parts = {name: _build_part(name, result, data) for name, result in bundle.companions.items()}
     if view.sectors or view.regions:
         parts["published"] = _without_rows(parts["published"])
@@ -157,9 +158,9 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
         title=say(_write_title(data, view)),
         scope=say(scope(view, register)),
         lead=say(overview_sentence(figures)),
-        figures=data.speaker.over(_write_figures(data, figures)),
+        figures=speaker.over(_write_figures(data, figures)),
         **parts,
-        caveats=data.speaker.over(_gather_caveats(bundle, parts)),
+        caveats=speaker.over(_gather_caveats(bundle, parts)),
         cited=tuple(data.cited(quoted).values()),
         edition=(
             f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}. "

@@ -58,7 +58,8 @@ def newest(result: Result[NewestFacts]) -> Words:
     """Words for the newest mutuals."""
     frame, undated = result.frame, result.facts.undated
     if frame.empty:
-        return _table_words("No dated launch", f"Newest mutuals {where(result.view)}", "", nothing_sentence(result))
+        empty = "No source dates the launch of a live mutual." if result.anyone else nothing_sentence(result)
+        return _table_words("No dated launch", f"Newest mutuals {where(result.view)}", "", empty)
     top = frame.iloc[0]
     return _table_words(
         f"{top['name']} {be(result, 1)} the newest, launched {when(top['launched'])}",

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from lib.register.schema import Column, Table
 
 #: Kinds of change, in the order in which they are listed.
-NEW, ENDED, CORRECTED, FILLED, REMOVED, ADDED, SOURCE, TABLE = KINDS = (
+NEW, ENDED, CORRECTED, FILLED, REMOVED, ADDED, CITED, SOURCE, TABLE = KINDS = (
     "New mutual",
     "Ended",
     "Corrected",
     "Filled in",
     "Removed",
     "Added",
+    "Sources cited",
     "Source added",
     "Table added",
 )
@@ -142,8 +143,10 @@ class _Comparison:
             before, after = self._tell_apart(old[column.name], new[column.name], column)
             if before == after or (ended and column.name in _ENDING):
                 continue
+            # A source beside others is no correction.
+            cited = column.refers_to == "sources" and not before
             yield Change(
-                kind=CORRECTED if before else FILLED,
+                kind=CITED if cited else CORRECTED if before else FILLED,
                 table=self.table.label,
                 row=self._name(new),
                 column=column.label + (WENT_AND_CAME if column.kind is Kind.LIST else ""),

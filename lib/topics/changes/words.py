@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lib.core.wording import count, counted, listed, partial_date
 from lib.core.words import TABLE, Words, capital, sentences
-from lib.topics.changes.difference import ADDED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE
+from lib.register.tables.mutuals import ORGANISATIONS
+from lib.topics.changes.difference import ADDED, CITED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE
 from lib.topics.changes.difference import TABLE as TABLE_ADDED
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _NOUNS = {
     FILLED: ("value filled in", "values filled in"),
     REMOVED: ("row removed", "rows removed"),
     ADDED: ("row added", "rows added"),
+    CITED: ("row with sources added", "rows with sources added"),
     SOURCE: ("source added", "sources added"),
     TABLE_ADDED: ("table added", "tables added"),
 }
@@ -31,7 +33,7 @@ _NOUNS = {
 def changes(result: Result[ChangesFacts]) -> Words:
     """Words for the list of changes."""
     facts = result.facts
-    numbers = listed([counted(number, *_NOUNS[kind]) for kind, number in facts.counts.items()])
+    numbers = listed([_count_kind(result, kind, number) for kind, number in facts.counts.items()])
     subtitle = f"Changes {_between(result)}"
     rows = counted(facts.corrected_rows, "row")
     return Words(
@@ -41,6 +43,13 @@ def changes(result: Result[ChangesFacts]) -> Words:
         caption=sentences(f"The corrected values stand in {rows}" if CORRECTED in facts.counts else "No value was corrected"),
         empty=_explain_nothing(result),
     )
+
+
+def _count_kind(result: Result[ChangesFacts], kind: str, number: int) -> str:
+    if kind != CITED:
+        return counted(number, *_NOUNS[kind])
+    tables = set(result.frame.loc[result.frame["change"].eq(CITED), "changed_table"])
+    return f"sources added to {counted(number, 'organisation' if tables == {ORGANISATIONS.label} else 'row')}"
 
 
 def figures(result: Result[FiguresFacts]) -> Words:

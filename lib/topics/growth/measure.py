@@ -13,6 +13,7 @@ from lib.core.asat import (
     base_day,
     choose,
     chosen_sources,
+    count_base,
     count_unplaced,
     counts_on,
     is_live,
@@ -27,7 +28,7 @@ from lib.core.asat import (
 from lib.core.bearing import bears
 from lib.core.caching import once_a_choice, once_an_edition
 from lib.core.estimates import live_shown, sources_shown, sum_with_range, yearly_estimates
-from lib.core.nearest import VALUE, yearly_figures
+from lib.core.nearest import VALUE, paid_once, yearly_figures
 from lib.core.result import Estimate, NoFacts, Result, build_result, cover
 from lib.register.measures import ESTIMATED, MEASURES, find_measure
 
@@ -53,7 +54,7 @@ class LiveFacts:
     """The counts at the view's date and in mid base year, the month with most, how many can't be placed, how sources bear the count out."""
 
     at: Readings
-    base: int
+    base: int | None
     base_year: int
     peak: int
     peak_date: date
@@ -101,10 +102,11 @@ class PublishedMultiple:
 
 @dataclass(frozen=True, kw_only=True)
 class TimesFacts:
-    """Which groups, the base year, the published multiple of the whole sector where there is one, how sources bear the count out."""
+    """Which groups, the base year and whether its count is known, the published multiple of the whole sector, how sources bear it out."""
 
     dimension: str
     base_year: int
+    base_known: bool
     published: PublishedMultiple | None
     seen: Sightings
 
@@ -119,7 +121,7 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
     peak = frame.iloc[int(frame["central"].to_numpy().argmax())]
     facts = LiveFacts(
         at=Readings(**counts_on(data, view, view.as_at)),
-        base=counts_on(data, view, base_day(data))["central"],
+        base=count_base(data, view),
         base_year=data.register.baseline_year,
         peak=int(peak["central"]),
         peak_date=peak["date"].date(),
@@ -128,7 +130,9 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
     )
     cites = chosen_sources(data, view.filters)
     result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=cites)
-    return replace(result, nothing_to_show=not frame["possible"].any())
+    # Where no source says when any began, a line at nought would say that there were none.
+    history = frame.loc[frame["date"].lt(pd.Timestamp(data.latest)), ["central", "certain"]]
+    return replace(result, nothing_to_show=not history.to_numpy().any())
 
 
 def _drawn(data: Dataset, view: View) -> pd.DataFrame:
@@ -213,7 +217,8 @@ def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
 @once_a_choice  # another date changes none of it
 def _add_up_yearly(data: Dataset, filters: View) -> pd.DataFrame:
     chosen, values = choose(data, filters), yearly_figures(data, VALUE)
-    rows = [{"date": pd.Timestamp(day), "year": day.year, **_add_up(chosen, day, known)} for day, known in values]
+    once = paid_once(data, VALUE)
+    rows = [{"date": pd.Timestamp(day), "year": day.year, **_add_up(chosen, day, known, once=once)} for day, known in values]
     return pd.DataFrame(rows).astype({"value": float})
 
 
@@ -228,9 +233,12 @@ def _estimate_yearly(data: Dataset, filters: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(ESTIMATED.columns))
 
 
-def _add_up(chosen: pd.DataFrame, day: date, values: np.ndarray) -> dict[str, float | int | None]:
-    """The known value of the mutuals live on a day, and how many it covers."""
+def _add_up(chosen: pd.DataFrame, day: date, values: np.ndarray, *, once: bool) -> dict[str, float | int | None]:
+    """The known value of the mutuals live on a day, and how many it covers; of money paid once, all that was paid in the year."""
     live = values[chosen.index[is_live(chosen, day)]]
+    if once:
+        paid = values[chosen.index]
+        live = paid[~np.isnan(paid)]
     known = live[~np.isnan(live)]
     return {"value": float(known.sum()) if len(known) else None, "value_known": len(known), "mutuals": len(live)}
 
@@ -279,12 +287,14 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
     facts = TimesFacts(
         dimension=dimension,
         base_year=data.register.baseline_year,
+        base_known=count_base(data, view) is not None,
         published=_find_published_multiple(data, view),
         seen=sightings(data, view),
     )
     chosen = choose(data, view)
     compared = chosen[is_live(chosen, days[0]) | is_live(chosen, days[1])]
-    return build_result(data, view, frame, facts, unit="times", mutuals=compared, cites=chosen_sources(data, view.filters))
+    result = build_result(data, view, frame, facts, unit="times", mutuals=compared, cites=chosen_sources(data, view.filters))
+    return replace(result, nothing_to_show=not facts.base_known)
 
 
 def policy_events(data: Dataset, view: View) -> Result[NoFacts]:

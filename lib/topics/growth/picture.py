@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.core.picture import BILLION, date_line, hatched_bar, hover_sources, line_label, picture, range_marks, top_of, whole_ticks, wrap
+import pandas as pd
+
+from lib.core.picture import (
+    BILLION,
+    date_line,
+    hatched_bar,
+    hover_sources,
+    line_label,
+    picture,
+    range_marks,
+    round_step,
+    short_labels,
+    top_of,
+    whole_ticks,
+    wrap,
+    wrap_short,
+    year_ticks,
+)
 from lib.core.result import records
 from lib.core.theme import Theme, layout, text_on
 from lib.core.wording import approx_word, count, day, partial_date, pounds, times
@@ -14,7 +31,6 @@ from lib.register.measures import ESTIMATED, find_measure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     import plotly.graph_objects as go
 
     from lib.core.result import NoFacts, Result
@@ -61,6 +77,7 @@ def live_over_time(
         traces.append(_events(events, theme, top))
     peak = shown.iloc[int(shown["published"].to_numpy().argmax())] if len(shown) else None
     last = frame.iloc[-1]
+    late = pd.Timestamp(result.view.as_at) > frame["date"].iloc[0] + 0.75 * (frame["date"].iloc[-1] - frame["date"].iloc[0])
     notes = [
         line_label(
             "Named in the register", last["date"], last["central"], named_ink(theme, named), xanchor="right", yshift=_beside(last, top)
@@ -70,8 +87,9 @@ def live_over_time(
             result.view.as_at.isoformat(),
             top,
             theme.text,
-            xanchor="left",
-            xshift=4,
+            # Near the end of the axis the label would be cut off.
+            xanchor="right" if late else "left",
+            xshift=-4 if late else 4,
             yanchor="top",
         ),
     ]
@@ -95,7 +113,8 @@ def launches_and_endings(result: Result[LaunchesFacts], theme: Theme, *, compact
     frame = result.frame
     launched, ended = theme.categorical[0], theme.categorical[3]
     top, low = int(frame["launches"].max()), int(frame["endings"].max())
-    step = 5 if top > 8 else 2 if top > 2 else 1
+    step = 5 if 8 < top + low <= 50 else 2 if 2 < top <= 8 else round_step(top + low)
+    start, years = year_ticks(int(frame["year"].iloc[0]), int(frame["year"].iloc[-1]), most=7)
     ticks = list(range(-step * ((low + step - 1) // step), top + step, step))
     return picture(
         data=[
@@ -123,7 +142,7 @@ def launches_and_endings(result: Result[LaunchesFacts], theme: Theme, *, compact
             _SHORT if compact else 360,
             barmode="relative",
             bargap=0.2,
-            xaxis={"showgrid": False, "dtick": 4, "tick0": 2006},
+            xaxis={"showgrid": False, "dtick": years, "tick0": start},
             yaxis={
                 "title": {"text": "Mutuals in the year"},
                 "tickvals": ticks,
@@ -152,6 +171,7 @@ def value_over_time(
     known, ranged = frame["value"].fillna(0), find_measure(result.view.measure).ranged
     covered = (frame["value_known"] / frame["mutuals"]).fillna(0.0)
     highest = top_of([*(frame["estimated_high"].fillna(0) if ranged else known), *shown["published"]], 1.2)
+    start, years = year_ticks(int(frame["year"].min()), int(frame["year"].max()), most=7)
     # Small selections would all be £0.0 billion.
     scale, word, form = (BILLION, "billion", ".1f") if highest >= BILLION / 2 else (BILLION / 1000, "million", ",~f")
     return picture(
@@ -189,7 +209,7 @@ def value_over_time(
             _SHORT if compact else 360,
             bargap=0.25,
             barmode="stack",
-            xaxis={"type": "date", "showgrid": False, "dtick": "M48", "tickformat": "%Y", "tick0": "2006-07-02"},
+            xaxis={"type": "date", "showgrid": False, "dtick": f"M{12 * years}", "tickformat": "%Y", "tick0": f"{start}-07-02"},
             yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
@@ -248,6 +268,7 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
     axis_x, axis_y = made.pop("xaxis"), made.pop("yaxis")
     traces, notes, shapes = [], [], []
     dates = [frame["date"].min(), frame["date"].max()]
+    start, years = year_ticks(dates[0].year, dates[1].year, most=3) if groups else (0, 1)
     for index, group in enumerate(groups):
         part, suffix = frame[frame["group"].eq(group)], "" if index == 0 else str(index + 1)
         row, column = divmod(index, _COLUMNS)
@@ -259,8 +280,8 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
             "anchor": f"y{suffix}",
             "domain": [left, left + 0.47],
             "showgrid": False,
-            "dtick": "M96",
-            "tick0": "2006-01-01",
+            "dtick": f"M{12 * years}",
+            "tick0": f"{start}-01-01",
             "tickformat": "%Y",
             "automargin": False,
         }
@@ -277,7 +298,13 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
         }
         traces.append(
             {
-                **_line(_changes(part), "central", width=2.5, color=theme.focus, hovertemplate="%{x|%B %Y}: <b>%{y}</b><extra></extra>"),
+                **_line(
+                    _changes(part),
+                    "central",
+                    width=2.5,
+                    color=theme.focus,
+                    hovertemplate=f"{wrap(str(group), 40)}<br>%{{x|%B %Y}}: <b>%{{y}}</b><extra></extra>",
+                ),
                 "xaxis": f"x{suffix}",
                 "yaxis": f"y{suffix}",
                 "fill": "tozeroy",
@@ -287,7 +314,7 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
         now = result.facts.at.get(group, 0)
         notes.append(
             line_label(
-                wrap(f"{group}:\u00a0{count(now)}", _TITLE_LENGTH),
+                f"{wrap_short(str(group), _TITLE_LENGTH)}:\u00a0{count(now)}",
                 left,
                 bottom + share - gap * 0.85,
                 theme.text,
@@ -313,8 +340,8 @@ def times_by_group(result: Result[TimesFacts], theme: Theme, *, compact: bool = 
         for value, base in zip(frame["times"], frame["base"], strict=True)
     ]
     names = [
-        wrap(f"{group} ({count(base)}\u00a0to\u00a0{count(now)})", 24)
-        for group, base, now in zip(frame["group"], frame["base"], frame["mutuals"], strict=True)
+        f"{group}<br>({count(base)}\u00a0to\u00a0{count(now)})"
+        for group, base, now in zip(short_labels(frame["group"], 24), frame["base"], frame["mutuals"], strict=True)
     ]
     top = top_of([*known, published or 0], 1.5)
     colours = [theme.focus if group == "All in view" else theme.other for group in frame["group"]]

@@ -35,6 +35,7 @@ from lib.core.words import (
     where,
 )
 from lib.register.measures import ESTIMATED, find_measure
+from lib.register.schema import NOT_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,8 +72,17 @@ def live(result: Result[LiveFacts]) -> Words:
             sightings_sentence(result.facts.seen),
             evidence_sentence(result),
         ),
-        empty=never_sentence(result, "named mutual is known"),
+        empty=_say_no_history(result),
     )
+
+
+def _say_no_history(result: Result[LiveFacts]) -> str:
+    """Why no line is drawn: nobody is there, or nobody knows since when."""
+    known = result.facts.unplaced + result.facts.at.possible
+    if not known:
+        return never_sentence(result, "named mutual is known")
+    whom = f"{'any of the ' if known > 1 else 'the '}{counted(known, 'named mutual')}"
+    return f"No source says when {whom} began, so there is no history to draw."
 
 
 def _compare(now: float, base: float, base_year: int) -> str:
@@ -94,11 +104,11 @@ def _live_headline(result: Result[LiveFacts]) -> str:
     return _against_base(result, result.facts.at.central, result.facts.base)
 
 
-def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float) -> str:
+def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float | None) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
     view, year = result.view, result.facts.base_year
     live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be_live(result, result.facts.seen, now or 1)} {on_date(result)}"
-    if view.as_at.year == year:
+    if view.as_at.year == year or base is None:
         return live
     if view.as_at.year < year:
         return f"{live}; by mid-{year} there {'was' if base == 1 else 'were'} {count(base) if base else 'none'}"
@@ -120,6 +130,8 @@ def _between(result: Result[LiveFacts]) -> str:
 
 def _base_sentence(result: Result[LiveFacts]) -> str:
     base, year = result.facts.base, result.facts.base_year
+    if base is None:
+        return ""
     return f"{counted(base, 'mutual')} {plural(base, 'was', 'were')} live in the middle of {year}"
 
 
@@ -183,7 +195,7 @@ def launches(result: Result[LaunchesFacts]) -> Words:
     frame, facts = result.frame, result.facts
     years = [str(year) for year in frame["year"]]
     began, ended = int(frame["launches"].sum()), int(frame["endings"].sum())
-    span = f"{years[0]} to {years[-1]}"
+    span = _span(years[0], years[-1])
     return Words(
         headline=_launch_headline(result, years),
         subtitle=f"Launches and endings of named mutuals a year {where(result.view)}, {span}",
@@ -199,8 +211,16 @@ def launches(result: Result[LaunchesFacts]) -> Words:
             f"No end date is known for {counted(facts.end_unknown, 'mutual')} that ended" if facts.end_unknown else "",
             evidence_sentence(result),
         ),
-        empty=never_sentence(result, "dated launch or ending of a named mutual is known"),
+        empty=_say_undated(result),
     )
+
+
+def _say_undated(result: Result[LaunchesFacts]) -> str:
+    """Why there is no launch or ending to draw."""
+    n = result.facts.launch_unknown
+    if not n:
+        return never_sentence(result, "dated launch or ending of a named mutual is known")
+    return f"No source dates the launch or ending of {'any of the ' if n > 1 else 'the '}{counted(n, 'named mutual')}."
 
 
 def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
@@ -208,7 +228,7 @@ def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
     ends = leader(years, result.frame["endings"])
     if not top or not top.value:
         n = int(result.frame["endings"].sum())
-        return f"No dated launches, {counted(n, 'ending')}" if n else "No dated launches or endings"
+        return f"No dated launches, {counted(n, 'ending')}" if n else "No launch or ending is dated"
     total = result.frame["launches"].sum()
     if not bears(total, total):
         most = f"{counted(total, 'dated launch', 'dated launches')}, too few to say which year saw most"
@@ -334,17 +354,27 @@ def groups(result: Result[GroupsFacts]) -> Words:
             TABLE,
         ),
         caption=evidence_sentence(result),
-        empty=never_sentence(result, "named mutual is known"),
+        empty=_say_no_groups(result),
     )
 
 
+def _say_no_groups(result: Result[GroupsFacts]) -> str:
+    """Why no lines are drawn: nobody is there, or nobody knows since when."""
+    n = sum(result.facts.at.values())
+    if not n:
+        return never_sentence(result, "named mutual is known")
+    return f"No source says when {'any of the ' if n > 1 else 'the '}{counted(n, 'live mutual')} began, so there is no history to draw."
+
+
 def _groups_headline(result: Result[GroupsFacts]) -> str:
-    at = result.facts.at
+    at = result.facts.at if list(result.facts.at) == [NOT_KNOWN] else {name: n for name, n in result.facts.at.items() if name != NOT_KNOWN}
     top = leader([_group(result, name) for name in at], list(at.values()))
     if not top:
         return f"No named mutual {be(result, 1)} live {on_date(result)}"
-    total = sum(at.values())
-    if len(at) == 1:
+    total = sum(result.facts.at.values())
+    if list(at) == [NOT_KNOWN]:
+        return f"No region is known for {'any of ' if total > 1 else ''}the {counted(total, 'live mutual')}"
+    if len(result.facts.at) == 1:
         return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
     if not bears(total, total):
         return too_few(result, _dimension(result))
@@ -375,12 +405,16 @@ def multiples(result: Result[TimesFacts]) -> Words:
             TABLE,
         ),
         caption=sentences(_published_multiple(result), evidence_sentence(result)),
-        empty=nothing_sentence(result),
+        empty=nothing_sentence(result)
+        if result.facts.base_known
+        else f"How many were live in mid-{year} is not known, so no multiple can be given.",
     )
 
 
 def _multiple_headline(result: Result[TimesFacts]) -> str:
     frame, year = result.frame, result.facts.base_year
+    if not result.facts.base_known:
+        return f"How many mutuals were live in mid-{year} is not known"
     if frame.empty:
         return f"No named mutual was live {on_date(result)} or in mid-{year}"
     whole, parts = frame.iloc[0], frame.iloc[1:]

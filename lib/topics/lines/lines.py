@@ -47,6 +47,7 @@ from lib.core.words import (
     sightings_sentence,
     uncapital,
 )
+from lib.register.schema import NOT_KNOWN
 from lib.topics.growth.measure import live_over_time
 from lib.topics.overview.measure import key_figures
 from lib.topics.places.measure import by_region
@@ -100,7 +101,8 @@ class Unanswered:
 
 def work_out_lines(data: Dataset, view: View) -> tuple[Line | Unanswered, ...]:
     """Every line for a view, in the order of `QUESTIONS`."""
-    return tuple(_speak(each, data.speaker) for each in _answer_all(data, view))
+    speaker = data.speaker.in_year(view.as_at)
+    return tuple(_speak(each, speaker) for each in _answer_all(data, view))
 
 
 def _speak(line: Line | Unanswered, speaker: Speaker) -> Line | Unanswered:
@@ -114,7 +116,10 @@ def _speak(line: Line | Unanswered, speaker: Speaker) -> Line | Unanswered:
 def _answer_all(data: Dataset, view: View) -> tuple[Line | Unanswered, ...]:
     basis = Basis(data=data, view=view, figures=key_figures(data, view))
     if not basis.live:
+        maybe = int(basis.row("mutuals")["high"]) + basis.figures.facts.unplaced
         why = f"no named mutual was live {in_place(view)} {on_date(basis.figures)}"
+        if maybe:
+            why = f"no source says whether any of {counted(maybe, 'named mutual')} was live {in_place(view)} {on_date(basis.figures)}"
         return tuple(Unanswered(key=each.key, question=each.text, why=why, card=each.card) for each in QUESTIONS)
     return tuple(_answer(question, basis) for question in QUESTIONS)
 
@@ -224,6 +229,8 @@ def _measure_growth(basis: Basis) -> Answer | Gap:
     base, year, now = facts.base, facts.base_year, basis.live
     if basis.view.as_at.year <= year:
         return Gap(why=f"growth is measured from {year}, so it needs a later date")
+    if base is None:
+        return Gap(why=f"how many were live in mid-{year} is not known")
     if not bears(base, base):
         return Gap(why=f"a multiple of {count(base) if base else 'no'} {plural(base, 'mutual')} in mid-{year} would say little")
     change = f"{times(now / base)} as many" if now > base else "no more" if now == base else "fewer"
@@ -275,6 +282,10 @@ def _name_sector(basis: Basis) -> Answer | Gap:
 
 def _name_region(basis: Basis) -> Answer | Gap:
     result = by_region(basis.data, basis.view)
+    known = result.frame["area"].ne(NOT_KNOWN)
+    if not result.frame.loc[known, "mutuals"].any():
+        return Gap(why=f"no region is known for any of {counted(basis.live, 'mutual')}")
+    result = replace(result, frame=result.frame[known])
     return _name_leader(basis, result, [region(str(name)) for name in result.frame["area"]], "region")
 
 
@@ -283,12 +294,18 @@ def _count_launched(basis: Basis) -> Answer | Gap:
     end = pd.Timestamp(basis.view.as_at)
     start = end - pd.DateOffset(years=1)
     recent = chosen[chosen["start_basis"].eq("launched") & chosen["start_mid"].gt(start) & chosen["start_mid"].le(end)]
+    undated = int((chosen["start_basis"].ne("launched") & chosen["status"].ne("planned")).sum())
+    if recent.empty and undated:
+        return Gap(why=f"no launch date is known for {counted(undated, 'named mutual')}")
     names = sorted(recent["name"].astype(str))
     named = f": {listed(names)}" if 0 < len(names) <= _MANY else ""
     year = f"the year to {day(basis.view.as_at)}"
     launched = capital(counted(len(names), "named mutual")) if names else "No named mutual"
+    known = f"{plural(len(names), 'is', 'are')} known to have " if undated else ""
     return Answer(
-        text=f"{launched} launched{basis.where} in {year}{named}", period=capital(year), source_ids=source_ids(recent["source_ids"])
+        text=f"{launched} {known}launched{basis.where} in {year}{named}",
+        period=capital(year),
+        source_ids=source_ids(recent["source_ids"]),
     )
 
 

@@ -30,6 +30,7 @@ FIELDS = {
     "parent_body": 0.65,
     "services": 0.6,
     "sector": 0.5,
+    "company_number": 1.0,
 }
 #: More letters than this in a query are passed over.
 LONGEST = 80
@@ -98,6 +99,9 @@ def build_index(data: Dataset) -> Index:
     texts = cells.rename("text").reset_index()
     words_of = {text: split_words(text) for text in texts["text"].unique()}
     texts["words"] = texts["text"].map(words_of)
+    numbers = texts["column"].eq("company_number")
+    # People type the number with and without its noughts.
+    texts.loc[numbers, "words"] = texts.loc[numbers, "words"].map(lambda words: [*words, *(word.lstrip("0") for word in words)])
     named = texts[texts["column"].isin(["name", "aliases"])]
     words = texts.assign(weight=texts["column"].map(FIELDS)).explode("words").dropna(subset="words")
     forms = pd.concat([words, words.assign(words=words["words"].map(_singular))])
@@ -130,7 +134,10 @@ def _match(index: Index, word: str) -> pd.Series:
     """Organisation -> what a word of the query earns there, for those that have it or a word like it."""
     known = index.words["word"].cat.categories.tolist()
     forms = (word, _singular(word))
-    qualities = {each: _EXACT if each in forms else _BEGINS for each in known if each.startswith(forms)} or _misspelt(known, word)
+    begun = (each for each in known if each.startswith(forms) and (each in forms or not each.isdecimal()))
+    qualities = {each: _EXACT if each in forms else _BEGINS for each in begun}
+    # One digit off is another number.
+    qualities = qualities or ({} if word.isdecimal() else _misspelt(known, word))
     hits = index.words[index.words["word"].isin(list(qualities))]
     return (hits["word"].map(qualities).astype(float) * hits["weight"]).groupby(hits["mutual_id"]).max()
 

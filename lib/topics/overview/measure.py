@@ -11,6 +11,7 @@ import pandas as pd
 from lib.core.asat import (
     Sightings,
     base_day,
+    count_base,
     count_unplaced,
     counts_on,
     nearest_published,
@@ -20,6 +21,7 @@ from lib.core.asat import (
 )
 from lib.core.bearing import bears
 from lib.core.estimates import sources_shown, sums, with_estimates
+from lib.core.nearest import paid_once
 from lib.core.result import Coverage, Result, build_result, cover
 from lib.register.measures import MEASURES, Measure
 from lib.view.view import View, make_view
@@ -40,8 +42,9 @@ class KeyFacts:
 
     Args:
         whole_sector: True where the view is not narrowed to sectors or regions, so that published totals stand beside it.
+        paid_once: Whether the value is money paid once, which is known to have been paid or was not.
         base_year: The year from which growth is measured.
-        base_count: Named mutuals live in its middle.
+        base_count: Named mutuals live in its middle; None where that can't be said.
         unplaced: Mutuals matching the filters that no source places in time.
         seen: The mutuals counted, and how far sources bear the count out.
         named: Mutuals that the register names as live at the date in all, whatever the filters.
@@ -49,8 +52,9 @@ class KeyFacts:
     """
 
     whole_sector: bool
+    paid_once: bool
     base_year: int
-    base_count: int
+    base_count: int | None
     unplaced: int
     seen: Sightings
     named: int
@@ -85,8 +89,9 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
     frame = pd.DataFrame({**columns, "of": counts["central"]}, columns=[*names[:6], "of", *_PUBLISHED_COLUMNS])
     facts = KeyFacts(
         whole_sector=whole,
+        paid_once=paid_once(data, MEASURES["value"].observed),
         base_year=data.register.baseline_year,
-        base_count=counts_on(data, view, base_day(data))["central"],
+        base_count=count_base(data, view),
         unplaced=count_unplaced(data, view.filters),
         covered={measure.key: covered for measure in HEADLINE if measure.observed and (covered := cover(data, live, measure))},
         **scope_counts(data, view),
@@ -121,9 +126,9 @@ def scope_counts(data: Dataset, view: View) -> dict[str, Any]:
 
 
 def _count_times(data: Dataset, view: View) -> float | None:
-    """The count at the view's date divided by the count in the base year; None where that bears no multiple."""
-    base = counts_on(data, view, base_day(data))["central"]
-    return counts_on(data, view, view.as_at)["central"] / base if bears(base, base) else None
+    """The count at the view's date divided by the count in the base year; None where that bears no multiple or can't be said."""
+    base = count_base(data, view)
+    return counts_on(data, view, view.as_at)["central"] / base if base and bears(base, base) else None
 
 
 def _find_published(row: pd.Series | None) -> dict[str, Any]:

@@ -134,7 +134,9 @@ def overview_headline(result: Result[KeyFacts]) -> str:
     """Named live mutuals beside the published count, short enough for a title."""
     row = _rows(result)["mutuals"]
     live = int(row["named"])
-    named = f"{counted(live, 'named mutual') if live else 'No named mutual'} {be_live(result, result.facts.seen, live or 1)}"
+    maybe = not missing(row["high"]) and row["high"]
+    nobody = "No named mutual is known to be live" if maybe else f"No named mutual {be_live(result, result.facts.seen, 1)}"
+    named = f"{counted(live, 'named mutual')} {be_live(result, result.facts.seen, live)}" if live else nobody
     if missing(row["published"]):
         return f"{named} {on_date(result)}"
     return f"{named}; {_published_count(row, result)}"
@@ -234,6 +236,11 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str
         return f"{span}; not known to have ended, {count(seen.recent or 0)} with evidence of the last three years" if seen.doubted else span
     if key == "times":
         return _base(row, result)
+    return _known_of(row, key, result)
+
+
+def _known_of(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
+    """How many mutuals a sum covers, or to how many it was paid."""
     if not row["of"]:
         return "no mutuals to cover"
     if not row["known"]:
@@ -247,6 +254,8 @@ def _covered(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
         span = f"between {low} and {high}" if low != high else "hardly anything estimated"
         span = "nothing estimated" if row["low"] == row["high"] else span
         return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
+    if key == "value" and result.facts.paid_once:
+        return f"paid to {count(row['known'])} of {counted(row['of'], 'mutual')}"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"
     return found_words(result.facts.covered[key])
@@ -254,6 +263,8 @@ def _covered(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
 
 def _base(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     base, year = result.facts.base_count, result.facts.base_year
+    if base is None:
+        return f"how many were live in mid-{year} is not known"
     if not base:
         return f"no mutual named as live in mid-{year}"
     few = ", too few for a multiple" if missing(row["named"]) else ""

@@ -128,8 +128,8 @@ def short_authority(name: str) -> str:
 
 
 def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, *, among: str, areas: int) -> str:
-    if not result.facts.live:
-        return f"No named mutual was live {on_date(result)}"
+    if not result.facts.live or _lost(result, among) == result.facts.live:
+        return _say_unplaced(result, among)
     if not areas or (top and not top.value):
         return f"No mutual {be(result, 1)} based in {'the regions shown' if among == 'regions' else 'a known local authority'}"
     if top is None:
@@ -148,6 +148,21 @@ def _lead(result: Result[AreasFacts], top: Leader, measure: Measure, *, among: s
         tied = f"{have(result)}" if len(top.names) == areas else "tied for the highest:"
         return f"{capital(names)} {tied} {amount(top.value, measure)}{top.each}"
     return _most(result, top, capital(names), measure)
+
+
+def _say_unplaced(result: Result[AreasFacts], among: str) -> str:
+    """What to say where nobody is live, or nobody has a known area."""
+    n = result.facts.live
+    if not n:
+        return f"No named mutual was live {on_date(result)}"
+    noun = "region" if among == "regions" else "local authority"
+    return f"No {noun} is known for {'any of ' if n > 1 else ''}the {counted(n, 'live mutual')}"
+
+
+def _lost(result: Result[AreasFacts], among: str) -> int:
+    """How many live mutuals no area of the map is known for."""
+    frame = result.frame
+    return int(frame.loc[frame["area"].eq(NOT_KNOWN), "mutuals"].sum()) if among == "regions" else result.facts.unplaced
 
 
 def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure) -> str:

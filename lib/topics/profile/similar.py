@@ -70,7 +70,8 @@ def _ranked(data: Dataset, view: View) -> pd.DataFrame:
     )
     fits = table["sector_group"].eq(own["sector_group"]) & table.index.to_series().ne(view.mutual)
     fits &= table["status"].ne("planned") | (own["status"] == "planned")
-    frame = frame[fits].assign(away=frame["state"].ne("live"))
+    frame = frame[fits]
+    frame = frame.assign(away=frame["state"].ne("live"))
     frame = frame.sort_values(["score", "away", "evidence", "name"], ascending=[False, True, True, True], kind="stable").head(MOST)
     return frame[_COLUMNS].reset_index(drop=True)
 

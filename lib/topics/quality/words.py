@@ -74,7 +74,7 @@ def oldest(result: Result[ListFacts]) -> Words:
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
         caption=sentences(caption, evidence_sentence(result)),
-        empty=nothing_sentence(result) or "No live mutual has a figure.",
+        empty="No live mutual has a figure." if result.anyone else nothing_sentence(result),
     )
 
 

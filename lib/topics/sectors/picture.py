@@ -17,6 +17,7 @@ from lib.core.picture import (
     picture,
     range_label,
     range_marks,
+    short_labels,
     solid_bar,
     top_of,
     whole_ticks,
@@ -66,7 +67,7 @@ def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.F
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": [wrap(name, 24) for name in frame[column]],
+                "y": short_labels(frame[column], 24),
                 "x": known / scale,
                 **bar_labels(texts, known, theme, theme.focus),
                 "marker": {"color": theme.focus},
@@ -184,7 +185,7 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
             yaxis={
                 "autorange": "reversed",
                 "tickvals": list(range(len(rows))),
-                "ticktext": [wrap(name, 22) for name in rows],
+                "ticktext": short_labels(rows, 22),
                 "tickfont": {"size": 11, "color": theme.text},
                 "showgrid": False,
                 "zeroline": False,
@@ -211,7 +212,7 @@ def concentration(result: Result[ConcentrationFacts], theme: Theme, *, compact: 
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": [wrap(name, 20) for name in names][::-1],
+                "y": short_labels(names, 20)[::-1],
                 "x": [value / million for value in values][::-1],
                 **bar_labels(
                     [f"{short_pounds(value)} ({percent(share)})" for value, share in zip(values, shares, strict=True)][::-1],

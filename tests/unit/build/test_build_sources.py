@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 from lib.build import spreadsheet
 from lib.build.__main__ import ALL_TABLES, SOURCE_DIR, main
-from lib.build.importing.mapping import read_mapping
-from lib.build.importing.readers import LINE, InputError, read_input
 from lib.build.read import read_table
 from lib.build.source import read_source
 from lib.build.spreadsheet import SpreadsheetError, read_sheets
 from lib.build.template import template_files
+from lib.importing.mapping import read_mapping
+from lib.importing.readers import LINE, read_input
+from lib.importing.text_files import InputError
 from lib.register.schema import Kind
 from lib.register.tables import TABLES
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lib.core.picture import round_step, short_labels, year_ticks
 from lib.register.measures import MEASURES
 from tests.unit.charts import CHARTS, DATA, NOBODY, NONE_KNOWN, ONE, THEMES, axes, draw
 
@@ -101,3 +102,28 @@ def test_an_axis_that_counts_few_mutuals_has_no_tick_for_part_of_one() -> None:
     assert draw("growth-launches", ONE)["layout"]["yaxis"]["ticktext"][-1] == "1"
     # While parts of a million pounds are fine
     assert "dtick" not in draw("sectors", DATA, measure="value")["layout"]["xaxis"]
+
+
+@pytest.mark.parametrize(("first", "last"), [(2006, 2026), (1873, 2023), (1173, 2023), (2023, 2023), (1999, 2009)])
+def test_an_axis_of_years_has_a_readable_number_of_round_ticks(first: int, last: int) -> None:
+    start, step = year_ticks(first, last)
+    ticks = range(start, last + 1, step)
+    assert 1 <= len(ticks) <= 10
+    assert step < 10 or all(tick % step == 0 for tick in ticks)
+
+
+@pytest.mark.parametrize("span", [1, 9, 11, 306, 5_000])
+def test_a_step_of_whole_numbers_is_round_and_leaves_few_ticks(span: int) -> None:
+    step = round_step(span)
+    assert span / step <= 10
+    assert str(step).rstrip("0") in ("1", "2", "5")
+
+
+def test_long_names_are_shortened_and_stay_apart() -> None:
+    # Given two names of 60 letters that begin alike
+    names = [f"{'Community energy and environment, advice and training ' * 2}{end}" for end in "AB"]
+    labels = short_labels(names, 24)
+    # Then each has two lines at most, says that it is shortened, and stands for its own row
+    assert all(label.count("<br>") == 1 and "…" in label for label in labels)
+    assert len(set(labels)) == 2
+    assert short_labels(["Health"], 24) == ["Health"]

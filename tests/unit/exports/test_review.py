@@ -33,6 +33,22 @@ def test_two_sources_are_compared_in_the_registers_own_words(tmp_path: Path, cap
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_sources_added_to_many_are_no_corrections_and_are_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Given a source, and the same with a further page cited by every organisation
+    old, new = write_source(tmp_path / "old"), write_source(tmp_path / "new")
+    file = new / "organisations.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",federation,", ",federation|accounts,"), encoding="utf-8")
+    assert main(["diff", str(old), str(new)]) == 0
+    printed = capsys.readouterr().out
+    # Then nothing was corrected, the eight are folded, and the list comes on demand
+    assert "sources added to 8 co-operatives" in printed.replace("organisations", "co-operatives")
+    assert "orrected" not in printed.replace("No value was corrected", "")
+    assert printed.count("Accounts filed") == 1
+    assert "8 rows (Loaf and Crust, Rise Together, Green Shelf and 5 more): sources added, “Accounts filed”." in printed
+    assert main(["diff", str(old), str(new), "--all"]) == 0
+    assert capsys.readouterr().out.count("Accounts filed") == 8
+
+
 def test_built_data_and_sources_can_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     open_register(tmp_path)
     assert main(["diff", str(tmp_path / "data"), str(tmp_path / "source")]) == 0

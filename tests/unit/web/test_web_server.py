@@ -285,9 +285,9 @@ def test_it_is_ready_once_an_edition_is_served_and_drawn(monkeypatch: pytest.Mon
     assert ready.json()["edition"] == health.store().newest().edition
 
 
-@pytest.mark.parametrize("part", ["key_figures", "draw_ahead"])
-def test_what_fails_to_be_drawn_ahead_is_noted_and_keeps_nobody_waiting(
-    part: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(("part", "name"), [("key_figures", "key-figures"), ("draw_ahead", "growth-live"), ("work_out_lines", "lines")])
+def test_it_is_not_ready_where_a_page_would_fail(
+    part: str, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails(*_given: object) -> None:
         raise ValueError("A fault of a card")
@@ -297,8 +297,11 @@ def test_what_fails_to_be_drawn_ahead_is_noted_and_keeps_nobody_waiting(
     monkeypatch.setattr(health, "CARDS", {"growth-live": None})
     monkeypatch.setattr(health, part, fails)
     health.WARM_UP.run()
-    assert served.get("/readyz").status_code == 200
-    assert f"{'growth-live' if part == 'draw_ahead' else 'key-figures'} could not be drawn ahead" in caplog.text
+    answer = served.get("/readyz")
+    assert answer.status_code == 503
+    assert f"can't be drawn, so pages would fail: {name}." in answer.json()["problem"]
+    assert f"{name} could not be drawn ahead" in caplog.text
+    assert served.get("/healthz").status_code == 200
 
 
 def test_it_is_not_ready_without_an_edition(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.cells import fault, too_late
-from lib.build.importing.convert import number_text, parse_number
-from lib.build.importing.fill import FILE
-from lib.build.importing.readers import LINE
-from lib.build.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
 from lib.build.rules import RULES, UNITS
+from lib.importing.convert import number_text, parse_number
+from lib.importing.fill import FILE
+from lib.importing.readers import LINE
+from lib.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
+from lib.register.dates import parse_partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from lib.build.importing.report import Report
+    from lib.importing.report import Report
     from lib.register.geography import Geography
     from lib.register.schema import Column, Table
 
@@ -64,6 +65,31 @@ def completed(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], s
     return _whole_pounds(frame, table.name, report)
 
 
+def without_days_to_come(frame: pd.DataFrame, table: Table, day: date, report: Report) -> pd.DataFrame:
+    """Organisations without dates that had not come at the day of the data."""
+    frame = frame.copy()
+    for column in table.source_columns:
+        if not column.past:
+            continue
+        texts = frame[column.name]
+        late = {text: message for text in texts.unique() if _is_date(text) and (message := too_late(text, column, day))}
+        bad = texts.isin(late)
+        report.add(
+            (file, line, table.name, column.name, VALUE_OUT, old, "", late[old])
+            for file, line, old in zip(frame[FILE][bad], frame[LINE][bad], texts[bad], strict=True)
+        )
+        frame[column.name] = texts.where(~bad, "")
+    return frame
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_partial(text)
+    except ValueError:
+        return False
+    return True
+
+
 def with_starts(frame: pd.DataFrame, day: str, report: Report) -> pd.DataFrame:
     """Live organisations of unknown start as trading by the day of the data, which shows them; else no date would count them."""
     unknown = (frame["launched"] == "") & (frame["trading_by"] == "") & (frame["status"] == "live")
@@ -73,6 +99,26 @@ def with_starts(frame: pd.DataFrame, day: str, report: Report) -> pd.DataFrame:
         for file, line in zip(frame[FILE][unknown], frame[LINE][unknown], strict=True)
     )
     return frame.assign(trading_by=frame["trading_by"].where(~unknown, day))
+
+
+def with_first_seen(frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame], day: str, report: Report) -> pd.DataFrame:
+    """Organisations that only the day of the data shows trading, as trading by their first figure or statement, if that is earlier."""
+    seen = [
+        tables[name].loc[tables[name][column] != "", ["mutual_id", column]].set_axis(["mutual_id", "day"], axis=1)
+        for name, column in (("observations", "period_end"), ("statements", "stated_on"))
+        if name in tables and not tables[name].empty
+    ]
+    if not seen:
+        return frame
+    first = frame["mutual_id"].map(pd.concat(seen).groupby("mutual_id")["day"].min()).astype(object).fillna("")
+    # A year or month begins before any of its days; the last of them is what it shows for certain.
+    earlier = (frame["launched"] == "") & (frame["trading_by"] == day) & (first != "") & (first < day)
+    why = "no start is known; its first figure or statement shows it trading by then"
+    report.add(
+        (file, line, "organisations", "trading_by", DEFAULT, "", new, why)
+        for file, line, new in zip(frame[FILE][earlier], frame[LINE][earlier], first[earlier], strict=True)
+    )
+    return frame.assign(trading_by=frame["trading_by"].where(~earlier, first))
 
 
 def _put(frame: pd.DataFrame, name: str, values: pd.Series[Any], *, table: str, mapped: Mapping[str, Any], report: Report) -> None:

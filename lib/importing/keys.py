@@ -13,6 +13,7 @@ PRECISIONS = ("year", "month")
 CASES = ("as written", "upper", "lower", "title", "sentence")
 DECIMALS = ("point", "comma")
 QUOTES = ("strict", "loose")
+HIDDEN = ("take", "leave out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +76,13 @@ PARTS: dict[str, dict[str, Key]] = {
         "file": _text("The file, looked for beside the mapping or in the folder that --files names.", required=True),
         "encoding": _text("How letters are stored, such as utf-8 or cp1252; found out if left out."),
         "delimiter": _text("What separates the columns; found out if left out."),
-        "sheet": _text("The sheet of a workbook; the first if left out."),
+        "sheet": _text("The sheet of a workbook; the first visible one with cells if left out."),
         "header_row": _whole("The row that holds the column names, counted from 1; the first that is not blank if left out."),
+        "header_height": _whole("How many rows the header has; their cells are put together. Found out if left out."),
         "columns": _texts("Names for the columns of a file that has no header."),
-        "blank": _texts("Words that mean nothing is known, in place of n/a, none, null and dashes."),
+        "keep": _texts("Rows that look like totals, notes or a repeated header and are to stay: the text of their first cell, or all."),
+        "hidden_rows": _text("What happens to rows hidden in a sheet; take if left out.", allowed=HIDDEN),
+        "blank": _texts("Words that mean nothing is known, in place of n/a, none, null and dashes; in names too."),
         "quotes": _text("How a CSV file quotes: loose forgives quote marks inside cells.", allowed=QUOTES),
         "keep_out": _part("Rules that keep rows out.", many=True),
         "join": _part("Columns looked up in another input.", many=True),
@@ -109,6 +113,7 @@ PARTS: dict[str, dict[str, Key]] = {
         "source": _text("The id of the source that these rows cite; the first source if left out."),
         "place": _part("Where postcode, county and the like stand, so that regions can be found."),
         "wide": _part("Columns that hold one figure each, to be turned into rows."),
+        "lasting": _yes("false where the money was paid once, such as a grant: it counts in its own year alone; true if left out."),
         "sum_by": _texts("Figures of one organisation that agree in these columns are added up."),
     },
     "place": {

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.importing.fill import FILE, ID_TEXT, KEY, PLACE
-from lib.build.importing.readers import LINE
-from lib.build.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
 from lib.build.problems import quote_cell
+from lib.importing.fill import FILE, ID_TEXT, KEY, PLACE
+from lib.importing.readers import LINE
+from lib.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lib.build.importing.places import Finder
-    from lib.build.importing.report import Report
+    from lib.importing.places import Finder
+    from lib.importing.report import Report
+    from lib.register.geography import Geography
     from lib.register.schema import Table
 
 _LONGEST_ID = 60
@@ -30,6 +31,8 @@ ORGANISATIONS_TABLE = _TABLE = "organisations"
 _HIDDEN = (LINE, FILE, KEY)
 #: Before a key without its leading zeros; no key of a file starts with it.
 _SHORT = "\0zeros"
+#: Before a name that figures may go by; and the name before towns were put behind it.
+_NAME, _OWN_NAME = "\0name", "\0own name"
 
 
 def slug(text: str) -> str:
@@ -66,11 +69,36 @@ def put_together(frame: pd.DataFrame, rule: str, table: Table, report: Report) -
             for row in zip(frame[FILE][out], frame[LINE][out], frame["name"][out], strict=True)
         )
         return frame[~out].reset_index(drop=True)
+    frame = _same_but_for_noughts(frame, report)
     repeated = frame[KEY].duplicated(keep=False)
     if not repeated.any():
         return frame
     merged = _merged(frame[repeated], table, report)
     return pd.concat([frame[~repeated], merged]).sort_index().reset_index(drop=True)
+
+
+def _same_but_for_noughts(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Keys that differ in leading noughts alone as one, where the name is the same too; where it is not, they are noted."""
+    digits = frame[KEY].str.isdecimal()
+    if not digits.any():
+        return frame
+    short = frame[KEY].where(~digits, frame[KEY].str.lstrip("0"))
+    written = frame[digits].groupby(short[digits])[KEY].transform("nunique")
+    odd = written[written > 1].index
+    if odd.empty:
+        return frame
+    groups = frame.loc[odd].groupby(short[odd], sort=False)
+    one = groups["name"].transform(lambda names: names.str.casefold().nunique()) == 1
+    first = groups[KEY].transform("first")
+    told = frame.loc[odd, [FILE, LINE, KEY]].to_numpy()
+    for (file, line, key), other, is_one in zip(told, first, one, strict=True):
+        if is_one and key != other:
+            why = "the key differs from another of the same name in leading noughts alone, so they are one organisation"
+            report.add([(file, line, _TABLE, "key", CHANGED, key, other, why)])
+        elif not is_one:
+            why = "another organisation has this key with other leading noughts, and another name"
+            report.add([(file, line, _TABLE, "key", NOTE, key, "", why)])
+    return frame.assign(**{KEY: frame[KEY].where(~frame.index.isin(one[one].index), first.reindex(frame.index))})
 
 
 def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
@@ -85,15 +113,15 @@ def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
         out[name] = first[name].fillna("") if name not in _HIDDEN else rows[name]
         if name in _EARLIEST:
             # Partial dates sort as text; a year alone stands before its days.
-            out[name] = rows[KEY].map(known.groupby(KEY, sort=False)[name].min()).fillna("")
-        if name in _HIDDEN or name in lists:
+            out[name] = rows[KEY].map(known.groupby(KEY, sort=False)[name].min()).astype(object).fillna("")
+        if name in _HIDDEN or name in lists or name == _OWN_NAME:
             continue
         differs = known[name].notna() & (rows[name] != out[name])
-        if name not in PLACE.values() and name != ID_TEXT:
+        if name != ID_TEXT:
             which = "earliest" if name in _EARLIEST else "first that says anything"
             why = f"another row of this organisation says otherwise; the {which} counts"
             told = zip(rows[FILE][differs], rows[LINE][differs], rows[name][differs], out[name][differs], strict=True)
-            report.add([(file, line, _TABLE, name, MERGED, old, new, why) for file, line, old, new in told])
+            report.add([(file, line, _TABLE, name.lstrip("\0"), MERGED, old, new, why) for file, line, old, new in told])
         if name == "name" and differs.any():
             rows = rows.assign(aliases=rows["aliases"].where(~differs, rows["aliases"] + "|" + rows["name"]))
     for name, separator in lists.items():
@@ -154,7 +182,7 @@ def with_own_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
             new[row] = f"{names[row]} ({label[row]})"
         why = f"{len(rows)} organisations have this name"
         report.add((files[row], lines[row], _TABLE, "name", CHANGED, names[row], new[row], why) for row in rows)
-    return frame.assign(name=pd.Series(new, index=frame.index, dtype=object))
+    return frame.assign(**{_OWN_NAME: frame["name"], "name": pd.Series(new, index=frame.index, dtype=object)})
 
 
 def _tells_apart(labels: list[str], names: list[str]) -> bool:
@@ -192,9 +220,14 @@ def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report
         if out:
             report.add([(*where, _TABLE, "region", ROW_OUT, told, "", out)])
             continue
+        if each.mended:
+            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.mended)])
         if each.by:
             report.add([(*where, _TABLE, "region", NOTE, told, each.region or each.nation, f"region found by {each.by}")])
-        report.add((*where, _TABLE, "region", VALUE_OUT if "is no postcode" in fault else NOTE, told, "", fault) for fault in each.faults)
+        report.add(
+            (*where, _TABLE, "region", VALUE_OUT if "postcode" in fault and fault.startswith("'") else NOTE, told, "", fault)
+            for fault in each.faults
+        )
     frame = frame.assign(
         region=[_or(old, each.region or each.nation) for old, each in zip(frame["region"], found, strict=True)],
         postcode=[each.postcode for each in found] if "postcode" in place else frame["postcode"],
@@ -203,6 +236,22 @@ def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report
     kept = frame[pd.Series(stays, index=frame.index, dtype=bool)].reset_index(drop=True)
     nations = sorted({each.nation for each, stay in zip(found, stays, strict=True) if stay and each.nation})
     return kept, nations
+
+
+def with_council_names(frame: pd.DataFrame, geography: Geography, report: Report) -> pd.DataFrame:
+    """Councils that are told by their ONS code, by name."""
+    codes = frame["local_authority"].str.fullmatch(r"[EWSN]\d{8}")
+    if not codes.any():
+        return frame
+    names = {code: council.name for code in frame["local_authority"][codes].unique() if (council := geography.council(code))}
+    new = frame["local_authority"].map(names).astype(object).fillna(frame["local_authority"])
+    told = codes & (new != frame["local_authority"])
+    why = "the council of this ONS code"
+    report.add(
+        (file, line, _TABLE, "local_authority", CHANGED, old, name, why)
+        for file, line, old, name in zip(frame[FILE][told], frame[LINE][told], frame["local_authority"][told], new[told], strict=True)
+    )
+    return frame.assign(local_authority=new)
 
 
 def _or(first: str, second: str) -> str:
@@ -227,7 +276,11 @@ def links(frame: pd.DataFrame) -> dict[str, str]:
     for key, name in known.items():
         if key.isdecimal():
             short.setdefault(key.lstrip("0"), set()).add(name)
-    return {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | known
+    named: dict[str, set[str]] = {}
+    for name, mutual in zip(frame[_OWN_NAME] if _OWN_NAME in frame else frame["name"], frame["mutual_id"], strict=True):
+        named.setdefault(f"{_NAME}{' '.join(name.split()).casefold()}", set()).add(mutual)
+    names_of_one = {name: found.pop() for name, found in named.items() if len(found) == 1}
+    return names_of_one | {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | known
 
 
 def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Report) -> pd.DataFrame:
@@ -242,6 +295,8 @@ def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Repo
             *(values[zeros & found.notna()] for values in (frame[FILE], frame[LINE], frame[KEY], found)), strict=True
         )
     )
+    by_name = found.isna() & (frame[KEY] != "")
+    found = found.where(~by_name, (_NAME + frame[KEY]).map(ids))
     out = found.isna()
     report.add(
         (

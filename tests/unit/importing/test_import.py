@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 from lib.build.__main__ import PROJECT
-from lib.build.importing.keys import PARTS
-from lib.build.importing.mapping import read_mapping
 from lib.core.result import NoFacts, Result
 from lib.exports import csv_bytes
+from lib.importing.keys import PARTS
+from lib.importing.mapping import read_mapping
 from lib.view.view import View
 from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
 
@@ -38,7 +38,7 @@ def test_the_worked_example_of_the_documentation_does_what_is_said(importing: Im
     assert blocks["toml"]
 
     # When they are imported
-    code, said, out = importing(blocks["toml"][1], clubs_csv=blocks["csv"][1])
+    code, said, out = importing(blocks["toml"][1], builds=True, clubs_csv=blocks["csv"][1])
 
     # Then the clubs that it names are there, and it names every one
     assert code == 0, said
@@ -178,7 +178,7 @@ def test_rows_of_one_key_become_one_organisation(importing: Importing) -> None:
         'value = "Amount"\nperiod_years = {value = 1}\n'
     )
 
-    code, said, out = importing(mapping, clubs_csv=files)
+    code, said, out = importing(mapping, builds=True, clubs_csv=files)
 
     # Then its first name counts, the other is an alias, its earliest date is its start, and grants of a year are added up
     assert code == 0, said
@@ -252,7 +252,7 @@ named,,Scotland,
 """
     table = '[table.place]\npostcode = "Post"\ncounty = "County"\ntown = "Town"\n[table.columns]'
 
-    code, said, out = importing(PLAIN.replace("[table.columns]", table), clubs_csv=files)
+    code, said, out = importing(PLAIN.replace("[table.columns]", table), builds=True, clubs_csv=files)
 
     assert code == 0, said
     found = {row["name"]: row["region"] for row in rows_of(out, "organisations")}
@@ -296,7 +296,7 @@ def test_words_are_translated_and_unknown_ones_counted_with_the_nearest(importin
     )
     files = "Name,Kind,State\nA,https://example.org/kind/K1,LIVE\nB,http://x.org/music,live\nC,Muzik,live\nD,,live\nE,k2,gone\n"
 
-    code, said, out = importing(mapping, clubs_csv=files)
+    code, said, out = importing(mapping, builds=True, clubs_csv=files)
 
     assert code == 0, said
     assert [row["sector"] for row in rows_of(out, "organisations")] == ["Sport", "Music", "Other", "Other", "Music"]
@@ -365,7 +365,7 @@ value = { from = "wide_value", multiply = 1000 }
 """
     )
 
-    code, said, out = importing(mapping, clubs_csv="Name,Profit 2014,Sales 2014,Profit 2015,Sales 2015\nA,(12),-3,1.5,\n")
+    code, said, out = importing(mapping, builds=True, clubs_csv="Name,Profit 2014,Sales 2014,Profit 2015,Sales 2015\nA,(12),-3,1.5,\n")
 
     assert code == 0, said
     figures = [(row["measure"], row["period_end"], row["value"], row["scope"]) for row in rows_of(out, "observations")]
@@ -380,7 +380,7 @@ def test_what_the_build_would_refuse_is_left_out_and_told(importing: Importing) 
         "B,2011-13-01,,www.example.org,Leeds,London\n,2011,,,,\n"
     )
 
-    code, said, out = importing(mapping, clubs_csv=files)
+    code, said, out = importing(mapping, builds=True, clubs_csv=files)
 
     assert code == 0, said
     first, second = rows_of(out, "organisations")

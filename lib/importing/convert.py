@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from lib.build.importing.mapping import texts
 from lib.build.problems import quote_cell
-from lib.register.dates import FIRST_YEAR, parse_partial
+from lib.importing.mapping import texts
+from lib.register.dates import FIRST_YEAR, LAST_YEAR, parse_partial
 from lib.register.schema import Kind
 
 if TYPE_CHECKING:
@@ -25,13 +25,17 @@ _SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: \d{1,2}:\d{2}.*)?", re.ASCII)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})", re.ASCII)
+#: Two years that follow each other, such as 2012/13. 2010/11 may be November too: `is_two_years` asks what else stands in its column.
 _TWO_YEARS = re.compile(r"(?:fy\s*)?(\d{4})(?:\s?(?:[/–-]|to)\s?)(\d{2}|\d{4})", re.ASCII | re.IGNORECASE)
 _TWO_SHORT_YEARS = re.compile(r"(?:fy\s*)?(\d{2})\s?[/–-]\s?(\d{2})", re.ASCII | re.IGNORECASE)
 #: Words that say a date or number is no exact one.
 ABOUT = re.compile(
-    r"^(?:c(?:a|irca)?\b\.?|circa|about|approx(?:imately|\b)\.?|around|roughly|est(?:imated|\b)\.?|~)\s*|\s*\(?(?:est|approx)\.?\)?$",
+    r"^\(?(?:c(?:a|irca)?\b\.?|circa|about|approx(?:imate(?:ly)?|\b)\.?|around|roughly|est(?:imated?|\b)\.?|~)\)?\s*"
+    r"|\s*\(?(?:est(?:imated?)?|approx(?:imate(?:ly)?)?)\.?\)?$",
     re.IGNORECASE,
 )
+#: Marks that point to a note below a table.
+_FOOTNOTE = re.compile(r"\s*(?:[*†‡]+|\[\w{1,2}\])$")
 _SEASON = re.compile(r"(?:early|mid|late|spring|summer|autumn|winter)[\s-]+(?:in\s+)?(\d{4})", re.ASCII | re.IGNORECASE)
 _WORDY = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?(?:of\s+)?([A-Za-z]{3,9})\.?[\s,-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4}|'?\d{2})", re.ASCII
@@ -40,9 +44,13 @@ _FACTORS = {
     "": 1, "k": 10**3, "thousand": 10**3, "000s": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9,
 }  # fmt: skip
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?\s*(k|thousand|m|mn|million|bn|billion)?", re.ASCII)
+#: What stands before and after a number: brackets, signs and pounds, in any order.
+_SIGNS = re.compile(r"((?:[(£\s+−–—-]|gbp)*)(.*?)((?:[)\s−–—-]|gbp)*)", re.DOTALL)
 _YES = {"yes", "y", "true", "t", "1", "x"}
 _NO = {"no", "n", "false", "f", "0"}
-_LAST_YEAR = 2100
+#: What a column says of itself, beside what the mapping says of it: dates in it name two years.
+TWO_YEARS = "\0two years"
+_COMPANY = re.compile(r"([A-Za-z]{2})\s?(\d{1,6})|(\d{1,8})")
 #: A span such as 2013-04/2020-03, one of its sides a month or a day: two years alone are a year that is named after two.
 _SPAN = re.compile(r"\d{4}(-\d{2}){1,2}/\d{4}(-\d{2}){0,2}|\d{4}/\d{4}(-\d{2}){1,2}", re.ASCII)
 _EXCEL_START = date(1899, 12, 30)
@@ -100,8 +108,10 @@ def parse_date(text: str, spec: Mapping[str, Any]) -> str:
         return text.strip()
     found = _date_parts(ABOUT.sub("", " ".join(text.split())), spec)
     year, month, day = found
-    if not FIRST_YEAR <= year <= _LAST_YEAR:
-        raise ValueError(f"the year {year} is outside {FIRST_YEAR} to {_LAST_YEAR}")
+    if month == 0 or day == 0:
+        raise ValueError("it is not a date: no month or day is 0")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"it is not a date that can be: the year {year} is outside {FIRST_YEAR} to {LAST_YEAR}")
     precision = spec.get("precision", "")
     iso = f"{year:04}" + (f"-{month:02}" if month and precision != "year" else "") + (f"-{day:02}" if day and not precision else "")
     whole = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
@@ -116,8 +126,12 @@ def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
         raise ValueError("it is not in pounds")
     if plain in ("nil", "zero", "none"):
         return Decimal(0)
-    negative = (plain.startswith("(") and plain.endswith(")")) or plain.endswith("-") or plain.lstrip("£ ").startswith(("-", "−", "–"))
-    plain = re.sub(r"^[(£\s+−–-]+(gbp)?\s*£?|[)\s-]+$|gbp$", "", plain).strip()
+    plain = _FOOTNOTE.sub("", plain)
+    before, plain, after = _SIGNS.fullmatch(plain).groups()  # type: ignore[union-attr]  # it fits any text
+    signs = sum(before.count(sign) + after.count(sign) for sign in "-−–—") + ("(" in before)
+    if signs > 1 + ("(" in before) or before.count("(") > 1 or ("(" not in before and ")" in after):
+        raise ValueError("its signs don't go together")
+    negative = signs > 0
     if spec.get("decimal") == "comma":
         plain = plain.replace(".", "").replace(",", ".")
     match = _NUMBER.fullmatch(plain.replace("'", ""))
@@ -161,8 +175,20 @@ def _reworked(value: str, spec: Mapping[str, Any]) -> str:
     return _CASES[spec.get("case", "as written")](text.strip())
 
 
-def _parse_text(text: str, _column: Column, _spec: Mapping[str, Any]) -> Converted:
-    return Converted(text)
+def _parse_text(text: str, column: Column, _spec: Mapping[str, Any]) -> Converted:
+    return _company_number(text) if column.name == "company_number" else Converted(text)
+
+
+def _company_number(text: str) -> Converted:
+    """A number as Companies House writes it: eight digits, or two capitals and six; what is neither stays as it is."""
+    plain = re.sub(r"\.0+$", "", text.strip())
+    match = _COMPANY.fullmatch(plain)
+    if match is None:
+        return Converted(text)
+    if not (match[2] or match[3]).strip("0"):
+        return Converted("", fault=f"{quote_cell(text)} is no company number")
+    number = f"{match[1].upper()}{int(match[2]):06}" if match[1] else f"{int(match[3]):08}"
+    return Converted(number, why="company number written with its noughts and capitals" if number != text else "")
 
 
 def _parse_date(text: str, _column: Column, spec: Mapping[str, Any]) -> Converted:
@@ -231,6 +257,7 @@ _CASES: dict[str, Callable[[str], str]] = {
 }
 
 _Parts = tuple[int, int | None, int | None]
+_NAMES_TWO = 'it names two years; year_end = "03-31" takes the day on which such a year ends'
 
 
 def _date_parts(text: str, spec: Mapping[str, Any]) -> _Parts:
@@ -241,15 +268,27 @@ def _date_parts(text: str, spec: Mapping[str, Any]) -> _Parts:
         if found:
             return found
     if _TWO_YEARS.fullmatch(text) or _TWO_SHORT_YEARS.fullmatch(text):
-        raise ValueError('it names two years; year_end = "03-31" takes the day on which such a year ends')
+        raise ValueError(_NAMES_TWO)
     raise ValueError("its form is not known")
 
 
 def _two_years(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:
-    """The end of a year that is named after two, such as 2014/15; None where the mapping doesn't say how such years end."""
-    if "year_end" not in spec or not _follows(match[1], match[2]):
+    """The end of a year that is named after two, such as 2014/15; None where it is none, ValueError where it may be one."""
+    if not _follows(match[1], match[2]):
         return None
-    return _at_year_end(int(match[1]) + 1, spec)
+    if "year_end" in spec:
+        return _at_year_end(int(match[1]) + 1, spec)
+    if "iso" in texts(spec.get("date")) and 0 < int(match[2]) <= 12:
+        return None
+    if spec.get(TWO_YEARS) or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", match[0]):
+        raise ValueError(_NAMES_TWO if int(match[2]) > 12 else f'{_NAMES_TWO}, date = "iso" a month such as 2010-11')
+    return None
+
+
+def is_two_years(text: str) -> bool:
+    """Whether a text names two years and can't be a month, such as 2012/13: others of its column are then years too."""
+    match = _TWO_YEARS.fullmatch(text.strip())
+    return bool(match and _follows(match[1], match[2]) and int(match[2]) > 12)
 
 
 def _two_short_years(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:
@@ -294,6 +333,8 @@ def _wordy(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts:
     if month is None:
         raise ValueError(f"{match[2]} is no month")
     day = match[1] or match[3]
+    if not day and len(match[4]) == 2 and 0 < int(match[4]) <= 31 and "two_digit_years" not in spec:
+        raise ValueError(f"it is ambiguous, {int(match[4])} {match[2]} or {match[2]} of a year; two_digit_years = 1950 reads a year")
     return _year(match[4], spec), month, int(day) if day else None
 
 

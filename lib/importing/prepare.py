@@ -7,27 +7,65 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.importing.mapping import column_spec, texts
-from lib.build.importing.readers import LINE
-from lib.build.importing.report import NOTE, ROW_OUT
 from lib.build.problems import did_you_mean, quote_cell
+from lib.importing.mapping import column_spec, texts
+from lib.importing.readers import LINE, Use
+from lib.importing.report import NOTE, ROW_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.readers import InputFile
-    from lib.build.importing.report import Report
     from lib.build.problems import Problem
+    from lib.importing.mapping import MappingFile
+    from lib.importing.readers import InputFile
+    from lib.importing.report import Report
 
 BRACES = re.compile(r"\{([^{}]+)\}")
 WIDE_COLUMN, WIDE_VALUE = "wide_column", "wide_value"
 #: Rows of one input that a table makes of its columns, at most; more is a mistake in the mapping.
 MAX_ROWS = 20_000_000
-#: Rows among which a header is looked for when a column is not found.
-_TITLE_ROWS = 30
 #: Letters of a list of columns in a message.
 _LONGEST = 600
+
+
+def use_of(mapping: MappingFile, name: str) -> Use:
+    """Which columns of an input a mapping uses, so that no others are held in memory, and which hold names."""
+    tables = [table for table in mapping.tables if table["input"] == name]
+    spec = next(each for each in mapping.inputs if each["name"] == name)
+    lookups = [join for each in mapping.inputs for join in each.get("join", ()) if join["with"] == name]
+    names = frozenset(
+        column
+        for table in tables
+        for own in ("name", "aliases")
+        if own in table["columns"]
+        for column in spec_columns(column_spec(table["columns"][own]))
+    )
+    if any("columns" not in join for join in lookups):
+        return Use(names=names)
+    wanted = {rule["column"] for rule in spec.get("keep_out", ())} | {join["on"] for join in spec.get("join", ())}
+    wanted |= {column for join in lookups for column in (join.get("to", join["on"]), *texts(join["columns"]))}
+    wanted |= {column for table in tables for _, columns in _named(table) for column in columns}
+    # A table may leave it to the organisations how they are told apart.
+    wanted |= {column for table in mapping.tables if table["name"] == "organisations" for column in _names_of_key(table)}
+    wide = [table["wide"] for table in tables if "wide" in table]
+    wanted |= {column for each in wide for column in texts(each.get("columns"))}
+    patterns = [re.compile(each["pattern"]) for each in wide if "pattern" in each and "columns" not in each]
+    return Use(wanted=lambda column: column in wanted or any(pattern.fullmatch(column) for pattern in patterns), names=names)
+
+
+def key_block(block: Mapping[str, Any], columns: list[str], mapping: MappingFile) -> Mapping[str, Any]:
+    """For a table that doesn't say how its rows name organisations: what the organisations of the mapping say, where its input has that.
+
+    The table of the same input goes first; else the key, id or name of one whose columns all stand in this input too.
+    """
+    blocks = [each for each in mapping.tables if each["name"] == "organisations"]
+    for each in sorted(blocks, key=lambda other: other["input"] != block["input"]):
+        for part in ({"key": each.get("key")}, {"id": each.get("id")}, {"name": each["columns"].get("name")}):
+            told = next(iter(part.values()))
+            named = texts(told) if "key" in part else spec_columns(column_spec(told)) if told else []
+            if named and all(name in columns for name in named):
+                return {"columns": {"name": part["name"]}} if "name" in part else {"columns": {}, **part}
+    return block
 
 
 def same(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -115,7 +153,7 @@ def wide_columns(names: list[str], wide: Mapping[str, Any]) -> list[str]:
 
 def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> list[Problem]:
     """Every column that the mapping names and its input lacks; nothing of inputs that could not be read."""
-    own = {name: [each for each in read.frame.columns if each != LINE] for name, read in inputs.items()}
+    own = {name: list(read.columns) for name, read in inputs.items()}
     usable = [spec for spec in mapping.inputs if spec["name"] in own and all(join["with"] in own for join in spec.get("join", ()))]
     full = {spec["name"]: [*own[spec["name"]], *_brought(spec, own)] for spec in usable}
     wanted = [
@@ -142,9 +180,8 @@ def _in_short(names: list[str]) -> str:
 
 def _lower_header(name: str, read: InputFile) -> str:
     """A hint where a name that is no column stands in one of the first rows: the header is there."""
-    top = read.frame.head(_TITLE_ROWS)
-    rows = top.index[(top.drop(columns=LINE) == name).any(axis=1)]
-    return f"; it stands in row {top[LINE][rows[0]]}, so [[input]] may need header_row = {top[LINE][rows[0]]}" if len(rows) else ""
+    row = next((number for number, cells in read.top if name in (" ".join(cell.split()) for cell in cells)), 0)
+    return f"; it stands in row {row}, so [[input]] may need header_row = {row}" if row else ""
 
 
 #: Path in the mapping, the columns named there, the columns that there are, and the input.
@@ -191,6 +228,11 @@ def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
         yield f"{path}.place.{name}", texts(table.get("place", {}).get(name))
     for name, spec in table["columns"].items():
         yield f"{path}.columns.{name}", spec_columns(column_spec(spec))
+
+
+def _names_of_key(table: Mapping[str, Any]) -> list[str]:
+    told = [column_spec(spec) for spec in (table.get("id"), table["columns"].get("name")) if spec]
+    return [*texts(table.get("key")), *(column for spec in told for column in spec_columns(spec))]
 
 
 def spec_columns(spec: Mapping[str, Any]) -> list[str]:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.importing.fill import PLACE, filled, word_problems
-from lib.build.importing.finish import completed, drop_what_build_refuses, summed, with_starts
-from lib.build.importing.mapping import texts
-from lib.build.importing.organisations import linked, links, placed, put_together, tell_taken, with_ids, with_own_names
-from lib.build.importing.places import Finder, proper_postcode, read_lookups
-from lib.build.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long
-from lib.build.importing.readers import InputError, read_input
-from lib.build.importing.report import ROW_OUT, Report
 from lib.build.problems import FILE as WHOLE_FILE
 from lib.build.problems import Problem
+from lib.importing.fill import PLACE, filled, word_problems
+from lib.importing.finish import completed, drop_what_build_refuses, summed, with_first_seen, with_starts, without_days_to_come
+from lib.importing.mapping import texts
+from lib.importing.organisations import linked, links, placed, put_together, tell_taken, with_council_names, with_ids, with_own_names
+from lib.importing.places import Finder, mended_postcode, read_lookups
+from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, use_of
+from lib.importing.readers import LINE, read_input
+from lib.importing.report import MERGED, ROW_OUT, TAKEN, Report
+from lib.importing.text_files import InputError
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.readers import InputFile
+    from lib.importing.mapping import MappingFile
+    from lib.importing.readers import InputFile
     from lib.register.geography import Geography
 
     Step = Callable[[str], None]
@@ -60,7 +61,7 @@ def read_inputs(mapping: MappingFile, folder: Path | None, step: Step) -> tuple[
         step(f"Reading {spec['file']}")
         path = (folder or mapping.path.parent) / spec["file"]
         try:
-            read[spec["name"]] = read_input(path, spec)
+            read[spec["name"]] = read_input(path, spec, use_of(mapping, spec["name"]))
         except InputError as error:
             problems.append(Problem(file=spec["file"], line=error.line, column=WHOLE_FILE, message=str(error)))
     return read, [*problems, *column_problems(mapping, read), *word_problems(mapping)]
@@ -70,7 +71,7 @@ def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups,
     """Make the tables of an import; what can't be used is left out and told, never raised."""
     done = Imported(inputs=inputs)
     for read in inputs.values():
-        done.report.add((read.file, line, "", "", ROW_OUT, "", "", why) for line, why in read.passed_over)
+        done.report.add((read.file, line, "", column, what, old, new, why) for line, column, what, old, new, why in read.notes)
     frames = {}
     for spec in mapping.inputs:
         step(f"Preparing {spec['name']}")
@@ -80,6 +81,8 @@ def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups,
         if block["name"] != ORGANISATIONS:
             step(f"Filling {block['name']}")
             _other(block, frames, ids, geography, mapping=mapping, done=done)
+    _tell_unused(mapping, frames, done)
+    done.tables[ORGANISATIONS] = with_first_seen(done.tables[ORGANISATIONS], done.tables, lookups.day.isoformat(), done.report)
     return done
 
 
@@ -104,16 +107,18 @@ def _organisations(
     geography = None
     if place or (frame[["postcode", "local_authority"]] != "").any(axis=None):
         step("Finding regions")
-        codes = {proper_postcode(text) for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
+        codes = {mended_postcode(text)[0] for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
         geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes - {""})
         if place:
             frame, done.nations = placed(frame, place, Finder(geography, outcode_nations), report)
+        frame = with_council_names(frame, geography, report)
     step("Checking organisations")
     mapped: dict[str, Any] = {}
     for block in blocks:
         mapped |= block["columns"]
     source = blocks[0].get("source", mapping.sources[0]["id"])
     frame = completed(frame, table, mapped=mapped, source=source, report=report)
+    frame = without_days_to_come(frame, table, lookups.day, report)
     frame = with_starts(frame, lookups.day.isoformat(), report)
     frame = with_ids(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
@@ -147,6 +152,15 @@ def _other(
     tell_taken(frame, table.name, report)
     before = done.tables.get(table.name)
     done.tables[table.name] = frame if before is None else pd.concat([before, frame], ignore_index=True)
+
+
+def _tell_unused(mapping: MappingFile, frames: Mapping[str, pd.DataFrame], done: Imported) -> None:
+    """A line for each row of which no table took anything, such as one that holds no figure."""
+    told = {(entry[0], entry[1]) for entry in done.report.entries if entry[4] in (TAKEN, MERGED, ROW_OUT)}
+    for name in dict.fromkeys(block["input"] for block in mapping.tables):
+        file = done.inputs[name].file
+        lines = [line for line in frames[name][LINE] if (file, line) not in told]
+        done.report.add((file, line, "", "", ROW_OUT, "", "", "holds nothing that the mapping takes") for line in lines)
 
 
 def _from_block(block: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], done: Imported, *, mapping: MappingFile) -> pd.DataFrame:

@@ -10,9 +10,10 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from lib.build.importing.finish import NOT_STATED
-from lib.build.importing.organisations import ORGANISATIONS_TABLE
 from lib.build.read import REGISTER_FILE
+from lib.importing.finish import NOT_STATED
+from lib.importing.mapping import measures_paid_once
+from lib.importing.organisations import ORGANISATIONS_TABLE
 from lib.register.dates import parse_partial
 from lib.register.schema import PLACES
 from lib.register.tables import TABLES
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.run import Imported
+    from lib.importing.mapping import MappingFile
+    from lib.importing.run import Imported
 
 _UNFINISHED = ".unfinished-"
 #: Groups that charts can show side by side, and the name of the last where there are more sectors.
@@ -58,6 +59,8 @@ def register_of(mapping: MappingFile, done: Imported, today: date) -> dict[str, 
         made["presets"] = [{"label": f"{reference:%-d %B %Y}", "date": reference}]
     made["sector_groups"] = _sector_groups(told, tables[ORGANISATIONS_TABLE])
     made |= _own_words(mapping, done)
+    if once := measures_paid_once(mapping.tables):
+        made["figures"] = {**told.get("figures", {}), **{name: {"lasting": False} for name in once}}
     return made
 
 
@@ -147,10 +150,19 @@ def write_source(out: Path, mapping: MappingFile, done: Imported, register: Mapp
 
 def write_report(path: Path, text: str) -> None:
     """Write the report in one step. Raises OSError."""
+    # Spreadsheets read UTF-8 only with the mark before it.
+    _write(path, text, "utf-8-sig")
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write the page of the report in one step. Raises OSError."""
+    _write(path, text, "utf-8")
+
+
+def _write(path: Path, text: str, encoding: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
-    # Spreadsheets read UTF-8 only with the mark before it.
-    unfinished.write_text(text, encoding="utf-8-sig", newline="")
+    unfinished.write_text(text, encoding=encoding, newline="")
     unfinished.replace(path)
 
 
@@ -217,7 +229,7 @@ def _day(value: Any) -> date | None:
 
 
 def _first_date(tables: Mapping[str, pd.DataFrame], latest: date) -> date:
-    """The first of January of the earliest year in the data, none before 1900."""
+    """The first of January of the earliest year in the data."""
     years = [
         int(text[:4])
         for name, columns in _FIRST_OF.items()
@@ -226,5 +238,5 @@ def _first_date(tables: Mapping[str, pd.DataFrame], latest: date) -> date:
         for text in tables[name][column].unique()
         if text
     ]
-    years = [year for year in years if 1900 <= year <= latest.year]
+    years = [year for year in years if year <= latest.year]
     return date(min(years), 1, 1) if years else date(latest.year, 1, 1)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from lib.build.importing.convert import ABOUT, converter, one_line
-from lib.build.importing.mapping import column_spec, texts
-from lib.build.importing.prepare import BRACES, same, spec_columns
-from lib.build.importing.readers import LINE
-from lib.build.importing.report import CHANGED, DEFAULT, VALUE_OUT
 from lib.build.problems import did_you_mean, quote_cell
+from lib.importing.convert import ABOUT, TWO_YEARS, converter, is_two_years, one_line
+from lib.importing.mapping import column_spec, texts
+from lib.importing.prepare import BRACES, key_block, same, spec_columns
+from lib.importing.readers import LINE
+from lib.importing.report import CHANGED, DEFAULT, VALUE_OUT
 from lib.register.schema import NATIONAL, REGIONS, Kind
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.report import Report
     from lib.build.problems import Problem
+    from lib.importing.mapping import MappingFile
+    from lib.importing.report import Report
     from lib.register.schema import Column, Table
 
 #: Columns beside those of the table: what tells organisations apart, what ids are made from, the input, and parts of a place.
@@ -55,7 +56,7 @@ def filled(block: Mapping[str, Any], frame: pd.DataFrame, table: Table, *, file:
         told = raw_values(frame, column_spec(block["columns"]["value"]))
         result["approx"] = told.map({value: "yes" if ABOUT.search(value) else "" for value in told.unique()}).astype(object)
     result[LINE], result[FILE] = frame[LINE], file
-    result[KEY] = _key(block, frame)
+    result[KEY] = _key(block, frame, mapping)
     result[ID_TEXT] = raw_values(frame, column_spec(block["id"])) if "id" in block else ""
     for name, hidden in PLACE.items():
         wanted = texts(block.get("place", {}).get(name))
@@ -133,12 +134,14 @@ def _from_template(frame: pd.DataFrame, template: str) -> pd.Series[Any]:
     return pd.Series([known[row] for row in rows], index=frame.index, dtype=object)
 
 
-def _key(block: Mapping[str, Any], frame: pd.DataFrame) -> pd.Series[Any]:
+def _key(block: Mapping[str, Any], frame: pd.DataFrame, mapping: MappingFile) -> pd.Series[Any]:
     """What tells organisations apart: the key of the mapping, else what ids are made from, else the name."""
+    if block["name"] != "organisations" and "key" not in block and "mutual_id" not in block["columns"]:
+        block = key_block(block, list(frame.columns), mapping)
     columns = block["columns"]
     names = texts(block.get("key"))
     if names:
-        parts = [same(frame[name]) for name in names]
+        parts = [_without_point(same(frame[name])) for name in names]
         values = (
             parts[0]
             if len(parts) == 1
@@ -149,6 +152,11 @@ def _key(block: Mapping[str, Any], frame: pd.DataFrame) -> pd.Series[Any]:
     return same(raw_values(frame, column_spec(spec))) if spec else pd.Series("", index=frame.index, dtype=object)
 
 
+def _without_point(keys: pd.Series[Any]) -> pd.Series[Any]:
+    """Whole numbers that a program wrote as 7.0, as they were."""
+    return keys.map({key: key.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.0+", key) else key for key in keys.unique()})
+
+
 def _column(
     column: Column, spec: Mapping[str, Any], frame: pd.DataFrame, *, at: tuple[str, str], mapping: MappingFile, report: Report
 ) -> pd.Series[Any]:
@@ -156,8 +164,11 @@ def _column(
     words = spec.get("words", {})
     words = {str(key): str(value) for key, value in (mapping.words[words] if isinstance(words, str) else words).items()}
     allowed = allowed_words(column, mapping) if column.kind is Kind.CATEGORY else ()
+    values = raw.unique()
+    if column.kind is Kind.DATE and any(is_two_years(value) for value in values):
+        spec = {**spec, TWO_YEARS: True}
     convert = converter(column, {} if "value" in spec else spec, words, allowed)
-    done = {value: convert(value) for value in raw.unique()}
+    done = {value: convert(value) for value in values}
     new = raw.map({value: each.text for value, each in done.items()}).astype(object)
     _count_unknown(column, raw, {value for value, each in done.items() if each.fault}, allowed or tuple(words), at=at, report=report)
     tell = _Teller(column=column.name, at=at, lines=frame[LINE], raw=raw, report=report)

@@ -1,4 +1,4 @@
-"""The command `python -m lib.build import MAPPING.toml`: another organisation's files -> a source folder and a report."""
+"""The command `python -m lib.importing MAPPING.toml`: another organisation's files -> a source folder and a report."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from lib.build.check import check_register
-from lib.build.importing.mapping import read_mapping
-from lib.build.importing.output import data_day, register_of, write_report, write_source
-from lib.build.importing.run import Lookups, read_inputs, run
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE
+from lib.importing.compare import compare, read_before
+from lib.importing.mapping import read_mapping
+from lib.importing.output import data_day, register_of, write_page, write_report, write_source
+from lib.importing.page import five_lines, page_text
+from lib.importing.run import Lookups, read_inputs, run
 from lib.register.schema import Register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from lib.build.importing.mapping import MappingFile
-    from lib.build.importing.run import Imported
+    from lib.importing.mapping import MappingFile
+    from lib.importing.run import Imported
 
-_PROJECT = Path(__file__).resolve().parents[3]
+_PROJECT = Path(__file__).resolve().parents[2]
 OWN_SOURCE = _PROJECT / "data" / "source"
 REGIONS_FILE = _PROJECT / "static" / "regions.geojson"
 
@@ -54,22 +56,38 @@ def main(arguments: Sequence[str]) -> int:
             return _fail(_with_report(problems, report, done))
         step("Writing")
         try:
+            before = read_before(options.against or out)
+            difference = compare(before, done.tables) if before else None
+            counts = {name: len(frame) for name, frame in done.tables.items()}
+            counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
             write_report(report, done.report.csv_text())
+            write_page(report.with_suffix(".html"), page_text(mapping, done, counts, difference, report.name))
             write_source(out, mapping, done, register)
+        except ValueError as error:
+            problems = [Problem(file=(options.against or out).name, line=1, column=FILE, message=str(error))]
         except OSError as error:
-            return _fail([Problem(file=out.name, line=1, column=FILE, message=f"can't be written: {error.strerror or error}")])
-    sys.stdout.write(_summary(mapping, done, out, report))
+            problems = [Problem(file=out.name, line=1, column=FILE, message=f"can't be written: {error.strerror or error}")]
+    if problems:
+        return _fail(problems)
+    last = "".join(f"{line}\n" for line in five_lines(done, counts, difference))
+    sys.stdout.write(
+        _summary(mapping, done, out)
+        + f"Report: {report.with_suffix('.html')}, every row in {report}\nNext: make run SOURCE={out}\n\n{last}"
+    )
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m lib.build import",
+        prog="python -m lib.importing",
         description="Turn CSV and Excel files of another organisation into source tables. docs/import.md explains mapping files.",
     )
     parser.add_argument("mapping", type=Path, metavar="MAPPING.toml", help="what goes where")
     parser.add_argument("--files", type=_folder, metavar="DIR", help="folder of the files to read (the mapping's own)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="source folder to write (named after the mapping, here)")
+    parser.add_argument(
+        "--against", type=_folder, metavar="DIR", help="source folder or built data to compare with (the last import, where --out has one)"
+    )
     parser.add_argument("--report", type=Path, metavar="FILE", help="report of every row, as CSV (beside the source folder)")
     return parser
 
@@ -89,6 +107,7 @@ def _place_fault(out: Path, report: Path) -> str:
         (out.resolve() == OWN_SOURCE.resolve(), "is the project's own source; allowed: another folder"),
         (out.exists() and not out.is_dir(), "is a file; allowed: a folder"),
         (inside and not a_source, "holds other things than source tables; allowed: a new or empty folder, or one that an import wrote"),
+        (report.suffix == ".html", f"the report {report.name} would be written over by its own page; allowed: a name that ends in .csv"),
         (report.is_dir(), f"the report {report.name} is a folder; allowed: a file"),
         (out.resolve() in report.resolve().parents, "the report would lie inside the source folder; allowed: a file elsewhere"),
     )
@@ -133,13 +152,10 @@ def _fail(problems: Sequence[Problem]) -> int:
     return 1
 
 
-def _summary(mapping: MappingFile, done: Imported, out: Path, report: Path) -> str:
+def _summary(mapping: MappingFile, done: Imported, out: Path) -> str:
     read = "".join(f"  {each.rows:8,}  rows of {each.file} ({each.how})\n" for each in done.inputs.values())
     counts = {name: len(frame) for name, frame in done.tables.items()}
     counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
     none = "; what was left out, below, says why"
     taken = "".join(f"  {count:8,}  {name}{'' if count else none}\n" for name, count in counts.items())
-    return (
-        f"{mapping.register['title']}: imported into {out}\nRead\n{read}Taken\n{taken}{done.report.summary()}"
-        f"What became of every row is in {report}\nNext: make run SOURCE={out}\n"
-    )
+    return f"{mapping.register['title']}: imported into {out}\nRead\n{read}Taken\n{taken}{done.report.summary()}"

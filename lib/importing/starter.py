@@ -1,4 +1,4 @@
-"""The command `python -m lib.build mapping FILE…`: a first mapping, guessed from columns and values, to be put right by hand."""
+"""The command `python -m lib.importing mapping FILE…`: a first mapping, guessed from columns and values, to be put right by hand."""
 
 from __future__ import annotations
 
@@ -10,27 +10,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.build.importing.organisations import slug
-from lib.build.importing.readers import LINE, InputError, read_input
 from lib.build.problems import FILE, Problem
-from lib.build.spreadsheet import SpreadsheetError, read_sheets
+from lib.build.spreadsheet import SpreadsheetError
+from lib.importing.organisations import slug
+from lib.importing.readers import LINE, read_input
+from lib.importing.text_files import InputError
+from lib.importing.workbooks import SUFFIXES, read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lib.build.importing.readers import InputFile
+    from lib.importing.readers import InputFile
 
 #: Part of the mapping -> what columns for it are called, the likeliest first. No column is taken twice.
 _PLACE = {
-    "postcode": r"post ?code",
+    "postcode": r"post(al)? ?code|\bzip\b",
     "county": r"county|council|authority|district|\bregion\b",
     "town": r"\btown\b|\bcity\b",
     "country": r"country|nation\b",
 }
 _COLUMNS = {
-    "company_number": r"compan(y|ies house) (no|num|id)|co\.? no",
+    "company_number": r"compan(y|ies house) (no|num|reg|id)|co\.? no",
     "name": (
-        r"(organi[sz]ation|recipient|charity|club|trust|company) name|\bname\b|organi[sz]ation|\bclub\b|\btrust\b"
+        r"(organi[sz]ation|recipient|club|trust|company) name|\brecipient$|charity name|\bname\b|organi[sz]ation|\bclub\b|\btrust\b"
         r"|charity|enterprise|society|title"
     ),
     "legal_form": r"legal|\bform\b",
@@ -39,18 +41,23 @@ _COLUMNS = {
     "ended": r"\bend(ed)?\b|clos|remov|dissol|wound|ceased",
     "website": r"\bweb|url|site\b",
 }
-_KEY = r"(recipient|organi[sz]ation|charity) (id|no|number)\b|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
+_KEY = (
+    r"(recipient|organi[sz]ation|charity) (reg(istration)? ?)?(id|no|number)\b"
+    r"|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
+)
 _MEASURES = {
-    "contract_value": r"grant|contract",
+    "contract_value": r"grant|contract|award(ed)?\b|amount (paid|given|committed)",
     "turnover": r"turnover|income|revenue|sales|amount",
     "surplus": r"surplus|profit",
     "staff_fte": r"\bfte\b|full.time equivalent",
     "staff_headcount": r"staff|employee|headcount",
     "service_users": r"users|beneficiar|members|customers",
 }
+#: What is paid once rather than year by year.
+_PAID = r"grant|award|paid|payment"
 _PERIOD = r"year|period|fy|date|as at"
 #: The same in the file of the organisations, where most dates are of themselves.
-_OWN_PERIOD = r"award|year end|fy ?end|period|accounts"
+_OWN_PERIOD = r"(award|paid|payment|grant).*date|date.*(award|paid|payment)|award|paid|year end|fy ?end|period|accounts"
 _YEAR = r"\d{4}[/–-]\d{2,4}|(?:19|20)\d{2}|\d{2}/\d{2}"
 _HEAD = """# A first mapping, guessed from the names and values of the columns. Put right what is wrong; docs/import.md explains each key.
 [register]
@@ -68,7 +75,7 @@ id = "source"
 title = {title}
 publisher = "Who published it"   # and url, published, licence
 """
-_TITLE_ROWS, _SAMPLE, _WIDEST = 20, 500, 300
+_TITLE_ROWS, _SAMPLE = 20, 500
 
 
 @dataclass(kw_only=True)
@@ -99,7 +106,7 @@ class _Input:
 def main(arguments: Sequence[str]) -> int:
     """Run the command; gives its exit code: 0 written, 1 a file can't be read or the mapping is there already. Usage errors exit with 2."""
     parser = argparse.ArgumentParser(
-        prog="python -m lib.build mapping",
+        prog="python -m lib.importing mapping",
         description="Write a first mapping for CSV and Excel files, guessed from their columns. docs/import.md explains what to change.",
     )
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the organisations first, then files of figures")
@@ -121,7 +128,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{Problem(file=out.name, line=1, column=FILE, message=why)}\n")
         return 1
     files = f" --files {options.files[0].parent}" if out.parent.resolve() != options.files[0].parent.resolve() else ""
-    sys.stdout.write(f"Written: {out}. Look through it: every guess is marked with #.\nNext: python -m lib.build import {out}{files}\n")
+    sys.stdout.write(f"Written: {out}. Look through it: every guess is marked with #.\nNext: python -m lib.importing {out}{files}\n")
     return 0
 
 
@@ -144,12 +151,12 @@ def _read(path: Path) -> _Input:
     """A file with its largest sheet and the row of its header. Raises InputError that starts with the name of the file."""
     spec: dict[str, object] = {"name": slug(path.stem), "file": path.name}
     try:
-        if path.suffix.casefold() == ".xlsx" and path.is_file():
-            sheets = read_sheets(path)
-            if len(sheets) > 1:
-                spec["sheet"] = max(sheets, key=lambda name: len(sheets[name]))
+        if path.suffix.casefold() in SUFFIXES and path.is_file():
+            sheet = read_sheet(path, pick="largest")
+            if sheet.others:
+                spec["sheet"] = sheet.name
         read = read_input(path, spec)
-        if row := _header_row(path, read, spec):
+        if row := _header_row(read):
             spec["header_row"] = row
             read = read_input(path, spec)
     except InputError as error:
@@ -159,20 +166,18 @@ def _read(path: Path) -> _Input:
     return _Input(read=read, spec=spec)
 
 
-def _header_row(path: Path, read: InputFile, spec: Mapping[str, object]) -> int:
+def _header_row(read: InputFile) -> int:
     """The line of the header where titles stand above it, else 0: the first of the rows with the most cells of words."""
-    names = [name for name in read.frame.columns if name != LINE]
-    named = sum(not name.startswith("column ") for name in names)
-    if named > 0.6 * len(names) and len(read.passed_over) <= read.rows // 2:
+    named = sum(not name.startswith("column ") for name in read.columns)
+    if named > 0.6 * len(read.columns) and read.left_out <= read.rows // 2:
         return 0
-    # With names for more columns than a list has, no row is too long to be looked at.
-    rows = read_input(path, {**spec, "columns": [f"c{number}" for number in range(_WIDEST)]}).frame.head(_TITLE_ROWS)
-    words = rows.drop(columns=LINE).map(lambda text: bool(re.match(r"[^\W\d_]", text))).sum(axis=1)
-    return int(rows[LINE][words[words >= 0.8 * words.max()].index[0]]) if len(words) else 0
+    words = {line: sum(bool(re.match(r"[^\W\d_]", cell)) for cell in cells) for line, cells in read.top[:_TITLE_ROWS]}
+    return next((line for line, count in words.items() if count >= 0.8 * max(words.values())), 0)
 
 
 def _called(pattern: str, name: str) -> bool:
-    return bool(re.search(pattern, name.replace("_", " "), re.IGNORECASE))
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " "))
+    return bool(re.search(pattern, plain, re.IGNORECASE))
 
 
 def _is_number(values: Sequence[str]) -> bool:
@@ -211,7 +216,10 @@ def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:
             continue
         yearly = re.search(_YEAR, names[0])
         name = names[0]
+        once = measure == "contract_value" and bool(period) and _called(_PAID, f"{name} {period}")
         lines = [f'[[table]]\nname = "observations"\ninput = {_text(each.spec["name"])}\nkey = {_text(key)}\n']
+        if once:
+            lines[0] += 'lasting = false   # paid once: it counts in its own year alone\nsum_by = "period_end"\n'
         if yearly and not period:
             before, after = (re.escape(part).replace("\\ ", " ") for part in (name[: yearly.start()], name[yearly.end() :]))
             lines.append(f"[table.wide]\npattern = '{before}(?P<year>{_YEAR}){after}'\n")
@@ -225,13 +233,13 @@ def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:
             short = ", two_digit_years = 1950" if re.fullmatch(r"\d{2}/\d{2}", yearly[0]) else ""
             lines.append(f'period_end = {{ from = "year", year_end = "03-31"{short} }}   # the day on which the year ends')
         elif period:
-            lines.append(f"period_end = {_dated(each, period)}")
+            lines.append(f"period_end = {_dated(each, period, 'year' if once else '')}")
         else:
             lines.append('period_end = { value = "2023-03-31" }   # the day of the figures: write the right one')
         source = "wide_value" if yearly and not period else name
         comma = any(re.fullmatch(r"[£€\s]*\d{1,3}(\.\d{3})*,\d{1,2}", value) for value in each.values(name))
         lines.append(f'value = {{ from = {_text(source)}, decimal = "comma" }}' if comma else f"value = {_text(source)}")
-        lines += ["period_years = { value = 1 }"] if measure in ("turnover", "contract_value", "surplus") else []
+        lines += ["period_years = { value = 1 }"] if measure in ("turnover", "contract_value", "surplus") and not once else []
         yield "\n".join(lines) + "\n"
 
 
@@ -246,11 +254,13 @@ def _shared_key(each: _Input, first: _Input, key: str) -> str:
     return best if shares.get(best) else ""
 
 
-def _dated(each: _Input, name: str) -> str:
+def _dated(each: _Input, name: str, precision: str = "") -> str:
     """A column of dates with what must be told of how they are written."""
     values = each.values(name)
     slashed = [found for value in values if (found := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\b", value))]
     told: dict[str, object] = {"from": name}
+    if precision:
+        told["precision"] = precision
     if slashed:
         told["date"] = "month first" if any(int(found[2]) > 12 for found in slashed) else "day first"
     if any(len(found[3]) == 2 for found in slashed):

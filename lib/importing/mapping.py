@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from lib.build.importing.keys import DATE_FORMS, PARTS, Key, fits
 from lib.build.problems import FILE, Problem, did_you_mean, quote_cell
+from lib.importing.keys import DATE_FORMS, PARTS, Key, fits
 from lib.register.dates import parse_partial
 from lib.register.tables import TABLES
+from lib.register.vocabulary import MONEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     Raw = Mapping[str, Any]
@@ -265,8 +266,35 @@ def _reference_faults(raw: Raw) -> Iterator[tuple[str, str]]:
                     f"{quote_cell(table[key])} is not there{did_you_mean(table[key], known)}; allowed: {', '.join(known)}",
                 )
         yield from _list_faults(raw, table, f"table[{number}].columns")
+    yield from _lasting_faults(tables)
     if tables and not any(table.get("name") == "organisations" for table in tables):
         yield "table", "fills no organisations; one [[table]] with name = 'organisations' is required"
+
+
+def measures_paid_once(tables: Iterable[Raw]) -> list[str]:
+    """The measures of which the tables of a mapping say that they don't last."""
+    return list(dict.fromkeys(str(_fixed_measure(table)) for table in tables if table.get("lasting") is False))
+
+
+def _fixed_measure(table: Raw) -> str | None:
+    columns = table.get("columns")
+    spec = columns.get("measure") if isinstance(columns, dict) else None
+    return str(spec["value"]) if isinstance(spec, dict) and "value" in spec else None
+
+
+def _lasting_faults(tables: list[Raw]) -> Iterator[tuple[str, str]]:
+    lasts = {_fixed_measure(table) for table in tables if table.get("name") == "observations" and table.get("lasting", True) is True}
+    for number, table in enumerate(tables, start=1):
+        measure = _fixed_measure(table)
+        if table.get("lasting") is not False:
+            continue
+        if measure not in MONEY:
+            yield f"table[{number}].lasting", f"needs measure = {{ value = … }}, one of {' or '.join(MONEY)}: only money can be paid once"
+        elif measure in lasts:
+            yield (
+                f"table[{number}].lasting",
+                f"another table holds {measure} that lasts; allowed: turnover for the one, contract_value for the other",
+            )
 
 
 def _list_faults(raw: Raw, table: Raw, where: str) -> Iterator[tuple[str, str]]:

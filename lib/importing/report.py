@@ -55,14 +55,14 @@ class Report:
 
     def counts(self, what: str) -> Counter[tuple[str, str]]:
         """(table and column, why) -> how often, for one thing that can happen; values named in the reason are left out of it."""
-        return Counter((_where(entry), _general(entry[7])) for entry in self.entries if entry[4] == what)
+        return Counter((where_of(entry), general_reason(entry[7])) for entry in self.entries if entry[4] == what)
 
     def _met(self, what: str) -> dict[tuple[str, str], Counter[str]]:
         """(table and column, why) -> the values left out for it, for reasons that turn on the value."""
         met: dict[tuple[str, str], Counter[str]] = {}
         for entry in self.entries:
             if entry[4] == what and entry[5] and quote_cell(entry[5]) in entry[7]:
-                met.setdefault((_where(entry), _general(entry[7])), Counter())[entry[5]] += 1
+                met.setdefault((where_of(entry), general_reason(entry[7])), Counter())[entry[5]] += 1
         return met
 
     def summary(self) -> str:
@@ -100,12 +100,12 @@ class Report:
 
 
 @lru_cache(maxsize=4096)
-def _general(why: str) -> str:
+def general_reason(why: str) -> str:
     """A reason without the values that it names, so that equal reasons count together."""
     return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", re.sub(r"^-?[\d.]+ is ", "it is ", re.sub(r"^\d+ organ", "several organ", why)))
 
 
-def _where(entry: Entry) -> str:
+def where_of(entry: Entry) -> str:
     """The table and column of an entry."""
     return ".".join(part for part in entry[2:4] if part)
 

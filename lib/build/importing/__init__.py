@@ -1,4 +1,0 @@
-"""Turns another organisation's CSV and Excel files into source tables by a mapping file: `python -m lib.build import`.
-
-`docs/import.md` explains the mapping to the people who write one.
-"""

@@ -1,0 +1,326 @@
+"""Reads the files of an import as frames of text, each row with the line on which it starts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.build.problems import quote_cell
+from lib.build.spreadsheet import ERRORS, SpreadsheetError
+from lib.importing.headers import Header, find_header
+from lib.importing.mapping import texts
+from lib.importing.report import CHANGED, NOTE, ROW_OUT
+from lib.importing.rows import say_no_organisation
+from lib.importing.text_files import InputError, open_text, say_encoding, say_not_there
+from lib.importing.workbooks import SUFFIXES, name_cells, read_sheet
+from lib.register.texts import drop_guard, drop_illegible, find_illegible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from lib.build.spreadsheet import Line
+    from lib.importing.text_files import Note
+    from lib.importing.workbooks import Sheet
+
+#: The column of every frame that holds the line of the row.
+LINE = "\0line"
+#: The most rows and columns that a file may have; a list of organisations has far fewer.
+MAX_ROWS, MAX_COLUMNS = 500_000, 16_384
+#: Marks and words that mean nothing is known, where the mapping names none. A name may be such a word, so there only the marks count.
+MARKS = ("n/a", "#n/a", "-", "–", "—", *(error.casefold() for error in ERRORS))
+BLANK = (*MARKS, "null", "none", "nan")
+#: Rows by which header and width are judged, and rows taken into memory at once before they are made plain.
+_FIRST, _CHUNK = 1_000, 20_000
+_UNSEEN = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
+_GARBLED = re.compile("[ÂÃâ][\u0080-\u00bf\u2018-\u2122]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """What an import takes of an input: which columns (all if None), and in which of them names stand, which stay as typed."""
+
+    wanted: Callable[[str], bool] | None = None
+    names: frozenset[str] = frozenset()
+
+    def takes(self, name: str) -> bool:
+        """Whether a column is read."""
+        return self.wanted is None or self.wanted(name)
+
+
+EVERYTHING = Use()
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputFile:
+    """A file as it was read.
+
+    Args:
+        name: What the mapping calls it.
+        file: The file's own name, with its sheet.
+        frame: Its rows; every column that is taken is text with blanks as '', and `LINE` holds lines.
+        columns: The names of all its columns.
+        top: Its first rows with their lines, as they stand there.
+        rows: How many rows it has, those left out included.
+        how: How it was read: encoding and separator, or sheet.
+        notes: What was left out, changed or odd: line, column, what, old, new, why.
+    """
+
+    name: str
+    file: str
+    frame: pd.DataFrame = field(repr=False)
+    columns: tuple[str, ...] = ()
+    top: tuple[Line, ...] = field(default=(), repr=False)
+    rows: int
+    how: str
+    notes: tuple[Note, ...] = field(default=(), repr=False)
+
+    @property
+    def left_out(self) -> int:
+        """How many of its rows were left out while reading."""
+        return sum(what == ROW_OUT for _, _, what, *_ in self.notes)
+
+
+def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> InputFile:
+    """Read one text file or sheet. Raises InputError saying what is wrong with it."""
+    sheet = None
+    if path.suffix.casefold() in SUFFIXES:
+        sheet = _sheet(path, spec)
+        lines: Iterable[Line] = _shown(sheet, spec)
+        file, how, notes = f"{path.name}, sheet {sheet.name}", _say_sheet(sheet), _sheet_notes(sheet, spec)
+    else:
+        text = open_text(path, spec)
+        lines, file, notes = text.lines(), path.name, text.notes
+        how = f"{say_encoding(text.encoding)}, columns separated by {_named(text.delimiter)}"
+    stream = iter(lines)
+    first = list(islice(stream, _FIRST))
+    header = find_header(first, spec, sheet.joined if sheet else ())
+    if len(header.names) > MAX_COLUMNS:
+        raise InputError(f"has {len(header.names):,} columns; allowed: {MAX_COLUMNS:,}", first[0][0])
+    top = tuple(islice((line for line in first if line[0] > header.line), _CHUNK))
+    taken = _Rows(header=header, spec=spec, use=use, sheet=sheet)
+    for chunk in _chunks(chain(top, stream)):
+        taken.add(chunk)
+    if sheet:
+        _refuse_unsaved(sheet, taken)
+    notes = [*header.notes, *notes, *taken.notes, *taken.blank_notes()]
+    return InputFile(
+        name=spec["name"],
+        file=file,
+        frame=taken.frame(),
+        columns=tuple(name for name in header.names if name not in taken.empty),
+        top=tuple(first[:30]),
+        rows=taken.rows,
+        how=how,
+        notes=tuple(sorted(notes, key=lambda note: note[0])),
+    )
+
+
+class _Rows:
+    """The rows of one input, chunk by chunk, of which only columns that are used are remembered."""
+
+    def __init__(self, *, header: Header, spec: Mapping[str, Any], use: Use, sheet: Sheet | None) -> None:
+        self.rows = 0
+        self.notes: list[Note] = []
+        self._header, self._sheet = header, sheet
+        self._keep = {" ".join(text.split()).casefold() for text in texts(spec.get("keep"))}
+        self._unnamed = {place for place, name in enumerate(header.names) if name == f"column {place + 1}"}
+        self.places = {
+            place: name for place, name in enumerate(header.names) if use.takes(name) or (place in self._unnamed and use.wanted is None)
+        }
+        self._names = {place for place, name in self.places.items() if name in use.names}
+        told = {word.casefold() for word in texts(spec["blank"])} if "blank" in spec else None
+        self._blank = {place: told if told is not None else set(MARKS if place in self._names else BLANK) for place in self.places}
+        self._cells: dict[int, list[str]] = {place: [] for place in self.places}
+        self._known: dict[int, dict[str, str]] = {place: {} for place in self.places}
+        self._read_blank: Counter[tuple[int, str]] = Counter()
+        self._first_blank: dict[tuple[int, str], int] = {}
+        self._lines: list[int] = []
+        self._full: set[int] = set()
+
+    @property
+    def empty(self) -> set[str]:
+        """Columns that have neither a name nor content."""
+        return {self._header.names[place] for place in self._unnamed - self._full}
+
+    def add(self, chunk: list[Line]) -> None:
+        """Take some rows. Raises InputError where they are too many."""
+        width = len(self._header.names)
+        rows: list[Line] = []
+        for number, cells in chunk:
+            filled = [cell for cell in cells if cell and not cell.isspace()]
+            if not filled:
+                continue
+            self.rows += 1
+            if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+                self.notes.append((number, "", ROW_OUT, "", "", f"the row has {len(cells)} cells, the header {width}"))
+                continue
+            if (why := say_no_organisation(filled, self._header.cells)) and not self._stays(filled[0]):
+                self.notes.append((number, "", ROW_OUT, ", ".join(filled)[:200], "", why))
+                continue
+            rows.append((number, cells if len(cells) >= width else cells + [""] * (width - len(cells))))
+        if self.rows > MAX_ROWS:
+            raise InputError(f"has more than {MAX_ROWS:,} rows; allowed: smaller files, one [[input]] each")
+        self._lines += [number for number, _ in rows]
+        for place in self._unnamed - self._full:
+            if any(cells[place].strip() for _, cells in rows):
+                self._full.add(place)
+        for place in self.places:
+            self._add_column(place, rows)
+
+    def _stays(self, first: str) -> bool:
+        return "all" in self._keep or " ".join(first.split()).casefold() in self._keep
+
+    def _add_column(self, place: int, rows: list[Line]) -> None:
+        known, blank, out = self._known[place], self._blank[place], self._cells[place]
+        for number, cells in rows:
+            raw = cells[place]
+            text = known.get(raw)
+            if text is None:
+                text = known[raw] = self._plain(place, raw, number)
+            if not text and raw:
+                word = raw.strip().casefold()
+                if word in blank:
+                    self._read_blank[place, word] += 1
+                    self._first_blank.setdefault((place, word), number)
+            out.append(text)
+        if place in self._names and self._sheet:
+            self._tell_odd(place, rows)
+
+    def _plain(self, place: int, raw: str, number: int) -> str:
+        """Without spaces at the ends, no-break spaces and marks that nobody sees; words for nothing as blanks."""
+        text = drop_guard(raw.translate(_UNSEEN).replace("\r\n", "\n").strip())
+        name = self.places[place]
+        if find_illegible(text):
+            old, text = text, drop_illegible(text)
+            self.notes.append((number, name, CHANGED, _show_illegible(old), text, "control characters, which no text has, taken out"))
+        if not text.isascii():
+            self._tell_garbled(name, text, number)
+        if text.casefold() in self._blank[place]:
+            return ""
+        if place in self._names:
+            if text.casefold() in BLANK:
+                self.notes.append((number, name, NOTE, text, text, "a word that often means nothing is known; taken as a name"))
+            if "\n" in text or "\r" in text:
+                self.notes.append((number, name, NOTE, text, "", "the cell holds several lines; a quote mark before it may not be closed"))
+        return text
+
+    def _tell_garbled(self, name: str, text: str, number: int) -> None:
+        if "\ufffd" in text:
+            self.notes.append((number, name, NOTE, text, "", "a letter was lost before this file was made"))
+        elif _GARBLED.search(text):
+            try:
+                meant = text.encode("cp1252").decode("utf-8")
+            except UnicodeError:
+                return
+            self.notes.append(
+                (number, name, NOTE, text, "", f"its letters were garbled before this file was made; it may be {quote_cell(meant)}")
+            )
+
+    def _tell_odd(self, place: int, rows: list[Line]) -> None:
+        odd = self._sheet.odd if self._sheet else {}
+        for number, cells in rows:
+            if kind := odd.get((number - 1, place)):
+                why = f"the cell holds {kind}, so what was typed there is not known"
+                self.notes.append((number, self.places[place], NOTE, cells[place], cells[place], why))
+
+    def blank_notes(self) -> Iterator[Note]:
+        """One note for each word that was read as blank in a column."""
+        for (place, word), count in self._read_blank.items():
+            cells = "1 cell" if count == 1 else f"{count:,} cells"
+            yield self._first_blank[place, word], self.places[place], NOTE, word, "", f"read as blank in {cells}"
+
+    def frame(self) -> pd.DataFrame:
+        """The rows taken. What was remembered is given away, so that it is in memory once."""
+        empty = self.empty
+        data = {}
+        for place, name in self.places.items():
+            cells = self._cells.pop(place)
+            if name not in empty:
+                data[name] = pd.Series(cells, dtype=object)
+        self._known.clear()
+        frame = pd.DataFrame(data, index=range(len(self._lines)), dtype=object)
+        frame[LINE] = pd.Series(self._lines, dtype="int64")
+        return frame
+
+
+def _show_illegible(text: str) -> str:
+    return "".join("\ufffd" if find_illegible(letter) else letter for letter in text)
+
+
+def _chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    while chunk := list(islice(lines, _CHUNK)):
+        yield chunk
+
+
+def _sheet(path: Path, spec: Mapping[str, Any]) -> Sheet:
+    try:
+        return read_sheet(path, spec.get("sheet", ""))
+    except FileNotFoundError as error:
+        raise InputError(say_not_there(path)) from error
+    except (SpreadsheetError, OSError) as error:
+        raise InputError(str(getattr(error, "strerror", "") or error)) from error
+
+
+def _shown(sheet: Sheet, spec: Mapping[str, Any]) -> list[Line]:
+    """The rows of a sheet, cells that are merged downwards filled, and without hidden rows where the mapping says so."""
+    out = spec.get("hidden_rows") == "leave out"
+    lines = {number: cells for number, cells in sheet.lines if not (out and number in sheet.hidden)}
+    for top, left, bottom, right in sheet.joined:
+        told = lines.get(top + 1, [])
+        text = told[left] if left < len(told) else ""
+        for number in range(top + 2, bottom + 2) if text else ():
+            if number in lines and left == right:
+                lines[number] += [""] * (left + 1 - len(lines[number]))
+                lines[number][left] = lines[number][left] or text
+    return list(lines.items())
+
+
+def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
+    notes: list[Note] = []
+    if sheet.others:
+        notes.append((1, "", NOTE, sheet.name, "", f"the workbook has other sheets, which were not read: {', '.join(sheet.others)}"))
+    hidden = sorted(sheet.hidden & {number for number, _ in sheet.lines})
+    if hidden and spec.get("hidden_rows") == "leave out":
+        notes += [
+            (number, "", ROW_OUT, "", "", "the row is hidden in the sheet, and hidden_rows leaves such rows out") for number in hidden
+        ]
+    elif hidden:
+        told = (
+            "1 row is hidden in the sheet and was taken"
+            if len(hidden) == 1
+            else f"{len(hidden):,} rows are hidden in the sheet and were taken"
+        )
+        notes.append((hidden[0], "", NOTE, "", "", f'{told}; hidden_rows = "leave out" leaves them out'))
+    for top, left, bottom, right in sheet.joined:
+        if bottom > top and left == right:
+            rows = f"rows {top + 1} to {bottom + 1}"
+            notes.append((top + 1, "", NOTE, "", "", f"a cell merged over {rows} was taken for each of them"))
+    return notes
+
+
+def _refuse_unsaved(sheet: Sheet, taken: _Rows) -> None:
+    """Refuse a sheet in which a column that is used holds formulas without a value. Raises InputError."""
+    cells = [cell for cell in sheet.unsaved if cell[1] in taken.places]
+    if cells:
+        one = len(cells) == 1
+        told = "holds a formula whose value was" if one else "hold formulas whose values were"
+        raise InputError(
+            f"{'cell' if one else 'cells'} {name_cells(cells)} of sheet {sheet.name} {told} never saved; "
+            "open the file in a spreadsheet program, save it, and import it again",
+            cells[0][0] + 1,
+        )
+
+
+def _say_sheet(sheet: Sheet) -> str:
+    others = f"; not read: {', '.join(sheet.others)}" if sheet.others else ""
+    return f"sheet {sheet.name}{others}"
+
+
+def _named(delimiter: str) -> str:
+    return {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(delimiter, f"'{delimiter}'")

@@ -1,0 +1,43 @@
+"""Rows of a list that are no entries of it: totals, notes below or between, and the header once more."""
+
+from __future__ import annotations
+
+import re
+
+_TOTAL = re.compile(
+    r"(?:grand|sub|overall|running|cumulative)[ -]?totals?\b.*|.*\b(?:sub)?totals?:?|totals?\b[ :(].*|sum|sum of .*", re.IGNORECASE
+)
+_CERTAIN = re.compile(r"(?:grand|sub|overall|running|cumulative)[ -]?totals?\b.*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:source|sources|note|notes|n\.?b\.?|footnotes?|key|disclaimer|copyright|contact)\s*[:.–-].*"
+    r"|(?:data|figures|information) (?:as at|as of|correct|extracted|from)\b.*"
+    r"|(?:last )?(?:updated|extracted|printed|produced|prepared|generated) (?:on|by|at)\b.*"
+    r"|end of (?:list|report|file|data|table)\b.*|page \d+ of \d+|\(c\)\s.*|©.*|\*+\s?\S.*|†.*|\[\d+\]\s.*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[£€$(\s]*[-−–+]?[£€$\s]*[\d.,]+\s*(?:k|m|bn|%|\))*", re.IGNORECASE)
+#: A sentence alone in its row is a note, not a name.
+_LONG = 80
+
+
+def say_no_organisation(filled: list[str], header: frozenset[str]) -> str:
+    """Why a row is no entry of the list; empty where it is one.
+
+    Args:
+        filled: Its cells that are not blank, in order.
+        header: The cells of the header, in small letters.
+    """
+    first = " ".join(filled[0].split())
+    start = first[:200]
+    if len(header) > 1 and len(filled) > 1 and all(" ".join(cell.split()).casefold() in header for cell in filled):
+        return "it repeats the header"
+    rest = filled[1:]
+    if (
+        _TOTAL.fullmatch(start)
+        and (all(_NUMBER.fullmatch(cell.strip()) for cell in rest) or _CERTAIN.fullmatch(start))
+        and (rest or _CERTAIN.fullmatch(start))
+    ):
+        return "it looks like a total"
+    if not rest and (_NOTE.fullmatch(start) or (len(header) > 2 and len(first) > _LONG and first[-1] in ".!")):
+        return "it looks like a note"
+    return ""

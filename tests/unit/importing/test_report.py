@@ -1,0 +1,112 @@
+"""What an import says when it is done: a page, five last lines, and the difference to the last import."""
+
+from __future__ import annotations
+
+import html
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lib.build.__main__ import PROJECT
+from lib.importing.__main__ import main
+from lib.importing.compare import compare, read_before
+from tests.unit.clubs import HEAD, PLAIN, report_of
+from tests.unit.registers import open_register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.unit.clubs import Importing
+
+MAPPING = PLAIN + 'town = "Town"\nlaunched = "Start"\n'
+CLUBS = "Name,Town,Start\nAlder,Leeds,2011\nAlder,York,\nBirch,Hull,tbc\nGrand total,,3\n"
+
+
+def page_of(out: Path) -> str:
+    return out.with_name(f"{out.name}-report.html").read_text(encoding="utf-8")
+
+
+def test_the_last_five_lines_say_in_out_values_first_look_and_difference(importing: Importing) -> None:
+    # Given three rows of two clubs, one of whose dates is none, and a total
+    _, said, _ = importing(MAPPING, clubs_csv=CLUBS)
+    # Then the last lines count them
+    assert said.rstrip().split("\n")[-5:] == [
+        "In: 4 rows of 1 file: 2 taken, 1 put together with others, 1 left out.",
+        "Out: 2 organisations, 1 source.",
+        "Values: 0 changed, 1 left out, 1 filled by default.",
+        "Look first: 1 × row left out: it looks like a total. Such as row 5: ‘Grand total, 3’. And 2 more, in the report.",
+        "Compared: nothing to compare with yet.",
+    ]
+
+
+def test_the_page_holds_counts_rules_with_examples_coverage_and_no_script(importing: Importing) -> None:
+    _, _, out = importing(MAPPING, clubs_csv=CLUBS.replace("Birch", "<b>Birch</b>"))
+    page = page_of(out)
+    plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    # Rows in and out, the rule with its example, and what is known: a start of one of two, a town of both
+    assert "clubs.csv utf-8, columns separated by commas 4 2 1 1" in plain
+    assert "organisations.launched" in plain
+    assert "row 4: ‘tbc’" in plain
+    assert "Launched 1 50%" in plain
+    assert "Town 2 100%" in plain
+    # It is one page that can be printed, for everybody, and what stands in a file does not run in it
+    assert '<html lang="en-GB">' in page
+    assert "@media print" in page
+    assert "<b>Birch" not in page
+    assert "<script" not in page
+    assert page.count("<h1") == 1
+
+
+@pytest.mark.parametrize("spare", [0, 1, 40])
+def test_no_row_is_lost_without_a_line(importing: Importing, spare: int) -> None:
+    # Given figures of which some rows hold none
+    figures = (
+        '[[input]]\nname = "money"\nfile = "money.csv"\n[[table]]\nname = "observations"\ninput = "money"\nkey = "Name"\n'
+        "[table.wide]\npattern = '(?P<year>\\d{4})'\n[table.columns]\nmeasure = { value = \"staff_headcount\" }\n"
+        'period_end = "year"\nvalue = "wide_value"\n'
+    )
+    money = "Name,2020,2021\nAlder,1,2\nNobody,3,\n" + "Birch,,\n" * spare
+    _, _, out = importing(PLAIN + figures, clubs_csv="Name\nAlder\nBirch\n", money_csv=money)
+    told = {(row["input file"], row["line"]) for row in report_of(out) if row["what"] in ("taken", "merged", "row left out")}
+    assert told == {("clubs.csv", "2"), ("clubs.csv", "3"), *(("money.csv", str(line)) for line in range(2, 4 + spare))}
+
+
+def test_a_second_import_says_new_changed_unchanged_and_gone(importing: Importing) -> None:
+    importing(MAPPING, clubs_csv="Name,Town,Start\nAlder,Leeds,2011\nBirch,Hull,2012\nCedar,York,2013\n")
+    _, said, out = importing(MAPPING, clubs_csv="Name,Town,Start\nAlder,Leeds,2011\nBirch,Bath,2012\nDamson,York,2013\n")
+    assert "Compared: 1 new, 1 changed, 1 unchanged, 1 gone against the last import." in said
+    page = page_of(out)
+    assert "Birch: town: Hull → Bath" in page
+    assert "New: Damson." in page
+    assert "Gone: Cedar." in page
+    # And the same once more changes nothing
+    _, said, _ = importing(MAPPING, clubs_csv="Name,Town,Start\nAlder,Leeds,2011\nBirch,Bath,2012\nDamson,York,2013\n")
+    assert "Compared: 0 new, 0 changed, 3 unchanged, 0 gone" in said
+
+
+def test_an_import_is_compared_with_an_edition_that_is_served(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Given an edition of eight organisations, one of which a list holds too
+    open_register(tmp_path)
+    (tmp_path / "clubs.csv").write_text("Name\nSpoke\nNew one\n", encoding="utf-8")
+    (tmp_path / "map.toml").write_text(HEAD + PLAIN.removeprefix(HEAD), encoding="utf-8")
+    assert main([str(tmp_path / "map.toml"), "--out", str(tmp_path / "out"), "--against", str(tmp_path / "data")]) == 0
+    assert "Compared: 1 new, 1 changed, 0 unchanged, 7 gone against edition 2020-06." in capsys.readouterr().out
+    # And what stands unchanged in a source is unchanged in the edition built of it
+    source, edition = read_before(tmp_path / "source"), read_before(tmp_path / "data")
+    assert source
+    assert edition
+    assert source.organisations == edition.organisations
+    assert source.figures == edition.figures
+    assert compare  # what both are held against
+
+
+def test_the_app_starts_without_the_import_and_the_build() -> None:
+    # Given a fresh process, when the app and its hosted form are loaded
+    beside = "('lib.importing', 'lib.build', 'python_calamine', 'openpyxl', 'rich')"
+    code = f"import sys, app, serve; print([name for name in sys.modules if name.startswith({beside})])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True, timeout=120)
+    # Then nothing of the tool beside it is there
+    assert done.stdout.strip().endswith("[]")
