@@ -61,7 +61,8 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     """
     read = read_source(source, ALL_TABLES, SOURCE_DIR)
     register, tables, problems = read.register, read.tables, list(read.problems)
-    problems += check_register(register) if register else []
+    mutuals = tables["organisations"]
+    problems += check_register(register, mutuals.values("mutual_id") if mutuals.readable else None) if register else []
     problems += check_tables(tables, register)
     problems += check_corrections(tables)
     problems += check_claims(tables)

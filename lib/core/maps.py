@@ -19,7 +19,7 @@ from lib.core.theme import Theme, layout
 from lib.core.wording import count, counted, partial_date, pounds, rate
 from lib.core.words import capital
 from lib.register.measures import FIGURES, Measure, Style, area_measure, find_measure
-from lib.register.schema import REGIONS
+from lib.register.schema import REGION_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from lib.core.result import Result
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
+#: Where the files of `STATIC` are, seen from every page: they stand beside the pages, also where the site is below a path.
+STATIC_ADDRESS = "app/static"
 LAYERS = {"region": "regions.geojson", "authority": "local_authorities.geojson"}
 CONTEXT = "gb_context.geojson"
-#: Region -> ONS code; the boundary files list the nine in the same order.
-REGION_CODES: Mapping[str, str] = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
 #: Plotly fits no map that holds a choropleth and the server doesn't know the width, so England is framed by hand: at this
 #: zoom it is about 275 pixels wide and 365 high (compact: 240 and 320), and whole on the narrowest phone.
 CENTRE = {"lat": 52.98, "lon": -2.0}
@@ -62,7 +62,7 @@ def sector_map(
     *,
     level: str = "region",
     compact: bool = False,
-    base: str = "/app/static",
+    base: str = STATIC_ADDRESS,
     selected: Sequence[str] | None = None,
 ) -> go.Figure:
     """Draw areas shaded by the measure and mutuals as points.
@@ -73,7 +73,7 @@ def sector_map(
         theme: Light or dark.
         level: `region` or `authority`: which boundaries.
         compact: The small form.
-        base: Address of the folder of boundary files; it starts with the server's base path.
+        base: Address of the folder of boundary files.
         selected: Regions with a strong outline; those of the view if left out.
 
     Returns:
@@ -110,7 +110,7 @@ def place_map(
     ends: tuple[Sequence[float], Sequence[float]] = ((), ()),
     height: int = _PLACE_HEIGHT,
     pad: float = _NEAR_DEGREES,
-    base: str = "/app/static",
+    base: str = STATIC_ADDRESS,
 ) -> go.Figure:
     """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out.
 

@@ -110,11 +110,19 @@ class SecurityHeaders:
                 lasting = scope["path"].startswith(FILES) and message["status"] in _FOUND
                 if lasting and not any(name.lower() == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"public, max-age=3600"))
+                if secure:
+                    headers = [(name, _secure(value) if name.lower() == b"set-cookie" else value) for name, value in headers]
                 tls = [(b"strict-transport-security", f"max-age={_YEAR}; includeSubDomains".encode())] if secure else []
                 message = {**message, "headers": [*headers, *own.items(), *tls]}
             await send(message)
 
         await self.app(scope, receive, complete)
+
+
+def _secure(cookie: bytes) -> bytes:
+    """A cookie that the browser sends over encrypted connections only."""
+    marked = any(part.strip().lower() == b"secure" for part in cookie.split(b";"))
+    return cookie if marked else cookie + b"; Secure"
 
 
 def behind_tls(scope: Scope) -> bool:

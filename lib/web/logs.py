@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, start_http_server
 
+from lib.ui import impersonal
 from lib.view.addresses import API
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
@@ -39,7 +40,8 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # as it is shipped
 
 
 def log_as_json() -> None:
-    """Write what this module and the app log to standard output, one line of JSON each."""
+    """Write what this module and the app log to standard output, one line of JSON each; nobody else's log holds anything of a reader."""
+    impersonal.install()
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_JsonLines())
     for name in ("mutuals", "lib"):
@@ -53,8 +55,8 @@ class _JsonLines(logging.Formatter):
         """One record as JSON."""
         line = {"time": datetime.now(tz=UTC).isoformat(timespec="milliseconds"), "level": record.levelname.lower()}
         line |= record.msg if isinstance(record.msg, dict) else {"message": record.getMessage()}
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+        if record.exc_text:
+            line["exception"] = record.exc_text
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -137,7 +139,7 @@ def route_of(path: str) -> str:
     if path.startswith(f"{API}/") or path == API:
         known = parts[2] if len(parts) > 2 and parts[2].isascii() and parts[2].replace(".", "").isalpha() and len(parts[2]) < 20 else ""
         return "/".join([API, *([known] if known else []), *(["{id}"] if len(parts) > 3 else [])])
-    folders = ("static", "media", "component", "_stcore", "app", "auth", "oauth2callback")
+    folders = ("static", "media", "component", "_stcore", "app", "auth", "files", "oauth2callback")
     return f"/{parts[0]}" if parts[0] in folders else "other"
 
 

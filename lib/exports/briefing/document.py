@@ -10,6 +10,7 @@ from lib.core.wording import counted, partial_date
 from lib.exports.briefing.charts import FONT, add_chart
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
+from lib.exports.legible import legible
 from lib.exports.notices import STATUS
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def document_bytes(briefing: Briefing) -> bytes:
     """The briefing as a Word document (.docx), A4."""
     import docx  # noqa: PLC0415 - slow to import, and few readers ask for a document
 
+    briefing = legible(briefing)
     paper = docx.Document()
     _set_up(paper, briefing)
     paper.add_paragraph(briefing.title, style="Title")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lib.core.wording import counted
 from lib.exports.briefing.pictures import address, bars_svg, growth_svg, map_svg
+from lib.exports.legible import legible
 from lib.exports.notices import STATUS
 from lib.exports.templates import fill
 
@@ -24,6 +25,7 @@ _LONGEST_LINK = 240
 
 def sheets_html(briefing: Briefing) -> Markup:
     """The two A4 sheets; pictures are held in the page itself."""
+    briefing = legible(briefing)
     drawings = {
         "growth": lambda: growth_svg(briefing.growth, briefing.published),
         "regions": lambda: map_svg(briefing.regions),

@@ -74,6 +74,25 @@ def test_what_selects_the_app_selects_its_pods() -> None:
     assert {rule["ports"][0]["port"] for rule in one("NetworkPolicy")["spec"]["ingress"]} == ports
 
 
+def test_sign_in_on_kubernetes_is_asked_for_and_no_pod_starts_without_its_secret() -> None:
+    folder = BASE.parent / "components" / "sign-in"
+    kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text("utf-8"))
+    patch = yaml.safe_load((folder / "deployment.yaml").read_text("utf-8"))
+    pod = patch["spec"]["template"]["spec"]
+
+    assert "../../components/sign-in" in yaml.safe_load((OVERLAY / "kustomization.yaml").read_text("utf-8"))["components"]
+    assert kustomization["patches"] == [{"path": "deployment.yaml"}]
+    assert "MUTUALS_SIGN_IN=1" in kustomization["configMapGenerator"][0]["literals"]
+    assert not any(volume["secret"].get("optional") for volume in pod["volumes"])
+    whole = one("Deployment")
+    container = whole["spec"]["template"]["spec"]["containers"][0]
+    assert (patch["metadata"]["name"], pod["containers"][0]["name"]) == (whole["metadata"]["name"], container["name"])
+    # And both together are a valid Deployment
+    container["volumeMounts"] += pod["containers"][0]["volumeMounts"]
+    whole["spec"]["template"]["spec"]["volumes"] += pod["volumes"]
+    kubernetes_validate.validate(whole, VERSIONS[-1], strict=True)
+
+
 def test_pods_can_do_no_more_than_serve() -> None:
     pod = one("Deployment")["spec"]["template"]["spec"]
     app = pod["containers"][0]
