@@ -14,6 +14,7 @@ import streamlit as st
 
 from lib.ui.streamlit_internals import bound_parameters, find_run, write_address
 from lib.view.links import migrate
+from lib.view.pasted import STRAY
 from lib.view.view import from_params, make_view, measure_words, sector_options, to_params
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _read(given: Mapping[str, Sequence[str]], data: Dataset) -> None:
     st.session_state[_NOTICES] = (*migrated, *ignored, *_unknown_edition(view, data))
     keep(view)
     spelled = _spell(view, data)
-    wanted = {name: spelled.get(name, []) if name in BOUND else list(values) for name, values in params.items()}
+    wanted = {name: spelled.get(name, []) if name in BOUND else list(values) for name, values in params.items() if name != STRAY}
     if any(set(wanted.get(name, ())) != set(given.get(name, ())) for name in wanted | dict(given)):
         # Widgets take their first value from the link as it was when the run began, so the run begins again.
         st.query_params.from_dict({name: values for name, values in wanted.items() if values})

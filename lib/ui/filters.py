@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from lib.view.pages import Page
 
 
-
 def draw(data: Dataset) -> View:
     """Draw the filters in the sidebar and give the view they ask for.
 
