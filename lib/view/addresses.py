@@ -29,6 +29,8 @@ FEED = f"{STATIC}/{FEED_FILE}"
 UP_FROM_STATIC = "../" * len(STATIC.split("/"))
 #: Where files are made from a view, in the hosted form.
 FILES = "files"
+#: Where pages without scripts are, in the hosted form.
+PLAIN = "plain"
 _LANDING = "."
 
 
@@ -83,6 +85,11 @@ def file(card_id: str, ending: str, view: View, data: Dataset, *, at: str, compa
     """A file of a card, or of one of its companions, for a view in the edition looked at; `at` is the page that it is chosen on."""
     own = [("at", at), *([("companion", companion)] if companion else [])]
     return page(f"{FILES}/{card_id}.{ending}", replace(view, edition=data.edition), data, own=own)
+
+
+def plain(path: str, view: View, data: Dataset) -> str:
+    """The plain page of a page with a view, in the hosted form."""
+    return page(f"{PLAIN}/{path}".rstrip("/") + ("" if path else "/"), view, data)
 
 
 def here(url: str, view: View, data: Dataset) -> str:

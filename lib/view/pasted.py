@@ -16,7 +16,26 @@ if TYPE_CHECKING:
 STRAY = ""
 #: Names that a link may carry without a value; a test holds them against the parameters of views.
 NAMES = frozenset(
-    "as_at sector region evidence measure edition mutual compare near within since claim v card date sectors regions grade".split()
+    [
+        "as_at",
+        "sector",
+        "region",
+        "evidence",
+        "measure",
+        "edition",
+        "mutual",
+        "compare",
+        "near",
+        "within",
+        "since",
+        "claim",
+        "v",
+        "card",
+        "date",
+        "sectors",
+        "regions",
+        "grade",
+    ]
 )
 #: Parameters of Streamlit, of campaigns and of cards, whatever they are called in full.
 _OTHERS = re.compile(r"embed|(?:embed|utm)_\w+|[a-z]+(?:-[a-z]+)+")
@@ -39,16 +58,16 @@ _REGIONS = {
 def mend(params: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The parameters of a link without what happened to it on its way.
 
-    `&amp;` stands for `&`; blanks, full stops, quotes and brackets at the ends go, unless a bracket belongs to the word; what was escaped
-    twice is read twice; names are lower case; the same value twice is once. What readers write themselves stays as it is. Words without a value that are no parameter stand under `STRAY`.
-    A link that nothing happened to comes back as it was.
+    `&amp;` stands for `&`; blanks, full stops, quotes and brackets at the ends go, unless a bracket belongs to the word; what was
+    escaped twice is read twice; names are lower case; the same value twice is once. What readers write themselves stays as it is.
+    Words without a value that are no parameter stand under `STRAY`. A link that nothing happened to comes back as it was.
     """
     mended: dict[str, list[str]] = {}
     for given, values in params.items():
         name = _ENTITY.sub("", given.strip(_GLUED)).lower()
-        cleaned = list(values) if name in _FREE else [_clean(value) for value in values]
+        cleaned = list(values) if name in _FREE else [trim(value) for value in values]
         if name and not any(cleaned) and name not in NAMES and not _OTHERS.fullmatch(name):
-            mended.setdefault(STRAY, []).append(_clean(given))
+            mended.setdefault(STRAY, []).append(trim(given))
             continue
         into = mended.setdefault(name or given, [])
         into += [value for value in dict.fromkeys(cleaned) if value not in into]
@@ -68,7 +87,8 @@ def plain(word: str) -> str:
     return " ".join(part for part in text.split() if part != "the")
 
 
-def _clean(value: str) -> str:
+def trim(value: str) -> str:
+    """A word of an address without what was glued to its ends, and with its blanks if it was escaped twice."""
     text = unquote_plus(value) if _ESCAPED.search(value) else value
     before = None
     while text != before:
