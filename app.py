@@ -28,4 +28,4 @@ if has_content(here, data):
 else:
     frame.show_nothing_here(here, data)
 frame.show_footer(data)
-address.finish()
+address.finish(data)

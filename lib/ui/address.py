@@ -56,8 +56,7 @@ def agree(data: Dataset) -> None:
             st.session_state[name] = st.session_state[name]
     left = st.session_state.get(_EVER, frozenset()) - set(BOUND) if run.script != st.session_state.get(_SCRIPT, run.script) else ()
     st.session_state[_SCRIPT] = run.script
-    kept = {name: values for name, values in given.items() if name not in left and (name not in BOUND or name in held)}
-    wanted = kept | {name: values for name, values in held.items() if set(values) != set(given.get(name, ()))}
+    wanted = _correct({name: values for name, values in given.items() if name not in left}, held)
     # A message on its way to the browser may have met a newer choice of the reader there, so it is sent once more.
     if wanted != given or wrote:
         write_address(wanted)
@@ -69,11 +68,20 @@ def keep(view: View) -> None:
     st.session_state[_FILTERS] = replace(view, mutual="", compare=(), near="", since="", claim="")
 
 
-def finish() -> None:
-    """Note at the end of a run what the next has to know."""
+def finish(data: Dataset) -> None:
+    """At the end of a run: what Streamlit left of the address is held against what was shown, and the next run is told what was done."""
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    st.session_state[_WROTE] = given != st.session_state.get(_CAME)
+    wanted = _correct(given, _spell(st.session_state[_FILTERS], data))
+    if wanted != given:
+        write_address(wanted)
+    st.session_state[_WROTE] = wanted != st.session_state.get(_CAME)
     st.session_state[_EVER] = st.session_state.get(_EVER, frozenset()) | bound_parameters()
+
+
+def _correct(given: Mapping[str, Sequence[str]], held: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The parameters with those of the filters as they are held; in the order and with the words that came where they say the same."""
+    kept = {name: list(values) for name, values in given.items() if name not in BOUND or name in held}
+    return kept | {name: list(values) for name, values in held.items() if set(values) != set(given.get(name, ()))}
 
 
 def notices() -> tuple[str, ...]:

@@ -29,8 +29,12 @@ FEED = f"{STATIC}/{FEED_FILE}"
 UP_FROM_STATIC = "../" * len(STATIC.split("/"))
 #: Where files are made from a view, in the hosted form.
 FILES = "files"
+#: Where feeds of one mutual, region or sector are, in the hosted form.
+FEEDS = "feeds"
 #: Where pages without scripts are, in the hosted form.
 PLAIN = "plain"
+#: Where pictures of links are, in the hosted form, and what the landing page's is called.
+PICTURES, LANDING = "preview", "overview"
 _LANDING = "."
 
 
@@ -90,6 +94,11 @@ def file(card_id: str, ending: str, view: View, data: Dataset, *, at: str, compa
 def plain(path: str, view: View, data: Dataset) -> str:
     """The plain page of a page with a view, in the hosted form."""
     return page(f"{PLAIN}/{path}".rstrip("/") + ("" if path else "/"), view, data)
+
+
+def preview(path: str, view: View, data: Dataset) -> str:
+    """The picture that messages show of a page with a view, in the hosted form."""
+    return page(f"{PICTURES}/{path or LANDING}.png", view, data)
 
 
 def here(url: str, view: View, data: Dataset) -> str:

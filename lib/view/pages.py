@@ -194,6 +194,11 @@ def page_at(path: str) -> Page:
     return next(page for page in PAGES if page.path == path)
 
 
+def has_plain_page(page: Page) -> bool:
+    """True for pages that follow the filters, which the briefing shows, and for claims: the hosted form has them without scripts."""
+    return page.filtered or page.path == "claims"
+
+
 def heading(page: Page, data: Dataset) -> str:
     """The h1 of a page: the overview's is the title of the register."""
     return data.speaker.say(page.heading) if page.path else data.register.title

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from lib.core.words import view_title
 from lib.view.links import migrate
-from lib.view.pages import PAGES, heading
+from lib.view.pages import PAGES, has_plain_page, heading
 from lib.view.view import from_params
 from lib.web.below import BELOW
 from lib.web.headers import behind_tls
@@ -46,11 +46,6 @@ class Link:
     def plain(self) -> bool:
         """True where it has a plain page."""
         return has_plain_page(self.page)
-
-
-def has_plain_page(page: Page) -> bool:
-    """True for pages that follow the filters, which the briefing shows, and for claims."""
-    return page.filtered or page.path == "claims"
 
 
 def read_link(path: str, query: str, data: Dataset) -> Link:

@@ -26,10 +26,10 @@ from lib.topics.profile.measure import every_source, facts
 from lib.topics.profile.words import left_out, profile_summary
 from lib.ui.table import build_table, source_html
 from lib.view import addresses
-from lib.view.pages import PAGES
-from lib.web.links import Link, has_plain_page, read_link, root_of
+from lib.view.pages import PAGES, has_plain_page
+from lib.web.links import Link, read_link, root_of
 from lib.web.not_found import refuse
-from lib.web.preview import make_preview
+from lib.web.preview import make_preview, title_of
 from lib.web.unchanged import not_modified, validators
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def get_page(request: Request) -> Response:
         head=make_preview(path, request.url.query, data, root).head(),
         style=read_styles("briefing", "plain"),
         site=data.register.short_title,
-        heading=link.title,
+        heading=title_of(link),
         said=link.said,
         live=root + addresses.page(path, link.view, link.data).removeprefix("."),
         root=root,

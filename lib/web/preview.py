@@ -26,6 +26,7 @@ from lib.topics.overview.words import overview_sentence
 from lib.topics.profile.measure import facts
 from lib.topics.profile.words import profile_summary
 from lib.view import addresses
+from lib.view.addresses import STATIC
 from lib.view.pages import PAGES
 from lib.web.links import Link, read_link, root_of
 from lib.web.unchanged import not_modified, validators
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _TITLE = b"<title>Streamlit</title>"
-#: Where pictures of links are, below the root; the landing page's is called overview.
-PICTURES = "preview"
-_LANDING = "overview"
 _NO_STORE = {"cache-control": "no-store"}
 _LONGEST = 4000
 
@@ -59,6 +57,7 @@ class Preview:
         alt: What its picture says; empty where there is none.
         picture: The whole address of its picture; may be empty.
         plain: The whole address of its plain page; may be empty.
+        script: What tells the page what its browser can do; plain pages have none.
     """
 
     title: str
@@ -66,6 +65,7 @@ class Preview:
     alt: str = ""
     picture: str = ""
     plain: str = ""
+    script: str = ""
 
     def head(self) -> Markup:
         """The elements that go into the page's head."""
@@ -85,7 +85,7 @@ def make_preview(path: str, query: str, data: Dataset, root: str = "") -> Previe
     said = _say(link)
     picture = root and find_fonts() and link.page.card
     return Preview(
-        title=link.title,
+        title=title_of(link),
         description=f"{_describe(link)} {STATUS}.",
         alt=f"{said.headline}. {said.subtitle}" if picture else "",
         picture=root + picture_address(link) if picture else "",
@@ -95,7 +95,7 @@ def make_preview(path: str, query: str, data: Dataset, root: str = "") -> Previe
 
 def picture_address(link: Link) -> str:
     """Where the picture of a link is, below the root; in its edition, so that it may be kept."""
-    return addresses.page(f"{PICTURES}/{link.page.path or _LANDING}.png", replace(link.view, edition=link.data.edition), link.data)
+    return addresses.preview(link.page.path, replace(link.view, edition=link.data.edition), link.data)
 
 
 def plain_address(link: Link) -> str:
@@ -107,9 +107,9 @@ def get_picture(request: Request) -> Response:
     """The picture of a link; 304 for who has it."""
     name = request.path_params["page"]
     try:
-        if name not in {page.path or _LANDING for page in PAGES} or len(str(request.url)) > _LONGEST:
+        if name not in {page.path or addresses.LANDING for page in PAGES} or len(str(request.url)) > _LONGEST:
             return PlainTextResponse("There is no picture here.", 404, headers=_NO_STORE)
-        link = read_link("" if name == _LANDING else name, request.url.query, store().newest())
+        link = read_link("" if name == addresses.LANDING else name, request.url.query, store().newest())
         headers = {**validators(request, link.data, "png"), "cache-control": "public, max-age=3600"}
         if not_modified(request, headers):
             return Response(status_code=304, headers=headers)
@@ -140,7 +140,7 @@ def _say(link: Link) -> Said:
     if judged := find_claim(link):
         return Said(headline=judged[0], subtitle=judged[1], foot=foot)
     if not link.page.card:
-        return Said(headline=link.title, subtitle=_describe(link), foot=foot)
+        return Said(headline=title_of(link), subtitle=_describe(link), foot=foot)
     words = _words(link.page.card, data, view)
     return Said(headline=words[0], subtitle=words[1], foot=foot)
 
@@ -149,6 +149,12 @@ def _say(link: Link) -> Said:
 def _words(card_id: str, data: Dataset, view: View) -> tuple[str, str]:
     words = CARDS[card_id].work_out(data, view).words
     return words.headline, words.subtitle
+
+
+def title_of(link: Link) -> str:
+    """What a link shows, in words: its claim, or as its page says it."""
+    judged = find_claim(link)
+    return judged[0] if judged else link.title
 
 
 def find_claim(link: Link) -> tuple[str, str] | None:
@@ -194,7 +200,9 @@ class LinkPreview:
             body = b"".join(part.get("body", b"") for part in parts)
             if _TITLE in body:
                 query = scope.get("query_string", b"").decode("latin-1")
-                body = body.replace(_TITLE, make_preview(path, query, self.dataset(), root_of(scope)).head().encode())
+                root = root_of(scope)
+                preview = replace(make_preview(path, query, self.dataset(), root), script=f"{root}{STATIC}/browser.js")
+                body = body.replace(_TITLE, preview.head().encode())
                 sizeless = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
                 start = {**start, "headers": [*sizeless, (b"content-length", str(len(body)).encode())]}
             await send(start)
@@ -205,4 +213,4 @@ class LinkPreview:
         await self.app({**scope, "method": "GET", "headers": headers}, receive, rewrite)
 
 
-ROUTES = [Route(f"/{PICTURES}/{{page}}.png", get_picture)]
+ROUTES = [Route(f"/{addresses.PICTURES}/{{page}}.png", get_picture)]

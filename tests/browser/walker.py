@@ -78,6 +78,9 @@ class Walker:
 
     def compare(self) -> list[str]:
         """At rest: what of filters, words and Share link differs from the address, in words."""
+        self.visitor.page.wait_for_timeout(_REST)
+        if self.visitor.page.url == "about:blank":
+            self._open()  # Back went further than the visit
         self.visitor.settle()
         self.visitor.page.wait_for_timeout(_REST)
         self.rests += 1
@@ -99,7 +102,7 @@ class Walker:
     def _step(self) -> None:
         kinds = (self._menu, self._menu, self._menu, self._filter, self._filter, self._pill, self._pill, self._clear, self._remove)
         kinds += (self._back, self._back, self._forward, self._link, self._face, self._lose)
-        if self._random.random() < 0.08:
+        if self._random.random() < 0.08 or self.visitor.page.url == "about:blank":
             self._open()
         else:
             kind = self._random.choice(kinds)
