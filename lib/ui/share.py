@@ -15,7 +15,7 @@ from lib.ui.spoken import st
 from lib.ui.state import HOSTED, bundle, current_page, page_address
 from lib.view import addresses
 from lib.view.links import PARAMETER, migrate
-from lib.view.pages import has_plain_page, heading
+from lib.view.pages import has_picture, has_plain_page, heading
 from lib.view.view import PARAMETERS, from_params, to_params
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def offered_links(page: Page, data: Dataset, view: View) -> Offered | None:
         following=following,
         lasting=lasting,
         plain=root + addresses.plain(page.path, view, data) if hosted and has_plain_page(page) else "",
-        picture=root + addresses.preview(page.path, replace(view, edition=data.edition), data) if hosted and page.card else "",
+        picture=root + addresses.preview(page.path, replace(view, edition=data.edition), data) if hosted and has_picture(page) else "",
     )
 
 

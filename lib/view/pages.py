@@ -199,6 +199,11 @@ def has_plain_page(page: Page) -> bool:
     return page.filtered or page.path == "claims"
 
 
+def has_picture(page: Page) -> bool:
+    """True for pages that messages show with a picture: of their first card, or of the filters in words."""
+    return bool(page.card) or page.filtered
+
+
 def heading(page: Page, data: Dataset) -> str:
     """The h1 of a page: the overview's is the title of the register."""
     return data.speaker.say(page.heading) if page.path else data.register.title

@@ -27,7 +27,7 @@ from lib.topics.profile.measure import facts
 from lib.topics.profile.words import profile_summary
 from lib.view import addresses
 from lib.view.addresses import STATIC
-from lib.view.pages import PAGES
+from lib.view.pages import PAGES, has_picture
 from lib.web.links import Link, read_link, root_of
 from lib.web.unchanged import not_modified, validators
 
@@ -83,7 +83,7 @@ def make_preview(path: str, query: str, data: Dataset, root: str = "") -> Previe
     """
     link = read_link(path, query, data)
     said = _say(link)
-    picture = root and find_fonts() and link.page.card
+    picture = root and find_fonts() and has_picture(link.page)
     return Preview(
         title=title_of(link),
         description=f"{_describe(link)} {STATUS}.",
@@ -113,7 +113,7 @@ def get_picture(request: Request) -> Response:
         headers = {**validators(request, link.data, "png"), "cache-control": "public, max-age=3600"}
         if not_modified(request, headers):
             return Response(status_code=304, headers=headers)
-        if not find_fonts() or not link.page.card:
+        if not find_fonts() or not has_picture(link.page):
             return PlainTextResponse("This page has no picture.", 404, headers=_NO_STORE)
         return Response(_draw(link.page.path, link.data, link.view), headers=headers, media_type="image/png")
     except NoEditionError as error:

@@ -81,6 +81,7 @@ class Walker:
         self.visitor.page.wait_for_timeout(_REST)
         if self.visitor.page.url == "about:blank":
             self._open()  # Back went further than the visit
+        self.visitor.page.keyboard.press("Escape")  # an open list hides the rest of the page from everybody
         self.visitor.settle()
         self.visitor.page.wait_for_timeout(_REST)
         self.rests += 1
