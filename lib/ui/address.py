@@ -50,10 +50,6 @@ def agree(data: Dataset) -> None:
         # The run after Back was broken off before the filters took what the address says.
         _hold(from_params(given, data.register, data.latest)[0], data)
     held = _spell(_choose(data, st.session_state[_FILTERS]), data)
-    for name in BOUND:
-        if name in st.session_state and set(held.get(name, ())) != set(given.get(name, ())):
-            # Said once more, so that Streamlit does not take it from the address.
-            st.session_state[name] = st.session_state[name]
     left = st.session_state.get(_EVER, frozenset()) - set(BOUND) if run.script != st.session_state.get(_SCRIPT, run.script) else ()
     st.session_state[_SCRIPT] = run.script
     wanted = _correct({name: values for name, values in given.items() if name not in left}, held)

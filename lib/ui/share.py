@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
 
 from lib.catalogue import CARDS
 from lib.core.words import view_title
@@ -135,7 +134,7 @@ def show_share(page: Page, data: Dataset, view: View, links: Offered | None) -> 
 def _mail(title: str, page: Page, data: Dataset, view: View, address: str) -> str:
     """An e-mail to write: the title as its subject, the headline as text, and the link."""
     headline = f"{bundle(page.card, data, view).words.headline}.\n\n" if page.card else ""
-    return f"mailto:?{urlencode({'subject': title, 'body': headline + address}, quote_via=quote)}"
+    return addresses.mail(title, headline + address)
 
 
 def _is_choice(name: str) -> bool:

@@ -134,8 +134,6 @@ def install() -> None:
     off = os.environ.get(VARIABLE, "").strip().lower() in {"0", "false", "no", "off"}
     reason = f"{VARIABLE} is off." if off else unfamiliar
     _INSTALLED.replays = not reason
-    if unfamiliar:
-        _LOG.warning("The address bar may fall behind a reader who clicks while a page comes up: %s", unfamiliar)
     if reason:
         _LOG.warning("Every part of a page is drawn anew for every reader: %s", reason)
         return

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from lib.view.links import PARAMETER, VERSION
 from lib.view.view import make_view, to_query, with_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
@@ -99,6 +99,16 @@ def plain(path: str, view: View, data: Dataset) -> str:
 def preview(path: str, view: View, data: Dataset) -> str:
     """The picture that messages show of a page with a view, in the hosted form."""
     return page(f"{PICTURES}/{path or LANDING}.png", view, data)
+
+
+def mail(subject: str, text: str) -> str:
+    """An e-mail to write, to nobody yet."""
+    return f"mailto:?{urlencode({'subject': subject, 'body': text}, quote_via=quote)}"
+
+
+def with_params(path: str, params: Mapping[str, Sequence[str]]) -> str:
+    """A path with parameters as they came."""
+    return f"{path}?{urlencode(params, doseq=True)}"
 
 
 def here(url: str, view: View, data: Dataset) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -13,6 +13,7 @@ from lib.core.caching import once_an_edition
 from lib.core.wording import missing
 from lib.register.release import NoEditionError
 from lib.register.store import store
+from lib.view import addresses
 from lib.view.links import find_present
 from lib.view.pages import PAGES
 from lib.view.pasted import mend, trim
@@ -49,7 +50,7 @@ def find(scope: Scope) -> Response | None:
     path, query = str(scope["path"]).strip("/"), scope.get("query_string", b"").decode("latin-1")
     if path not in _PATHS:
         page = trim(path).lower().strip("/")
-        return _move(scope, page, query) if page in _PATHS and page != path else None
+        return _move(scope, page + (f"?{query}" if query else "")) if page in _PATHS and page != path else None
     if path != "mutuals" or "mutual" not in query.lower():
         return None
     try:
@@ -61,7 +62,7 @@ def find(scope: Scope) -> Response | None:
     if not mutual or mutual in data.names or any(params.get("edition", ())):
         return None
     if (now := find_present("mutual", mutual, data.register)) in data.names:
-        return _move(scope, path, urlencode({**params, "mutual": [now]}, doseq=True))
+        return _move(scope, addresses.with_params(path, {**params, "mutual": [now]}))
     return refuse(scope, 410, data.speaker.say(_GONE), "No longer in the register") if mutual in list_former(data) else None
 
 
@@ -81,7 +82,7 @@ def get_by_number(request: Request) -> Response:
     mutual = asked.lower() if asked.lower() in data.names else _numbers(data).get(_bare(asked), "")
     if not mutual:
         return refuse(request.scope, 404, data.speaker.say("No mutual of the register has this number."), "Number not found")
-    return _move(request.scope, "mutuals", urlencode({"mutual": mutual}), 302)
+    return _move(request.scope, addresses.with_params("mutuals", {"mutual": [mutual]}), 302)
 
 
 @once_an_edition
@@ -100,8 +101,8 @@ def _bare(number: str) -> str:
     return re.sub(r"[\s-]", "", _REGISTER.sub("", number)).upper().lstrip("0")
 
 
-def _move(scope: Scope, path: str, query: str, status: int = 301) -> RedirectResponse:
-    return RedirectResponse(f"{scope.get(BELOW, '')}/{path}" + (f"?{query}" if query else ""), status)
+def _move(scope: Scope, address: str, status: int = 301) -> RedirectResponse:
+    return RedirectResponse(f"{scope.get(BELOW, '')}/{address}", status)
 
 
 ROUTES = [Route("/id/{number}", get_by_number)]

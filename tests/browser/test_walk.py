@@ -36,7 +36,7 @@ def test_at_every_rest_of_a_random_walk_address_filters_words_and_share_link_agr
         context.add_init_script(KEEP_SOCKETS)
         visitor = Visitor(page=context.new_page(), address=address)
         context.new_cdp_session(visitor.page).send("Emulation.setCPUThrottlingRate", {"rate": slow})
-        walker = Walker(visitor=visitor, data=store().newest(), seed=seed)
+        walker = Walker(visitor=visitor, data=store().newest(), seed=seed, loses=form == "serve.py")
         # When they click at random
         disagreements = walker.walk(steps)
         # Then nothing disagrees at any rest

@@ -51,6 +51,7 @@ class Walker:
         visitor: Whose tab it is.
         data: The edition that the site serves.
         seed: Makes the walk the same each time.
+        loses: True where the connection is lost now and then.
         steps: What was done so far, for whoever must find out why something disagreed.
         rests: How often all was compared.
     """
@@ -58,6 +59,7 @@ class Walker:
     visitor: Visitor
     data: Dataset
     seed: int
+    loses: bool = True
     steps: list[str] = field(default_factory=list)
     rests: int = 0
 
@@ -102,7 +104,7 @@ class Walker:
 
     def _step(self) -> None:
         kinds = (self._menu, self._menu, self._menu, self._filter, self._filter, self._pill, self._pill, self._clear, self._remove)
-        kinds += (self._back, self._back, self._forward, self._link, self._face, self._lose)
+        kinds += (self._back, self._back, self._forward, self._link, self._face, *([self._lose] if self.loses else []))
         if self._random.random() < 0.08 or self.visitor.page.url == "about:blank":
             self._open()
         else:
@@ -207,7 +209,7 @@ class Walker:
         """The first link of the Share box, opened and closed again."""
         page = self.visitor.page
         page.get_by_role("button", name="Share").click()
-        code = page.locator('[data-testid="stCode"]').first
+        code = page.locator('[data-testid="stPopoverBody"] [data-testid="stCode"]').first
         code.wait_for()
         self.visitor.settle()
         found = re.search(r"http\S+", code.inner_text())
