@@ -92,7 +92,7 @@ def trim(value: str) -> str:
     text = unquote_plus(value) if _ESCAPED.search(value) else value
     before = None
     while text != before:
-        before, text = text, text.strip(_GLUED)
+        before, text = text, text.strip().strip(_GLUED)
         if text.endswith(")") and text.count(")") > text.count("("):
             text = text[:-1]
         if text.startswith("(") and text.count("(") > text.count(")"):

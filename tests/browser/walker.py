@@ -208,12 +208,12 @@ class Walker:
     def _shared(self) -> str:
         """The first link of the Share box, opened and closed again."""
         page = self.visitor.page
-        page.get_by_role("button", name="Share").click()
+        page.get_by_test_id("stPopoverButton").filter(has_text="Share").first.click()
         code = page.locator('[data-testid="stPopoverBody"] [data-testid="stCode"]').first
         code.wait_for()
         self.visitor.settle()
         found = re.search(r"http\S+", code.inner_text())
         assert found
-        page.get_by_role("button", name="Share").click()
+        page.get_by_test_id("stPopoverButton").filter(has_text="Share").first.click()
         self.visitor.settle()
         return found[0]
