@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import embed, filters, frame, impersonal, share, sign_in, state, streamlit_internals
+from lib.ui import address, embed, filters, frame, impersonal, share, sign_in, state, streamlit_internals
 from lib.ui.site import navigate
 from lib.view.pages import has_content
 
@@ -12,6 +12,8 @@ sign_in.require()
 card = share.embedded_card()
 state.choose_edition()
 data = state.dataset()
+if not card:
+    address.agree(data)
 here, run_page = navigate(data, menu=not card)
 state.keep_page(here)
 if card:
@@ -26,3 +28,4 @@ if has_content(here, data):
 else:
     frame.show_nothing_here(here, data)
 frame.show_footer(data)
+address.finish(data)

@@ -20,9 +20,13 @@ from lib.web.health import lifespan
 from lib.web.intake import Intake
 from lib.web.logs import RequestLog, log_as_json
 from lib.web.not_found import NotFound
+from lib.web.plain import ROUTES as PLAIN
+from lib.web.preview import ROUTES as PICTURES
 from lib.web.preview import LinkPreview
 from lib.web.sign_in import Gate
 from lib.web.well_known import ROUTES as WELL_KNOWN
+from lib.web.whereabouts import ROUTES as IDS
+from lib.web.whereabouts import Whereabouts
 
 log_as_json()
 install()
@@ -30,7 +34,7 @@ leave_pages_folder()
 
 #: Where the site is below its host; empty for the root.
 PATH = clean_path(base_path())
-ROUTES = [*HEALTH, *WELL_KNOWN, *FEED, *FILES, *API]
+ROUTES = [*HEALTH, *WELL_KNOWN, *FEED, *FILES, *PICTURES, *PLAIN, *IDS, *API]
 
 app = st.App(
     Path(__file__).with_name("app.py"),
@@ -43,6 +47,7 @@ app = st.App(
         Middleware(RequestLog),
         Middleware(Intake),
         Middleware(Gate),
+        Middleware(Whereabouts),
         Middleware(NotFound, routes=ROUTES),
         Middleware(Compress),
         Middleware(LinkPreview, dataset=newest),

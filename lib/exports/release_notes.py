@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -37,6 +38,7 @@ NOTES = PROJECT / "docs" / "releases"
 FEED = PROJECT / "static" / FEED_FILE
 #: So many rows that changed alike are told as one, with some of their names.
 _FOLDED, _NAMES_TOLD = 4, 3
+_ENDING = ".atom"
 _ATOM = "http://www.w3.org/2005/Atom"
 #: So many fillings of one column share a line, which names the values if there are few.
 _MANY, _FEW = 5, 4
@@ -56,22 +58,48 @@ def write_note(data: Dataset) -> str:
     return data.speaker.say("\n\n".join([*lines, *rest]) + "\n")
 
 
-def write_feed(editions: Sequence[Dataset]) -> bytes:
-    """An Atom feed with an entry for each edition, newest first; its links are relative to where it is served."""
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a feed of its own is about.
+
+    Args:
+        name: In words.
+        mutuals: The ids of the mutuals whose changes it has.
+        file: Its own name, as its links see it.
+        up: From where it is served to the root of the site.
+        page: The page that shows what it is about, below the root.
+    """
+
+    name: str
+    mutuals: frozenset[str]
+    file: str
+    up: str
+    page: str
+
+
+def write_feed(editions: Sequence[Dataset], about: About | None = None) -> bytes:
+    """An Atom feed with an entry for each edition, newest first; its links are relative to where it is served.
+
+    One about some mutuals alone has the editions that changed something of theirs.
+    """
     ET.register_namespace("", _ATOM)
     newest = editions[0].register
     root = ET.Element(f"{{{_ATOM}}}feed")
-    name = f"tag:{newest.contact},{newest.updated.year}:changes"
-    _add(root, "title", f"{newest.title}: what changed")
+    title, file, up, page = (about.name, about.file, about.up, about.page) if about else ("", FEED_FILE, UP_FROM_STATIC, "")
+    name = f"tag:{newest.contact},{newest.updated.year}:changes{f':{file.removesuffix(_ENDING)}' if about else ''}"
+    _add(root, "title", f"{newest.title}: what changed{f', {title}' if title else ''}")
     _add(root, "subtitle", "Compiled from public sources; not official statistics")
     _add(root, "id", name)
     _add(root, "updated", _update_time(editions[0]))
     _add(_add(root, "author"), "name", newest.short_title)
     _add(root, "rights", licence_of(newest)["name"])
-    _add(root, "link", rel="self", href=FEED_FILE, type="application/atom+xml")
-    _add(root, "link", rel="alternate", href=UP_FROM_STATIC + addresses.changes(editions[0]), type="text/html")
+    _add(root, "link", rel="self", href=file, type="application/atom+xml")
+    _add(root, "link", rel="alternate", href=up + (page or addresses.changes(editions[0])), type="text/html")
     for data in editions:
-        _add_entry(root, data)
+        if about is None:
+            _add_entry(root, data)
+        else:
+            _add_entry_about(root, data, about)
     ET.indent(root, space=" ")
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -208,6 +236,22 @@ def _add_entry(root: ET.Element, data: Dataset) -> None:
     _add(entry, "link", rel="alternate", href=href, type="text/html")
     _add(entry, "summary", summary)
     _add(entry, "content", write_note(data), type="text")
+
+
+def _add_entry_about(root: ET.Element, data: Dataset, about: About) -> None:
+    """What an edition changed of some mutuals; nothing where it changed nothing of theirs."""
+    register, listed = data.register, changes(data, _view(data), about=about.mutuals)
+    if listed.empty:
+        return
+    entry = _add(root, "entry")
+    text = data.speaker.say("\n\n".join(_list_changes(listed)))
+    summary = data.speaker.say(f"{sentences.changes(listed).headline}.")
+    _add(entry, "title", f"Data edition {data.edition}, {about.name}: {summary.rstrip('.')}")
+    _add(entry, "id", f"tag:{register.contact},{register.updated.year}:edition-{data.edition}:{about.file.removesuffix(_ENDING)}")
+    _add(entry, "updated", _update_time(data))
+    _add(entry, "link", rel="alternate", href=about.up + about.page, type="text/html")
+    _add(entry, "summary", summary)
+    _add(entry, "content", text, type="text")
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lib.core.caching import once_for_pages
 from lib.core.card import Bundle, Options
 from lib.core.theme import LIGHT
+from lib.exports.templates import fill
 from lib.register.measures import find_measure
 from lib.ui import state
 from lib.ui.about import show_about
@@ -15,6 +16,7 @@ from lib.ui.download import show_download
 from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.table import FEW_ROWS, PAGE_ROWS, show_table
+from lib.view import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +139,8 @@ def _chart(bundle: Bundle, data: Dataset, options: Options, on_click: Callable[[
     figure = _figure(bundle, state.theme(), options)
     key = f"chart-{card.id}"
     clicks: dict[str, Any] = {"on_select": partial(on_click, data, key), "selection_mode": "points"} if on_click else {}
+    if state.HOSTED.is_set() and any("map" in trace.type and trace.type != "heatmap" for trace in figure.data):
+        st.html(fill("no_webgl", address=addresses.plain(state.current_page().path, bundle.result.view, data)))
     st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, **clicks)
     st.caption(words.caption)
 

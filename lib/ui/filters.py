@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from lib.register.schema import GRADES
 from lib.topics.places.measure import region_by_code
+from lib.ui import address
+from lib.ui.address import NEWEST
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.ui.state import NEWEST
-from lib.view.links import migrate
-from lib.view.view import View, from_params, make_view, measure_words, sector_options, to_params, usual_grades, with_subject
+from lib.view.view import View, make_view, measure_words, sector_options, usual_grades, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,21 +19,18 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.pages import Page
 
-_NOTICES = "_link_notices"
-#: Parameters that the widgets below are bound to.
-_BOUND = ("as_at", "sector", "region", "evidence", "measure", "edition")
-
 
 def draw(data: Dataset) -> View:
     """Draw the filters in the sidebar and give the view they ask for.
 
-    What the link asked for and could not be had is kept, to be said once by `show_notices`.
+    `lib.ui.address.agree` has read the link before.
     """
-    _read_link(data)
     if as_at := st.session_state.get("as_at"):
         _mark_preset(data, as_at)
     with st.sidebar:
-        return replay(_draw, data)
+        view = replay(_draw, data)
+    address.keep(view)
+    return view
 
 
 def _draw(data: Dataset) -> View:
@@ -137,7 +134,7 @@ def choose_region(data: Dataset, chart_key: str) -> None:
 
 def show_notices() -> None:
     """Say quietly which parts of the link were ignored."""
-    for notice in st.session_state.get(_NOTICES, ()):
+    for notice in address.notices():
         st.caption(f":material/info: {notice}")
 
 
@@ -158,27 +155,3 @@ def _mark_preset(data: Dataset, as_at: date) -> dict[str, date]:
     if st.session_state.get("preset") != label:
         st.session_state["preset"] = label
     return dates
-
-
-def _read_link(data: Dataset) -> None:
-    """Once a visit: bring an old link into the present form, note what it asks for in vain, and spell it as the widgets do."""
-    if _NOTICES in st.session_state:
-        return
-    given = {name: st.query_params.get_all(name) for name in st.query_params}
-    params, migrated = migrate(given, data.register)
-    view, ignored = from_params(params, data.register, data.latest)
-    st.session_state[_NOTICES] = (*migrated, *ignored, *_unknown_edition(view, data))
-    spelled: dict[str, list[str]] = {}
-    for name, value in to_params(view, data.register):
-        spelled.setdefault(name, []).append(value)
-    wanted = {name: spelled.get(name, []) if name in _BOUND else values for name, values in params.items()}
-    if any(set(wanted.get(name, ())) != set(given.get(name, ())) for name in wanted | given):
-        # Widgets take their first value from the link as it was when the run began, so the run begins again.
-        st.query_params.from_dict({name: values for name, values in wanted.items() if values})
-        st.rerun()
-
-
-def _unknown_edition(view: View, data: Dataset) -> tuple[str, ...]:
-    if not view.edition or view.edition in {each.name for each in data.editions}:
-        return ()
-    return (f"The link asked for data edition ‘{view.edition}’, which is not kept; this is the newest, {data.edition}.",)

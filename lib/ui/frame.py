@@ -29,6 +29,7 @@ from lib.view.pages import heading as page_heading
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
+    from lib.ui.share import Offered
     from lib.view.pages import Page
     from lib.view.view import View
 
@@ -65,7 +66,7 @@ def _show_title(heading: str) -> None:
     st.title(heading, anchor=False)
 
 
-def _show_scope(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
+def _show_scope(page: Page, data: Dataset, view: View, links: Offered | None) -> None:
     _edition_notice(page, data, view)
     if not page.filtered:
         show_share(page, data, view, links)

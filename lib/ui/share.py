@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lib.catalogue import CARDS
 from lib.core.words import view_title
+from lib.exports import templates
 from lib.exports.notices import STATUS
 from lib.exports.templates import fill
 from lib.ui.spoken import st
-from lib.ui.state import current_page, page_address
+from lib.ui.state import HOSTED, bundle, current_page, page_address
 from lib.view import addresses
 from lib.view.links import PARAMETER, migrate
-from lib.view.pages import heading
+from lib.view.pages import has_picture, has_plain_page, heading
 from lib.view.view import PARAMETERS, from_params, to_params
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 #: The parameter that names the one card which an embedded page shows.
 CARD = "card"
 _TALL, _KEY = 640, "share"
+#: Letters of an address that every program takes.
+_LONG = 2000
 
 
 def link(page: Page, data: Dataset, view: View) -> str:
@@ -66,26 +69,72 @@ def embedded_source(data: Dataset, view: View) -> None:
     st.markdown(f"{data.register.title}, data edition {data.edition}. {STATUS}. [Open the dashboard]({whole})")
 
 
-def offered_links(page: Page, data: Dataset, view: View) -> tuple[str, ...]:
-    """What the Share button offers: a link that follows the newest edition and one whose numbers stay; none while it is closed.
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What the Share button offers.
 
-    They are worked out when it is opened, so that they have every choice made by then.
+    Args:
+        following: The link that follows the newest edition.
+        lasting: The link whose numbers stay.
+        plain: The plain page; empty where there is none.
+        picture: The picture that messages show; empty where there is none.
     """
-    editions = ("", data.edition) if st.session_state.get(_KEY) else ()
-    return tuple(link(page, data, replace(view, edition=edition)) for edition in editions)
+
+    following: str
+    lasting: str
+    plain: str = ""
+    picture: str = ""
 
 
-def show_share(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
+def offered_links(page: Page, data: Dataset, view: View) -> Offered | None:
+    """What the Share button offers; None while it is closed.
+
+    It is worked out when it is opened, so that it has every choice made by then.
+    """
+    if not st.session_state.get(_KEY):
+        return None
+    root, hosted = _address("", []), HOSTED.is_set()
+    following, lasting = (link(page, data, replace(view, edition=edition)) for edition in ("", data.edition))
+    return Offered(
+        following=following,
+        lasting=lasting,
+        plain=root + addresses.plain(page.path, view, data) if hosted and has_plain_page(page) else "",
+        picture=root + addresses.preview(page.path, replace(view, edition=data.edition), data) if hosted and has_picture(page) else "",
+    )
+
+
+def show_share(page: Page, data: Dataset, view: View, links: Offered | None) -> None:
     """The Share button, with what `offered_links` gave."""
     with st.popover("Share", icon=":material/link:", key=_KEY, on_change="rerun"):
-        if not links:
+        if links is None:
             return
-        following, lasting = links
         title = view_title(data.names.get(view.mutual) or heading(page, data), view, filtered=page.filtered)
-        st.markdown("**Copy link to this view**, with its title")
-        st.code(f"{title}\n{following}", language=None, wrap_lines=True)
-        st.markdown(f"**Link with the numbers as they are now** (data edition {data.edition})")
-        st.code(lasting, language=None, wrap_lines=True)
+        if links.plain:
+            st.html(fill("share_sheet", title=title, address=links.following))
+        st.markdown("**Link to this view**, with its title. Its numbers follow new data.")
+        st.code(f"{title}\n{links.following}", language=None, wrap_lines=True)
+        st.markdown(f"**Link to these numbers.** They stay as they are in data edition {data.edition}.")
+        st.code(links.lasting, language=None, wrap_lines=True)
+        if len(links.following) > _LONG:
+            st.caption(f"This link has over {_LONG:,} letters; some programs cut it. Fewer filters make it shorter.")
+        for label, address, use in (
+            ("Plain page", links.plain, "without scripts: for print, e-mail and a slow line"),
+            ("Picture", links.picture, "what messages show of the link, to keep or to paste"),
+            ("E-mail", _mail(title, page, data, view, links.following), "with subject, headline and link"),
+        ):
+            if address:
+                st.markdown(f"**[{label}](<{address}>)**, {use}.")
+        st.markdown("**QR code** of the link, for paper and slides.")
+        st.html(templates.qr_code(links.following, f"QR code of the link: {title}"))
+        if page.card:
+            st.markdown("**Embed** the first card of the page in another site.")
+            st.code(embed_code(bundle(page.card, data, view), data), language=None, wrap_lines=True)
+
+
+def _mail(title: str, page: Page, data: Dataset, view: View, address: str) -> str:
+    """An e-mail to write: the title as its subject, the headline as text, and the link."""
+    headline = f"{bundle(page.card, data, view).words.headline}.\n\n" if page.card else ""
+    return addresses.mail(title, headline + address)
 
 
 def _is_choice(name: str) -> bool:

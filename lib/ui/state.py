@@ -14,6 +14,7 @@ from lib.core.card import Bundle, work_out
 from lib.core.theme import DARK, LIGHT, Theme
 from lib.register.release import NoEditionError
 from lib.register.store import store
+from lib.ui.address import NEWEST
 from lib.ui.spoken import DATASET
 from lib.ui.streamlit_internals import base_path, leave_pages_folder
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 HOSTED = threading.Event()
 _VIEW, _PAGE = "_view", "_page"
 _EDITION, _DATASET = "_edition", DATASET
-#: What the choice of editions says for 'follow the newest'; it stays out of the link.
-NEWEST = "Newest"
 
 
 def choose_edition() -> None:

@@ -76,6 +76,7 @@ _FUNCTIONS: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
     "streamlit.runtime.forward_msg_cache": {"create_reference_msg": ("msg",)},
     "streamlit.runtime.scriptrunner.script_runner": {"ScriptRunner": None},
     "streamlit.runtime.scriptrunner_utils.script_run_context": {
+        "ScriptRunContext.page_script_hash": None,
         "ThreadState.get": (),
         "get_script_run_ctx": ("suppress_warning",),
     },
@@ -85,7 +86,12 @@ _FUNCTIONS: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
         "SessionManager.get_session_info": ("self", "session_id"),
     },
     "streamlit.runtime.state.common": {"user_key_from_element_id": ("element_id",)},
-    "streamlit.runtime.state.query_params": {"QueryParams.get_initial_value": ("self", "param_key")},
+    "streamlit.runtime.state.query_params": {
+        "QueryParams._send_query_param_msg": ("self",),
+        "QueryParams.get_initial_value": ("self", "param_key"),
+        "QueryParams.set_initial_query_params_from_current": ("self",),
+        "QueryParams.set_with_no_forward_msg": ("self", "key", "val"),
+    },
     "streamlit.runtime.state.safe_session_state": {"SafeSessionState.register_widget": ("self", "metadata", "user_key")},
     "streamlit.runtime.state.session_state": {"KeyIdMapper.get_id_from_key": ("self", "key", "default")},
 }
@@ -112,9 +118,10 @@ _MESSAGE_BYTES = 500
 
 @dataclass
 class _Installed:
-    """What `install` decided: whether parts are sent again; None before it was called."""
+    """What `install` decided: whether parts are sent again, and whether addresses are written; None before it was called."""
 
     replays: bool | None = None
+    addresses: bool = False
 
 
 _INSTALLED = _Installed()
@@ -124,7 +131,10 @@ def install() -> None:
     """Put on what sends parts again; to be called by an entrypoint, as often as it likes. Where it steps aside, the log says why, once."""
     if _INSTALLED.replays is not None:
         return
-    reason = _reason_to_step_aside()
+    unfamiliar = _name_unfamiliar()
+    _INSTALLED.addresses = not unfamiliar
+    off = os.environ.get(VARIABLE, "").strip().lower() in {"0", "false", "no", "off"}
+    reason = f"{VARIABLE} is off." if off else unfamiliar
     _INSTALLED.replays = not reason
     if reason:
         _LOG.warning("Every part of a page is drawn anew for every reader: %s", reason)
@@ -148,12 +158,10 @@ def leave_pages_folder() -> bool:
     return bool(found)
 
 
-def _reason_to_step_aside() -> str:
-    """Why parts can't be sent again here, in words; empty where they can."""
-    if os.environ.get(VARIABLE, "").strip().lower() in {"0", "false", "no", "off"}:
-        return f"{VARIABLE} is off."
+def _name_unfamiliar() -> str:
+    """What is not known of this Streamlit's inside, in words; empty where it is the one that was tested."""
     if not st.__version__.startswith(f"{TESTED}."):
-        return f"this is Streamlit {st.__version__}, and sending parts again was tested with {TESTED}."
+        return f"this is Streamlit {st.__version__}, and its inside is known of {TESTED}."
     if different := _differences():
         return f"Streamlit {st.__version__} has no {', '.join(different)} as before."
     return ""
@@ -291,6 +299,47 @@ def find_spot() -> Spot | None:
     beside = get_container_cursor(RootContainer.EVENT)
     cursors = (cursor, beside) if beside else (cursor,)
     return Spot(run=run, cursors=cursors, address=(thread.active_script_hash, *(tuple(each.delta_path) for each in cursors)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What a run knows of how it came about.
+
+    Args:
+        script: What tells the script of its page from others.
+        went_back: True after Back and Forward.
+    """
+
+    script: str
+    went_back: bool
+
+
+def find_run() -> Run | None:
+    """How the present run came about; None where Streamlit's inside is left alone, and without a reader."""
+    run = get_script_run_ctx(suppress_warning=True) if _INSTALLED.addresses else None
+    return Run(script=run.page_script_hash, went_back=run.is_history_navigation) if run else None
+
+
+def write_address(params: Mapping[str, Sequence[str]]) -> None:
+    """Have the address bar carry these parameters, and widgets that were never put up begin with them; others are dropped.
+
+    Streamlit's own `st.query_params` refuses parameters that widgets are bound to.
+    """
+    run = get_script_run_ctx(suppress_warning=True) if _INSTALLED.addresses else None
+    if run is None:
+        return
+    with run.session_state.query_params() as query:
+        query.clear_with_no_forward_msg(preserve_embed=True)
+        for name, values in params.items():
+            query.set_with_no_forward_msg(name, list(values))
+        query.set_initial_query_params_from_current()
+        query._send_query_param_msg()  # noqa: SLF001
+
+
+def bound_parameters() -> frozenset[str]:
+    """The parameters that widgets are bound to."""
+    run = get_script_run_ctx(suppress_warning=True) if _INSTALLED.addresses else None
+    return frozenset(run.session_state._state.query_params._bindings_by_param) if run else frozenset()  # noqa: SLF001
 
 
 def _hashable(value: Any) -> Hashable:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from lib.view.links import PARAMETER, VERSION
 from lib.view.view import make_view, to_query, with_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
@@ -29,6 +29,12 @@ FEED = f"{STATIC}/{FEED_FILE}"
 UP_FROM_STATIC = "../" * len(STATIC.split("/"))
 #: Where files are made from a view, in the hosted form.
 FILES = "files"
+#: Where feeds of one mutual, region or sector are, in the hosted form.
+FEEDS = "feeds"
+#: Where pages without scripts are, in the hosted form.
+PLAIN = "plain"
+#: Where pictures of links are, in the hosted form, and what the landing page's is called.
+PICTURES, LANDING = "preview", "overview"
 _LANDING = "."
 
 
@@ -83,6 +89,26 @@ def file(card_id: str, ending: str, view: View, data: Dataset, *, at: str, compa
     """A file of a card, or of one of its companions, for a view in the edition looked at; `at` is the page that it is chosen on."""
     own = [("at", at), *([("companion", companion)] if companion else [])]
     return page(f"{FILES}/{card_id}.{ending}", replace(view, edition=data.edition), data, own=own)
+
+
+def plain(path: str, view: View, data: Dataset) -> str:
+    """The plain page of a page with a view, in the hosted form."""
+    return page(f"{PLAIN}/{path}".rstrip("/") + ("" if path else "/"), view, data)
+
+
+def preview(path: str, view: View, data: Dataset) -> str:
+    """The picture that messages show of a page with a view, in the hosted form."""
+    return page(f"{PICTURES}/{path or LANDING}.png", view, data)
+
+
+def mail(subject: str, text: str) -> str:
+    """An e-mail to write, to nobody yet."""
+    return f"mailto:?{urlencode({'subject': subject, 'body': text}, quote_via=quote)}"
+
+
+def with_params(path: str, params: Mapping[str, Sequence[str]]) -> str:
+    """A path with parameters as they came."""
+    return f"{path}?{urlencode(params, doseq=True)}"
 
 
 def here(url: str, view: View, data: Dataset) -> str:

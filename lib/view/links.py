@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from lib.view.pasted import mend
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -44,17 +46,17 @@ def migrate(params: Mapping[str, Sequence[str]], register: Register) -> tuple[Pa
         register: Its `renamed` words.
 
     Returns:
-        The parameters, and one sentence for the reader if anything was rewritten. A link of the present form comes back as
-        it was. Never raises.
+        The parameters, without what happened to the link on its way (`lib.view.pasted`), and one sentence for the reader if it was of an
+        earlier form. A link of the present form comes back as it was. Never raises.
     """
-    given: Params = {name: list(values) for name, values in params.items()}
+    given: Params = mend(params)
     version = _version(given)
     after = given
     for step in range(version, VERSION):
         after = _STEPS[step](after)
     if version < VERSION:
         after = {**after, PARAMETER: [str(VERSION)]}
-    after = _renamed(after, register)
+    after = {name: list(dict.fromkeys(values)) for name, values in _renamed(after, register).items()}
     if after == given:
         return given, ()
     return after, ("This link was made for an earlier form of the dashboard; it was brought up to date.",)

@@ -22,6 +22,7 @@ class Page:
         filtered: True when it follows the shared filters.
         subject: The parameters of `lib.view.view.PARAMETERS` that belong to this page alone.
         menu: False for pages that are reached from the foot of every page.
+        card: The first card of the page, which previews show; empty where it has none.
         needs: Tables, or columns as 'table.column', that must have rows for there to be anything to show; 'a|b' where either will do.
     """
 
@@ -33,6 +34,7 @@ class Page:
     filtered: bool = True
     subject: tuple[str, ...] = ()
     menu: bool = True
+    card: str = ""
     needs: tuple[str, ...] = ()
 
 
@@ -40,6 +42,7 @@ PAGES = (
     Page(
         file="pages/overview.py",
         path="",
+        card="growth-live",
         title="Overview",
         heading="Public service mutuals in England",
         purpose="The sector in one sentence, four figures and three small pictures.",
@@ -47,6 +50,7 @@ PAGES = (
     Page(
         file="pages/map.py",
         path="map",
+        card="map-regions",
         title="Map",
         heading="Where mutuals are",
         purpose="Regions and local authorities shaded by the measure, with each mutual as a point.",
@@ -54,6 +58,7 @@ PAGES = (
     Page(
         file="pages/growth.py",
         path="growth",
+        card="growth-live",
         title="Growth",
         heading="How the sector grew",
         purpose="Live mutuals over time, launches and endings, value, and the same by sector group or region.",
@@ -61,6 +66,7 @@ PAGES = (
     Page(
         file="pages/sectors.py",
         path="sectors",
+        card="sectors",
         title="Sectors",
         heading="Which services mutuals deliver",
         purpose="Number, value and staff by sector, by region, and how concentrated the value is.",
@@ -68,6 +74,7 @@ PAGES = (
     Page(
         file="pages/mutuals.py",
         path="mutuals",
+        card="directory",
         title="Mutuals",
         heading="Every mutual in the register",
         purpose="Find a mutual, read its profile, and set up to four side by side.",
@@ -76,6 +83,7 @@ PAGES = (
     Page(
         file="pages/nearby.py",
         path="nearby",
+        card="nearby",
         title="Nearby",
         heading="Mutuals near a place",
         purpose="The mutuals around a postcode, town or council, on a map and as a list for a visit.",
@@ -85,6 +93,7 @@ PAGES = (
     Page(
         file="pages/pipeline.py",
         path="pipeline",
+        card="pipeline-councils",
         title="Pipeline",
         heading="From interest to launch to today",
         purpose="Councils that explored, bodies that were supported, what became of plans, why mutuals ended and how long they last.",
@@ -93,6 +102,7 @@ PAGES = (
     Page(
         file="pages/outcomes.py",
         path="outcomes",
+        card="outcome-themes",
         title="Outcomes",
         heading="What mutuals achieved",
         purpose="Outcome evidence by theme: each figure against what it is compared with, better and worse, and who says so.",
@@ -101,6 +111,7 @@ PAGES = (
     Page(
         file="pages/claims.py",
         path="claims",
+        card="claim-list",
         title="Claims",
         heading="What the minister said on 8 February 2013, and what the record shows",
         purpose="Each statement of that day with a verdict by rule, the figures beside it, and the evidence for and against.",
@@ -111,6 +122,7 @@ PAGES = (
     Page(
         file="pages/briefing.py",
         path="briefing",
+        card="briefing",
         title="Briefing",
         heading="Briefing: two pages for the meeting",
         purpose="Two printable pages on any view, and the same as slides, document, data and offline pack.",
@@ -125,6 +137,7 @@ PAGES = (
     Page(
         file="pages/changes.py",
         path="changes",
+        card="changes-figures",
         title="What changed",
         heading="What changed",
         purpose="What is new, ended or corrected since an earlier edition of the data, and what it does to the figures.",
@@ -142,6 +155,7 @@ PAGES = (
     Page(
         file="pages/quality.py",
         path="quality",
+        card="quality-work",
         title="Quality",
         heading="How much the register knows",
         purpose="What is known by field, sector, region and year, the oldest figures, the weakest evidence, and what to look for next.",
@@ -178,6 +192,16 @@ PAGES = (
 def page_at(path: str) -> Page:
     """The page at an address. Raises StopIteration for one that is not there."""
     return next(page for page in PAGES if page.path == path)
+
+
+def has_plain_page(page: Page) -> bool:
+    """True for pages that follow the filters, which the briefing shows, and for claims: the hosted form has them without scripts."""
+    return page.filtered or page.path == "claims"
+
+
+def has_picture(page: Page) -> bool:
+    """True for pages that messages show with a picture: of their first card, or of the filters in words."""
+    return bool(page.card) or page.filtered
 
 
 def heading(page: Page, data: Dataset) -> str:

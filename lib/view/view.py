@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, Register
 from lib.view.links import PARAMETER, VERSION
+from lib.view.pasted import STRAY, plain, region_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +38,8 @@ PARAMETERS = {
     "since": "the edition, or the date, since which changes are listed",
     "claim": "the id of the claim that stands open, such as C10",
 }
+#: Those that have one value.
+_SINGLE = frozenset({"as_at", "measure", "edition", "mutual", "near", "within", "since", "claim"})
 #: Mutuals that can stand side by side.
 MOST_COMPARED = 4
 _LONGEST_PLACE = 60
@@ -200,15 +203,19 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         The view, and one sentence for each value that was ignored. Never raises.
     """
     notices: list[str] = []
+    strays = list(params.get(STRAY, ()))
 
     def known(name: str, allowed: Mapping[str, str]) -> list[str]:
-        lookup = {word.casefold(): value for word, value in allowed.items()}
+        lookup = {plain(word): value for word, value in allowed.items()}
         found = []
-        for value in params.get(name, ()):
-            if not value:
-                continue
-            if value.casefold() in lookup:
-                found.append(lookup[value.casefold()])
+        for value in filter(None, params.get(name, ())):
+            # A raw '&' ends a value in a link: what it cut off is put back where that makes a word of the register.
+            rest = next((stray for stray in strays if plain(f"{value} & {stray}") in lookup), None)
+            whole = plain(value if rest is None else f"{value} & {rest}")
+            if rest is not None:
+                strays.remove(rest)
+            if whole in lookup:
+                found.append(lookup[whole])
             else:
                 notices.append(f"The link asked for {name} ‘{value[:40]}’, which this register does not have; it was left out.")
         return found
@@ -225,12 +232,18 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         latest,
         as_at=as_at,
         sectors=known("sector", {name: name for name in sectors.values()} | sectors),
-        regions=known("region", {place: place for place in register.places}),
+        regions=known("region", region_words(register.places)),
         grades=grades if grades or asked_for_none else None,
         measure=measure[0] if measure else DEFAULT_MEASURE,
         edition=next(iter(params.get("edition", ())), ""),
     )
+    notices += [f"The link has ‘{stray[:40]}’, which could not be read; it was left out." for stray in strays]
     one = {name: next(iter(params.get(name, ())), "") for name in ("mutual", "near", "within", "since", "claim")}
+    notices += [
+        f"The link says {name} more than once; ‘{values[0][:40]}’ is shown."
+        for name, values in params.items()
+        if name in _SINGLE and len(values) > 1
+    ]
     return with_subject(view, compare=params.get("compare", ()), **one), tuple(notices)
 
 

@@ -25,6 +25,7 @@ _PAGES = frozenset(page.path for page in PAGES)
 _FILES = ("static", "app")
 _FOLDERS = frozenset({*_FILES, "media", "component", "_stcore", "auth", "oauth2callback"})
 _NO_STORE = {"cache-control": "no-store"}
+_NOTHING = "There is no page at this address. If you typed it, check it; if you followed a link, it may be older than this dashboard."
 
 
 class NotFound:
@@ -46,7 +47,7 @@ class NotFound:
         elif folder in _FILES:
             await self._files_only(scope, receive, send)
         else:
-            await _answer(scope)(scope, receive, send)
+            await refuse(scope)(scope, receive, send)
 
     def _is_own(self, scope: Scope) -> bool:
         return any(route.matches({**scope, "root_path": ""})[0] is not Match.NONE for route in self.routes)
@@ -59,18 +60,19 @@ class NotFound:
             if message["type"] == "http.response.start":
                 missing = dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
                 if missing:
-                    await _answer(scope)(scope, receive, send)
+                    await refuse(scope)(scope, receive, send)
             if not missing:
                 await send(message)
 
         await self.app(scope, receive, check)
 
 
-def _answer(scope: Scope) -> HTMLResponse:
+def refuse(scope: Scope, status: int = 404, words: str = _NOTHING, heading: str = "Page not found") -> HTMLResponse:
+    """A page of ours that says why there is nothing, with ways back."""
     try:
         data = store().newest()
         title, pages = data.register.title, [(page.path, data.speaker.say(page.title)) for page in PAGES if page.menu]
     except NoEditionError:
         title, pages = "The dashboard", []
-    body = fill("not_found", title=title, root=f"{scope.get(BELOW, '')}/", pages=pages)
-    return HTMLResponse(body, 404, headers=_NO_STORE)
+    body = fill("not_found", title=title, heading=heading, words=words, root=f"{scope.get(BELOW, '')}/", pages=pages)
+    return HTMLResponse(body, status, headers=_NO_STORE)

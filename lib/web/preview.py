@@ -1,65 +1,184 @@
-"""What a link shows before it is opened: title and description in the page's head, for messages, search and screen readers.
+"""What a link shows before it is opened: title, description and picture in the page's head, for messages, search and screen readers.
 
 Streamlit sends every reader the same page without words; here the words of the link's own view are written into its head.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
-from lib.core.words import view_title
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from lib.catalogue import CARDS
+from lib.core.caching import once_a_choice
+from lib.core.card import work_out
 from lib.exports.notices import STATUS
+from lib.exports.preview_picture import Said, draw_part, find_fonts, picture_png, picture_svg
 from lib.exports.templates import fill
+from lib.register.release import NoEditionError
+from lib.register.store import store
+from lib.topics.claims.words import claimed_figure
 from lib.topics.overview.measure import key_figures
 from lib.topics.overview.words import overview_sentence
-from lib.view.links import migrate
-from lib.view.pages import PAGES, heading
-from lib.view.view import from_params
+from lib.topics.profile.measure import facts
+from lib.topics.profile.words import profile_summary
+from lib.view import addresses
+from lib.view.addresses import STATIC
+from lib.view.pages import PAGES, has_picture
+from lib.web.links import Link, read_link, root_of
+from lib.web.unchanged import not_modified, validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from markupsafe import Markup
+    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from lib.register.dataset import Dataset
+    from lib.view.view import View
 
+_LOG = logging.getLogger(__name__)
 _TITLE = b"<title>Streamlit</title>"
+_NO_STORE = {"cache-control": "no-store"}
+_LONGEST = 4000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What a link shows before it is opened."""
+    """What a link shows before it is opened.
+
+    Args:
+        title: What it shows.
+        description: Its headline sentence.
+        alt: What its picture says; empty where there is none.
+        picture: The whole address of its picture; may be empty.
+        plain: The whole address of its plain page; may be empty.
+        script: What tells the page what its browser can do; plain pages have none.
+    """
 
     title: str
     description: str
+    alt: str = ""
+    picture: str = ""
+    plain: str = ""
+    script: str = ""
 
-    def head(self) -> bytes:
+    def head(self) -> Markup:
         """The elements that go into the page's head."""
-        return fill("preview", title=self.title, description=self.description).encode()
+        return fill("preview", preview=self)
 
 
-def make_preview(path: str, query: str, data: Dataset) -> Preview:
+def make_preview(path: str, query: str, data: Dataset, root: str = "") -> Preview:
     """The preview of a link: the view in words and its headline sentence; the page's purpose where no filter applies.
 
     Args:
         path: The page's address below the root, without slashes at its ends.
         query: The query string.
         data: The edition.
+        root: Where the site begins, with a slash at its end; without it there is no picture.
     """
-    params, _ = migrate(parse_qs(query, keep_blank_values=True), data.register)
-    view, _ = from_params(params, data.register, data.latest)
-    if view.edition in {each.name for each in data.editions}:
-        data = data.at(view.edition)
-    page = next((page for page in PAGES if page.path == path), PAGES[0])
-    title = view_title(data.names.get(view.mutual) or heading(page, data), view, filtered=page.filtered)
-    sentence = data.speaker.in_year(view.as_at).say(overview_sentence(key_figures(data, view)) if page.filtered else page.purpose)
-    return Preview(title=title, description=f"{sentence} {STATUS}.")
+    link = read_link(path, query, data)
+    said = _say(link)
+    picture = root and find_fonts() and has_picture(link.page)
+    return Preview(
+        title=title_of(link),
+        description=f"{_describe(link)} {STATUS}.",
+        alt=f"{said.headline}. {said.subtitle}" if picture else "",
+        picture=root + picture_address(link) if picture else "",
+        plain=root + plain_address(link) if root and link.plain else "",
+    )
+
+
+def picture_address(link: Link) -> str:
+    """Where the picture of a link is, below the root; in its edition, so that it may be kept."""
+    return addresses.preview(link.page.path, replace(link.view, edition=link.data.edition), link.data)
+
+
+def plain_address(link: Link) -> str:
+    """Where the plain page of a link is, below the root."""
+    return addresses.plain(link.page.path, link.view, link.data)
+
+
+def get_picture(request: Request) -> Response:
+    """The picture of a link; 304 for who has it."""
+    name = request.path_params["page"]
+    try:
+        if name not in {page.path or addresses.LANDING for page in PAGES} or len(str(request.url)) > _LONGEST:
+            return PlainTextResponse("There is no picture here.", 404, headers=_NO_STORE)
+        link = read_link("" if name == addresses.LANDING else name, request.url.query, store().newest())
+        headers = {**validators(request, link.data, "png"), "cache-control": "public, max-age=3600"}
+        if not_modified(request, headers):
+            return Response(status_code=304, headers=headers)
+        if not find_fonts() or not has_picture(link.page):
+            return PlainTextResponse("This page has no picture.", 404, headers=_NO_STORE)
+        return Response(_draw(link.page.path, link.data, link.view), headers=headers, media_type="image/png")
+    except NoEditionError as error:
+        return PlainTextResponse(str(error), 503, headers=_NO_STORE)
+    except Exception:  # noqa: BLE001 - logged; a message without a picture is still a message
+        _LOG.exception("The picture of a link could not be drawn")
+        return PlainTextResponse("The picture could not be drawn; it was noted.", 500, headers=_NO_STORE)
+
+
+@once_a_choice
+def _draw(path: str, data: Dataset, view: View) -> bytes:
+    page = next(page for page in PAGES if page.path == path)
+    link = Link(page=page, data=data, view=view, said=())
+    drawing = "" if view.mutual in data.names else draw_part(page.card, data, view)
+    return picture_png(picture_svg(_say(link), drawing))
+
+
+def _say(link: Link) -> Said:
+    """The words of a link's picture: of its mutual, its claim, or the first card of its page."""
+    data, view = link.data, link.view
+    foot = f"{data.register.short_title} · Data edition {data.edition} · {STATUS}"
+    if view.mutual in data.names:
+        return Said(headline=data.names[view.mutual], subtitle=_describe(link), foot=foot)
+    if judged := find_claim(link):
+        return Said(headline=judged[0], subtitle=judged[1], foot=foot)
+    if not link.page.card:
+        return Said(headline=title_of(link), subtitle=_describe(link), foot=foot)
+    words = _words(link.page.card, data, view)
+    return Said(headline=words[0], subtitle=words[1], foot=foot)
+
+
+@once_a_choice
+def _words(card_id: str, data: Dataset, view: View) -> tuple[str, str]:
+    words = CARDS[card_id].work_out(data, view).words
+    return words.headline, words.subtitle
+
+
+def title_of(link: Link) -> str:
+    """What a link shows, in words: its claim, or as its page says it."""
+    judged = find_claim(link)
+    return judged[0] if judged else link.title
+
+
+def find_claim(link: Link) -> tuple[str, str] | None:
+    """Statement with its figure, and verdict, of the claim that a link has open."""
+    if not link.view.claim:
+        return None
+    judged = work_out(CARDS["claim-tests"], link.data, link.view).result.facts.judged
+    if judged is None:
+        return None
+    figure = claimed_figure(judged.claim.value, judged.claim.unit)
+    return f"{judged.claim.statement}{f': {figure}' if figure else ''}", f"{judged.verdict}. {judged.rule}"
+
+
+def _describe(link: Link) -> str:
+    data, view = link.data, link.view
+    if view.mutual in data.names:
+        return profile_summary(facts(data, view))
+    if judged := find_claim(link):
+        return f"{judged[0]}: {judged[1]}"
+    return data.speaker.say(overview_sentence(key_figures(data, view)) if link.page.filtered else link.page.purpose)
 
 
 class LinkPreview:
-    """ASGI middleware that writes a link's preview into the head of the page."""
+    """ASGI middleware that writes a link's preview into the head of the page, and answers HEAD as GET."""
 
     def __init__(self, app: ASGIApp, dataset: Callable[[], Dataset]) -> None:
         """Wrap an app; `dataset` gives the edition that is served now."""
@@ -68,7 +187,7 @@ class LinkPreview:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; rewrite pages only."""
         path = str(scope.get("path", "")).strip("/")
-        if scope["type"] != "http" or scope["method"] != "GET" or path not in {page.path for page in PAGES}:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or path not in {page.path for page in PAGES}:
             await self.app(scope, receive, send)
             return
         messages: list[Message] = []
@@ -81,12 +200,17 @@ class LinkPreview:
             body = b"".join(part.get("body", b"") for part in parts)
             if _TITLE in body:
                 query = scope.get("query_string", b"").decode("latin-1")
-                body = body.replace(_TITLE, make_preview(path, query, self.dataset()).head())
+                root = root_of(scope)
+                preview = replace(make_preview(path, query, self.dataset(), root), script=f"{root}{STATIC}/browser.js")
+                body = body.replace(_TITLE, preview.head().encode())
                 sizeless = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
                 start = {**start, "headers": [*sizeless, (b"content-length", str(len(body)).encode())]}
             await send(start)
-            await send({"type": "http.response.body", "body": body})
+            await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
         # Compressed pages could not be read here; the answer is compressed on its way out.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": headers}, receive, rewrite)
+        await self.app({**scope, "method": "GET", "headers": headers}, receive, rewrite)
+
+
+ROUTES = [Route(f"/{addresses.PICTURES}/{{page}}.png", get_picture)]

@@ -152,7 +152,7 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
     say = speaker.say
     parts = {name: _build_part(name, result, data) for name, result in bundle.companions.items()}
     if view.sectors or view.regions:
-        parts["published"] = _without_rows(parts["published"])
+        parts["published"] = without_rows(parts["published"])
     quoted = source_ids(figures.frame["source_id"], *(parts[name].result.frame["source_id"] for name in ("largest", "outcomes")))
     return Briefing(
         title=say(_write_title(data, view)),
@@ -172,6 +172,11 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
         link=link,
         bundle=bundle,
     )
+
+
+def build_part(name: str, data: Dataset, view: View) -> Part:
+    """One part of the briefing of a view alone, by its name in `CARDS`, such as growth."""
+    return _build_part(name, CARDS[0].companions[name].work_out(data, view), data)
 
 
 def _write_figures(data: Dataset, figures: Result[Any]) -> tuple[KeyFigure, ...]:
@@ -197,7 +202,8 @@ def _build_part(name: str, result: Result[Any], data: Dataset) -> Part:
     return Part(id=name, result=result, words=result.words, table=data.speaker.over(table), sources=tuple(sources.values()))
 
 
-def _without_rows(part: Part) -> Part:
+def without_rows(part: Part) -> Part:
+    """The part with nothing in it, as where published figures do not cover what is looked at."""
     return replace(part, result=replace(part.result, frame=part.result.frame.head(0)), table=replace(part.table, rows=()), sources=())
 
 

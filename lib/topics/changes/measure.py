@@ -17,7 +17,7 @@ from lib.topics.overview.measure import key_figures
 from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from lib.register.dataset import Dataset
     from lib.register.release import Edition
@@ -77,14 +77,15 @@ def edition_before(data: Dataset, since: str) -> Edition | None:
     return next((each for each in older if each.updated <= day), older[-1])
 
 
-def changes(data: Dataset, view: View, old: Dataset | None = None) -> Result[ChangesFacts]:
-    """What changed since the view's `since`, or from any other dataset, row by row.
+def changes(data: Dataset, view: View, old: Dataset | None = None, *, about: Collection[str] | None = None) -> Result[ChangesFacts]:
+    """What changed since the view's `since`, or from any other dataset, row by row; about some mutuals alone where their ids are given.
 
     Returns:
         changed_row, changed_column, old, new, why, change, changed_table, source_id.
     """
     old = old or _open_before(data, view)
     found = difference(old, data) if old else ()
+    found = found if about is None else tuple(change for change in found if change.mutual in about)
     columns = ["change", "changed_table", "changed_row", "changed_column", "old", "new", "why", "source_id", "mutual_id"]
     frame = pd.DataFrame([astuple(change) for change in found], columns=columns)
     # A row that is gone may rest on a source that is gone with it.

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lib.catalogue import CARDS
-from lib.core.caching import once_a_choice, once_an_edition
+from lib.core.caching import once_a_choice
 from lib.core.card import Bundle, work_out
 from lib.exports.notices import STATUS, licence_of
 from lib.register.dataset import Dataset
@@ -24,6 +24,7 @@ from lib.web.api.answers import OPEN, answer_document, answer_moved, answer_prob
 from lib.web.api.asking import LONGEST, Asked, Refused, read
 from lib.web.api.openapi import describe_api
 from lib.web.api.resources import RESOURCES
+from lib.web.whereabouts import list_former
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,7 @@ def get_mutual(request: Request) -> Response:
     if mutual not in data.names:
         if (now := find_present("mutual", mutual, data.register)) in data.names:
             return answer_moved(request, mutual, now)
-        if mutual in _list_former(data):
+        if mutual in list_former(data):
             raise Refused(
                 410,
                 data.speaker.say("This mutual is no longer in the register; name an earlier edition by the parameter edition."),
@@ -182,12 +183,6 @@ def get_openapi(request: Request) -> Response:
 def refuse_unknown(_request: Request) -> Response:
     """What is not there."""
     raise Refused(404, f"There is nothing at this address; {API} lists what there is.")
-
-
-@once_an_edition
-def _list_former(data: Dataset) -> frozenset[str]:
-    """The ids of the mutuals of earlier editions."""
-    return frozenset(mutual for each in data.older for mutual in data.at(each.name).names)
 
 
 @once_a_choice

@@ -1,0 +1,144 @@
+"""The address bar says what the page shows, whatever the reader does and however fast.
+
+The browser side of Streamlit takes to another page only the parameters of widgets that it has put up by then. A reader who clicks while a
+page is still coming up leaves them behind, and Streamlit writes back only some. So before anything is drawn what the session holds is set
+against the address that came: the address goes first on a first visit and after Back and Forward, the session's filters otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.ui.streamlit_internals import bound_parameters, find_run, write_address
+from lib.view.links import migrate
+from lib.view.pasted import STRAY
+from lib.view.view import from_params, make_view, measure_words, sector_options, to_params
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lib.register.dataset import Dataset
+    from lib.view.view import View
+
+#: Parameters that the shared filters are bound to.
+BOUND = ("as_at", "sector", "region", "evidence", "measure", "edition")
+#: What the choice of editions says for 'follow the newest'; it stays out of the link.
+NEWEST = "Newest"
+_NOTICES, _FILTERS = "_link_notices", "_link_filters"
+#: True while a run has written to the address bar, or was broken off so that nobody can tell.
+_WROTE, _CAME = "_link_wrote", "_link_came"
+#: True from Back or Forward until a run has shown the filters of the address.
+_WENT_BACK = "_link_went_back"
+#: The script of the run before, and the parameters that widgets of any page had so far.
+_SCRIPT, _EVER = "_link_script", "_link_ever"
+
+
+def agree(data: Dataset) -> None:
+    """Bring address and filters together; to be called in every run, before anything is drawn."""
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    if _FILTERS not in st.session_state:
+        _read(given, data)
+    run, wrote = find_run(), st.session_state.get(_WROTE, False)
+    st.session_state[_WROTE], st.session_state[_CAME] = True, given
+    if run is None or run.went_back:
+        st.session_state[_WENT_BACK] = run is not None
+        return
+    if st.session_state.get(_WENT_BACK):
+        # The run after Back was broken off before the filters took what the address says.
+        _hold(from_params(given, data.register, data.latest)[0], data)
+    held = _spell(_choose(data, st.session_state[_FILTERS]), data)
+    left = st.session_state.get(_EVER, frozenset()) - set(BOUND) if run.script != st.session_state.get(_SCRIPT, run.script) else ()
+    st.session_state[_SCRIPT] = run.script
+    wanted = _correct({name: values for name, values in given.items() if name not in left}, held)
+    # A message on its way to the browser may have met a newer choice of the reader there, so it is sent once more.
+    if wanted != given or wrote:
+        write_address(wanted)
+
+
+def keep(view: View) -> None:
+    """Remember the filters that a run shows."""
+    st.session_state[_WENT_BACK] = False
+    st.session_state[_FILTERS] = replace(view, mutual="", compare=(), near="", since="", claim="")
+
+
+def finish(data: Dataset) -> None:
+    """At the end of a run: what Streamlit left of the address is held against what was shown, and the next run is told what was done."""
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    wanted = _correct(given, _spell(st.session_state[_FILTERS], data))
+    if wanted != given:
+        write_address(wanted)
+    st.session_state[_WROTE] = wanted != st.session_state.get(_CAME)
+    st.session_state[_EVER] = st.session_state.get(_EVER, frozenset()) | bound_parameters()
+
+
+def _correct(given: Mapping[str, Sequence[str]], held: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The parameters with those of the filters as they are held; in the order and with the words that came where they say the same."""
+    kept = {name: list(values) for name, values in given.items() if name not in BOUND or name in held}
+    return kept | {name: list(values) for name, values in held.items() if set(values) != set(given.get(name, ()))}
+
+
+def notices() -> tuple[str, ...]:
+    """What the link asked for in vain, one sentence each."""
+    said: tuple[str, ...] = st.session_state.get(_NOTICES, ())
+    return said
+
+
+def _read(given: Mapping[str, Sequence[str]], data: Dataset) -> None:
+    """Once a visit: bring an old link into the present form, note what it asks for in vain, and spell it as the widgets do."""
+    params, migrated = migrate(given, data.register)
+    view, ignored = from_params(params, data.register, data.latest)
+    st.session_state[_NOTICES] = (*migrated, *ignored, *_unknown_edition(view, data))
+    keep(view)
+    spelled = _spell(view, data)
+    wanted = {name: spelled.get(name, []) if name in BOUND else list(values) for name, values in params.items() if name != STRAY}
+    if any(set(wanted.get(name, ())) != set(given.get(name, ())) for name in wanted | dict(given)):
+        # Widgets take their first value from the link as it was when the run began, so the run begins again.
+        st.query_params.from_dict({name: values for name, values in wanted.items() if values})
+        st.rerun()
+
+
+def _spell(view: View, data: Dataset) -> dict[str, list[str]]:
+    spelled: dict[str, list[str]] = {}
+    for name, value in to_params(view, data.register):
+        if name in BOUND:
+            spelled.setdefault(name, []).append(value)
+    return spelled
+
+
+def _hold(view: View, data: Dataset) -> None:
+    """Have the filters hold what a view says."""
+    register = data.register
+    st.session_state.update(
+        as_at=view.as_at,
+        sector=[word for word, name in sector_options(register).items() if name in view.sectors],
+        region=list(view.regions),
+        evidence=list(view.grades),
+        measure=next(word for word, key in measure_words(register).items() if key == view.measure),
+        edition=view.edition or NEWEST,
+    )
+
+
+def _choose(data: Dataset, before: View) -> View:
+    """The filters that the widgets hold; of a widget that was not put up yet, what the link or the run before said."""
+    register, held = data.register, st.session_state
+    options, labels = sector_options(register), measure_words(register)
+    edition = held.get("edition", before.edition)
+    return make_view(
+        register,
+        data.latest,
+        as_at=held.get("as_at", before.as_at),
+        sectors=[options[word] for word in held["sector"] if word in options] if "sector" in held else before.sectors,
+        regions=held.get("region", before.regions),
+        grades=held.get("evidence", before.grades),
+        measure=labels.get(held["measure"], before.measure) if "measure" in held else before.measure,
+        edition="" if edition == NEWEST else edition,
+    )
+
+
+def _unknown_edition(view: View, data: Dataset) -> tuple[str, ...]:
+    if not view.edition or view.edition in {each.name for each in data.editions}:
+        return ()
+    return (f"The link asked for data edition ‘{view.edition}’, which is not kept; this is the newest, {data.edition}.",)
