@@ -9,12 +9,14 @@ from lib.core.wording import counted
 from lib.exports.templates import fill
 from lib.register.measures import MEASURES
 from lib.topics.overview.cards import KEY_FIGURES
-from lib.topics.overview.words import key_figure_words, overview_sentence
+from lib.topics.overview.words import key_figure_words, key_numbers, overview_line
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
+from lib.topics.worth.picture import strip
+from lib.ui.card import show_card
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.ui.state import recall
+from lib.ui.state import bundle, recall
 from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
 from lib.view import addresses
 from lib.view.view import expand_sectors, measure_words
@@ -30,24 +32,42 @@ if TYPE_CHECKING:
 
 
 def show_key_figures(data: Dataset, view: View) -> None:
-    """The headline sentence and the four figures, named beside published."""
-    replay(_show_key_figures, data, view)
+    """One sentence, the bar of what services are worth, four numbers, and behind one fold all that they rest on."""
+    replay(_show_key_figures, data, view, "worth" in st.query_params)
 
 
-def _show_key_figures(data: Dataset, view: View) -> None:
-    sentence, tiles = recall(_key_figures, data, view)
-    st.markdown(f"**{sentence}**")
-    st.html(tiles)
+def _show_key_figures(data: Dataset, view: View, unfold: bool) -> None:  # noqa: FBT001 - replayed parts take their arguments by position
+    sentence, numbers, tiles = recall(_key_figures, data, view)
+    with st.container(key="answer-first", gap="small"):
+        st.markdown(f"**{sentence}**")
+        st.html(numbers)
+    with st.expander("About these figures", expanded=unfold, key="about", on_change="rerun", bind="query-params") as about:
+        if about.open:
+            st.html(tiles)
+            show_card("worth", data, view, compact=True)
+            _show_limits(data, view)
 
 
-def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
-    """The sentence, and the HTML of the figures."""
+def _key_figures(data: Dataset, view: View) -> tuple[str, str, str]:
+    """The sentence, the HTML of the bar and the four numbers, and that of each figure with its coverage and sources."""
     result = recall(key_figures, data, view)
     # What a register does not offer as a measure is no headline of it either.
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     rows = [row for row in records(result.frame) if row["figure"] not in left_out]
     tiles = [(key_figure_words(row, result), _publishers(row, data)) for row in rows]
-    return overview_sentence(result), fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data))
+    numbers = fill("key_numbers", numbers=key_numbers(result, left_out=left_out))
+    return (
+        overview_line(result),
+        _bar(data, view) + numbers,
+        fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data)),
+    )
+
+
+def _bar(data: Dataset, view: View) -> str:
+    """The slim bar of what services are worth; empty where nothing of it is known."""
+    worth = bundle("worth", data, view)
+    drawn = strip(worth.result.facts)
+    return fill("worth_strip", strip=drawn, alt=worth.words.alt) if drawn.pieces else ""
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
@@ -59,11 +79,6 @@ def _publishers(row: Mapping[str, Any], data: Dataset) -> list[tuple[str, str]]:
     """Publisher and address of each source of a published total; that of what rests on it where it has none of its own."""
     sources = [data.source(each) for each in row["source_id"] or ()]
     return [(source.publisher, source.url or addresses.source(source.id, data)) for source in sources]
-
-
-def show_limits(data: Dataset, view: View) -> None:
-    """What the overview can and can't tell."""
-    replay(_show_limits, data, view)
 
 
 def _show_limits(data: Dataset, view: View) -> None:

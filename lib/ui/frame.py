@@ -13,10 +13,12 @@ from urllib.parse import quote
 from lib.core.wording import counted, day
 from lib.core.words import scope
 from lib.exports.notices import STATUS
+from lib.exports.templates import fill
 from lib.register.store import store
 from lib.topics.overview.measure import scope_counts
-from lib.topics.overview.words import summary
+from lib.topics.overview.words import chosen_words, summary
 from lib.ui import filters
+from lib.ui.go_to import show_go_to
 from lib.ui.replay import replay
 from lib.ui.share import offered_links, show_share
 from lib.ui.sign_in import show_sign_out
@@ -52,29 +54,36 @@ def set_page(title: str) -> None:
 
 def show_header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
-    replay(_show_title, heading(page, data, view))
+    replay(_show_title, page, data, view, offered_links(page, data, view))
     filters.show_notices()
-    replay(_show_scope, page, data, view, offered_links(page, data, view))
+    replay(_show_scope, page, data, view)
 
 
-def _show_title(heading: str) -> None:
+def _show_title(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
     show_style()
-    st.title(heading, anchor=False)
+    with st.container(key="heading", horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(heading(page, data, view), anchor=False, width="stretch")
+        show_go_to(data)
+        show_share(page, data, view, links)
 
 
-def _show_scope(page: Page, data: Dataset, view: View, links: tuple[str, ...]) -> None:
+def _show_scope(page: Page, data: Dataset, view: View) -> None:
     _edition_notice(page, data, view)
-    if not page.filtered:
-        show_share(page, data, view, links)
-        return
-    with st.container(key="summary", horizontal=True, vertical_alignment="center"):
-        st.markdown(recall(_summary, data, view), width="stretch")
-        show_share(page, data, view, links)
+    if page.filtered:
+        with st.container(key="summary", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(recall(_summary, data, view))
+            filters.show_chips(view, data)
 
 
 def _summary(data: Dataset, view: View) -> str:
-    """What is shown, in words, with the way to its sources."""
-    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({addresses.mutuals_behind(view, data)})"
+    """What is shown in one line; where there is room for it, which filters gave it, and the way to its sources."""
+    counts = scope_counts(data, view)
+    return fill(
+        "summary",
+        line=data.speaker.say(summary(view, **counts, whole=False)),
+        chosen=data.speaker.say(chosen_words(view)),
+        address=addresses.mutuals_behind(view, data),
+    )
 
 
 def show_nothing_here(page: Page, data: Dataset) -> None:
