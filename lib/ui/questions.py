@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ASKED = {
     "What is in my region?": "map",
     "Is seven-fold true?": "claims",
-    "What became of them?": "pipeline",
+    "What became of them?": "since",
     "Who is near …?": "nearby",
     "What can I say?": "lines",
     "Two pages for a meeting": "briefing",

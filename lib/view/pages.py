@@ -102,6 +102,14 @@ PAGES = (
         section=MORE,
     ),
     Page(
+        file="pages/since.py",
+        path="since",
+        title="Since then",
+        heading="What became of them",
+        purpose="What became of the mutuals live at the date: still going, ended and why, and who took over.",
+        section=MORE,
+    ),
+    Page(
         file="pages/claims.py",
         path="claims",
         title="Claims",
