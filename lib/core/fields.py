@@ -200,7 +200,7 @@ COMMON = columns(
     Field(name="item", label="Fact", definition="Which fact about the mutual the row gives."),
     Field(name="exactness", label="Precision", definition="Exact, or about where the source rounds."),
     Field(name="said_on", label="Date", definition="When it was said or measured, as precise as the source."),
-    Field(name="statement", label="What is said", definition="What the source says, in the compilers’ words."),
+    Field(name="statement", label="What is said", definition="What the source says, in our words."),
     Field(
         name="state",
         label="At the date",
@@ -209,7 +209,7 @@ COMMON = columns(
     Field(name="services", label="Services", definition="What it does, in a few words."),
     Field(name="town", label="Town", definition="Town of its head office."),
     Field(name="subject", label="Who", definition="The mutual that an outcome is about, or the whole sector."),
-    Field(name="outcome", label="What was measured", definition="What was measured, in the compilers' words."),
+    Field(name="outcome", label="What was measured", definition="What was measured, in our words."),
     Field(name="outcome_value", label="Result", definition="The figure that the source gives.", show=Show.EXACT),
     Field(name="comparator_value", label="Compared with", definition="The figure that it is compared with.", show=Show.EXACT),
     Field(name="comparator", label="Comparator", definition="What it is compared with."),

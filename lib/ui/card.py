@@ -10,7 +10,8 @@ from lib.core.caching import once_for_pages
 from lib.core.card import Bundle, Options
 from lib.core.theme import LIGHT
 from lib.register.measures import find_measure
-from lib.ui import state
+from lib.topics.overview.instead import nothing_live
+from lib.ui import share, state
 from lib.ui.about import show_about
 from lib.ui.download import show_download
 from lib.ui.replay import replay
@@ -57,8 +58,23 @@ def show_card(
 
 
 def _show(card_id: str, data: Dataset, view: View, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
+    bundle = state.bundle(card_id, data, view)
+    # Where nothing is live the page says once what there is instead; a card that stands alone says it itself.
+    if bundle.result.empty and nothing_live(data, view) and not share.embedded_card():
+        return
     with st.container(border=True, key=f"card-{card_id}"):
-        _card(state.bundle(card_id, data, view), data, options, on_click)
+        _card(bundle, data, options, on_click)
+
+
+def show_pair(left: str, right: str, data: Dataset, view: View, *, compact: bool = False) -> None:
+    """Two cards side by side; over the whole width the one that has something to show where the other has nothing."""
+    shown = [each for each in (left, right) if not state.bundle(each, data, view).result.empty]
+    if len(shown) == 1:
+        show_card(shown[0], data, view, compact=compact)
+        return
+    for column, card_id in zip(st.columns(2, gap="medium"), (left, right), strict=True):
+        with column:
+            show_card(card_id, data, view, compact=compact)
 
 
 def draw_ahead(card_id: str, data: Dataset, view: View) -> None:

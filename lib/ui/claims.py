@@ -108,7 +108,9 @@ def _card(row: Mapping[str, Any], every: Result[ListFacts]) -> str:
 
 def show_list(data: Dataset, view: View) -> None:
     """Every claim as a table and a file, folded."""
-    with st.expander("All claims as a table or file", expanded="claim-list" in st.query_params, key="all-claims", on_change="rerun") as every:
+    with st.expander(
+        "All claims as a table or file", expanded="claim-list" in st.query_params, key="all-claims", on_change="rerun"
+    ) as every:
         if every.open:
             show_card("claim-list", data, view)
 
@@ -148,7 +150,7 @@ def _show_claim(data: Dataset, view: View) -> None:
     claim = judged.claim
     figure = claimed_figure(claim.value, claim.unit)
     st.markdown(
-        f"**What was said** on {partial_date(claim.stated_on)} (in the compilers’ words): "
+        f"**What was said** on {partial_date(claim.stated_on)} (in our words): "
         f"{escape_markdown(claim.statement)}{f': **{escape_markdown(figure)}**' if figure else ''}\n\n"
         f"**Verdict: {marked(judged.verdict)}.** {judged.rule}\n\n"
         f"**Where it was said.** {source_line(data, claim.page).removeprefix('- ')}"

@@ -9,6 +9,7 @@ from lib.core.wording import counted
 from lib.exports.templates import fill
 from lib.register.measures import MEASURES
 from lib.topics.overview.cards import KEY_FIGURES
+from lib.topics.overview.instead import nothing_live
 from lib.topics.overview.words import key_figure_words, key_numbers, overview_line
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
@@ -40,7 +41,8 @@ def _show_key_figures(data: Dataset, view: View, unfold: bool) -> None:  # noqa:
     sentence, numbers, tiles = recall(_key_figures, data, view)
     with st.container(key="answer-first", gap="small"):
         st.markdown(f"**{sentence}**")
-        st.html(numbers)
+        if numbers:
+            st.html(numbers)
     with st.expander("About these figures", expanded=unfold, key="about", on_change="rerun", bind="query-params") as about:
         if about.open:
             st.html(tiles)
@@ -58,7 +60,8 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str, str]:
     numbers = fill("key_numbers", numbers=key_numbers(result, left_out=left_out))
     return (
         overview_line(result),
-        _bar(data, view) + numbers,
+        # Where none is live the page has said what there is instead.
+        "" if nothing_live(data, view) else _bar(data, view) + numbers,
         fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data)),
     )
 
@@ -84,7 +87,8 @@ def _publishers(row: Mapping[str, Any], data: Dataset) -> list[tuple[str, str]]:
 def _show_limits(data: Dataset, view: View) -> None:
     result = recall(key_figures, data, view)
     unplaced = result.facts.unplaced
-    apart = f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
+    verbs = ("has", "is") if unplaced == 1 else ("have", "are")
+    apart = f" {counted(unplaced, 'more mutual')} {verbs[0]} no known dates and {verbs[1]} not counted."
     left_out = apart if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
     compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""

@@ -73,8 +73,8 @@ def _draw(data: Dataset) -> View:
         default=list(usual_grades(register)),
         key="evidence",
         bind="query-params",
-        help=say("How sure the compilers are that a body is a public service mutual and of its dates."),
     )
+    st.caption("How sure sources make it that a body is a public service mutual, and when it began and ended.")
     edition = st.selectbox(
         "Data edition",
         [NEWEST, *(each.name for each in data.editions)],

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lib.core.wording import counted, day
-from lib.core.words import scope
+from lib.core.words import advice, scope
 from lib.exports.notices import STATUS
 from lib.exports.templates import fill
 from lib.register.store import store
+from lib.topics.overview.instead import comparison_sentence, find_instead, instead_sentences, nothing_live
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import chosen_words, summary
 from lib.ui import filters
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 
+#: Paths of the pages whose headlines are compared with the whole, and of those that look beyond the mutuals live at the date.
+_COMPARING = ("", "map", "growth", "sectors")
+_OF_THEIR_OWN = ("nearby", "pipeline", "outcomes", "quality", "briefing", "mutuals")
+#: Profiles that are offered where nothing is live.
+_LINKED = 8
 _ICON_SENT = "_icon_sent"
 _ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
 _STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
@@ -73,6 +79,23 @@ def _show_scope(page: Page, data: Dataset, view: View) -> None:
         with st.container(key="summary", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(recall(_summary, data, view))
             filters.show_chips(view, data)
+        if page.path in _COMPARING and (compared := recall(comparison_sentence, data, view)):
+            st.caption(compared)
+        if nothing_live(data, view) and page.path not in _OF_THEIR_OWN:
+            _show_instead(data, view)
+
+
+def _show_instead(data: Dataset, view: View) -> None:
+    """What there is where nothing is live, in place of the cards that would be empty."""
+    found = recall(find_instead, data, view)
+    with st.container(border=True, key="instead"):
+        st.header("None is named as live here then. What there is instead", anchor=False)
+        said = recall(instead_sentences, data, view, found)
+        st.markdown("\n".join(f"- {each}" for each in said) if said else advice(view))
+        ids = (*found.weak, *(each for each, _ in found.later), *([found.nearest[0]] if found.nearest else []))
+        links = [f"[{data.names[each]}]({addresses.profile(each, view, data)})" for each in dict.fromkeys(ids)]
+        if links:
+            st.markdown("Read more: " + " · ".join(links[:_LINKED]))
 
 
 def _summary(data: Dataset, view: View) -> str:

@@ -291,7 +291,7 @@ def _other_rows(data: Dataset, claim: Claim) -> Iterator[dict[str, Any]]:
 
 
 def _find_beside(data: Dataset, claim: Claim) -> Beside | None:
-    """The register's own figure, else the published one nearest to the day of the claim; None where the claim gives none or none is found."""
+    """The register's own figure, else the published one nearest to the day of the claim; None where there is none."""
     rows = [] if claim.value is None else [row for row in _other_rows(data, claim) if row["series"] in (NAMED, PUBLISHED)]
     rows = [row for row in rows if claim.page not in row["source_id"] and not pd.isna(row["placed_on"])]
     if not rows:

@@ -136,7 +136,7 @@ CARDS = with_columns(
         companions={"list": Rows(id="pipeline-ending-list", measure=pipeline.ending_list, words=words.ending_list)},
         definition="Named mutuals that had ended by the date, by reason, and each of them with what followed.",
         method=(
-            "An end counts when the middle of its span has come. Reasons are the compilers' reading of the sources. The sector, region "
+            "An end counts when the middle of its span has come. Reasons are our reading of the sources. The sector, region "
             "and evidence filters apply, and so does the date."
         ),
         limits=f"{REGISTER} Bodies that ended quietly are the hardest to find.",
@@ -151,7 +151,7 @@ CARDS = with_columns(
             definition="What had become, by the latest date, of the named mutuals that were live at the date looked at.",
             method=(
                 "A mutual is still going where no end is known and a source shows it trading in the three years before the latest date. An "
-                "end counts when the middle of its span has come. Reasons are the compilers' reading of the sources."
+                "end counts when the middle of its span has come. Reasons are our reading of the sources."
             ),
             limits=f"{REGISTER} Bodies that ended quietly are the hardest to find.",
         )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import NEAR, live_at
+from lib.core.asat import live_at
 from lib.core.endings import what_followed
+from lib.core.nearest import NEAR
 from lib.core.result import NoFacts, Result, build_result
 from lib.topics.pipeline.fates import count_bodies
 

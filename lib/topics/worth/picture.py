@@ -125,7 +125,7 @@ def strip(facts: WorthFacts) -> Strip:
 
 
 def published_label(published: Published) -> str:
-    """What was published, for a legend: 'Published: about £1bn'."""
+    """What was published, for a legend: 'Published: about £1 billion'."""
     return f"Published: {approx_word(published.approx)}{short_pounds(published.value)}"
 
 

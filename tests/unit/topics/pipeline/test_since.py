@@ -34,9 +34,7 @@ def test_each_is_still_going_ended_by_reason_or_not_seen_lately() -> None:
     assert dict(zip(result.frame["fate"], result.frame["bodies"], strict=True)) == {STILL: 1, "Ended: sold": 2, NO_REASON: 1, UNSEEN: 1}
     assert list(result.frame["fate"]) == [STILL, "Ended: sold", NO_REASON, UNSEEN]
     words = work_out(CARDS["since"], data, VIEW).words
-    assert words.headline == (
-        "Of the 5 named mutuals live on 8 February 2013, 1 is still going, 3 ended and 1 has not been seen lately"
-    )
+    assert words.headline == ("Of the 5 named mutuals live on 8 February 2013, 1 is still going, 3 ended and 1 has not been seen lately")
 
 
 @pytest.mark.parametrize("regions", [(), ("London",)])

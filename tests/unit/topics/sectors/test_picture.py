@@ -70,12 +70,12 @@ def test_cells_hold_the_numbers_a_mark_for_the_unknown_and_a_dot_for_none() -> N
     assert cells == {
         ("Apples", "London"): "30",
         ("Apples", "South West"): "·",
-        ("Apricots", "London"): "[x]",
+        ("Apricots", "London"): "?",
         ("Apricots", "South West"): "·",
         ("Bananas", "London"): "·",
         ("Bananas", "South West"): "10",
     }
-    assert "[x] not known" in drawn["layout"]["xaxis"]["title"]["text"]
+    assert "?: not known" in drawn["layout"]["xaxis"]["title"]["text"]
     # And no region's name is slanted past the edge, where it would be left out
     assert set(drawn["layout"]["xaxis"]["autotickangles"]) == {0, -90}
 
