@@ -10,8 +10,9 @@ from lib.register.schema import NATIONAL, NOT_KNOWN
 from lib.ui.site import script_of
 from lib.ui.spoken import st
 from lib.ui.streamlit_internals import can_switch, switch_page
+from lib.view import addresses
 from lib.view.pages import PAGES, has_content, page_at
-from lib.view.view import gather_params, sector_options
+from lib.view.view import sector_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,9 +65,10 @@ def follow(data: Dataset, here: Page, view: View) -> None:
     if _ASKED not in st.session_state:
         return
     path, own = st.session_state.pop(_ASKED)
-    filters = {name: values for name, values in gather_params(view, data.register).items() if name not in own}
     if path != here.path:
-        switch_page(script_of(page_at(path)), filters | {name: [value] for name, value in own.items()})
+        # The filters that it chose are in the view already.
+        address = addresses.page(path, view, data, own=[each for each in own.items() if each[0] not in _SEVERAL])
+        switch_page(script_of(page_at(path)), address.partition("?")[2])
     elif "mutual" in own:
         st.query_params["mutual"] = own["mutual"]
         st.rerun()

@@ -20,7 +20,7 @@ from functools import partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -165,14 +165,14 @@ def can_switch() -> bool:
     return bool(_INSTALLED.replays)
 
 
-def switch_page(page: Any, params: Mapping[str, Sequence[str]]) -> None:
-    """Run a page of the navigation in place of this one, with a link of these parameters.
+def switch_page(page: Any, query: str) -> None:
+    """Run a page of the navigation in place of this one, with this query in its link.
 
     Streamlit's own `st.switch_page` refuses where a parameter of the link is bound to a widget, as all shared filters are.
 
     Args:
         page: What `st.Page` gave.
-        params: Name -> values. What widgets are bound to must be set in them too.
+        query: Without its question mark. What widgets are bound to must be set in them too.
     """
     run = get_script_run_ctx()
     if run is None or run.script_requests is None:
@@ -182,13 +182,13 @@ def switch_page(page: Any, params: Mapping[str, Sequence[str]]) -> None:
         for widget in list(link._bindings_by_widget):  # noqa: SLF001
             link.unbind_widget(widget)
         link.clear_with_no_forward_msg()
-        for name, values in params.items():
-            link.set_with_no_forward_msg(name, list(values))
+        for name, values in parse_qs(query).items():
+            link.set_with_no_forward_msg(name, values)
         link._send_query_param_msg()  # noqa: SLF001
     time.sleep(_FLUSHED)  # the browser must have the link before the page changes
     run.script_requests.request_rerun(
         RerunData(
-            query_string=urlencode(params, doseq=True),
+            query_string=query,
             page_script_hash=page._script_hash,  # noqa: SLF001
             cached_message_hashes=run.cached_message_hashes,
             context_info=run.context_info,
