@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from lib.ui import embed, filters, frame, go_to, share, sign_in, state, streamlit_internals
+from lib.ui import embed, filters, frame, go_to, impersonal, share, sign_in, state, streamlit_internals
 from lib.ui.site import navigate, show_menu
 from lib.view.pages import has_content
 
+impersonal.install()
 streamlit_internals.install()
 sign_in.require()
 card = share.embedded_card()

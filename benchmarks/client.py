@@ -56,6 +56,8 @@ class Reader:
     socket: Counting
     query: str = ""
     page: str = ""
+    #: The session's id, as the server named it.
+    session: str = ""
     ids: dict[str, str] = field(default_factory=dict)
     states: dict[str, Mapping[str, object]] = field(default_factory=dict)
     #: Hash of a message that this reader holds, as browsers do -> runs since it was last sent.
@@ -113,6 +115,7 @@ class Reader:
                 texts += self.said.get(message.ref_hash, [])
             if kind == "new_session":
                 self.page = message.new_session.page_script_hash
+                self.session = message.new_session.initialize.session_id or self.session
             elif kind == "navigation":
                 self.page = message.navigation.page_script_hash
             elif kind == "delta":

@@ -46,6 +46,13 @@ class Replica:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    def replace(self, folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> Replica:
+        """End it as a rolling update does, and start another in its place. Raises RuntimeError when that one does not become ready."""
+        _stop(self.process)
+        another = _start(folder, self.log.with_suffix(".next.log"), environment or {}, port=int(self.base.rsplit(":", 1)[1]))
+        wait_until(f"{another.base}/readyz", another.process, another.log)
+        return another
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proxy:
@@ -149,8 +156,8 @@ def status_of(address: str) -> int:
         return 0
 
 
-def _start(folder: Path, log: Path, environment: Mapping[str, str]) -> Replica:
-    port = free_port()
+def _start(folder: Path, log: Path, environment: Mapping[str, str], *, port: int = 0) -> Replica:
+    port = port or free_port()
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     with log.open("wb") as out:
         process = subprocess.Popen(

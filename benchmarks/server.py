@@ -42,8 +42,13 @@ class Server:
 
     def memory(self) -> float:
         """Memory in use, in MB."""
-        lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+        return memory_of(self.pid)
+
+
+def memory_of(pid: int) -> float:
+    """Memory that a process has in use, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
 def cpu_seconds(pid: int) -> float:

@@ -14,6 +14,7 @@ from lib.topics.briefing import cards as briefing
 from lib.topics.changes import cards as changes
 from lib.topics.claims import cards as claims
 from lib.topics.growth import cards as growth
+from lib.topics.ledger import cards as ledger
 from lib.topics.mutuals import cards as mutuals
 from lib.topics.nearby import cards as nearby
 from lib.topics.outcomes import cards as outcomes
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from lib.core.card import Card
     from lib.core.field import Field
 
-_TOPICS = (places, growth, sectors, worth, outcomes, claims, profile, mutuals, nearby, pipeline, changes, briefing, quality)
+_TOPICS = (places, growth, sectors, worth, ledger, outcomes, claims, profile, mutuals, nearby, pipeline, changes, briefing, quality)
 
 #: Id -> card, in the order of lists of cards.
 CARDS: Mapping[str, Card] = MappingProxyType({card.id: card for topic in _TOPICS for card in topic.CARDS})

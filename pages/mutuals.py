@@ -2,7 +2,7 @@
 
 from lib.ui.card import show_card
 from lib.ui.compare import show_compared
-from lib.ui.directory import ask, show_results, show_unknown
+from lib.ui.directory import ask, show_directory, show_unknown
 from lib.ui.profile import show_profile
 from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
@@ -20,5 +20,4 @@ else:
             show_card("compare-value", data, view)
         with right:
             show_card("compare-staff", data, view)
-    show_results(data, view, asked)
-    show_card("directory", data, view)
+    show_directory(data, view, asked)

@@ -24,9 +24,10 @@ def main() -> None:
     """Run what is asked for, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, default=50, help="readers while a replica is killed")
-    parser.add_argument("--only", action="append", help="one of kill, swap, broken, disk, clients, fuzz; repeat it; all if left out")
+    parser.add_argument("--only", action="append", help="one of roll, kill, swap, broken, disk, clients, fuzz; repeat it; all if left out")
     asked = parser.parse_args()
     scenes: dict[str, Callable[[], list[Row]]] = {
+        "roll": lambda: replica.roll_under_load(asked.users // 2),
         "kill": lambda: replica.kill_one_of_two(asked.users),
         "swap": lambda: editions.swap_under_load(20),
         "broken": editions.broken_files,

@@ -6,19 +6,23 @@ import asyncio
 import contextlib
 import random
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import httpx
 from websockets.asyncio.client import connect
 
 from benchmarks.chaos.readers import BROKEN, Clicker
 from benchmarks.chaos.row import Row
+from benchmarks.client import opened
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 _MEGABYTE = 2**20
 _LAST = 25
+_UPLOAD, _UPLOADS = 900_000, 50
 
 
 def bad_clients(front: str, users: int) -> list[Row]:
@@ -31,8 +35,34 @@ def bad_clients(front: str, users: int) -> list[Row]:
             ("bodies, links and headers too large", 100, _too_large),
             ("websocket messages too large", 10, _large_message),
             ("websocket messages of nonsense", 100, _nonsense),
+            (f"{_UPLOADS} uploads by each of", 5, _flood),
         )
     ]
+
+
+async def flood_with_uploads(front: str, number: int) -> Counter[str]:
+    """One session that uploads so many files of nearly a megabyte, as Streamlit's own page would; gives how each ended."""
+    ends: Counter[str] = Counter()
+    reader = await opened(front)
+    await reader.first_view("growth")
+    async with httpx.AsyncClient(base_url=front, timeout=_LAST) as web:
+        token = (await web.get("/_stcore/health")).cookies.get("_streamlit_xsrf") or ""
+        for each in range(number):
+            with contextlib.suppress(httpx.HTTPError):
+                answer = await web.put(
+                    f"/_stcore/upload_file/{reader.session}/{each}",
+                    files={"file": ("file.bin", b"x" * _UPLOAD)},
+                    headers={"X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"},
+                )
+                ends["taken" if answer.is_success else f"answered {answer.status_code}"] += 1
+                continue
+            ends["connection closed"] += 1
+    await reader.socket.close()
+    return ends
+
+
+async def _flood(front: str, _: int) -> str:
+    return ", ".join(sorted(await flood_with_uploads(front, _UPLOADS)))
 
 
 async def _meanwhile(front: str, users: int, name: str, number: int, client: Callable[[str, int], Awaitable[str]]) -> Row:
@@ -44,7 +74,7 @@ async def _meanwhile(front: str, users: int, name: str, number: int, client: Cal
     await asyncio.sleep(max(0.0, 12 - (time.monotonic() - began)))
     stop.set()
     failed = sum(isinstance(each, BaseException) for each in await asyncio.gather(*tasks, return_exceptions=True))
-    bad = [end for end in ends if end in {"answered 5xx", "never let go"}]
+    bad = [end for end in ends if end in {"answered 5xx", "never let go"} or "taken" in end]
     counts = ", ".join(f"{ends.count(end)} {end}" for end in sorted(set(ends)))
     return Row(
         failure=name,

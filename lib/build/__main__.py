@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lib.build.check import check_register, check_renamed_mutuals, check_rules, check_tables
+from lib.build.check import check_register, check_rules, check_tables
 from lib.build.claims import check_claims
 from lib.build.corrections import check_corrections
 from lib.build.derive import built_tables, typed_rows
@@ -61,7 +61,8 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     """
     read = read_source(source, ALL_TABLES, SOURCE_DIR)
     register, tables, problems = read.register, read.tables, list(read.problems)
-    problems += [*check_register(register), *check_renamed_mutuals(register, tables["organisations"])] if register else []
+    mutuals = tables["organisations"]
+    problems += check_register(register, mutuals.values("mutual_id") if mutuals.readable else None) if register else []
     problems += check_tables(tables, register)
     problems += check_corrections(tables)
     problems += check_claims(tables)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lib.build.problems import did_you_mean, quote_cell
 from lib.register.dates import FIRST_YEAR, parse_partial
 from lib.register.schema import Kind
+from lib.register.texts import find_illegible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,8 @@ def fault(text: str, column: Column, register: Register | None) -> str:
         return "is blank; it is required" if column.required else ""
     if text != text.strip():
         return f"{quote_cell(text)} has a space at its start or end; allowed: none"
+    if illegible := find_illegible(text):
+        return f"{quote_cell(text)} holds {illegible}, a character that nobody can see and no office file can hold; allowed: text"
     return _CHECKS.get(column.kind, _anything)(text, column, register)
 
 

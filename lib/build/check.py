@@ -8,13 +8,15 @@ from lib.build.cells import fault
 from lib.build.problems import Problem, did_you_mean, quote_cell
 from lib.build.rules import RULES
 from lib.register.schema import Kind
+from lib.register.texts import find_illegible
 
 #: Parameters of the link whose words the register can rename.
 _NAME_MUTUALS = ("mutual", "compare")
 RENAMEABLE = ("sector", "region", *_NAME_MUTUALS)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from lib.build.read import Row, SourceTable
     from lib.register.geography import Geography
@@ -62,13 +64,14 @@ def _broken_rules(source: SourceTable, geography: Geography | None, register: Re
                 yield Problem(file=source.table.source_file, line=row.line, column=column, message=message)
 
 
-def check_register(register: Register) -> list[Problem]:
-    """Problems of the register's own dates and vocabulary."""
+def check_register(register: Register, mutuals: AbstractSet[str] | None = None) -> list[Problem]:
+    """Problems of the register's own dates and vocabulary; `mutuals` are the ids that there are, None where they can't be told."""
     repeated = sorted({sector for sector in register.sectors if register.sectors.count(sector) > 1})
     faults = [
         *(("sector_groups", f"sector {quote_cell(sector)} stands in two groups; allowed: one") for sector in repeated),
         *([] if register.sectors else [("sector_groups", "has no sector; at least one is required")]),
-        *(("renamed", fault) for fault in _renaming_faults(register)),
+        *(("renamed", fault) for fault in _renaming_faults(register, mutuals)),
+        *((name, fault) for name, value in register.to_mapping().items() for fault in _illegible(value)),
         *([] if register.presets else [("presets", "has no preset; at least one is required")]),
     ]
     if not register.edition or any(not (letter.isascii() and (letter.isalnum() or letter in "-._")) for letter in register.edition):
@@ -80,24 +83,22 @@ def check_register(register: Register) -> list[Problem]:
     return [Problem(file="register.toml", line=1, column=column, message=message) for column, message in faults]
 
 
-def check_renamed_mutuals(register: Register, organisations: SourceTable) -> list[Problem]:
-    """Problems of mutuals said to be renamed whose old id is still one: its own address would lead elsewhere."""
-    ids = organisations.values("mutual_id")
-    return [
-        Problem(
-            file="register.toml",
-            line=1,
-            column="renamed",
-            message=f"{name} {quote_cell(old)} is still in use; allowed: an id that is no longer one",
-        )
-        for name, old, _ in register.renamed
-        if name in _NAME_MUTUALS and old in ids
-    ]
+def _illegible(value: object) -> Iterator[str]:
+    """What is wrong with the characters of a text, or of the texts in a list or a table."""
+    if isinstance(value, str):
+        if found := find_illegible(value):
+            yield f"{quote_cell(value)} holds {found}, a character that nobody can see and no office file can hold; allowed: text"
+    elif isinstance(value, dict):
+        yield from (fault for each in (*value, *value.values()) for fault in _illegible(each))
+    elif isinstance(value, list | tuple):
+        yield from (fault for each in value for fault in _illegible(each))
 
 
-def _renaming_faults(register: Register) -> Iterator[str]:
+def _renaming_faults(register: Register, mutuals: AbstractSet[str] | None) -> Iterator[str]:
     """What is wrong with the words that links once carried."""
-    words: dict[str, tuple[str, ...]] = {"sector": (*register.sectors, *register.groups), "region": register.places}
+    words: dict[str, Collection[str]] = {"sector": (*register.sectors, *register.groups), "region": register.places}
+    if mutuals is not None:
+        words |= {"mutual": mutuals, "compare": mutuals}
     for name, old, new in register.renamed:
         if name not in RENAMEABLE:
             yield f"{quote_cell(name)} holds no words of the register; allowed: {', '.join(RENAMEABLE)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.build.problems import Problem, did_you_mean, quote_cell
+from lib.register.tables.claims import OWN_TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +38,12 @@ def check_claims(tables: Mapping[str, SourceTable]) -> list[Problem]:
 
 def _complaints(row: Row, valued: set[str], mutuals: set[str]) -> Iterator[tuple[str, str]]:
     cells = row.cells
-    if not cells.get("target") and cells.get("reach") != "context" and cells.get("claim_id") not in valued:
+    if (
+        cells.get("kind") not in OWN_TARGET
+        and not cells.get("target")
+        and cells.get("reach") != "context"
+        and cells.get("claim_id") not in valued
+    ):
         yield "target", "is blank and the claim gives no figure; one of the two is required"
     who = cells.get("who", "")
     if cells.get("kind") in _ABOUT_A_MUTUAL and who and who not in mutuals:

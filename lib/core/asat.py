@@ -184,11 +184,12 @@ def population(data: Dataset, on: date) -> pd.Series:
     """Residents of each region at a date: a straight line between censuses, the last census after it.
 
     Returns:
-        Indexed by region. Not to be changed.
+        Indexed by region, missing for one that the register has no census of. Not to be changed.
     """
     year = on.year + (on.timetuple().tm_yday - 1) / 365
     censuses = data.tables["region_population"].sort_values("year").groupby("region", observed=True)
-    return pd.Series({str(region): np.interp(year, part["year"], part["population"]) for region, part in censuses}, dtype="float64")
+    known = {str(region): np.interp(year, part["year"], part["population"]) for region, part in censuses}
+    return pd.Series(known, index=list(REGIONS), dtype="float64")
 
 
 def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
@@ -219,10 +220,9 @@ def _beside_each_other(names: Sequence[str], sums: Any, counts: Any) -> dict[str
 
 
 def residents(data: Dataset, view: View) -> float:
-    """Residents of the regions in view: of all England unless regions are chosen."""
-    people = population(data, view.as_at)
-    chosen = [place for place in view.regions if place in REGIONS]
-    return float(people.loc[chosen].sum() if view.regions else people.sum())
+    """Residents of the regions in view: of all England unless regions are chosen; not a number where one is not known."""
+    chosen = [place for place in REGIONS if not view.regions or place in view.regions]
+    return float(population(data, view.as_at).loc[chosen].sum(skipna=False))
 
 
 @once_a_choice

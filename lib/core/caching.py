@@ -67,6 +67,11 @@ def _(item: str) -> int:
     return len(item)
 
 
+@weigh.register
+def _(item: bytes) -> int:
+    return len(item)
+
+
 @weigh.register(tuple)
 @weigh.register(list)
 def _(items: tuple[Any, ...] | list[Any]) -> int:

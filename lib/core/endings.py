@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.caching import once_an_edition
+from lib.core.mentions import named_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,27 @@ def what_followed(data: Dataset, mutual: str, ended: pd.Timestamp | None, *, unt
         return ""
     last = pd.Timestamp.max if until is None else pd.Timestamp(until)
     return "; ".join(text for to, middle, text in _dated_statements(data).get(mutual, ()) if to >= ended and middle <= last)
+
+
+def successors(data: Dataset, mutual: str) -> tuple[str, ...]:
+    """Ids of the mutuals that sources name of one after its end, such as the one that took it over; sorted."""
+    return _successors(data).get(mutual, ())
+
+
+def predecessors(data: Dataset, mutual: str) -> tuple[str, ...]:
+    """Ids of the ended mutuals whose end leads to this one; sorted."""
+    return tuple(each for each, others in _successors(data).items() if mutual in others)
+
+
+@once_an_edition
+def _successors(data: Dataset) -> dict[str, tuple[str, ...]]:
+    ended = data.mutuals[data.mutuals["status"].eq("ended")]
+    found = {}
+    for mutual, end in zip(ended["mutual_id"].astype(str), ended["ended_from"], strict=True):
+        named = named_in(data, what_followed(data, mutual, end)) - {mutual}
+        if named:
+            found[mutual] = tuple(sorted(named))
+    return dict(sorted(found.items()))
 
 
 @once_an_edition

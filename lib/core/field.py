@@ -35,13 +35,34 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One column of a result's frame: how it is labelled, defined and written."""
+    """One column of a result's frame: how it is labelled, defined and written.
+
+    Args:
+        name: Name of the column.
+        label: What readers call it.
+        definition: What it holds.
+        show: How its values are written.
+        unit: Unit of its values.
+        rank: Which columns a table keeps where there is no room for all: 0 what a row is about, 1 how it stands, 2 and 3 its figures,
+            4 what kind and where, 5 the rest, 6 how it is known, 9 what opens with the row.
+        least: Least width in a table, in rem, where what it holds needs no more.
+        unit_in: Column that holds the unit of each value, where units are mixed.
+        optional: True where a missing value means that there is nothing to say, not that it is not known.
+        badge: True where its values are a few words that tables show as badges.
+        precision_in: Column that says of each value whether it is exact, about or at least so much.
+    """
 
     name: str
     label: str
     definition: str
     show: Show = Show.TEXT
     unit: str = ""
+    rank: int = 5
+    least: float = 0.0
+    unit_in: str = ""
+    precision_in: str = ""
+    optional: bool = False
+    badge: bool = False
 
 
 def columns(*fields: Field) -> Mapping[str, Field]:

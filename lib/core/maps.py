@@ -19,7 +19,7 @@ from lib.core.theme import Theme, layout
 from lib.core.wording import count, counted, partial_date, pounds, rate
 from lib.core.words import capital
 from lib.register.measures import FIGURES, Measure, Style, area_measure, find_measure
-from lib.register.schema import REGIONS
+from lib.register.schema import REGION_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from lib.core.result import Result
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
+#: Where the files of `STATIC` are, seen from every page: they stand beside the pages, also where the site is below a path.
+STATIC_ADDRESS = "app/static"
 LAYERS = {"region": "regions.geojson", "authority": "local_authorities.geojson"}
 CONTEXT = "gb_context.geojson"
-#: Region -> ONS code; the boundary files list the nine in the same order.
-REGION_CODES: Mapping[str, str] = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
 #: Plotly fits no map that holds a choropleth and the server doesn't know the width, so England is framed by hand: at this
 #: zoom it is about 275 pixels wide and 365 high (compact: 240 and 320), and whole on the narrowest phone.
 CENTRE = {"lat": 52.98, "lon": -2.0}
@@ -49,7 +49,8 @@ _SMALLEST, _LARGEST, _RIM = 8.0, 30.0, 3.0
 CROWD, _CELL = 500, 0.11
 #: More than there are such cells from pole to pole.
 _CELLS = 10_000
-_NEAR_DEGREES = 0.35
+#: Degrees free east and west of a mutual on a map of its own, and as a share of them north and south.
+NEAR_DEGREES, HIGH = 0.35, 0.6
 #: Longitudes and latitudes of the ends of England, for a small map with nothing to show.
 _ENDS = ((-5.7, 1.76), (49.96, 55.81))
 _KEEP = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
@@ -62,7 +63,7 @@ def sector_map(
     *,
     level: str = "region",
     compact: bool = False,
-    base: str = "/app/static",
+    base: str = STATIC_ADDRESS,
     selected: Sequence[str] | None = None,
 ) -> go.Figure:
     """Draw areas shaded by the measure and mutuals as points.
@@ -73,7 +74,7 @@ def sector_map(
         theme: Light or dark.
         level: `region` or `authority`: which boundaries.
         compact: The small form.
-        base: Address of the folder of boundary files; it starts with the server's base path.
+        base: Address of the folder of boundary files.
         selected: Regions with a strong outline; those of the view if left out.
 
     Returns:
@@ -109,8 +110,8 @@ def place_map(
     ground: Sequence[dict[str, Any]] = (),
     ends: tuple[Sequence[float], Sequence[float]] = ((), ()),
     height: int = _PLACE_HEIGHT,
-    pad: float = _NEAR_DEGREES,
-    base: str = "/app/static",
+    pad: float = NEAR_DEGREES,
+    base: str = STATIC_ADDRESS,
 ) -> go.Figure:
     """Draw one or a few mutuals in their surroundings: rows as those of `sector_map`'s points. Unplaced ones are left out.
 
@@ -122,7 +123,7 @@ def place_map(
     lat = [*placed["lat"], *(each for trace in under for each in trace["lat"]), *ends[1]]
     near = pad if lon else 0.0
     east, north = (lon, lat) if lon else _ENDS
-    corners = _frame_points([min(east) - near, max(east) + near], [min(north) - near * 0.6, max(north) + near * 0.6])
+    corners = _frame_points([min(east) - near, max(east) + near], [min(north) - near * HIGH, max(north) + near * HIGH])
     land = {"sourcetype": "geojson", "source": f"{base}/{LAYERS['authority']}", "below": "traces"}
     layers = [{**land, "type": "fill", "color": theme.ground}, {**land, "type": "line", "color": theme.other, "line": {"width": 0.8}}]
     kept = f"place-{points.view.mutual}-{points.view.near}-{points.view.within}"
@@ -166,11 +167,9 @@ def class_words(bounds: Sequence[float], measure: Measure) -> list[str]:
     return words
 
 
-def unshaded_words(measure: Measure) -> str:
-    """What it means that an area has no shade."""
-    if measure.below_zero:
-        return "None above zero known"
-    return "None or not known" if measure.added_up else "None"
+def unknown_words(measure: Measure) -> str:
+    """What it means that an area that holds mutuals has no shade of a class."""
+    return "None above zero known" if measure.below_zero else "Not known"
 
 
 def spread(frame: pd.DataFrame) -> pd.DataFrame:
@@ -267,25 +266,29 @@ def _area_trace(codes: Iterable[str], address: str, fill: str, theme: Theme, *, 
 
 
 def _shaded(frame: pd.DataFrame, measure: Measure, level: str, theme: Theme, address: str) -> list[dict[str, Any]]:
-    """A trace for each class, after one for areas with nothing to shade."""
+    """A trace for each class, after those for areas that hold no mutual, and for areas of whose mutuals nothing is known."""
     values = frame["shown"].astype(float).to_numpy()
     bounds = class_bounds(values, measure)
     drawn = np.isfinite(values) & (values > 0)
     classes = np.where(drawn, np.searchsorted(bounds, np.nan_to_num(values)), -1)
     texts = np.array([_area_text(row, measure) for row in records(frame)], dtype=object)
     width = 1.2 if level == "region" else 0.6
-    pale = frame["code"].to_numpy()[~drawn]
-    named = dict(zip(pale, texts[~drawn], strict=True))
-    held = set(frame["code"])
-    rest = [code for code in area_codes(level) if code not in held or code in named]
+    codes, unknown = frame["code"].to_numpy(), ~drawn & frame["mutuals"].gt(0).to_numpy()
+    holding = set(codes[drawn | unknown])
+    nobody = np.array([code for code in area_codes(level) if code not in holding], dtype=object)
+    unshaded = (
+        ("None", nobody, theme.background, ["None in view"] * len(nobody), width if level == "region" else 0.3),
+        (unknown_words(measure), codes[unknown], theme.ground, list(texts[unknown]), width),
+    )
     traces = [
         {
-            **_area_trace(rest, address, theme.ground, theme, width=width if level == "region" else 0.3),
-            "text": [named.get(code, "") or "None in view" for code in rest],
+            **_area_trace(where, address, fill, theme, width=line),
+            "text": said,
             "hovertemplate": "<b>%{properties.name}</b><br>%{text}<extra></extra>",
-            "name": unshaded_words(measure),
-            "showlegend": bool(rest),
+            "name": words,
+            "showlegend": True,
         }
+        for words, where, fill, said, line in unshaded
     ]
     for index, (words, fill) in enumerate(zip(class_words(bounds, measure), _shades(theme, len(bounds)), strict=True)):
         own = classes == index
@@ -313,10 +316,9 @@ def _area_text(row: dict[Any, Any], measure: Measure) -> str:
     lines = [counted(row["mutuals"], "live mutual")]
     value, known = row[measure.key], row.get(f"{measure.key}_known", 0)
     if known:
-        floor = "at least " if measure.floor else ""
         amount = measure.amount.format(_write(value, measure))
         span = f"{range_label(row, measure)}, known or estimated" if measure.ranged else "known"
-        lines.append(f"{floor}<b>{amount}</b>, {span} for {count(known)} of {count(row['mutuals'])}")
+        lines.append(f"<b>{amount}</b>, {span} for {count(known)} of {count(row['mutuals'])}")
     elif measure.added_up and row["mutuals"]:
         lines.append(f"{capital(measure.noun)} not known")
     elif measure.style is Style.RATE and not np.isnan(value):

@@ -57,12 +57,14 @@ class Coverage:
         known: How many it covers.
         of: How many are shown.
         what: Key of a measure.
+        years: First and last year that the figures describe; None where none is known.
         estimate: The sum in all where some of it is estimated, with its range; None for what is only traced.
     """
 
     known: int
     of: int
     what: str
+    years: tuple[str, str] | None = None
     estimate: Estimate | None = None
 
 
@@ -146,7 +148,14 @@ def cover(data: Dataset, live: pd.DataFrame, measure: Measure) -> Coverage | Non
     if measure.ranged and known:
         total, low, high, _ = sums(data, live).iloc[0]
         estimate = Estimate(total=total, low=low, high=high, traced=int(live["method"].eq(str(Method.TRACED)).sum()))
-    return Coverage(known=known, of=len(live), what=measure.key, estimate=estimate)
+    return Coverage(known=known, of=len(live), what=measure.key, years=span_of_years(live, measure), estimate=estimate)
+
+
+def span_of_years(live: pd.DataFrame, measure: Measure) -> tuple[str, str] | None:
+    """First and last year that the figures of live mutuals (rows of `live_at`) describe; None where none is known."""
+    years = live[f"{measure.key}_year"].dropna().unique() if measure.observed else ()
+    # A year is a text, since it may be a span: '2013 to 2020'.
+    return (min(each[:4] for each in years), max(each[-4:] for each in years)) if len(years) else None
 
 
 def build_result(

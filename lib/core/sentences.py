@@ -14,7 +14,8 @@ REGISTER = (
 VALUE = measures.MEASURES["value"].method
 ESTIMATES = measures.ESTIMATED.method
 FLOOR = (
-    "Values and headcounts are known for some mutuals only, so every sum is a floor. Pounds are those of the year described; prices "
+    "Values and headcounts are known for some mutuals only, in figures of several years, many of them approximate: every sum says for how "
+    "many. Pounds are those of the year described; prices "
     "are not adjusted."
 )
 MEASURES = " ".join(measure.method for measure in measures.MEASURES.values() if measure.method)

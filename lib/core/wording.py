@@ -13,14 +13,15 @@ from lib.core.field import Show
 from lib.register.dates import TO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Sequence
 
-NOT_KNOWN = "[x]"
-NOT_APPLICABLE = "[z]"
-#: Marks in table cells -> what they mean; shown beside every table that uses them.
+#: In a cell: no source says it, as `lib.register.schema` has it; and there is nothing to say.
+NOT_KNOWN, NOT_APPLICABLE = "Not known", "–"
+NOT_KNOWN_MARK, NOT_APPLICABLE_MARK = "[x]", "[z]"
+#: Marks in the cells of spreadsheets -> what they mean; they stand beside every sheet that uses them.
 SHORTHAND = {
-    NOT_KNOWN: "not known: no source found says it",
-    NOT_APPLICABLE: "not applicable: there is nothing to say here",
+    NOT_KNOWN_MARK: "not known: no source found says it",
+    NOT_APPLICABLE_MARK: "not applicable: there is nothing to say here",
 }
 
 _WORDS = ((1_000_000_000, " billion"), (1_000_000, " million"))
@@ -155,6 +156,11 @@ def partial_date(text: str) -> str:
     return (found["by"] or "") + " ".join([*parts, found["year"]])
 
 
+def is_partial_date(text: str) -> bool:
+    """True for a date as a source gives it: '2013', '2013-02', 'by 2013-02-08'."""
+    return _PARTIAL.fullmatch(text.strip()) is not None
+
+
 def period(text: str) -> str:
     """A period in a source's words with its months named: '2003-10 to 2004-03' is October 2003 to March 2004.
 
@@ -190,7 +196,7 @@ def as_sentence(text: str) -> str:
 
 
 def cell(value: object, show: Show) -> str:
-    """The text of a table cell: the exact figure in the field's style, [x] where it is not known, [z] for empty text."""
+    """The text of a table cell: the figure as people write it, 'Not known' where no source says it, a dash for empty text."""
     if isinstance(value, str):
         return (period if show is Show.PERIOD else partial_date)(value) or NOT_APPLICABLE
     if missing(value):
@@ -202,14 +208,33 @@ def cell(value: object, show: Show) -> str:
     return _NUMBERS.get(show, str)(value)  # type: ignore[arg-type]  # the table's key says that it is a number
 
 
-def explain_marks(texts: Container[str]) -> str:
-    """What the marks in the cells of a table mean, such as '[x] means not known.'; empty where there are none.
+def figure(value: float, unit: str, *, exact: bool = False) -> str:
+    """A figure with its unit as people write it, for a table: £642 million a year, 50 mutuals, 45% (maximum), 7.2 times.
 
     Args:
-        texts: The cells, or the whole table as one text.
+        value: The figure.
+        unit: Its unit as a source or a measure gives it; empty where the heading says it.
+        exact: Write every digit that the source gives.
     """
-    meanings = [f"{mark} means {meaning}" for mark, meaning in SHORTHAND.items() if mark in texts]
-    return f"{'; '.join(meanings)}." if meanings else ""
+    if unit.startswith(("GBP", "pounds")):
+        write = pounds_in_words if exact else pounds
+        return f"{write(value)}{unit.removeprefix('GBP').removeprefix('pounds')}"
+    number = _NUMBERS[Show.EXACT if exact else Show.RATE](value)
+    if unit.startswith("per cent"):
+        return f"{number}%{unit[8:]}"
+    return f"{number} {unit}".rstrip()
+
+
+def pounds_in_words(value: float) -> str:
+    """Money with every digit that a source gives, millions and billions in words: £8.961 million, £13.78, £3,005."""
+
+    def write(size: Decimal) -> str:
+        scale, word = next(((scale, word) for scale, word in _WORDS if size >= scale), (1, ""))
+        if word:
+            return f"£{_plain(size / scale)}{word}"
+        return f"£{size:,.2f}" if size % 1 else f"£{int(size):,}"
+
+    return _signed(Decimal(str(value)), write)
 
 
 def _mixed(x: float) -> str:
@@ -220,7 +245,7 @@ def _mixed(x: float) -> str:
 _NUMBERS: dict[Show, Callable[[float], str]] = {
     Show.COUNT: count,
     Show.PEOPLE: count,
-    Show.MONEY: pounds_exact,
+    Show.MONEY: pounds,
     Show.RATE: _mixed,
     Show.EXACT: lambda x: _signed(Decimal(str(x)), _plain),
     Show.SHARE: lambda share: percent(share, 1),

@@ -194,9 +194,18 @@ def _small_rate(value: float) -> str:
     return "less than 0.1" if value > 0 and rounded(value, 1) == 0 else rate(value)
 
 
-def floor_word(coverage: Coverage | None) -> str:
-    """'at least ' where some of the mutuals have no known figure, and each could only add to the sum."""
-    return "at least " if coverage and coverage.known < coverage.of and find_measure(coverage.what).floor else ""
+def found_words(coverage: Coverage | None) -> str:
+    """What a sum rests on: 'in figures found for 25 of 54, from 2010 to 2015'; empty where nothing is missing, or some is estimated."""
+    if coverage is None or coverage.estimate or not 0 < coverage.known < coverage.of:
+        return ""
+    years = f", {_years_of(coverage)}" if coverage.years else ""
+    return f"in figures found for {count(coverage.known)} of {count(coverage.of)}{years}"
+
+
+def _years_of(coverage: Coverage) -> str:
+    """The years that figures describe: 'from 2010 to 2015', 'of 2012'."""
+    first, last = coverage.years or ("", "")
+    return f"of {first}" if first == last else f"from {first} to {last}"
 
 
 # Coverage and evidence
@@ -211,10 +220,10 @@ def coverage_sentence(coverage: Coverage | None) -> str:
     what = find_measure(coverage.what).covered
     if not coverage.known:
         return f"{what} not known for {'the only mutual' if coverage.of == 1 else f'any of the {count(coverage.of)} mutuals'}."
+    years = f", in figures {_years_of(coverage)}" if coverage.years else ""
     if coverage.known == coverage.of:
-        return f"{what} known for {all_of(coverage.of, 'mutual')}."
-    floor = ", so this is at least the total" if floor_word(coverage) else ""
-    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}{floor}."
+        return f"{what} known for {all_of(coverage.of, 'mutual')}{years}."
+    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}{years}."
 
 
 def _estimate_sentence(coverage: Coverage, estimate: Estimate) -> str:
@@ -283,7 +292,7 @@ def advice(view: View, *, later: bool = True) -> str:
 
 
 def leading_estimate(result: Result[Any], top: Leader, name: str, measure: Measure) -> str:
-    """That a group has most of what is traced and estimated, with its range and its count, and the sum in all with its own.
+    """That a group has most of what is traced and estimated, with its range and its count; the caption has the sum in all.
 
     Args:
         result: Rows of groups with the columns of the measure.
@@ -293,16 +302,10 @@ def leading_estimate(result: Result[Any], top: Leader, name: str, measure: Measu
     """
     row = result.frame.loc[result.frame["shown"].astype(float).eq(top.value)].iloc[0]
     own = ranged_pounds(*(float(row[column]) for column in ("shown", *measure.columns[1:3])))
-    all_in_all, coverage = result.coverage.estimate if result.coverage else None, result.coverage
-    if all_in_all is None or coverage is None:
-        return f"{name} {have(result, 1)} {measure.most}: {own}"
-    covered = f"{count(coverage.known)} of {counted(coverage.of, 'mutual')}"
-    if all_in_all.total == top.value:
-        return f"{name} {have(result, 1)} services worth {own} a year, for {covered}"
-    return (
-        f"{name} {have(result, 1)} {measure.most}: {own} for {count(row[measure.columns[3]])} of {count(row['mutuals'])}, of "
-        f"{ranged_pounds(all_in_all.total, all_in_all.low, all_in_all.high)} for {covered}"
-    )
+    covered = f"for {count(row[measure.columns[3]])} of {counted(row['mutuals'], 'mutual')}"
+    if len(result.frame) == 1:
+        return f"{name} {have(result, 1)} services worth {own} a year, {covered}"
+    return f"{name} {have(result, 1)} {measure.most}: {own}, {covered}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -329,6 +332,22 @@ class Leader:
     def each(self) -> str:
         """' each' when several share it."""
         return " each" if self.tied else ""
+
+
+def too_few(result: Result[Any], what: str) -> str:
+    """Said instead of a leader that too few bear out: 'The value of services is known for 3 of 20 mutuals, too few to say which has most'.
+
+    Args:
+        result: A result about the live mutuals of its view.
+        what: What would lead, such as 'sector'.
+    """
+    coverage, live = result.coverage, sum(result.grades.values())
+    if coverage is None:
+        return (
+            f"{counted(live, 'named mutual')} {be(result, live)} live {on_date(result)}, too few to say which {what} {have(result, 1)} most"
+        )
+    known = f"known for {count(coverage.known) if coverage.known else 'none'} of {counted(coverage.of, 'named mutual')}"
+    return f"{capital(find_measure(coverage.what).noun)} {be(result, 1)} {known}, too few to say which {what} {have(result, 1)} most"
 
 
 def leader(names: Iterable[str], values: Iterable[Any], *, lowest: bool = False) -> Leader | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -16,6 +17,7 @@ import pandas as pd
 from lib.core.field import Show
 from lib.core.wording import missing
 from lib.exports.notices import LICENCE, LICENCE_ADDRESS, STATUS
+from lib.register.texts import defuse_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,21 +28,19 @@ if TYPE_CHECKING:
 
 #: Several values in one cell.
 SEPARATOR = "|"
-#: A spreadsheet may run a cell that begins with one of these as a formula (the last four are their full-width forms).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_bytes(result: Result[Any]) -> bytes:
-    """The rows of a result as CSV (RFC 4180, UTF-8): one header row of field names, exact values.
+    """The rows of a result as CSV (RFC 4180, UTF-8 with the mark by which spreadsheets know it): a header of field names, exact values.
 
     Days are ISO dates, several values are joined by |, unknown is blank. Text that a spreadsheet would run as a formula gets
     an apostrophe before it; numbers never do.
     """
-    return frame_csv(result.spoken_frame)
+    return codecs.BOM_UTF8 + frame_csv(result.spoken_frame)
 
 
 def frame_csv(frame: pd.DataFrame) -> bytes:
-    """The rows of a frame as `csv_bytes` writes them."""
+    """The rows of a frame as `csv_bytes` writes them, without the mark: for programs."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([str(name) for name in frame.columns])
@@ -90,11 +90,6 @@ def number_text(value: float) -> str:
     if math.isinf(value):
         return "INF" if value > 0 else "-INF"
     return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
-
-
-def defuse_formula(text: str) -> str:
-    """Text that no spreadsheet runs as a formula: an apostrophe goes before one that could be."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def csvw_bytes(

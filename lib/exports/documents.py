@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lib.core import bearing
 from lib.core.asat import counts_on, live_at, sightings, totals, unplaced
 from lib.core.estimates import APART, DRAWS, FEWEST, OLDER, SEED, WORST_FACTOR, growth, sums, tried_pools, with_estimates
+from lib.core.result import cover
 from lib.core.wording import count, counted, day, listed, percent, plural, pounds
-from lib.core.words import ranged_pounds
+from lib.core.words import found_words, ranged_pounds
 from lib.exports.notices import MAP_ATTRIBUTION
+from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, PRECISIONS
 from lib.view.view import make_view
 
@@ -52,7 +55,8 @@ def methods_text(data: Dataset) -> str:
     """The Methods page as Markdown: how mutuals are counted, valued, graded and placed, with the edition's numbers."""
     register, mutuals = data.register, data.mutuals
     view = make_view(register, data.latest)
-    counts, total = counts_on(data, view, view.as_at), totals(live_at(data, view)).iloc[0]
+    counts, live = counts_on(data, view, view.as_at), live_at(data, view)
+    total, value = totals(live).iloc[0], cover(data, live, MEASURES["value"])
     now = sightings(data, make_view(register, data.latest, as_at=data.latest))
     status = _count_values(mutuals["status"])
     grades, precision, kinds = (
@@ -88,8 +92,8 @@ def methods_text(data: Dataset) -> str:
         enlargements=count(len(data.tables["enlargements"])),
         not_dated=count(int(mutuals["end_basis"].eq("not dated").sum())),
         unplaced=count(len(unplaced(mutuals))),
-        value_known=count(total["value_known"]),
-        value_sum=f"at least {pounds(total['value'])} a year" if total["value_known"] else "none",
+        value_sum=f"{pounds(total['value'])} a year {found_words(value)}".rstrip() if total["value_known"] else "not known",
+        bearing=bearing.explain_rule(),
         **_describe_estimates(data, view),
         grades=_write_list([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
         published=count(len(data.published)),

@@ -33,11 +33,18 @@ def file_stem(result: Result[Any]) -> str:
         *(() if view.grades == view.usual else (*view.grades, "evidence") if view.grades else ("no-evidence",)),
         *(() if view.measure == DEFAULT_MEASURE else (view.measure,)),
     ]
-    return _slug("-".join(parts))[:_LONGEST].rstrip("-")
+    return _cut(_slug("-".join(parts)))
 
 
 def _chosen(names: Sequence[str], noun: str) -> tuple[str, ...]:
     return tuple(names) if len(names) <= _NAMED else (f"{len(names)}-{noun}",)
+
+
+def _cut(stem: str) -> str:
+    """A name that is short enough, without half a word at its end unless it is one word."""
+    if len(stem) <= _LONGEST:
+        return stem
+    return stem[: _LONGEST + 1].rpartition("-")[0] or stem[:_LONGEST]
 
 
 def _slug(text: str) -> str:

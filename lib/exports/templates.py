@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
 from lib.core.wording import partial_date
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 FOLDER = Path(__file__).with_name("html")
 
@@ -53,40 +50,7 @@ def link(address: str, words: str, *, label: str = "") -> Markup:
     return fill("link", address=address, words=words, label=label)
 
 
-def table(
-    caption: str,
-    headings: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    numeric: Sequence[bool] = (),
-    sorts: Mapping[str, str] | None = None,
-    label: str = "",
-    look: str = "table-scroll",
-) -> Markup:
-    """A table in a region that scrolls and that the keyboard can reach. The first cell of a row is its heading.
-
-    Args:
-        caption: What the table is.
-        headings: Of the columns.
-        rows: Cells, as text or as `Markup`.
-        numeric: For each column, True when its cells are numbers; no column is if left out.
-        sorts: Heading -> 'ascending' or 'descending', where the rows are sorted by its column.
-        label: What screen readers call the region, the caption if left out.
-        look: Classes of the region.
-    """
-    return fill(
-        "table",
-        caption=caption,
-        headings=headings,
-        rows=rows,
-        numeric=numeric or [False] * len(headings),
-        sorts=sorts or {},
-        label=label or caption,
-        look=look,
-    )
-
-
-_ENVIRONMENT.globals.update(link=link, table=table, partial_date=partial_date)
+_ENVIRONMENT.globals.update(link=link, partial_date=partial_date)
 
 
 def read_styles(*names: str) -> Markup:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from lib.core.field import Field, Show
-from lib.core.wording import NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, day, missing, plural
+from lib.core.wording import NOT_APPLICABLE_MARK, NOT_KNOWN_MARK, SHORTHAND, day, missing, plural
 from lib.exports.csv_files import day_text, is_list, join_values
+from lib.exports.legible import legible
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ _FORMATS = {
 }
 #: Spreadsheets must not read text as formulas, links or numbers.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+#: Characters of an address that a spreadsheet follows; a longer link is dropped without a word.
+_LONGEST_LINK = 2079
+#: Spreadsheets count days from 1900, which they take for a leap year; earlier days stand as text.
+FIRST_DAY = pd.Timestamp("1900-03-01")
 _NOTHING = "There is nothing to show for this view."
 
 
@@ -47,7 +53,8 @@ def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
     """
     import gptables  # noqa: PLC0415 - slow to import, and few readers ask for a workbook
 
-    sources = tuple(data.cited(bundle.source_ids).values())
+    bundle = legible(bundle)
+    sources = legible(tuple(data.cited(bundle.source_ids).values()))
     sheets = _result_sheets(bundle) | {"Columns": _columns_sheet(bundle)} | ({"Sources": _sources_sheet(sources)} if sources else {})
     out = io.BytesIO()
     book = gptables.produce_workbook(
@@ -65,7 +72,13 @@ def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
     book.set_properties(
-        {"title": bundle.words.headline, "subject": bundle.words.subtitle, "comments": f"{STATUS}. Data edition {data.edition}."}
+        {
+            "title": bundle.words.headline,
+            "subject": bundle.words.subtitle,
+            "comments": f"{STATUS}. Data edition {data.edition}.",
+            # The day of the edition, so that the same view gives the same bytes.
+            "created": datetime.combine(data.register.updated, time()),
+        }
     )
     book.close()
     return out.getvalue()
@@ -149,9 +162,9 @@ def _sources_sheet(sources: tuple[Source, ...]) -> gptables.GPTable:
             "Id": [source.id for source in sources],
             "Title": [_safe(source.title) for source in sources],
             "Publisher": [_safe(source.publisher) for source in sources],
-            "Published": [source.published or NOT_KNOWN for source in sources],
+            "Published": [source.published or NOT_KNOWN_MARK for source in sources],
             # A mapping of text to address is the library's way to write a link.
-            "Address": [{source.url: source.url} if source.url else NOT_KNOWN for source in sources],
+            "Address": [_address(source.url) for source in sources],
         }
     )
     return gptables.GPTable(
@@ -159,9 +172,14 @@ def _sources_sheet(sources: tuple[Source, ...]) -> gptables.GPTable:
         table_name="sources",
         title="Sources",
         instructions="This worksheet contains one table: every public page behind the figures.",
-        legend=[f"{NOT_KNOWN} means {SHORTHAND[NOT_KNOWN]}."],
+        legend=[f"{NOT_KNOWN_MARK} means {SHORTHAND[NOT_KNOWN_MARK]}."],
         index_columns={2: 0},
     )
+
+
+def _address(url: str) -> object:
+    """A link, or the address as text where it is longer than a spreadsheet follows."""
+    return {url: url} if 0 < len(url) <= _LONGEST_LINK else _safe(url) or NOT_KNOWN_MARK
 
 
 def _cells(result: Result[Any]) -> pd.DataFrame:
@@ -175,13 +193,13 @@ def _cells(result: Result[Any]) -> pd.DataFrame:
 
 def _cell(value: object) -> object:
     if is_list(value):
-        return join_values(value) or NOT_KNOWN
+        return join_values(value) or NOT_KNOWN_MARK
     if missing(value):
-        return NOT_KNOWN
+        return NOT_KNOWN_MARK
     if isinstance(value, pd.Timestamp):
-        return value.to_pydatetime()
+        return value.to_pydatetime() if value >= FIRST_DAY else day_text(value)
     if isinstance(value, str):
-        return _safe(value) if value.strip() else NOT_APPLICABLE
+        return _safe(value) if value.strip() else NOT_APPLICABLE_MARK
     return value.item() if hasattr(value, "item") else value
 
 

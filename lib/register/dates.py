@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 #: What stands between the first and the last date of a span of years, as in ISO 8601.
@@ -16,6 +17,11 @@ FIRST_YEAR = 1800
 
 #: Partial dates whose spans are kept: every day of a century.
 _KEPT = 2**15
+
+
+def today() -> date:
+    """The day that it is in London, wherever the server stands: dates that are shown and cited are those of its readers."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 @dataclass(frozen=True)

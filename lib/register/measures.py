@@ -38,7 +38,7 @@ class Measure:
         most: What the leader has: 'the most known value'.
         unknown: What is not known where nothing is: no 'staff number' is known.
         share: True where the share of each group stands beside it.
-        below_zero: True where values may be below zero: a sum is then no floor, and has no shares.
+        below_zero: True where values may be below zero: a sum then has no shares.
         published: The `measure` of the published totals that counts the same thing; empty if there is none.
         found_in: What a register must hold for the measure to be offered, any of: a table, 'table.column', 'table.column=word'.
         observed: The `measure` of the figures of single mutuals that it adds up, best first; empty for what is counted.
@@ -72,11 +72,6 @@ class Measure:
     single: str = ""
     single_known: str = ""
     covered: str = ""
-
-    @property
-    def floor(self) -> bool:
-        """True where its sums say 'at least': each mutual whose figure is not known could only add to them."""
-        return bool(self.observed) and not self.below_zero
 
     @property
     def added_up(self) -> bool:
@@ -120,7 +115,7 @@ _EVERY = (
         unit="GBP a year",
         style=Style.MONEY,
         heading="Value of services",
-        definition="Sum of the known annual values; a floor where some are not known.",
+        definition="Sum of the annual values that were found, each of the year nearest to the date.",
         method=(
             "The value of a mutual is its turnover in the nearest year, else the yearly worth of its contracts, within three years of the "
             "date; the same year goes first, then the earlier. Figures for part of a body, for an unknown number of years or from before "
@@ -173,7 +168,7 @@ _EVERY = (
         unit="people",
         style=Style.PEOPLE,
         heading="Staff",
-        definition="Sum of the known headcounts; a floor where some are not known.",
+        definition="Sum of the headcounts that were found, each of the year nearest to the date.",
         method="Staff are headcounts chosen by the same rule.",
         subject="Known staff",
         noun="staff",

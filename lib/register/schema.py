@@ -28,6 +28,8 @@ REGIONS = (
     "South East",
     "South West",
 )
+#: Region -> ONS code; the boundary files list the nine in the same order.
+REGION_CODES = {region: f"E1200000{number}" for number, region in enumerate(REGIONS, 1)}
 NATIONAL = "National"
 NOT_KNOWN = "Not known"
 #: Places a reader can filter by: the nine regions, bodies that work across England, and those no source places.

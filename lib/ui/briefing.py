@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from lib.catalogue import CARDS, FIELDS
-from lib.exports import file_stem, workbook_bytes
-from lib.exports.briefing.document import document_bytes
-from lib.exports.briefing.pack import pack_bytes
 from lib.exports.briefing.page import numbers_html, sheets_html
-from lib.exports.briefing.slides import slides_bytes
-from lib.exports.dictionary import dictionary_markdown
+from lib.exports.files import BRIEFING_FILES
 from lib.exports.templates import FOLDER
-from lib.register.tables import TABLES
 from lib.topics.briefing.briefing import Briefing, build_briefing
+from lib.ui.download import explain_buttons, offer_file
 from lib.ui.replay import replay
 from lib.ui.share import link
 from lib.ui.spoken import st
@@ -22,38 +16,21 @@ from lib.ui.state import bundle, recall
 from lib.view.pages import page_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
-_OFFICE = "application/vnd.openxmlformats-officedocument."
 _STYLE = FOLDER / "briefing.css"
 
 
 def show_files(card_id: str, data: Dataset, view: View) -> None:
-    """Offer the briefing as slides, document, data and offline pack; each is made when its button is pressed."""
-    briefing = _open_briefing(card_id, data, view)
-    stem = file_stem(briefing.bundle.result)
-    files: dict[str, tuple[str, str, Callable[[], bytes]]] = {
-        "Slides (.pptx)": ("pptx", f"{_OFFICE}presentationml.presentation", partial(slides_bytes, briefing)),
-        "Document (.docx)": ("docx", f"{_OFFICE}wordprocessingml.document", partial(document_bytes, briefing)),
-        "Data (.xlsx)": ("xlsx", f"{_OFFICE}spreadsheetml.sheet", partial(workbook_bytes, briefing.bundle, data, briefing.link)),
-        "Offline pack (.zip)": ("zip", "application/zip", partial(_build_pack, briefing, data)),
-    }
+    """Offer the briefing as slides, document, data and offline pack; each is made when it is asked for."""
     with st.container(key="briefing-files"):
         replay(_show_how_to_take_away)
         with st.container(horizontal=True):
-            for label, (ending, mime, make) in files.items():
-                st.download_button(
-                    label,
-                    data=make,
-                    file_name=f"{stem}.{ending}",
-                    mime=mime,
-                    on_click="ignore",
-                    icon=":material/download:",
-                    key=f"briefing-{ending}",
-                )
+            for ending in BRIEFING_FILES:
+                address = _find_address(card_id, data, view)
+                offer_file(bundle(card_id, data, view), ending, data, address, icon=":material/download:")
+        explain_buttons()
 
 
 def _show_how_to_take_away() -> None:
@@ -76,17 +53,9 @@ def _show_briefing(card_id: str, data: Dataset, view: View, address: str) -> Non
         st.html(recall(numbers_html, briefing))
 
 
-def _open_briefing(card_id: str, data: Dataset, view: View) -> Briefing:
-    return recall(_build_briefing, card_id, data, view, _find_address(card_id, data, view))
-
-
 def _find_address(card_id: str, data: Dataset, view: View) -> str:
     return link(page_at(card_id), data, view)
 
 
 def _build_briefing(card_id: str, data: Dataset, view: View, address: str) -> Briefing:
     return build_briefing(data, view, link=address, bundle=bundle(card_id, data, view))
-
-
-def _build_pack(briefing: Briefing, data: Dataset) -> bytes:
-    return pack_bytes(briefing, data, dictionary=dictionary_markdown(TABLES, FIELDS, CARDS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from lib.ui.about import show_about
 from lib.ui.download import show_download
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
+from lib.ui.table import FEW_ROWS, PAGE_ROWS, show_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 POINT_COLUMNS = ("name", "launched", "value")
-#: Rows of the list beside a map; the card's own table has them all.
-LISTED = 200
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
@@ -42,6 +39,7 @@ def show_card(
     events: bool = False,
     points: bool = True,
     on_click: Callable[[Dataset, str], None] | None = None,
+    as_list: bool = False,
 ) -> None:
     """Show one card of `lib.catalogue.CARDS`.
 
@@ -53,17 +51,32 @@ def show_card(
         events: Draw policy events, where the card has them.
         points: Draw mutuals as points, where the card is a map.
         on_click: For maps: called with the edition and the chart's key when an area is chosen.
+        as_list: Its table stands open where the link names no face, a few rows at a time.
     """
-    replay(_show, card_id, data, view, Options(compact=compact, events=events, points=points), on_click)
+    replay(_show, card_id, data, view, Options(compact=compact, events=events, points=points), on_click, as_list)
 
 
-def _show(card_id: str, data: Dataset, view: View, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
+def _show(
+    card_id: str,
+    data: Dataset,
+    view: View,
+    options: Options,
+    on_click: Callable[[Dataset, str], None] | None,
+    as_list: bool,  # noqa: FBT001 - replayed parts take their arguments by position
+) -> None:
     bundle = state.bundle(card_id, data, view)
     # Where nothing is live the page says once what there is instead; a card that stands alone says it itself.
     if bundle.result.empty and nothing_live(data, view) and not share.embedded_card():
         return
     with st.container(border=True, key=f"card-{card_id}"):
-        _card(bundle, data, options, on_click)
+        _card(
+            bundle,
+            data,
+            options,
+            on_click,
+            table=lambda: _table(bundle, FEW_ROWS if as_list else PAGE_ROWS),
+            first="Table" if as_list else "",
+        )
 
 
 def show_pair(left: str, right: str, data: Dataset, view: View, *, compact: bool = False) -> None:
@@ -75,6 +88,12 @@ def show_pair(left: str, right: str, data: Dataset, view: View, *, compact: bool
     for column, card_id in zip(st.columns(2, gap="medium"), (left, right), strict=True):
         with column:
             show_card(card_id, data, view, compact=compact)
+
+
+def show_card_with(card_id: str, data: Dataset, view: View, table: Callable[[], None]) -> None:
+    """Show a card whose table the page draws itself, such as a list that readers search."""
+    with st.container(border=True, key=f"card-{card_id}"):
+        _card(state.bundle(card_id, data, view), data, Options(), None, table=table)
 
 
 def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
@@ -94,34 +113,31 @@ def _show_areas(card_id: str, data: Dataset, view: View) -> None:
     bundle = state.bundle(card_id, data, view)
     if bundle.result.empty:
         return
-    for table in _areas(bundle):
-        show_table(table)
-
-
-@once_for_pages
-def _areas(bundle: Bundle) -> list[HtmlTable]:
     columns = ("area", *find_measure(bundle.result.view.measure).columns)
-    points = bundle.companions["points"]
-    largest = replace(points, frame=points.frame.head(LISTED))
-    caption = "Mutuals on the map" if len(largest.frame) == len(points.frame) else f"The first {LISTED} mutuals on the map"
-    return [
-        build_table(bundle.result, bundle.words.subtitle, bundle.sources, columns=columns),
-        build_table(largest, caption, bundle.sources, columns=POINT_COLUMNS),
-    ]
+    show_table(bundle.result, bundle.words.subtitle, bundle.sources, name="areas", columns=columns)
+    show_table(bundle.companions["points"], "Mutuals on the map", bundle.sources, name="points", columns=POINT_COLUMNS)
 
 
-def _card(bundle: Bundle, data: Dataset, options: Options, on_click: Callable[[Dataset, str], None] | None) -> None:
+def _card(
+    bundle: Bundle,
+    data: Dataset,
+    options: Options,
+    on_click: Callable[[Dataset, str], None] | None,
+    *,
+    table: Callable[[], None],
+    first: str = "",
+) -> None:
     words, card = bundle.words, bundle.card
     st.header(words.headline, anchor=False)
     st.caption(words.subtitle)
     faces: dict[str, Callable[[], None]] = {
-        "Table": lambda: _table(bundle),
+        "Table": table,
         "Download": lambda: show_download(bundle, data, options),
         "About": lambda: show_about(bundle, data),
     }
     if card.draw:
         faces = {"Chart": lambda: _chart(bundle, data, options, on_click), **faces}
-    tabs = st.tabs(list(faces), key=card.id, bind="query-params")
+    tabs = st.tabs(list(faces), default=first or None, key=card.id, bind="query-params")
     for tab, face in zip(tabs, faces.values(), strict=True):
         if tab.open:
             with tab:
@@ -147,24 +163,11 @@ def _figure(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     return draw(bundle, theme, options)
 
 
-def _table(bundle: Bundle) -> None:
+def _table(bundle: Bundle, length: int) -> None:
     if bundle.result.empty:
         st.info(bundle.words.empty)
         return
-    # The rows of a picture stand together; a long list is turned over page by page.
-    page = 0 if bundle.card.draw else choose_page(max(len(result.frame) for result in bundle.results), bundle.card.id)
-    for table in _tables(bundle, page):
-        show_table(table)
-
-
-@once_for_pages
-def _tables(bundle: Bundle, page: int) -> list[HtmlTable]:
-    """The tables of a card: its result and companions, or the rows of one page of them (0 for all)."""
-    tables = []
     for number, result in enumerate(bundle.results):
-        rows, which = take_page(result, page)
-        if rows.frame.empty and (number or page):
-            continue
-        caption = result.words.subtitle
-        tables.append(build_table(rows, caption + which, bundle.sources))
-    return tables
+        if len(result.frame) or not number:
+            name = f"{bundle.card.id}-{result.name}" if number else bundle.card.id
+            show_table(result, result.words.subtitle, bundle.sources, name=name, length=length)

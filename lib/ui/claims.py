@@ -32,7 +32,11 @@ SHOWN_ON = {
     "published multiple": ("growth", "published counts over time"),
     "known value": ("growth", "value of services over time"),
     "outcome": ("outcomes", "outcome evidence"),
+    "comparison": ("outcomes", "outcome evidence"),
     "supported": ("pipeline", "bodies supported"),
+    "supported sectors": ("pipeline", "bodies supported"),
+    "launches": ("growth", "launches a year"),
+    "launches from": ("growth", "launches a year"),
     "councils": ("pipeline", "councils exploring"),
     "ambassadors": ("pipeline", "ambassadors"),
     "launch": ("mutuals", "profile of the mutual"),
@@ -115,9 +119,9 @@ def show_list(data: Dataset, view: View) -> None:
             show_card("claim-list", data, view)
 
 
-def show_worth(data: Dataset, view: View) -> None:
-    """What services were worth on the day of the claims, traced and estimated, whatever the filters."""
-    show_card("worth", data, make_view(data.register, data.latest, as_at=data.register.reference_date, edition=view.edition))
+def show_as_at_the_claims(card_id: str, data: Dataset, view: View) -> None:
+    """A card of another topic as at the day of the claims, whatever the filters."""
+    show_card(card_id, data, make_view(data.register, data.latest, as_at=data.register.reference_date, edition=view.edition))
 
 
 def _key(name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import counted, day
-from lib.exports.templates import fill, table
+from lib.exports.tables import Column, table
+from lib.exports.templates import fill
 from lib.topics.mutuals.cards import SIDE_BY_SIDE
 from lib.topics.mutuals.measure import unknown
 from lib.topics.mutuals.words import compare_rows, unknown_words
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from lib.core.result import Result
     from lib.register.dataset import Dataset
     from lib.view.view import View
+
+
+#: Lines of a cell: what stands side by side is read across, so no mutual gives way to another's long words.
+_LINES = 6
 
 
 def show_compared(data: Dataset, view: View) -> bool:
@@ -50,4 +55,8 @@ def _table_html(data: Dataset, view: View, result: Result[Any], rows: Sequence[t
         for ids in frame["source_id"]
     ]
     every = [*((label, *cells) for label, cells in rows), ("Sources", *cited)]
-    return table("Mutuals side by side", ["What is known", *names], every, label=result.words.subtitle, look="table-scroll compared")
+    return table(
+        f"Side by side: {result.words.subtitle}",
+        ["What is known", *(Column(heading=each, rank=2, lines=_LINES, on_cards=True) for each in names)],
+        every,
+    )

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from markupsafe import Markup
+
+from lib.core.endings import successors
 from lib.core.field import Show
 from lib.core.result import records
 from lib.core.states import STATES
 from lib.core.wording import cell, count, day, missing, partial_date, people, pounds
-from lib.exports.templates import fill, link, table
+from lib.exports.tables import Column, table
+from lib.exports.templates import fill, link
 from lib.register.schema import NOT_KNOWN
 from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, count_facet, count_pages, find, narrow, page_of, sort
 from lib.topics.mutuals.search import search
-from lib.topics.mutuals.words import STATE_NAMES, list_words, nothing_found
+from lib.topics.mutuals.words import STATE_NAMES, list_words, nothing_found, share_words, state_words
+from lib.ui.card import show_card_with
 from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle, recall
+from lib.ui.table import mark, source_html
 from lib.view import addresses
 from lib.view.view import MOST_COMPARED
 
@@ -24,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-    from markupsafe import Markup
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
@@ -36,23 +41,50 @@ if TYPE_CHECKING:
 _SORTS = {
     "Best match": "best",
     "Name": "name",
+    "Name, Z to A": "name-back",
+    "At the date, live first": "state",
+    "At the date, live last": "state-back",
     "Launched, newest first": "newest",
     "Launched, oldest first": "oldest",
     "Largest value of services": "value",
+    "Smallest value of services": "value-back",
     "Most staff": "staff",
+    "Fewest staff": "staff-back",
+    "Sector, A to Z": "sector",
+    "Sector, Z to A": "sector-back",
+    "Region, A to Z": "region",
+    "Region, Z to A": "region-back",
+    "Evidence, strongest first": "grade",
+    "Evidence, weakest first": "grade-back",
 }
 #: Facet -> its heading and its parameter in the link.
 _FACETS = {"state": ("At the date", "state"), "sector_group": ("Sector group", "group"), "legal_form": ("Legal form", "form")}
 #: Names that a list to choose from has at most.
 MOST_OFFERED = 1000
 _COMPARED, _SIGNATURE = "compared", "_directory_signature"
-#: Heading of a column -> the sorts that order by it, as `aria-sort` says it.
+#: Heading -> the key of the sort that runs up its column, and of the one that runs down.
 _SORTED = {
-    "Mutual": {"name": "ascending"},
-    "Launched": {"newest": "descending", "oldest": "ascending"},
-    "Value of services": {"value": "descending"},
-    "Staff": {"staff": "descending"},
+    "Mutual": ("name", "name-back"),
+    "At the date": ("state", "state-back"),
+    "Launched": ("oldest", "newest"),
+    "Value of services": ("value-back", "value"),
+    "Staff": ("staff-back", "staff"),
+    "Sector": ("sector", "sector-back"),
+    "Based in": ("region", "region-back"),
+    "Evidence": ("grade", "grade-back"),
 }
+_COLUMNS = (
+    Column(heading="Mutual", least=13),
+    Column(heading="At the date", rank=1, least=8, on_cards=True),
+    Column(heading="Value of services", rank=2, numeric=True),
+    Column(heading="Staff", rank=2, numeric=True),
+    Column(heading="Launched", rank=3),
+    Column(heading="Last seen", rank=3),
+    Column(heading="Sector", rank=4),
+    Column(heading="Based in", rank=5),
+    Column(heading="Evidence", rank=6),
+    *(Column(heading=each, folded=True) for each in ("Services", "Parent body", "Legal form", "What followed")),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,22 +159,27 @@ def _to_link(key: str, parameter: str) -> None:
         del st.query_params[parameter]
 
 
-def show_results(data: Dataset, view: View, asked: Asked) -> None:
-    """Draw the facets, what is shown, the list and its pages."""
+def show_directory(data: Dataset, view: View, asked: Asked) -> None:
+    """The directory as one card: the list with its facets and pages, its files, and what it rests on."""
     chosen = tuple((facet, tuple(_chosen(data, facet))) for facet in FACETS)
     _back_to_first_page((replace(view, compare=()), asked, chosen))
-    replay(_show_results, data, view, asked, chosen)
+    show_card_with("directory", data, view, lambda: replay(_show_list, data, view, asked, chosen))
 
 
-def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> None:
-    st.header("Directory", anchor=False)
+def _show_list(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> None:
     result = bundle("directory", data, view).result
     if result.empty:
         st.info(bundle("directory", data, view).words.empty)
         return
     counts, rows = recall(_narrow, data, view, asked, chosen)
-    for facet, numbers in counts.items():
-        _facet(facet, numbers)
+    narrowed = any(values for _, values in chosen)
+    # What most readers narrow by stands open; the rest would push the list off the first screen.
+    if "state" in counts:
+        _facet("state", counts["state"])
+    with st.expander("Narrow down by sector group and legal form", expanded=any(values for facet, values in chosen if facet != "state")):
+        for facet, numbers in counts.items():
+            if facet != "state":
+                _facet(facet, numbers)
     # The pages stand below the list but decide what it shows.
     above, below = st.container(key="directory-list"), st.container(key="directory-pages")
     with below:
@@ -153,7 +190,6 @@ def _show_results(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> No
             st.caption("Value and staff are those of the year in brackets, within three years of the date.")
         else:
             elsewhere = len(search(data, asked.text)) if asked.text else 0
-            narrowed = any(values for _, values in chosen)
             st.info(nothing_found(asked.text, narrowed=narrowed, elsewhere=elsewhere) or "Nothing is listed.")
 
 
@@ -169,7 +205,8 @@ def _list_html(data: Dataset, view: View, asked: Asked, chosen: Chosen, page: in
     _, found = recall(_narrow, data, view, asked, chosen)
     rows, first = page_of(found, page), (page - 1) * PAGE_LENGTH + 1
     words = list_words(first, first + len(rows) - 1, len(found), asked.text)
-    return fill("status", words=words) + (_table_html(data, view, rows, asked.sort, words) if len(rows) else "")
+    share = share_words(found, bundle("directory", data, view).result)
+    return fill("status", words=f"{words} {share}") + (_table_html(data, view, rows, asked.sort) if len(rows) else "")
 
 
 def _chosen(data: Dataset, facet: str) -> list[str]:
@@ -203,26 +240,37 @@ def _back_to_first_page(signature: object) -> None:
     st.session_state[_SIGNATURE] = signature
 
 
-def _table_html(data: Dataset, view: View, rows: pd.DataFrame, sort: str, caption: str) -> Markup:
-    headings = ("Mutual", f"On {day(view.as_at)}", "Sector", "Based in", "Launched", "Last seen", "Value of services", "Staff", "Evidence")
-    sorts = {heading: ways[sort] for heading, ways in _SORTED.items() if sort in ways}
-    cells = [_write_row(data, view, row) for row in records(rows)]
-    return table("Mutuals", headings, cells, sorts=sorts, label=caption, look="table-scroll directory")
+def _table_html(data: Dataset, view: View, rows: pd.DataFrame, sort: str) -> Markup:
+    sorts = {
+        heading: way for heading, ways in _SORTED.items() for key, way in zip(ways, ("ascending", "descending"), strict=True) if key == sort
+    }
+    listed = records(rows)
+    sources = [[source_html(each, data.sources) for each in row["source_id"]] for row in listed]
+    cells = [list(map(mark, _write_row(data, view, row))) for row in listed]
+    return table(f"Mutuals, as they were on {day(view.as_at)}", _COLUMNS, cells, sources=sources, sorts=sorts)
 
 
 def _write_row(data: Dataset, view: View, row: Mapping[str, Any]) -> tuple[str, ...]:
-    name = profile_link(data, view, str(row["mutual_id"]), str(row["name"]))
     return (
-        fill("detailed", words=name, detail="" if missing(row["services"]) else row["services"]),
-        STATE_NAMES[str(row["state"])],
-        row["sector"],
-        _place(row),
-        NOT_KNOWN if missing(row["launched"]) else partial_date(str(row["launched"])),
-        cell(row["last_seen"], Show.TEXT),
+        profile_link(data, view, str(row["mutual_id"]), str(row["name"])),
+        state_words(row),
         NOT_KNOWN if missing(row["value"]) else f"{pounds(row['value'])} ({row['value_year']})",
         NOT_KNOWN if missing(row["staff"]) else f"{people(row['staff'])} ({row['staff_year']})",
+        NOT_KNOWN if missing(row["launched"]) else partial_date(str(row["launched"])),
+        cell(row["last_seen"], Show.TEXT),
+        row["sector"],
+        _place(row),
         row["grade"],
+        *(NOT_KNOWN if missing(row[name]) else row[name] for name in ("services", "parent_body", "legal_form")),
+        _followed(data, view, row),
     )
+
+
+def _followed(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
+    """What sources say of it after its end, with links to the mutuals that they name."""
+    others = successors(data, str(row["mutual_id"])) if row["followed"] else ()
+    links = Markup(", ").join(profile_link(data, view, each, data.names[each]) for each in others)
+    return Markup("{} ({})").format(row["followed"], links) if others else str(row["followed"])
 
 
 def _place(row: Mapping[str, Any]) -> str:

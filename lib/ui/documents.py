@@ -9,9 +9,10 @@ from lib.catalogue import CARDS, FIELDS
 from lib.exports import DOWNLOADS
 from lib.exports.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, dictionary_markdown, field_row, measure_rows
 from lib.exports.documents import accessibility_text, methods_text
-from lib.exports.templates import table as table_html
+from lib.exports.tables import Column
 from lib.register.tables import GEO_TABLES, TABLES
 from lib.ui.spoken import st
+from lib.ui.table import show_list
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
 
@@ -50,16 +51,18 @@ def show_dictionary(data: Dataset) -> None:
     chosen = st.selectbox("Table", list(labels), key="table", bind="query-params")
     table = labels[chosen]
     st.markdown(f"One row is {table.row}.")
-    _show_table(f"Columns of {table.label} ({table.name})", COLUMN_HEADINGS, (column_row(column) for column in table.columns))
+    _show_table(f"Columns of {table.label} ({table.name})", COLUMN_HEADINGS, (column_row(column) for column in table.columns), "columns")
     st.header("Columns of charts and downloads", anchor=False)
-    _show_table("Columns of charts and downloads", FIELD_HEADINGS, (field_row(field) for field in FIELDS.values()))
+    _show_table("Columns of charts and downloads", FIELD_HEADINGS, (field_row(field) for field in FIELDS.values()), "fields")
     st.header("Measures, filters and downloads", anchor=False)
-    _show_table("Measures", ("Measure", "Unit", "Definition"), measure_rows(FIELDS))
-    _show_table("Filters in the link", ("Parameter", "What it carries"), PARAMETERS.items())
-    _show_table("Downloads", ("File", "What it is for"), DOWNLOADS.items())
+    _show_table("Measures", ("Measure", "Unit", "Definition"), measure_rows(FIELDS), "measures")
+    _show_table("Filters in the link", ("Parameter", "What it carries"), PARAMETERS.items(), "filters")
+    _show_table("Downloads", ("File", "What it is for"), DOWNLOADS.items(), "downloads")
     st.header("Pages and charts", anchor=False)
-    _show_table("Pages", ("Page", "What it is for"), ((page.title, page.purpose) for page in PAGES))
-    _show_table("Charts and maps", ("Chart", "Id", "What it shows"), ((card.title, card.id, card.definition) for card in CARDS.values()))
+    _show_table("Pages", ("Page", "What it is for"), ((page.title, page.purpose) for page in PAGES), "pages")
+    _show_table(
+        "Charts and maps", ("Chart", "Id", "What it shows"), ((card.title, card.id, card.definition) for card in CARDS.values()), "charts"
+    )
 
 
 def _show_text(text: str) -> None:
@@ -73,5 +76,8 @@ def _show_text(text: str) -> None:
             st.markdown(body)
 
 
-def _show_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    st.html(table_html(caption, headings, rows))
+def _show_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> None:
+    *first, last = headings
+    # The last column defines the first, so it stays where others give way.
+    columns = [*(Column(heading=each, rank=number) for number, each in enumerate(first, 1)), Column(heading=last, rank=1)]
+    show_list(caption, columns, [tuple(row) for row in rows], name=name)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lib.exports import citation, csv_bytes, csvw_bytes, file_stem, picture, picture_config, workbook_bytes
-from lib.exports.notices import licence_of
+from lib.exports import citation, picture, picture_config
+from lib.exports.files import CARD_FILES, file_name, find_kind
 from lib.exports.picture import WIDTH
+from lib.exports.templates import fill
+from lib.register.dates import today
 from lib.ui.share import embed_code
 from lib.ui.spoken import st
-from lib.ui.state import theme
+from lib.ui.state import HOSTED, current_page, page_address, theme
 from lib.view import addresses
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from lib.core.card import Bundle, Options
-    from lib.core.result import Result
     from lib.register.dataset import Dataset
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Endings of the files that a companion has of its own.
+_OF_ONE_RESULT = ("csv", "json")
 _FORMATS = {"PNG": "png", "SVG": "svg"}
 
 
@@ -34,7 +36,7 @@ def show_download(bundle: Bundle, data: Dataset, options: Options, link: str = "
         options: How the card is drawn.
         link: Address of the view, written into every file; the page's own address with the view if left out.
     """
-    link = link or addresses.here(st.context.url or "", bundle.result.view, data)
+    link = link or addresses.here(page_address(), bundle.result.view, data)
     if bundle.result.empty:
         st.info(bundle.words.empty)
         return
@@ -44,63 +46,59 @@ def show_download(bundle: Bundle, data: Dataset, options: Options, link: str = "
     st.markdown("**Show it in another site’s page**")
     st.code(embed_code(bundle, data), language=None, wrap_lines=True)
     st.markdown("**Citation**")
-    st.code(citation(bundle, data, link, datetime.now(tz=UTC).date()), language=None, wrap_lines=True)
+    st.code(citation(bundle, data, link, today()), language=None, wrap_lines=True)
 
 
 def _data_files(bundle: Bundle, data: Dataset, link: str) -> None:
-    card, stem = bundle.card.id, file_stem(bundle.result)
     st.markdown("**Data**")
     with st.container(horizontal=True):
-        st.download_button(
-            "Spreadsheet with notes and sources (.xlsx)",
-            data=partial(workbook_bytes, bundle, data, link),
-            file_name=f"{stem}.xlsx",
-            mime=_XLSX,
-            on_click="ignore",
-            key=f"xlsx-{card}",
-        )
-        _csv_buttons(bundle.result, bundle.words.subtitle, data, link, key=card)
+        for ending in CARD_FILES:
+            offer_file(bundle, ending, data, link)
     companions = {name: result for name, result in bundle.companions.items() if not result.frame.empty}
-    if not companions:
+    if companions:
+        with st.expander("More data in the same picture"):
+            for name, result in companions.items():
+                st.markdown(result.words.subtitle)
+                with st.container(horizontal=True):
+                    for ending in _OF_ONE_RESULT:
+                        offer_file(bundle, ending, data, link, companion=name)
+    explain_buttons()
+
+
+def offer_file(bundle: Bundle, ending: str, data: Dataset, link: str, *, companion: str = "", icon: str | None = None) -> None:
+    """One file of a card: by its address where the host makes files, else by a button that belongs to the session.
+
+    Args:
+        bundle: The card worked out for a view.
+        ending: Key of the kinds of files that the card has.
+        data: The edition.
+        link: Address of the view, written into the file.
+        companion: The companion that it is of, empty for the card itself.
+        icon: What its button shows besides its label.
+    """
+    card = bundle.card.id
+    kind = find_kind(card, ending)
+    assert kind  # noqa: S101 # nosec B101 - the caller takes it from the list of kinds
+    label = re.sub(r"(?= \(\.)", f" of {companion}", kind.label) if companion else kind.label
+    if HOSTED.is_set():
+        address = addresses.file(card, ending, bundle.result.view, data, at=current_page().path, companion=companion)
+        st.html(fill("file_link", address=address, label=label), width="content")
         return
-    with st.expander("More data in the same picture"):
-        for name, result in companions.items():
-            title = result.words.subtitle
-            st.markdown(title)
-            with st.container(horizontal=True):
-                _csv_buttons(result, title, data, link, key=f"{card}-{name}", of=f" of {name}")
-
-
-def _csv_buttons(result: Result[Any], title: str, data: Dataset, link: str, *, key: str, of: str = "") -> None:
-    name = f"{file_stem(result)}.csv"
     st.download_button(
-        f"Data for analysis{of} (.csv)",
-        data=partial(csv_bytes, result),
-        file_name=name,
-        mime="text/csv",
+        label,
+        data=partial(kind.make, bundle, data, link, companion),
+        file_name=file_name(bundle, kind, companion),
+        mime=kind.mime,
         on_click="ignore",
-        key=f"csv-{key}",
-    )
-    st.download_button(
-        f"Column descriptions{of} (.json)",
-        data=partial(_csvw, result, title, name, data, link),
-        file_name=f"{name}-metadata.json",
-        mime="application/csvm+json",
-        on_click="ignore",
-        key=f"csvw-{key}",
+        icon=icon,
+        key="-".join(filter(None, ("file", ending, card, companion))),
     )
 
 
-def _csvw(result: Result[Any], title: str, csv_name: str, data: Dataset, link: str) -> bytes:
-    return csvw_bytes(
-        result,
-        title=title,
-        csv_name=csv_name,
-        edition=data.edition,
-        link=link,
-        licence=licence_of(data.register)["name"],
-        sources=data.cited(result.source_ids).values(),
-    )
+def explain_buttons() -> None:
+    """What to do where a button does nothing, as it belongs to a session that may be gone."""
+    if not HOSTED.is_set():
+        st.caption("If nothing comes when you press a button, reload the page: the connection was renewed.")
 
 
 def _picture(bundle: Bundle, drawn: go.Figure, link: str) -> None:

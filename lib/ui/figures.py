@@ -18,7 +18,7 @@ from lib.ui.card import show_card
 from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle, recall
-from lib.ui.table import HtmlTable, build_table, choose_page, show_table, take_page
+from lib.ui.table import show_table
 from lib.view import addresses
 from lib.view.view import expand_sectors, measure_words
 
@@ -32,9 +32,13 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 
+#: Cards of the fold: a link that opens a face of one opens the fold.
+_FOLDED = ("worth", "why-counts-differ")
+
+
 def show_key_figures(data: Dataset, view: View) -> None:
     """One sentence, the bar of what services are worth, four numbers, and behind one fold all that they rest on."""
-    replay(_show_key_figures, data, view, "worth" in st.query_params)
+    replay(_show_key_figures, data, view, any(each in st.query_params for each in _FOLDED))
 
 
 def _show_key_figures(data: Dataset, view: View, unfold: bool) -> None:  # noqa: FBT001 - replayed parts take their arguments by position
@@ -47,6 +51,7 @@ def _show_key_figures(data: Dataset, view: View, unfold: bool) -> None:  # noqa:
         if about.open:
             st.html(tiles)
             show_card("worth", data, view, compact=True)
+            show_card("why-counts-differ", data, view)
             _show_limits(data, view)
 
 
@@ -92,14 +97,14 @@ def _show_limits(data: Dataset, view: View) -> None:
     left_out = apart if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
     compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
-    floor = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
+    size = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
     st.markdown(
         "**It can tell you** which mutuals public sources name, when each began and ended, what it does and where, "
         f"what its services were worth in years for which a figure was published{compared}."
     )
     st.markdown(
-        f"**It can’t tell you** the true size of the sector: {floor}, and values and headcounts are "
-        f"known for some mutuals only, so sums are floors.{left_out}"
+        f"**It can’t tell you** the true size of the sector: {size}, and values and headcounts are "
+        f"known for some mutuals only, in figures of several years.{left_out}"
     )
 
 
@@ -117,16 +122,8 @@ def _show_sector_story(data: Dataset, view: View) -> None:
         st.info(story.words.empty)
         return
     st.markdown(sector_story_text(story))
-    page = choose_page(len(story.frame), story.name)
-    show_table(recall(_story_table, data, view, sector, page))
+    show_table(story, story.words.subtitle, data.cited(story.source_ids), name="story")
 
 
 def _story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
     return story_of(sector).work_out(data, view)
-
-
-def _story_table(data: Dataset, view: View, sector: str, page: int) -> HtmlTable:
-    """The table of a sector's story, or one page of it (0 for all)."""
-    story = recall(_story, data, view, sector)
-    rows, which = take_page(story, page)
-    return build_table(rows, story.words.subtitle + which, data.cited(story.source_ids))

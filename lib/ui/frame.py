@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +12,15 @@ from urllib.parse import quote
 from lib.core.wording import counted, day
 from lib.core.words import advice, scope
 from lib.exports.notices import STATUS
+from lib.exports.tables import table_styles
 from lib.exports.templates import fill
+from lib.register.dates import today
 from lib.register.store import store
 from lib.topics.overview.instead import comparison_sentence, find_instead, instead_sentences, nothing_live
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import chosen_words, summary
 from lib.ui import filters
+from lib.ui.arrival import show_arrival
 from lib.ui.go_to import show_go_to
 from lib.ui.replay import replay
 from lib.ui.share import offered_links, show_share
@@ -41,7 +43,7 @@ _OF_THEIR_OWN = ("nearby", "pipeline", "outcomes", "quality", "briefing", "mutua
 _LINKED = 8
 _ICON_SENT = "_icon_sent"
 _ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
-_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
+_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}{table_styles()}</style>"
 
 
 @cache
@@ -62,6 +64,7 @@ def show_header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
     replay(_show_title, page, data, view, offered_links(page, data, view))
     filters.show_notices()
+    show_arrival(page, data, view)
     replay(_show_scope, page, data, view)
 
 
@@ -153,7 +156,7 @@ def tab_title(page: Page, data: Dataset, view: View) -> str:
 
 def show_footer(data: Dataset) -> None:
     """Status, edition, updates, contact, licence."""
-    replay(_show_footer, data, store().problem, datetime.now(tz=UTC).date() > data.register.next_update)
+    replay(_show_footer, data, store().problem, today() > data.register.next_update)
     show_sign_out()
 
 

@@ -10,7 +10,7 @@ from lib.core.words import view_title
 from lib.exports.notices import STATUS
 from lib.exports.templates import fill
 from lib.ui.spoken import st
-from lib.ui.state import current_page
+from lib.ui.state import current_page, page_address
 from lib.view import addresses
 from lib.view.links import PARAMETER, migrate
 from lib.view.pages import heading
@@ -94,4 +94,4 @@ def _is_choice(name: str) -> bool:
 
 
 def _address(path: str, params: list[tuple[str, str]]) -> str:
-    return addresses.whole(st.context.url or "", current_page().path, path, params)
+    return addresses.whole(page_address(), current_page().path, path, params)

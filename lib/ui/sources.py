@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from lib.core.result import records
 from lib.core.wording import as_sentence, count, counted, partial_date
-from lib.exports.templates import fill, link, table
-from lib.topics.sources.measure import PAGE_LENGTH, every_source, find, mutuals_of, uses
-from lib.topics.sources.words import describe_range, kind, supports, write_figure
+from lib.exports.tables import Column
+from lib.exports.templates import fill, link
+from lib.topics.sources.measure import every_source, find, mutuals_of, uses
+from lib.topics.sources.words import describe_found, kind, supports, write_figure
 from lib.ui.spoken import st
+from lib.ui.table import show_list
 from lib.view import addresses
 
 if TYPE_CHECKING:
@@ -24,6 +26,23 @@ if TYPE_CHECKING:
 
 _SIGNATURE = "_sources_signature"
 _UNKNOWN_ADDRESS = "No address is known"
+_COLUMNS = (
+    Column(heading="Source"),
+    Column(heading="Publisher", rank=2),
+    Column(heading="Kind", rank=4),
+    Column(heading="Published", rank=3),
+    Column(heading="What rests on it", rank=1, least=11),
+    Column(heading="Page", rank=5),
+    Column(heading="About", rank=6),
+)
+_USES = (
+    Column(heading="About", rank=1),
+    Column(heading="What it is", rank=3),
+    Column(heading="What it says", rank=2),
+    Column(heading="Figure", rank=1),
+    Column(heading="For", rank=3),
+    Column(heading="Note", rank=9, folded=True),
+)
 
 
 def show_sources(data: Dataset) -> None:
@@ -60,19 +79,14 @@ def _show_list(data: Dataset) -> None:
     if st.session_state.get(_SIGNATURE, signature) != signature:
         st.session_state["sheet"] = 1  # a new question begins on the first page
     st.session_state[_SIGNATURE] = signature
-    # The pages stand below the list but decide what it shows.
-    above, below = st.container(key="sources-list"), st.container(key="sources-pages")
-    with below:
-        page = st.pagination(max(1, -(-len(found) // PAGE_LENGTH)), key="sheet", bind="query-params")
-    first = (page - 1) * PAGE_LENGTH
-    rows = found.iloc[first : first + PAGE_LENGTH]
-    with above:
-        words = describe_range(first + 1, first + len(rows), len(found), len(everything))
-        st.html(fill("status", words=words))
-        if len(rows):
-            st.html(_list(data, rows))
-        else:
-            st.info("No source has all of these words. Try fewer words, or leave out a kind or publisher.")
+    st.html(fill("status", words=describe_found(len(found), len(everything))))
+    if found.empty:
+        st.info("No source has all of these words. Try fewer words, or leave out a kind or publisher.")
+        return
+    rows = records(found)
+    keys = [(row["title"], row["publisher"], row["kind"], row["published"], len(uses(data)[row["source_id"]]), "", "") for row in rows]
+    with st.container(key="sources-list"):
+        show_list("Sources", _COLUMNS, keys, name="sources", write=lambda place: _listed(data, rows[place]), pager="sheet")
 
 
 def _facet(name: str, label: str, everything: pd.DataFrame, among: pd.DataFrame) -> Sequence[str]:
@@ -111,11 +125,6 @@ def _to_link(key: str, parameter: str) -> None:
         del st.query_params[parameter]
 
 
-def _list(data: Dataset, rows: pd.DataFrame) -> str:
-    head = ("Source", "Publisher", "Kind", "Published", "What rests on it", "Page")
-    return table("Sources", head, [_listed(data, row) for row in records(rows)], look="table-scroll sources")
-
-
 def _listed(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
     known = uses(data)[row["source_id"]]
     mutuals = mutuals_of(known)
@@ -125,7 +134,8 @@ def _listed(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
         row["publisher"],
         row["kind"].capitalize(),
         partial_date(row["published"]) or "Not known",
-        fill("detailed", words=supports(known), detail=f"About {named}" if named else ""),
+        supports(known),
+        named,
         _outside(row["url"], row["title"], "Open"),
     )
 
@@ -151,9 +161,12 @@ def _show_one(data: Dataset, source_id: str) -> None:
         facts["Organisations"] = Markup(", ").join(_profile(data, each, data.names.get(each, each)) for each in mutuals)
     st.html(fill("facts", facts=facts))
     st.header("Every row that cites it", anchor=False)
-    head = ("About", "What it is", "What it says", "Figure", "For", "Note")
     caption = f"Rows of the register that cite {source.title}"
-    st.html(table(caption, head, [_used(data, use) for use in known], look="table-scroll source-rows"))
+    show_list(caption, _USES, [_keys(use) for use in known], name="uses", write=lambda place: _used(data, known[place]))
+
+
+def _keys(use: Use) -> Sequence[str | float]:
+    return use.subject, kind(use), use.text, "" if use.value is None else use.value, use.when, use.note
 
 
 def _used(data: Dataset, use: Use) -> Sequence[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from lib.core.theme import DARK, LIGHT, Theme
 from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.ui.spoken import DATASET
-from lib.ui.streamlit_internals import leave_pages_folder
+from lib.ui.streamlit_internals import base_path, leave_pages_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -85,6 +86,19 @@ def current_page() -> Page:
     """The page that the entrypoint chose."""
     page: Page = st.session_state[_PAGE]
     return page
+
+
+def page_address() -> str:
+    """The whole address of the page that the reader is on, without parameters; empty where there is no browser.
+
+    Streamlit takes the last word of the address for a page wherever it has one of that name: below /mutuals it would leave that out.
+    """
+    address = st.context.url or ""
+    path = base_path().strip("/")
+    if not address or not path:
+        return address
+    whole = urlsplit(address)
+    return urlunsplit((whole.scheme, whole.netloc, f"/{path}/{current_page().path}", "", ""))
 
 
 def current_view() -> View:

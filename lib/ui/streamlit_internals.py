@@ -117,6 +117,8 @@ _ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 _OF_ONE_SESSION = frozenset({"download_button"})
 #: Seconds in which Streamlit has sent what waits to be sent.
 _FLUSHED = 0.05
+#: Bytes of the message that ends a run; most are longer, and need not be read.
+_LONGEST_END = 200
 _UNSET = object()
 #: Bytes that a message takes beside what is in it.
 _MESSAGE_BYTES = 500
@@ -435,11 +437,44 @@ def index_page() -> bytes:
     return (Path(file_util.get_static_dir()) / "index.html").read_bytes()
 
 
-def has_sign_in_secrets() -> bool:
-    """True when the host's secrets name an OpenID Connect provider."""
-    from streamlit.auth_util import get_secrets_auth_section  # noqa: PLC0415 - heavy, and rarely needed
+def ends_run(message: bytes) -> bool:
+    """True for the message to the browser that says that a run has ended, and no other follows at once."""
+    if len(message) > _LONGEST_END:
+        return False
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: PLC0415 - only the hosted form needs it
 
-    return bool(get_secrets_auth_section())
+    try:
+        told = ForwardMsg.FromString(message)
+    except ValueError:
+        return False
+    return bool(told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+
+
+def page_files() -> frozenset[str]:
+    """Names of the files that Streamlit serves beside its page."""
+    from streamlit import file_util  # noqa: PLC0415 - as above
+
+    return frozenset(path.name for path in Path(file_util.get_static_dir()).iterdir() if path.is_file())
+
+
+def base_path() -> str:
+    """The path that the site is below, as the host's settings say it."""
+    from streamlit import config  # noqa: PLC0415 - as above
+
+    return str(config.get_option("server.baseUrlPath") or "")
+
+
+def read_secrets() -> Mapping[str, object]:
+    """What the host's secrets hold; nothing where there are none. Raises ValueError where there are some that can't be read."""
+    from streamlit import config  # noqa: PLC0415 - rarely needed
+    from streamlit.runtime.secrets import secrets_singleton  # noqa: PLC0415
+
+    try:
+        return dict(secrets_singleton.to_dict())
+    except Exception as error:  # whatever it is, secrets that are there and can't be read must not pass for none
+        if any(os.path.lexists(path) for path in config.get_option("secrets.files")):
+            raise ValueError("the host's secrets can't be read") from error
+        return {}
 
 
 def provider_token() -> str:

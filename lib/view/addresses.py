@@ -27,6 +27,8 @@ FEED_FILE = "changes.atom"
 FEED = f"{STATIC}/{FEED_FILE}"
 #: From a file of `STATIC` to the root of the site.
 UP_FROM_STATIC = "../" * len(STATIC.split("/"))
+#: Where files are made from a view, in the hosted form.
+FILES = "files"
 _LANDING = "."
 
 
@@ -75,6 +77,12 @@ def changes(data: Dataset, *, since: str = "", pinned: str = "") -> str:
 def rows(card_id: str, view: View, data: Dataset) -> str:
     """The rows behind a card for a view, from the open API."""
     return f"{API.removeprefix('/')}/cards/{card_id}{to_query(view, data.register)}"
+
+
+def file(card_id: str, ending: str, view: View, data: Dataset, *, at: str, companion: str = "") -> str:
+    """A file of a card, or of one of its companions, for a view in the edition looked at; `at` is the page that it is chosen on."""
+    own = [("at", at), *([("companion", companion)] if companion else [])]
+    return page(f"{FILES}/{card_id}.{ending}", replace(view, edition=data.edition), data, own=own)
 
 
 def here(url: str, view: View, data: Dataset) -> str:

@@ -60,6 +60,11 @@ def migrate(params: Mapping[str, Sequence[str]], register: Register) -> tuple[Pa
     return after, ("This link was made for an earlier form of the dashboard; it was brought up to date.",)
 
 
+def find_present(parameter: str, word: str, register: Register) -> str:
+    """What a word of a parameter is called now, however often the register has renamed it; itself where it never did."""
+    return _renamed({parameter: [word]}, register)[parameter][0]
+
+
 def _version(params: Params) -> int:
     """The version that a link says it has; where it says none, 1 if only that had such parameters, else the present one."""
     said = next(iter(params.get(PARAMETER, ())), "")
@@ -90,6 +95,8 @@ def _renamed(params: Params, register: Register) -> Params:
     after = params
     for _ in register.renamed:
         words = {(name, old): new for name, old, new in register.renamed}
+        # What is compared is mutuals too.
+        words = {("compare", old): new for name, old, new in register.renamed if name == "mutual"} | words
         after = {name: [words.get((name, value), value) for value in values] for name, values in after.items()}
     return after
 

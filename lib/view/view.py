@@ -253,6 +253,7 @@ def _read_date(values: Sequence[str], register: Register, latest: date, notices:
         return None
     if register.first_date <= asked <= latest:
         return asked
-    first, last, meant = (f"{on.day} {on:%B %Y}" for on in (register.first_date, latest, asked))
-    notices.append(f"The link asked for {meant}, which was left out: dates run from {first} to {last}.")
-    return None
+    nearest = min(max(asked, register.first_date), latest)
+    first, last, meant, shown = (f"{on.day} {on:%B %Y}" for on in (register.first_date, latest, asked, nearest))
+    notices.append(f"The link asked for {meant}; dates run from {first} to {last}, so this shows {shown}.")
+    return nearest

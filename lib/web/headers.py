@@ -40,7 +40,7 @@ _PAGE_POLICY = {
     "manifest-src": "'self'",
     "frame-src": "'self' blob:",
     "object-src": "'none'",
-    "base-uri": "'self'",
+    "base-uri": "'none'",
     "form-action": "'self'",
 }
 _DENIED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
@@ -66,7 +66,7 @@ def script_hashes() -> tuple[str, ...]:
 
 def page_policy(ancestors: str) -> str:
     """The Content Security Policy of the app's pages and files."""
-    script = " ".join(("'self'", "'wasm-unsafe-eval'", *script_hashes()))
+    script = " ".join(("'self'", *script_hashes()))
     return "; ".join(f"{name} {words}" for name, words in {**_PAGE_POLICY, "script-src": script, "frame-ancestors": ancestors}.items())
 
 
@@ -110,11 +110,19 @@ class SecurityHeaders:
                 lasting = scope["path"].startswith(FILES) and message["status"] in _FOUND
                 if lasting and not any(name.lower() == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"public, max-age=3600"))
+                if secure:
+                    headers = [(name, _secure(value) if name.lower() == b"set-cookie" else value) for name, value in headers]
                 tls = [(b"strict-transport-security", f"max-age={_YEAR}; includeSubDomains".encode())] if secure else []
                 message = {**message, "headers": [*headers, *own.items(), *tls]}
             await send(message)
 
         await self.app(scope, receive, complete)
+
+
+def _secure(cookie: bytes) -> bytes:
+    """A cookie that the browser sends over encrypted connections only."""
+    marked = any(part.strip().lower() == b"secure" for part in cookie.split(b";"))
+    return cookie if marked else cookie + b"; Secure"
 
 
 def behind_tls(scope: Scope) -> bool:

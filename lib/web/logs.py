@@ -13,7 +13,9 @@ from urllib.parse import parse_qsl
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, start_http_server
 
-from lib.view.addresses import API
+from lib.ui import impersonal
+from lib.ui.streamlit_internals import ends_run
+from lib.view.addresses import API, FILES
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
 
@@ -30,7 +32,7 @@ HEALTH = ("/healthz", "/readyz", "/_stcore/health")
 _LOG = logging.getLogger("mutuals.requests")
 _PAGES = {f"/{page.path}" for page in PAGES}
 _KNOWN = {*PARAMETERS, "v", "format", "page", "per_page", "companion", "embed", "card"}
-_BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _FAILED = b"Something went wrong here. It was noted; please try again."
 
 
@@ -39,7 +41,8 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # as it is shipped
 
 
 def log_as_json() -> None:
-    """Write what this module and the app log to standard output, one line of JSON each."""
+    """Write what this module and the app log to standard output, one line of JSON each; nobody else's log holds anything of a reader."""
+    impersonal.install()
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_JsonLines())
     for name in ("mutuals", "lib"):
@@ -53,8 +56,8 @@ class _JsonLines(logging.Formatter):
         """One record as JSON."""
         line = {"time": datetime.now(tz=UTC).isoformat(timespec="milliseconds"), "level": record.levelname.lower()}
         line |= record.msg if isinstance(record.msg, dict) else {"message": record.getMessage()}
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+        if record.exc_text:
+            line["exception"] = record.exc_text
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -65,13 +68,20 @@ class Metrics:
         """Nothing counted yet."""
         self.registry = CollectorRegistry()
         self._answers = Counter("mutuals_requests", "Answers by route and status", ["route", "status"], registry=self.registry)
-        self._seconds = Histogram("mutuals_request_seconds", "Seconds until an answer", buckets=_BOUNDS, registry=self.registry)
+        self._seconds = Histogram("mutuals_request_seconds", "Seconds until an answer", ["kind"], buckets=BOUNDS, registry=self.registry)
+        self._change = Histogram(
+            "mutuals_change_seconds", "Seconds from a reader's click to the end of what it changes", buckets=BOUNDS, registry=self.registry
+        )
         self.readers = Gauge("mutuals_readers", "Readers with a page open", registry=self.registry)
 
     def count_answer(self, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
         self._answers.labels(route, status).inc()
-        self._seconds.observe(seconds)
+        self._seconds.labels(kind_of(route)).observe(seconds)
+
+    def count_change(self, seconds: float) -> None:
+        """Count one change of an open page."""
+        self._change.observe(seconds)
 
 
 METRICS = Metrics()
@@ -90,7 +100,8 @@ class RequestLog:
             await self._request(scope, receive, send)
         elif scope["type"] == "websocket":
             with self.metrics.readers.track_inprogress():
-                await self.app(scope, receive, send)
+                change = _Change(self.metrics)
+                await self.app(scope, change.hear(receive), change.watch(send))
         else:
             await self.app(scope, receive, send)
 
@@ -129,6 +140,42 @@ class RequestLog:
         _LOG.info(line | {"parameters": sorted({name if name in _KNOWN else "other" for name in asked})})
 
 
+class _Change:
+    """Times what a reader changes on an open page: from the first message that is not yet answered to the end of the run."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self.metrics, self.began = metrics, 0.0
+
+    def hear(self, receive: Receive) -> Receive:
+        """Note when a message arrives."""
+
+        async def hearing() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive":
+                self.began = self.began or time.perf_counter()
+            return message
+
+        return hearing
+
+    def watch(self, send: Send) -> Send:
+        """Note when a run has ended."""
+
+        async def watching(message: Message) -> None:
+            await send(message)
+            if self.began and message["type"] == "websocket.send" and ends_run(message.get("bytes") or b""):
+                self.metrics.count_change(time.perf_counter() - self.began)
+                self.began = 0.0
+
+        return watching
+
+
+def kind_of(route: str) -> str:
+    """What a route is to readers: a page, data, a file made of them, or one of the files beside."""
+    if route in _PAGES:
+        return "page"
+    return "api" if route.startswith(API) else "file" if route == f"/{FILES}" else "beside"
+
+
 def route_of(path: str) -> str:
     """What an address is called in logs and metrics: pages and data by name, files by their folder, all else by one word."""
     if path in _PAGES or path in HEALTH:
@@ -137,7 +184,7 @@ def route_of(path: str) -> str:
     if path.startswith(f"{API}/") or path == API:
         known = parts[2] if len(parts) > 2 and parts[2].isascii() and parts[2].replace(".", "").isalpha() and len(parts[2]) < 20 else ""
         return "/".join([API, *([known] if known else []), *(["{id}"] if len(parts) > 3 else [])])
-    folders = ("static", "media", "component", "_stcore", "app", "auth", "oauth2callback")
+    folders = ("static", "media", "component", "_stcore", "app", "auth", "files", "oauth2callback")
     return f"/{parts[0]}" if parts[0] in folders else "other"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -13,7 +12,9 @@ from starlette.websockets import WebSocketClose
 from lib.ui.sign_in import is_asked_for, is_set_up
 from lib.ui.streamlit_internals import is_signed_in, provider_token
 from lib.view.pages import PAGES
+from lib.web.below import BELOW
 from lib.web.logs import HEALTH
+from lib.web.well_known import WELL_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,22 +30,18 @@ _LONGEST_LINK = 2000
 _NO_STORE = {"cache-control": "no-store"}
 
 
-@cache
-def is_on() -> bool:
-    """True when sign-in is on: `[auth]` secrets are there, or `MUTUALS_SIGN_IN` asks for it."""
-    return is_set_up() or is_asked_for()
-
-
 class Gate:
     """ASGI middleware that lets only signed-in readers pass, where sign-in is on."""
 
-    def __init__(self, app: ASGIApp, on: Callable[[], bool] = is_on, known: Callable[[Mapping[str, str]], bool] = is_signed_in) -> None:
+    def __init__(
+        self, app: ASGIApp, on: Callable[[], bool] = is_asked_for, known: Callable[[Mapping[str, str]], bool] = is_signed_in
+    ) -> None:
         """Wrap an app; `on` says whether sign-in is on, `known` whether cookies are those of a signed-in reader."""
         self.app, self.on, self.known = app, on, known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may pass; send readers of pages to the provider; refuse the rest."""
-        open_to_all = scope["type"] == "lifespan" or scope["path"] in HEALTH
+        open_to_all = scope["type"] == "lifespan" or scope["path"] in {*HEALTH, *WELL_KNOWN}
         if open_to_all or not self.on():
             await self.app(scope, receive, send)
             return
@@ -56,9 +53,10 @@ class Gate:
             await _refusal(scope)(scope, receive, send)
             return
         if scope["path"] == "/" and _WANTED in cookies and scope["type"] == "http":
-            back = RedirectResponse(unquote(cookies[_WANTED]), 302, headers=_NO_STORE)
+            wanted = unquote(cookies[_WANTED])
+            back = RedirectResponse(scope.get(BELOW, "") + (wanted if _is_page(wanted) else "/"), 302, headers=_NO_STORE)
             back.delete_cookie(_WANTED)
-            await (back if _is_page(unquote(cookies[_WANTED])) else _forget())(scope, receive, send)
+            await back(scope, receive, send)
             return
         await self.app(scope, receive, _private(send))
 
@@ -74,19 +72,13 @@ def _refusal(scope: Scope) -> Response | WebSocketClose:
         return JSONResponse(problem, 401, headers=_NO_STORE, media_type="application/problem+json")
     if scope["type"] == "websocket" or scope["method"] != "GET" or not _is_page(path):
         return PlainTextResponse("Sign in first.", 401, headers=_NO_STORE)
-    root = str(scope.get("root_path", ""))
+    root = str(scope.get("root_path", "")) + scope.get(BELOW, "")
     way = RedirectResponse(f"{root}/auth/login?provider={quote(provider_token())}", 302, headers=_NO_STORE)
     query = scope.get("query_string", b"").decode("latin-1")
     link = path + (f"?{query}" if query else "")
     if len(link) <= _LONGEST_LINK:
         way.set_cookie(_WANTED, quote(link), max_age=_WANTED_SECONDS, httponly=True, samesite="lax")
     return way
-
-
-def _forget() -> Response:
-    answer = RedirectResponse("/", 302, headers=_NO_STORE)
-    answer.delete_cookie(_WANTED)
-    return answer
 
 
 def _is_page(link: str) -> bool:

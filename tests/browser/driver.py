@@ -16,7 +16,7 @@ TIMEOUT = 45_000
 #: Addresses that never leave the browser.
 INSIDE = frozenset({"data", "blob", "about"})
 #: Opened at /map, Streamlit first looks for its server below /map, meets a 404 and goes up; nothing of ours is missing.
-LOOKING_FOR_ROOT = re.compile(r"/[a-z-]+/_stcore/(health|host-config)")
+LOOKING_FOR_ROOT = re.compile(r"(/[a-z-]+)+/_stcore/(health|host-config)")
 #: True once the script has run, fonts and charts are there, and neither words nor address have changed for half a second.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');

@@ -42,17 +42,20 @@ class ServerError(RuntimeError):
 
 
 @contextmanager
-def serve(app: Path = ROOT / "app.py", *more: str, port: int = 0) -> Iterator[str]:
+def serve(app: Path = ROOT / "app.py", *more: str, port: int = 0, below: str = "") -> Iterator[str]:
     """Run an app with this interpreter and the project's settings, and `more` options; give its address, stop it at the end.
+
+    `below` is a path of the host that it is served below, such as '/mutuals'.
 
     Raises ServerError when it ends or stays silent for `START_SECONDS`.
     """
     port = port or free_port()
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true", *more]
+    options += ["--server.baseUrlPath", below] if below else []
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(app), *options], cwd=ROOT, stdout=log, stderr=log)
         try:
-            base = f"http://127.0.0.1:{port}"
+            base = f"http://127.0.0.1:{port}{below}"
             if not _healthy(base, server):
                 log.seek(0)
                 raise ServerError(f"{app.name} did not start:\n{log.read().decode(errors='replace')}")

@@ -58,7 +58,7 @@ def test_files_are_downloaded_under_the_policy_and_about_names_the_api(browser: 
     reader.open("growth", {"growth-live": "Download", "region": "London"})
     # When a file is asked for
     with reader.page.expect_download() as found:
-        reader.page.get_by_role("button", name="Data for analysis (.csv)").first.click()
+        reader.page.get_by_role("link", name="Data for analysis (.csv)").first.click()
     # Then it arrives, and the policy has refused nothing
     assert found.value.path().stat().st_size > 100
     assert reader.page.evaluate("window.refused") == []
@@ -68,6 +68,21 @@ def test_files_are_downloaded_under_the_policy_and_about_names_the_api(browser: 
     assert address.startswith(f"{hosted}/api/v1/cards/growth-live?region=London")
     assert reader.page.context.request.get(address).json()["card"]["id"] == "growth-live"
     assert reader.console_errors == []
+    reader.page.context.close()
+
+
+def test_a_file_comes_although_the_session_of_its_page_is_gone(browser: Browser) -> None:
+    # Given a briefing open in the hosted form
+    port = free_port()
+    with serve(ROOT / "serve.py", port=port) as base:
+        reader = visitor(browser, base)
+        reader.open("briefing?region=London")
+    # When the server is started anew, and a file is asked for by the page as it stands
+    with serve(ROOT / "serve.py", port=port), reader.page.expect_download() as found:
+        reader.page.get_by_role("link", name="Slides (.pptx)").click()
+    # Then it comes, whole and under its name
+    assert found.value.suggested_filename.startswith("mutuals-briefing-2013-02-08-london")
+    assert found.value.path().stat().st_size > 10_000
     reader.page.context.close()
 
 

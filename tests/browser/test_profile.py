@@ -30,7 +30,12 @@ def test_a_profile_link_opened_cold_shows_name_facts_and_charts_that_axe_accepts
     assert str(row["services"]) in page.locator("dl.facts").inner_text()
     assert page.locator(".st-key-card-profile-value .js-plotly-plot .points path").count() > 0
     # And the figures can be followed to their sources
-    assert page.locator(".st-key-card-profile-figures table a[href^=http]").count() > 0
+    page.locator(".timeline summary").first.click()
+    assert page.locator(".timeline a[href^=http]").first.is_visible()
+    # And the history of its record is there
+    page.get_by_text("History of the record").click()
+    visitor.settle()
+    assert "First recorded" in page.locator(".st-key-card-record").inner_text()
     # And nothing hinders anybody, on a desk or on a small phone
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
@@ -43,7 +48,7 @@ def test_the_way_from_a_profile_to_another_and_back_to_the_list_keeps_the_view(v
     visitor = visit(f"mutuals?mutual={BUSY}&as_at=2018-03-31")
     summary = visitor.summary()
     # When the first mutual like it is chosen, in the same tab
-    first = visitor.page.locator("p", has_text="Their profiles").get_by_role("link").first
+    first = visitor.page.locator(".st-key-card-profile-similar .short-card").get_by_role("link").first
     name = first.inner_text()
     first.click()
     visitor.page.get_by_role("heading", level=1, name=name).wait_for()

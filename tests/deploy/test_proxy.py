@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import http.client
 import json
+import shutil
 import socket
 import ssl
 import subprocess
@@ -18,14 +19,18 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 
+from benchmarks.chaos.clients import flood_with_uploads
 from benchmarks.client import opened
 from benchmarks.replicas import proxy, replicas, status_of
+from benchmarks.server import ROOT, memory_of, serving
+from lib.view.pages import PAGES
 from tests.browser.driver import Visitor
 from tests.browser.server import chromium
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from benchmarks.client import Answer
     from benchmarks.replicas import Proxy, Replica
 
 COOKIE = "mutuals_replica"
@@ -154,14 +159,99 @@ def test_what_is_too_big_is_refused_before_it_reaches_the_app(hosted: Proxy) -> 
     assert ask(hosted.base, "/?region=" + "x" * 4_000)[0] == 200
 
 
+@pytest.mark.parametrize("through", ["proxy", "replica"])
+def test_a_flood_of_uploads_is_refused_and_costs_no_memory(hosted: Proxy, pair: list[Replica], through: str) -> None:
+    # Given a session, which is all that Streamlit asks of who uploads
+    base = hosted.base if through == "proxy" else pair[0].base
+    asyncio.run(flood_with_uploads(base, 1))
+    before = sum(memory_of(each.process.pid) for each in pair)
+    # When it sends files, three times what the servers may grow by
+    ends = asyncio.run(flood_with_uploads(base, 130))
+    # Then none is taken, and the servers are no larger
+    assert ends["taken"] == 0
+    assert sum(ends.values()) == 130
+    assert sum(memory_of(each.process.pid) for each in pair) - before < 40
+    assert ask(base, "/growth")[0] == 200
+
+
+def test_the_flood_is_one_that_streamlit_would_take() -> None:
+    """Held against the plain form, so that the test above can fail."""
+    with serving(ROOT / "app.py") as plain:
+        assert asyncio.run(flood_with_uploads(plain.base, 3))["taken"] == 3
+
+
+#: What only a reader brings: a place looked for, a name searched, where they come from and what they read with.
+PERSONAL = ("SE1 7PB", "SE1%207PB", "SE1+7PB", "Smithson", "private.example", "Very Own Browser")
+
+
+def test_no_log_says_anything_of_a_reader_whatever_fails(tmp_path: Path) -> None:
+    # Given the hosted form, talkative, whose pages fail with what the reader looked for, behind the proxy
+    shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
+    shutil.copy(ROOT / "serve.py", tmp_path)
+    broken = "import streamlit as st\nfrom lib.ui import impersonal\nraise KeyError(st.query_params['near'])\n"
+    (tmp_path / "app.py").write_text(broken, encoding="utf-8")
+    environment = {"PYTHONPATH": str(ROOT), "STREAMLIT_LOGGER_LEVEL": "debug"}
+    link = "/nearby?near=SE1+7PB&find=Smithson"
+    headers = {"Referer": f"https://private.example{link}", "User-Agent": "Very Own Browser"}
+    with replicas(1, folder=tmp_path, environment=environment) as (replica,), proxy([replica.base]) as front:
+        # When a page is opened and fails, one is asked for that is not there, and the replica dies
+        reader = asyncio.run(open_once(front.base, "nearby", [("near", "SE1 7PB"), ("find", "Smithson")]))
+        assert reader.errors
+        ask(front.base, link, headers)
+        ask(front.base, "/Smithson/SE1%207PB", headers)
+        ask(front.base, "/api/v1/mutuals/Smithson?near=SE1+7PB", headers)
+        replica.kill()
+        assert ask(front.base, link, headers)[0] == 503
+        assert ask(front.base, "/api/v1/mutuals?find=Smithson", headers)[0] == 503
+        # Then no log has a word of it, and each still says what happened
+        written = {each.name: each.read_text(encoding="utf-8", errors="replace") for each in (replica.log, front.log)}
+    assert [(name, word) for name, text in written.items() for word in PERSONAL if word in text] == []
+    said = [json.loads(line) for line in written[front.log.name].splitlines() if line.startswith("{")]
+    assert {("/nearby", 503), ("/api/v1/mutuals", 503), ("other", 404)} <= {(each["route"], each["status"]) for each in said}
+    assert "KeyError" in written[replica.log.name]
+
+
+async def open_once(base: str, page: str, params: list[tuple[str, str]]) -> Answer:
+    reader = await opened(base)
+    answer = await reader.first_view(page, params)
+    await reader.socket.close()
+    return answer
+
+
+def test_every_page_has_its_name_in_the_proxys_log(hosted: Proxy) -> None:
+    for page in PAGES:
+        ask(hosted.base, f"/{page.path}")
+    lines = hosted.log.read_text(encoding="utf-8").splitlines()
+    assert {f"/{page.path}" for page in PAGES} <= {json.loads(line)["route"] for line in lines if line.startswith("{")}
+
+
 def test_what_the_proxy_answers_by_itself_carries_the_policy(hosted: Proxy) -> None:
     with proxy(["http://127.0.0.1:1"]) as alone:
         answers = [ask(hosted.base, "/healthz"), ask(hosted.base, "/", body=b"x" * 100_000), ask(alone.base, "/growth")]
+        answers += [ask(hosted.base, "/?x=" + "x" * 20_000), ask(hosted.base, "/", {"X-Long": "x" * 20_000})]
+        encrypted = ask(alone.base, "/growth", {"X-Forwarded-Proto": "https"})[1]
 
-    assert [status for status, _, _ in answers] == [404, 413, 503]
-    for _, headers, _ in answers:
+    assert [status for status, _, _ in answers] == [404, 413, 503, 414, 400]
+    for _, headers, body in answers:
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
+        assert "strict-transport-security" not in headers
+        # Without a module nginx can't leave its name out; it says no version, and nothing in its words.
+        assert headers["server"] == "nginx"
+        assert b"nginx" not in body
+    assert "max-age=" in encrypted["strict-transport-security"]
+
+
+def test_what_the_app_answers_has_each_header_once(hosted: Proxy) -> None:
+    for path in ("/growth", "/api/v1/mutuals", "/app/static/changes.atom", "/files/growth-live.csv", "/robots.txt"):
+        at = urlsplit(hosted.base)
+        connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=30)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert answer.status == 200, path
+        names = [name.lower() for name, _ in answer.getheaders()]
+        assert names.count("content-security-policy") == names.count("x-content-type-options") == 1, path
+        connection.close()
 
 
 def test_a_client_that_never_finishes_its_request_is_let_go(hosted: Proxy) -> None:

@@ -53,6 +53,7 @@ def mutual(number: int, **values: Any) -> dict[str, Any]:
         "launched": start[0],
         "trading_by": None,
         "ended": end[0],
+        "ended_from": end[0],
         "end_reason": None,
         "start_basis": "launched" if start[0] else "not known",
         "end_basis": "going" if end[0] is None else "dated",
@@ -117,7 +118,7 @@ def make_dataset(
     organisations = pd.DataFrame([dict(row) for row in mutuals] or [mutual(0)])
     if not list(mutuals):
         organisations = organisations.head(0)
-    for column in (*_DAYS, "last_seen"):
+    for column in (*_DAYS, "ended_from", "last_seen"):
         organisations[column] = pd.to_datetime(organisations[column])
     people = pd.DataFrame(
         [{"region": region, "code": f"E1200000{index}", "year": 2011, "population": 10_000_000} for index, region in enumerate(REGIONS, 1)]
@@ -131,6 +132,7 @@ def make_dataset(
         "sources": pd.DataFrame(
             [{"source_id": "s1", "title": "A page", "publisher": "A publisher", "url": "https://example.org", "published": None}]
         ),
+        "statements": pd.DataFrame(columns=["mutual_id", "stated_on_to", "stated_on_mid", "statement"]),
         "events": pd.DataFrame(
             [{"date_mid": pd.Timestamp("2012-01-01"), "title": "An event", "detail": "It happened.", "kind": "policy", "source_id": ["s1"]}]
         ),

@@ -130,10 +130,11 @@ def subjects() -> dict[str, Any]:
     """What pages of their own are about: the mutuals with most figures, the claim with most tests, a town and the oldest edition."""
     data = register()
     mutuals = [str(name) for name in data.observations["mutual_id"].value_counts().index[:3]]
+    tested = data.tables["claim_tests"]["claim_id"]
     return {
         "mutual": mutuals[0],
         "compare": mutuals,
-        "claim": str(data.tables["claim_tests"]["claim_id"].value_counts().index[0]),
+        "claim": str(tested[tested.isin(data.tables["claims"].dropna(subset="value")["claim_id"])].value_counts().index[0]),
         "near": str(data.mutuals["town"].dropna().iloc[0]),
         "since": data.older[-1].name,
     }

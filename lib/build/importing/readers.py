@@ -15,6 +15,7 @@ import pandas as pd
 from lib.build.importing.mapping import texts
 from lib.build.problems import did_you_mean
 from lib.build.spreadsheet import ERRORS, SpreadsheetError, read_sheets
+from lib.register.texts import drop_guard, drop_illegible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -234,11 +235,11 @@ def _frame(header: list[str], rows: list[Line], blank: set[str]) -> pd.DataFrame
 
 
 def _plain(values: pd.Series[Any], blank: set[str]) -> pd.Series[Any]:
-    """Without spaces at the ends, no-break spaces and marks that nobody sees; words for nothing as blanks."""
+    """Without spaces at the ends, no-break spaces, marks that nobody sees and our own guard; words for nothing as blanks."""
     known: dict[str, str] = {}
     for value in values.unique():
         text = value.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").replace("\r\n", "\n").strip()
-        known[value] = "" if text.casefold() in blank else text
+        known[value] = "" if text.casefold() in blank else drop_illegible(drop_guard(text))
     return values.map(known)
 
 

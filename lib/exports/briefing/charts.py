@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,10 +10,12 @@ import pandas as pd
 from lib.core.picture import estimate_label, part_label
 from lib.core.result import records
 from lib.core.theme import LIGHT
+from lib.exports.csv_files import day_text
+from lib.exports.workbook import FIRST_DAY
 from lib.register.measures import Style, find_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pptx.chart.chart import Chart
     from pptx.chart.data import CategoryChartData
@@ -62,14 +65,13 @@ def growth_data(growth: Part, published: Part) -> CategoryChartData:
 
     Published counts that conflict stand on one day, so each further one has a series of its own.
     """
-    from pptx.chart.data import CategoryChartData  # noqa: PLC0415 - as above
-
     frame, claims = growth.result.frame.set_index("date"), published.result.frame
     claims = claims[claims["date"].between(frame.index[0], frame.index[-1])] if len(claims) else claims
     again = claims.groupby("date").cumcount()
     days = pd.DatetimeIndex(frame.index.union(claims["date"].dt.normalize()).unique()) if len(claims) else pd.DatetimeIndex(frame.index)
-    data = CategoryChartData(number_format="#,##0")
-    data.categories = [day.date() for day in days]
+    data = _new_data("#,##0")
+    # Workbooks know no day before 1900: then all stand as text, in their order.
+    data.categories = [day.date() for day in days] if days.min() >= FIRST_DAY else [day_text(day) for day in days]
     for label, column in (("Named in the register", "central"), ("Certainly live", "certain"), ("Possibly live", "possible")):
         data.add_series(label, _values(frame[column], days))
     for turn in range(int(again.max()) + 1 if len(claims) else 0):
@@ -81,11 +83,9 @@ def growth_data(growth: Part, published: Part) -> CategoryChartData:
 
 def worth_data(part: Part) -> CategoryChartData:
     """What is traced, estimated and not named on one bar, what was published on another; each series says its range and its count."""
-    from pptx.chart.data import CategoryChartData  # noqa: PLC0415 - as above
-
     facts: WorthFacts = part.result.facts
     named = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named": facts.not_named}
-    data = CategoryChartData(number_format=_FORMATS[Style.MONEY])
+    data = _new_data(_FORMATS[Style.MONEY])
     data.categories = ["Named and not named", *(["Published"] if facts.published else [])]
     for name, each in named.items():
         if each and each.value is not None:
@@ -97,10 +97,8 @@ def worth_data(part: Part) -> CategoryChartData:
 
 def bars_data(part: Part) -> CategoryChartData:
     """The measure of each sector or region; unknown is left blank."""
-    from pptx.chart.data import CategoryChartData  # noqa: PLC0415 - as above
-
     measure, frame = find_measure(part.result.view.measure), part.result.frame
-    data = CategoryChartData(number_format=_FORMATS[measure.style])
+    data = _new_data(_FORMATS[measure.style])
     names = frame["sector" if "sector" in frame.columns else "area"].astype(str).to_list()
     if measure.ranged:  # labels of values have no room for their range
         names = [f"{name}: {estimate_label(row, measure)}" for name, row in zip(names, records(frame), strict=True)]
@@ -108,6 +106,27 @@ def bars_data(part: Part) -> CategoryChartData:
     label = part.result.speaker.say(measure.label)
     data.add_series(label, [None if pd.isna(value) else float(value) for value in frame["shown"]])
     return data
+
+
+def _new_data(number_format: str) -> CategoryChartData:
+    """Data for a chart, in whose workbook no text is a formula."""
+    from pptx.chart.data import CategoryChartData  # noqa: PLC0415 - as above
+    from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415 - as above
+    from xlsxwriter import Workbook  # noqa: PLC0415 - as above
+
+    class TextWriter(CategoryWorkbookWriter):  # type: ignore[misc]  # it ships no types
+        @contextmanager
+        def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
+            workbook = Workbook(xlsx_file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+            yield workbook, workbook.add_worksheet()
+            workbook.close()
+
+    class TextData(CategoryChartData):  # type: ignore[misc]  # it ships no types
+        @property
+        def _workbook_writer(self) -> TextWriter:
+            return TextWriter(self)
+
+    return TextData(number_format=number_format)
 
 
 def _values(series: pd.Series, days: pd.DatetimeIndex) -> list[float | None]:

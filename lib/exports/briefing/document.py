@@ -10,6 +10,7 @@ from lib.core.wording import counted, partial_date
 from lib.exports.briefing.charts import FONT, add_chart
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
+from lib.exports.legible import legible
 from lib.exports.notices import STATUS
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def document_bytes(briefing: Briefing) -> bytes:
     """The briefing as a Word document (.docx), A4."""
     import docx  # noqa: PLC0415 - slow to import, and few readers ask for a document
 
+    briefing = legible(briefing)
     paper = docx.Document()
     _set_up(paper, briefing)
     paper.add_paragraph(briefing.title, style="Title")
@@ -108,7 +110,7 @@ def _add_list(paper: Document, part: Part, *, level: int = 1) -> None:
         return
     _add_caption(paper, part.words.subtitle)
     _add_table(paper, part.table.headings, part.table.rows, numeric=part.table.numeric)
-    for note in (part.table.marks, part.words.caption):
+    for note in (part.words.caption,):
         if note:
             _add_caption(paper, note, next_too=False)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from lib.core.wording import counted
 from lib.exports.briefing.page import numbers_html, sheets_html
 from lib.exports.briefing.reproducible import zip_bytes
 from lib.exports.csv_files import csv_bytes, csvw_bytes
+from lib.exports.legible import legible
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS, licence_name
-from lib.exports.templates import fill, read_styles, table
+from lib.exports.tables import table, table_styles
+from lib.exports.templates import fill, read_styles
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -38,6 +42,7 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
         data: The edition, for its sources.
         dictionary: The data dictionary as text.
     """
+    briefing = legible(briefing)
     files = {
         "index.html": page_html(briefing).encode("utf-8"),
         "read-me.txt": _read_me(briefing).encode("utf-8"),
@@ -53,23 +58,24 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
             edition=data.edition,
             link=briefing.link,
             licence=licence_name(briefing.licence),
-            sources=data.cited(result.source_ids).values(),
+            sources=legible(tuple(data.cited(result.source_ids).values())),
         )
     return zip_bytes(files)
 
 
 def page_html(briefing: Briefing) -> str:
     """The pack's page: the two sheets, the numbers behind the pictures, what each column means, every source."""
+    briefing = legible(briefing)
     fields = {field.name: field for result in briefing.bundle.results for field in result.fields}
     rows = [(field.label, name, field.unit or "none", field.definition) for name, field in fields.items()]
     sources = list(briefing.bundle.sources.values())
     return fill(
         "briefing_offline",
         briefing=briefing,
-        style=read_styles("briefing", "briefing_offline"),
+        style=read_styles("briefing", "briefing_offline") + Markup("\n") + table_styles(),
         sheets=sheets_html(briefing),
         numbers=numbers_html(briefing),
-        dictionary=table("Data dictionary", ("Column", "Name in data files", "Unit", "Definition"), rows, look="scroll"),
+        dictionary=table("Data dictionary", ("Column", "Name in data files", "Unit", "Definition"), rows),
         pages=counted(len(sources), "public page"),
         sources=sources,
         map_attribution=MAP_ATTRIBUTION,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from lib.core.wording import counted
 from lib.exports.briefing.pictures import address, bars_svg, growth_svg, map_svg, worth_svg
+from lib.exports.legible import legible
 from lib.exports.notices import STATUS
+from lib.exports.tables import table
 from lib.exports.templates import fill
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ _LONGEST_LINK = 240
 
 def sheets_html(briefing: Briefing) -> Markup:
     """The two A4 sheets; pictures are held in the page itself."""
+    briefing = legible(briefing)
     drawings = {
         "growth": lambda: growth_svg(briefing.growth, briefing.published),
         "worth": lambda: worth_svg(briefing.worth),
@@ -32,6 +35,7 @@ def sheets_html(briefing: Briefing) -> Markup:
     }
     return fill(
         "briefing_sheets",
+        table=table,
         briefing=briefing,
         pictures={part.id: address(drawings[part.id]()) for part in briefing.charts if not part.empty},
         link_words=briefing.link if len(briefing.link) <= _LONGEST_LINK else "the link that holds its filters",
@@ -43,4 +47,4 @@ def sheets_html(briefing: Briefing) -> Markup:
 
 def numbers_html(briefing: Briefing) -> Markup:
     """The numbers behind the pictures as tables; shown on screen below the sheets, not printed."""
-    return fill("briefing_numbers", drawn=[part for part in (*briefing.charts, briefing.published) if part.table.rows])
+    return fill("briefing_numbers", table=table, drawn=[part for part in (*briefing.charts, briefing.published) if part.table.rows])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.maps import LAYERS, STATIC, class_bounds, class_words, unshaded_words
+from lib.core.maps import LAYERS, STATIC, class_bounds, class_words, unknown_words
 from lib.core.picture import estimate_label, label_writer, part_label, range_label, top_of
 from lib.core.result import records
 from lib.core.theme import LIGHT, contrast, text_on
@@ -40,7 +40,7 @@ _MAP_WIDE, _MAP_HIGH, _LEGEND_ROW = 300, 350, 16
 #: Grids that lines are set on, in units of the picture, and steps that a shape must have to be seen.
 _FINE, _COARSE, _FEWEST_STEPS = 0.1, 0.8, 3
 #: The bar of what services are worth, and how what is estimated is hatched.
-_WORTH_TOP, _WORTH_HIGH = 20, 28
+_WORTH_TOP, _WORTH_HIGH, _WORTH_KEYS = 20, 28, (0.0, 0.22, 0.61)
 _HATCHED = (
     '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="6" height="6" fill="{LIGHT.background}"/><rect width="2" height="6" fill="{LIGHT.focus}"/></pattern></defs>'
@@ -108,7 +108,7 @@ def worth_svg(worth: Part) -> str:
             f'<rect x="{at:.1f}" y="{_WORTH_TOP}" width="{length:.1f}" height="{_WORTH_HIGH}" fill="{fill}" stroke="{LIGHT.focus}"/>'
         )
         at += length
-        left = index * _WIDE / 3
+        left = _WORTH_KEYS[index] * _WIDE
         shapes.append(f'<rect x="{left + 1:.1f}" y="62" width="11" height="11" fill="{fill}" stroke="{LIGHT.focus}"/>')
         shapes.append(_text(part_label(name, part), left + 17, 71.5, size=10))
     if whole.low is not None and whole.high is not None and whole.low < whole.high:
@@ -147,7 +147,7 @@ def bars_svg(sectors: Part) -> str:
         parts.append(_text(text, _NAMES + length + 4, middle + 3.5, size=10, bold=True))
         top += height
     parts.append(_line(_NAMES, 0, _NAMES, top, LIGHT.muted))
-    unit = measure.label + (", at least" if measure.floor else "")
+    unit = measure.label + (", in figures found" if measure.observed else "")
     parts.append(_text(unit, _NAMES, top + 13, size=10))
     return sectors.result.speaker.say(_svg(_BARS, top + 18, parts))
 
@@ -156,15 +156,18 @@ def map_svg(regions: Part) -> str:
     """The regions of England shaded by the measure, with each figure on its region and the classes below."""
     frame, measure = regions.result.frame, find_measure(regions.result.view.measure)
     values = dict(zip(frame["code"], frame["shown"].astype(float), strict=True))
+    holding = set(frame.loc[frame["mutuals"].gt(0), "code"])
     spans = {row["code"]: range_label(row, measure) for row in records(frame)} if measure.ranged else {}
     bounds = class_bounds(np.array(list(values.values())), measure)
     shades = _shades(len(bounds))
     chosen = set(regions.result.view.regions)
-    shapes, labels = [], []
+    shapes, labels, unknown, none = [], [], False, False
     for code, name, rings, (label_x, label_y) in _boundaries():
         value = values.get(code, float("nan"))
         known = bool(np.isfinite(value) and value > 0)
-        fill = shades[int(np.searchsorted(bounds, value))] if known else LIGHT.ground
+        fill = shades[int(np.searchsorted(bounds, value))] if known else LIGHT.ground if code in holding else LIGHT.background
+        unknown = unknown or (code in holding and not known)
+        none = none or code not in holding
         outline, width = (LIGHT.text, 2) if name in chosen else (LIGHT.outline, 0.7)
         stroke = f'stroke="{outline}" stroke-width="{width / _COARSE:g}"'
         shapes.append(f'<path {rings} fill="{fill}" {stroke}><title>{escape(name)}</title></path>')
@@ -172,7 +175,8 @@ def map_svg(regions: Part) -> str:
         labels.append(_halo(text, label_x, label_y + 4, fill))
         if code in spans and text:
             labels.append(_halo(spans[code], label_x, label_y + 13, fill, size=7.5))
-    keys = [(unshaded_words(measure), LIGHT.ground), *zip(class_words(bounds, measure), shades, strict=True)]
+    unshaded = [*([("None", LIGHT.background)] if none else []), *([(unknown_words(measure), LIGHT.ground)] if unknown else [])]
+    keys = [*unshaded, *zip(class_words(bounds, measure), shades, strict=True)]
     top = _MAP_HIGH + 14
     legend = [_text(measure.label, 0, top, size=10, bold=True)]
     for index, (words, fill) in enumerate(keys):

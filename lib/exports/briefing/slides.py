@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lib.core.theme import LIGHT
@@ -10,7 +12,9 @@ from lib.core.wording import counted
 from lib.exports.briefing.charts import FONT, add_chart, rgb
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
+from lib.exports.legible import legible
 from lib.exports.notices import STATUS
+from lib.topics.briefing.briefing import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +32,10 @@ _FOOT_TOP = 6.95
 _CHARACTER = 0.0075
 #: Points of a table's text by its rows; long lists get smaller text.
 _SIZES = ((4, 18), (6, 16), (10, 12), (20, 10))
+#: No text is smaller; what has no room then goes on on a further slide.
+_SMALLEST = 9
+#: Inches beside and above the text of a cell; lines stand so far apart for each point of their size.
+_BESIDE, _ABOVE, _LINE = 0.22, 0.09, 1.2 / 72
 _NAMED_SOURCES = 12
 
 
@@ -36,6 +44,7 @@ def slides_bytes(briefing: Briefing) -> bytes:
     import pptx  # noqa: PLC0415 - slow to import, and few readers ask for slides
     from pptx.util import Inches  # noqa: PLC0415 - as above
 
+    briefing = legible(briefing)
     deck = pptx.Presentation()
     _widen(deck)
     deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
@@ -65,7 +74,8 @@ def _add_first_slide(deck: Presentation, briefing: Briefing) -> None:
 def _add_figures_slide(deck: Presentation, briefing: Briefing) -> None:
     slide = _add_slide(deck, briefing, briefing.bundle.words.headline)
     rows = [(figure.label, figure.named, figure.coverage, figure.published) for figure in briefing.figures]
-    _add_table(slide, ("Figure", "Named in the register", "What it covers", "Published"), rows, alt=briefing.bundle.words.alt)
+    table = Table(headings=("Figure", "Named in the register", "What it covers", "Published"), rows=tuple(rows), numeric=())
+    _add_table(deck, briefing, slide, table, alt=briefing.bundle.words.alt)
     _add_notes(slide, briefing, [briefing.bundle.words.caption], briefing.cited)
 
 
@@ -76,7 +86,7 @@ def _add_chart_slide(deck: Presentation, briefing: Briefing, part: Part) -> None
     if part.empty:
         _write(slide, [part.words.empty])
     elif not part.known:
-        _add_table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
+        _add_table(deck, briefing, slide, part.table, alt=part.words.alt)
     else:
         add_chart(slide, briefing, part, [Inches(each) for each in (_LEFT, _BODY_TOP, _ACROSS, _BODY_HIGH)])
     sources = briefing.published.sources if part is briefing.growth else ()
@@ -88,8 +98,8 @@ def _add_list_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
     if part.empty:
         _write(slide, [part.words.empty])
     else:
-        _add_table(slide, part.table.headings, part.table.rows, alt=part.words.alt, numeric=part.table.numeric)
-    _add_notes(slide, briefing, [part.words.caption, part.table.marks], part.sources)
+        _add_table(deck, briefing, slide, part.table, alt=part.words.alt)
+    _add_notes(slide, briefing, [part.words.caption], part.sources)
 
 
 def _add_last_slide(deck: Presentation, briefing: Briefing) -> None:
@@ -115,13 +125,14 @@ def _add_slide(deck: Presentation, briefing: Briefing, title: str, *, subtitle: 
     heading.left, heading.top, heading.width, heading.height = _inches(_LEFT, _TITLE_TOP, _ACROSS, _TITLE_HIGH)
     heading.text_frame.word_wrap = True
     heading.text_frame.text = title
-    _style(heading.text_frame.paragraphs[0], size=28 if len(title) < 80 else 24, bold=True, colour=LIGHT.focus)
+    size = _fit([title], 28, _TITLE_HIGH)
+    _style(heading.text_frame.paragraphs[0], size=size, bold=True, colour=LIGHT.focus)
     if subtitle:
         _write(slide, [subtitle], top=1.33, high=0.4, size=14, colour=LIGHT.muted)
     if number:
         foot = f"{STATUS}. Data edition {briefing.bundle.result.edition}. {len(deck.slides)}"
         _write(slide, [foot], top=_FOOT_TOP, high=0.35, size=10, colour=LIGHT.muted)
-    heading.text_frame.paragraphs[0].line_spacing = Pt(32 if len(title) < 80 else 28)
+    heading.text_frame.paragraphs[0].line_spacing = Pt(size + 4)
     return slide
 
 
@@ -138,30 +149,75 @@ def _write(
 ) -> None:
     from pptx.util import Pt  # noqa: PLC0415 - as above
 
+    lines = [text for text in lines if text]
+    size = _fit(lines, size, high)
     frame = slide.shapes.add_textbox(*_inches(_LEFT, top, _ACROSS, high)).text_frame
     frame.word_wrap = True
-    for index, line in enumerate(text for text in lines if text):
+    for index, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if not index else frame.add_paragraph()
         paragraph.text = f"• {line}" if bullets else line
         paragraph.space_after = Pt(6)
         _style(paragraph, size=size, bold=bold, colour=colour)
 
 
-def _add_table(slide: Any, headings: Sequence[str], rows: Sequence[Sequence[str]], *, alt: str, numeric: Sequence[bool] = ()) -> None:
+def _fit(lines: Sequence[str], size: int, high: float) -> int:
+    """The largest size up to `size` at which paragraphs have room in a box as wide as the slide's text."""
+
+    def needed(points: int) -> float:
+        rows = sum(math.ceil(len(line) * points * _CHARACTER / (_ACROSS - _BESIDE)) for line in lines)
+        return rows * points * _LINE + 6 / 72 * (len(lines) - 1)
+
+    return next((points for points in range(size, _SMALLEST, -1) if needed(points) <= high - _ABOVE), _SMALLEST)
+
+
+def _add_table(deck: Presentation, briefing: Briefing, slide: Any, table: Table, *, alt: str) -> None:
+    """A table in text as large as there is room for; rows without room go on on further slides."""
+    largest = next((points for most, points in _SIZES if len(table.rows) <= most), _SMALLEST)
+    largest = min(largest, 13) if len(table.headings) > 5 else largest
+    size = next((points for points in range(largest, _SMALLEST, -1) if sum(_row_heights(table, points)) <= _BODY_HIGH), _SMALLEST)
+    head, *heights = _row_heights(table, size)
+    parts: list[list[tuple[str, ...]]] = [[]]
+    filled = head
+    for row, height in zip(table.rows, heights, strict=True):
+        if parts[-1] and filled + height > _BODY_HIGH:
+            parts.append([])
+            filled = head
+        parts[-1].append(row)
+        filled += height
+    title = slide.shapes.title.text_frame.text
+    for number, rows in enumerate(parts):
+        if number:
+            slide = _add_slide(deck, briefing, f"{title} (continued)")
+            _add_notes(slide, briefing, [], ())
+        _draw_table(slide, replace(table, rows=tuple(rows)), alt=alt, size=size)
+
+
+def _row_heights(table: Table, size: int) -> list[float]:
+    """Inches that the head and each row take."""
+    character = size * _CHARACTER
+    widths = column_widths(table.headings, table.rows, _ACROSS, character)
+    return [
+        max(math.ceil(max(len(text), 1) * character / (width - _BESIDE)) for text, width in zip(row, widths, strict=True)) * size * _LINE
+        + _ABOVE
+        for row in (table.headings, *table.rows)
+    ]
+
+
+def _draw_table(slide: Any, shown: Table, *, alt: str, size: int) -> None:
     from pptx.util import Inches  # noqa: PLC0415 - as above
 
-    size = next((points for most, points in _SIZES if len(rows) <= most), 9)
-    size = min(size, 13) if len(headings) > 5 else size
-    left, top, across, _ = _inches(_LEFT, _BODY_TOP, _ACROSS, 1)
-    frame = slide.shapes.add_table(len(rows) + 1, len(headings), left, top, across, Inches(0.36 * (len(rows) + 1)))
+    heights = _row_heights(shown, size)
+    left, top, across, high = _inches(_LEFT, _BODY_TOP, _ACROSS, sum(heights))
+    frame = slide.shapes.add_table(len(shown.rows) + 1, len(shown.headings), left, top, across, high)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - the library has no way to give a text alternative
     table = frame.table
     table.first_row = True
-    for column, width in enumerate(column_widths(headings, rows, _ACROSS, size * _CHARACTER)):
+    for column, width in enumerate(column_widths(shown.headings, shown.rows, _ACROSS, size * _CHARACTER)):
         table.columns[column].width = Inches(width)
-    for row, cells in enumerate((headings, *rows)):
+    for row, cells in enumerate((shown.headings, *shown.rows)):
+        table.rows[row].height = Inches(heights[row])
         for column, text in enumerate(cells):
-            _fill(table.cell(row, column), text, size=size, head=not row, right=bool(numeric) and numeric[column])
+            _fill(table.cell(row, column), text, size=size, head=not row, right=bool(shown.numeric) and shown.numeric[column])
 
 
 def _fill(cell: Any, text: str, *, size: int, head: bool, right: bool) -> None:

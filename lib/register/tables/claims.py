@@ -13,12 +13,18 @@ TEST_KINDS = {
     "published": ("what",),
     "published multiple": ("what",),
     "outcome": ("what", "who"),
+    "comparison": ("what", "who"),
     "supported": ("what",),
+    "supported sectors": ("what",),
     "councils": (),
     "ambassadors": (),
     "launch": ("who", "first", "last"),
+    "launches": ("first", "last"),
+    "launches from": ("who", "first", "last"),
     "listed": ("who",),
 }
+#: Kinds that bring the figure looked for: the comparator of the outcome, half of all launches.
+OWN_TARGET = ("comparison", "launches from")
 STANDINGS = ("register", "independent", "official", "self-reported")
 REACHES = ("same", "part", "context")
 
@@ -45,7 +51,11 @@ CLAIM_TESTS = Table(
             label="What is looked for",
             definition="Measures of published totals or of outcomes, a programme, or words of a council's service area; blank for any.",
         ),
-        text("who", "About", "The subject of an outcome, the id of a mutual, or words of a name, note or unit; blank for any."),
+        text(
+            "who",
+            "About",
+            "The subject of an outcome, the id of a mutual, a kind of parent body, or words of a name, note or unit; blank for any.",
+        ),
         *partial_date("first", "From", "Earliest date of what counts; for an outcome, the date that it describes."),
         *partial_date("last", "To", "Latest date of what counts."),
         Column(
@@ -60,7 +70,7 @@ CLAIM_TESTS = Table(
             name="target",
             kind=Kind.NUMBER,
             label="Figure looked for",
-            definition="What the figure found is compared with; blank for the figure claimed.",
+            definition="What the figure found is compared with; blank for the figure claimed, or where the kind of test brings its own.",
             negative=True,
         ),
         Column(

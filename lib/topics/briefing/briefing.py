@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.asat import source_ids
 from lib.core.card import Bundle, work_out
-from lib.core.field import Field, Show
+from lib.core.cells import write_column
+from lib.core.field import Show
 from lib.core.fields import COMMON
 from lib.core.result import records
 from lib.core.sentences import FLOOR, REGISTER
-from lib.core.wording import NOT_KNOWN, cell, day, explain_marks, missing, quantity
+from lib.core.wording import NOT_KNOWN, cell, day, missing, quantity
 from lib.core.words import Words, capital, place_words, scope, sector_words, sentences
 from lib.register.measures import FIGURES, MEASURES, Measure, Style, find_measure, size_measure
 from lib.topics.briefing.cards import CARDS
@@ -48,12 +49,6 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
-
-    @property
-    def marks(self) -> str:
-        """What the marks that its cells use mean; empty where there are none."""
-        used = {text for row in self.rows for text in row}
-        return explain_marks(used)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -201,7 +196,11 @@ def _write_title(data: Dataset, view: View) -> str:
 def _build_part(name: str, result: Result[Any], data: Dataset) -> Part:
     rows = _choose_rows(name, result.frame)
     sources = data.cited(source_ids(rows["source_id"]) if "source_id" in rows.columns else ())
-    table = _build_outcomes_table(rows, sources) if name == "outcomes" else _build_table(rows, _choose_columns(name, result), sources)
+    table = (
+        _build_outcomes_table(rows, sources)
+        if name == "outcomes"
+        else _build_table(rows, _choose_columns(name, result), sources, result.unit)
+    )
     return Part(id=name, result=result, words=result.words, table=data.speaker.over(table), sources=tuple(sources.values()))
 
 
@@ -225,7 +224,7 @@ def _choose_columns(name: str, result: Result[Any]) -> tuple[str, ...]:
     return {
         "growth": ("date", "central", "certain", "possible"),
         "worth": ("part", "part_mutuals", "part_value", "part_low", "part_high"),
-        "published": ("published_as_of", "published", "published_approx", "published_coverage", "source_id"),
+        "published": ("published_as_of", "published", "published_coverage", "source_id"),
         "sectors": ("sector", *by_sector, *share),
         "regions": ("area", *columns),
         "largest": ("name", "sector", "region", *size, "source_id"),
@@ -234,15 +233,16 @@ def _choose_columns(name: str, result: Result[Any]) -> tuple[str, ...]:
     }[name]
 
 
-def _build_table(rows: pd.DataFrame, columns: tuple[str, ...], sources: dict[str, Source]) -> Table:
-    fields = [COLUMNS.get(name) or PARTS.get(name) or COMMON[name] for name in columns]
+def _build_table(rows: pd.DataFrame, names: tuple[str, ...], sources: dict[str, Source], unit: str) -> Table:
+    fields = [COLUMNS.get(name) or PARTS.get(name) or COMMON[name] for name in names]
     short = {"shown": MEASURES["rate"].label} | {each.key: _head_figure(each) for each in FIGURES}
+    columns = [
+        [name_publishers(value, sources) for value in rows[field.name]] if field.show is Show.SOURCE else write_column(field, rows, unit)
+        for field in fields
+    ]
     return Table(
         headings=tuple(short.get(field.name, field.label) for field in fields),
-        rows=tuple(
-            tuple(_write_cell(value, field, sources) for value, field in zip(record, fields, strict=True))
-            for record in rows[list(columns)].itertuples(index=False, name=None)
-        ),
+        rows=tuple(zip(*columns, strict=True)),
         numeric=tuple(field.show.numeric for field in fields),
     )
 
@@ -250,10 +250,6 @@ def _build_table(rows: pd.DataFrame, columns: tuple[str, ...], sources: dict[str
 def _head_figure(measure: Measure) -> str:
     """The heading of a measure where two pages have no room for its label."""
     return capital(f"{measure.key} a year" if measure.style is Style.MONEY else measure.key)
-
-
-def _write_cell(value: object, field: Field, sources: dict[str, Source]) -> str:
-    return name_publishers(value, sources) if field.show is Show.SOURCE else cell(value, field.show)
 
 
 def name_publishers(ids: object, sources: dict[str, Source]) -> str:

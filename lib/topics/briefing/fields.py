@@ -5,5 +5,5 @@ from __future__ import annotations
 from lib.core.field import Field, columns
 
 COLUMNS = columns(
-    Field(name="place", label="Where", definition="The region of its head office, National, or Not known."),
+    Field(name="place", label="Where", definition="The region of its head office, National, or Not known.", rank=4),
 )

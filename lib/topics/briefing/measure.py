@@ -12,7 +12,7 @@ from lib.core.asat import live_at, source_ids, start_words
 from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result, cover
 from lib.register.measures import find_measure, size_measure
 from lib.register.schema import NATIONAL, NOT_KNOWN
-from lib.topics.outcomes.measure import MUTUAL, SECTOR, choose_outcomes
+from lib.topics.outcomes.measure import AGAIN, CLAIM, FORECAST, MUTUAL, NEITHER, SECTOR, choose_outcomes
 from lib.topics.overview.measure import key_figures
 
 if TYPE_CHECKING:
@@ -134,7 +134,12 @@ def outcomes(data: Dataset, view: View) -> Result[NoFacts]:
     whole = not (view.sectors or view.regions) and bool(view.grades)
     rows = rows.assign(alone=rows["comparator_value"].isna(), ends=rows["period"].map(last_year).astype("Float64"))
     about_sector = rows["about"].eq(SECTOR)
-    measured = rows["comparator"].ne("") & rows["ends"].le(view.as_at.year).fillna(value=False) & ~rows["basis"].str.contains("forecast")
+    measured = (
+        rows["comparator"].ne("")
+        & rows["ends"].le(view.as_at.year).fillna(value=False)
+        & ~rows["basis"].isin((FORECAST, CLAIM))
+        & ~rows["compares"].isin((NEITHER, AGAIN))
+    )
     quotable = rows[measured & (rows["about"].eq(MUTUAL) | (about_sector & whole))]
     quotable = quotable.sort_values(["alone", "ends"], ascending=[True, False], kind="stable")
     # By id, since sources use a mutual's former names too.

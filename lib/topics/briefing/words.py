@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.core.bearing import bears
 from lib.core.wording import count, counted, plural
 from lib.core.words import (
     Words,
@@ -36,11 +37,14 @@ def largest(result: Result[NoFacts]) -> Words:
     if frame.empty:
         headline, none = f"No {what} is known near this date", bool(result.coverage and result.coverage.of)
         return _table_words(headline, f"Largest mutuals {where(result.view)}", "", f"{headline}." if none else nothing_sentence(result))
-    top = frame.iloc[0]
+    top, known = frame.iloc[0], result.coverage
+    led = known is None or bears(known.known, known.of)
     return _table_words(
-        f"{top['name']} {be(result, 1)} the largest by known {what}: {_write(top[size.key], size)}",
+        f"{top['name']} {be(result, 1)} the largest by known {what}: {_write(top[size.key], size)}"
+        if led
+        else coverage_sentence(known).removesuffix("."),
         f"Largest mutuals by known {what} {where(result.view)}, {on_date(result)}",
-        coverage_sentence(result.coverage).removesuffix(", so this is at least the total."),
+        coverage_sentence(result.coverage),
         nothing_sentence(result),
     )
 
@@ -79,7 +83,7 @@ def examples(result: Result[ExamplesFacts]) -> Words:
 def outcomes(result: Result[NoFacts]) -> Words:
     """Words for outcomes worth quoting."""
     view, frame = result.view, result.frame
-    own = int(frame["basis"].str.startswith(SELF_REPORTED).sum())
+    own = int(frame["basis"].eq(SELF_REPORTED).sum())
     reported = "None of these figures is" if not own else f"{count(own)} of {counted(len(frame), 'figure')} {plural(own, 'is', 'are')}"
     return _table_words(
         "Outcomes worth quoting",

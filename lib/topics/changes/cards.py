@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lib.core.card import Card, with_columns
 from lib.topics.changes import measure as changes
+from lib.topics.changes import record as history
 from lib.topics.changes import words
 from lib.topics.changes.fields import COLUMNS
 
@@ -32,5 +33,15 @@ CARDS = with_columns(
         definition="Mutuals that are new or ended, values that were corrected and why, rows removed and sources added.",
         method=_METHOD,
         limits="A reason is given where the register records one. Tables that only one of the editions has are named, not listed.",
+    ),
+    Card(
+        id="record",
+        title="History of one mutual's record",
+        measure=history.record,
+        words=words.record,
+        draw=None,
+        definition="What each edition of the data was the first to know of one mutual, and what later ones changed, with why and source.",
+        method=f"{_METHOD} Each edition kept is compared with the one before it; rows of the mutual itself are listed.",
+        limits="The history begins with the first edition that is kept. Tables that only one of two editions has are not compared.",
     ),
 )

@@ -69,6 +69,7 @@ class Change:
         new: The value now; empty where there is none.
         why: Why it was corrected, where the register says so.
         source_ids: The sources of the row.
+        mutual: Id of the mutual whose row it is; empty for other rows.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class Change:
     new: str = ""
     why: str = ""
     source_ids: tuple[str, ...] = ()
+    mutual: str = ""
 
 
 @once_an_edition
@@ -128,7 +130,9 @@ class _Comparison:
         return bool(self.table.key) and set(self.table.key) <= {column.name for column in self.columns}
 
     def _whole_row(self, kind: str, row: _Row, new: str = "") -> Change:
-        return Change(kind=kind, table=self.table.label, row=self._name(row), new=new, source_ids=self._cite(row))
+        return Change(
+            kind=kind, table=self.table.label, row=self._name(row), new=new, source_ids=self._cite(row), mutual=row.get("mutual_id", "")
+        )
 
     def _compare_rows(self, old: _Row, new: _Row) -> Iterator[Change]:
         ended = self.table.name == "organisations" and new.get("status") == "ended" != old.get("status")
@@ -147,6 +151,7 @@ class _Comparison:
                 new=after,
                 why=self._find_reason(column.name, new),
                 source_ids=self._cite(new),
+                mutual=new.get("mutual_id", ""),
             )
 
     def _name(self, row: _Row) -> str:

@@ -85,7 +85,7 @@ def changes(data: Dataset, view: View, old: Dataset | None = None) -> Result[Cha
     """
     old = old or _open_before(data, view)
     found = difference(old, data) if old else ()
-    columns = ["change", "changed_table", "changed_row", "changed_column", "old", "new", "why", "source_id"]
+    columns = ["change", "changed_table", "changed_row", "changed_column", "old", "new", "why", "source_id", "mutual_id"]
     frame = pd.DataFrame([astuple(change) for change in found], columns=columns)
     # A row that is gone may rest on a source that is gone with it.
     frame["source_id"] = pd.Series([tuple(each for each in change.source_ids if each in data.sources) for change in found], dtype=object)

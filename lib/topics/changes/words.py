@@ -12,6 +12,7 @@ from lib.topics.changes.difference import TABLE as TABLE_ADDED
 if TYPE_CHECKING:
     from lib.core.result import Result
     from lib.topics.changes.measure import ChangesFacts, ComparisonFacts, FiguresFacts
+    from lib.topics.changes.record import RecordFacts
 
 T = TypeVar("T", bound="ComparisonFacts")
 #: Kind of change -> what is counted, for one and for several.
@@ -51,9 +52,29 @@ def figures(result: Result[FiguresFacts]) -> Words:
         headline=headline,
         subtitle=subtitle,
         alt=sentences(subtitle, headline, TABLE),
-        caption="Figures are for the whole of England, at the reference date and at the latest date; value and staff are at least these.",
+        caption="Figures are for the whole of England, at the reference date and at the latest; value and staff are in figures found.",
         empty=_explain_nothing(result),
     )
+
+
+def record(result: Result[RecordFacts]) -> Words:
+    """Words for the history of one mutual's record."""
+    facts, changed = result.facts, max(len(result.frame) - 1, 0)
+    if not facts.name:
+        text = "Choose a mutual in the list of mutuals to see the history of its record."
+        return Words(headline="No mutual chosen", subtitle="History of one mutual's record", alt=text, caption="", empty=text)
+    headline = f"The record of {facts.name} has changed {_times(changed)} since edition {facts.first}"
+    return Words(
+        headline=headline,
+        subtitle=f"What each edition of the data knew of {facts.name}, the newest first",
+        alt=sentences(headline, TABLE),
+        caption=f"Known in {counted(facts.editions, 'edition')} of the data. Changes of the register, not of the mutual.",
+        empty=f"No edition that is kept has a record of {facts.name}.",
+    )
+
+
+def _times(number: int) -> str:
+    return {0: "in nothing", 1: "once"}.get(number, f"{count(number)} times")
 
 
 def _no_changes(result: Result[T], otherwise: str) -> str:

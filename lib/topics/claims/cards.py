@@ -50,8 +50,8 @@ CARDS = with_columns(
         draw=None,
         definition="Every figure that the claim was tested against: what was looked for, what was found, who says so.",
         method=(
-            f"{_SCALE} {_FIXED} A count of named bodies, and a sum over known values, is a floor: being lower proves nothing. The page "
-            "that makes a claim never counts as evidence for it, and context decides nothing."
+            f"{_SCALE} {_FIXED} A count of named bodies is a floor, a sum of figures found covers some: being lower proves nothing. "
+            "The page that makes a claim never counts as evidence for it, and context decides nothing."
         ),
         limits=_LIMITS,
     ),

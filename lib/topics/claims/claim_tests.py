@@ -6,12 +6,15 @@ The page that makes the claim never counts as evidence for it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from lib.core.asat import base_day, choose, is_live, live_at, live_counts, nearest_published, source_ids, totals
+from lib.core.result import cover
+from lib.core.words import capital, found_words
+from lib.register.measures import MEASURES
 from lib.register.schema import GRADES
 from lib.topics.claims.claim import text_of
 from lib.view.view import make_view
@@ -36,6 +39,7 @@ class Finding:
         on: The date that it describes, as precise as the source; empty where it is not known.
         sources: The pages behind it.
         note: What to bear in mind.
+        against: What the figure must be held against, where the test brings that itself; None where the test or the claim says it.
     """
 
     value: float | None = None
@@ -46,9 +50,11 @@ class Finding:
     on: str = ""
     sources: tuple[str, ...] = ()
     note: str = ""
+    against: float | None = None
 
 
 NOTHING = Finding()
+_NOT_INDEPENDENT = ("government", "company")
 
 
 def find(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
@@ -109,10 +115,9 @@ def _add_known_value(data: Dataset, claim: Claim, _test: ClaimTest) -> Finding:
         value=None if pd.isna(total["value"]) else float(total["value"]),
         unit="GBP a year",
         floor=True,
-        approx="at least" if total["value_known"] < total["mutuals"] else "exact",
         on=claim.on.isoformat(),
         sources=source_ids(live["value_source"]),
-        note=f"Known for {total['value_known']:.0f} of {total['mutuals']:.0f} mutuals.",
+        note=f"{capital(found)}." if (found := found_words(cover(data, live, MEASURES["value"]))) else "Known for all.",
     )
 
 
@@ -136,10 +141,9 @@ def _find_published(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
 
 
 def _find_published_multiple(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
-    rows = published_rows(data, claim, test)
-    now = _find_nearest(_within(rows, "as_of", test), claim)
-    then = nearest_published(data, test.what[0], base_day(data))
-    if now is None or then is None or not then["value"]:
+    # The count of the day may be the claim's own, as on every other page; what it is divided by must be said by others.
+    now, then = (nearest_published(data, test.what[0], day) for day in (claim.on, base_day(data)))
+    if now is None or then is None or not then["value"] or set(then["source_id"]) <= {claim.page}:
         return NOTHING
     return Finding(
         value=float(now["value"]) / float(then["value"]),
@@ -171,12 +175,9 @@ def _from_published(row: pd.Series) -> Finding:
 
 
 def _find_outcome(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
-    table = data.tables["outcomes"]
-    rows = table[table["subject"].eq(test.who) & table["measure"].isin(test.what)]
-    rows = _with_evidence(rows, test, claim)
-    if rows.empty:
+    row = _look_up_outcome(data, claim, test)
+    if row is None:
         return NOTHING
-    row = rows.iloc[0]
     return Finding(
         value=float(row["value"]),
         unit=str(row["unit"]),
@@ -184,6 +185,29 @@ def _find_outcome(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
         sources=tuple(row["source_id"]),
         note=text_of(row["note"]),
     )
+
+
+def _look_up_outcome(data: Dataset, claim: Claim, test: ClaimTest) -> pd.Series | None:
+    table = data.tables["outcomes"]
+    rows = _with_evidence(table[table["subject"].eq(test.who) & table["measure"].isin(test.what)], test, claim)
+    return None if rows.empty else rows.iloc[0]
+
+
+def _compare_outcome(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    """An outcome held against its own comparator."""
+    row = _look_up_outcome(data, claim, test)
+    if row is None or pd.isna(row["comparator_value"]):
+        return NOTHING
+    against = float(row["comparator_value"])
+    note = f"Against {against:,.10g} of {row['comparator']}. {text_of(row['note'])}".strip()
+    return replace(_find_outcome(data, claim, test), against=against, note=note)
+
+
+def _count_sectors(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    """The sectors of the bodies of a programme that pages other than the claim's own name."""
+    table = data.tables["programme"]
+    rows = _with_evidence(_within(table[table["programme"].isin(test.what)], "announced", test), test, claim)
+    return _count_names(rows, ("sector", "announced"), "sectors", claim)
 
 
 def _count_supported(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
@@ -237,9 +261,48 @@ def _find_launch(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     return Finding(value=float(len(_within(rows, "start", test))), unit="launches", on=launched, sources=sources, note=f"{row['name']}.")
 
 
+def _launched(data: Dataset, claim: Claim, test: ClaimTest) -> pd.DataFrame:
+    """Named mutuals with a dated launch within the test's dates, with the evidence that claims are judged by."""
+    chosen = choose(data, make_view(data.register, data.latest, as_at=claim.on))
+    return _within(chosen[chosen["start_basis"].eq("launched")], "start", test)
+
+
+def _count_launches(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    rows = _launched(data, claim, test)
+    if rows.empty:
+        return NOTHING
+    return Finding(
+        value=float(len(rows)),
+        unit="launches",
+        floor=True,
+        on=str(rows.sort_values("start_mid")["launched"].iloc[-1]),
+        sources=source_ids(rows["source_ids"]),
+        note=f"{'; '.join(sorted(rows['name'].astype(str)))}.",
+    )
+
+
+def _count_launches_from(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    """Launches from one kind of parent body, held against half of all launches."""
+    rows = _launched(data, claim, test)
+    own = rows[rows["parent_type"].eq(test.who)]
+    if rows.empty:
+        return NOTHING
+    return Finding(
+        value=float(len(own)),
+        unit="launches",
+        on=str(rows.sort_values("start_mid")["launched"].iloc[-1]),
+        sources=source_ids(own["source_ids"]),
+        note=f"{len(own)} of {len(rows)} dated launches: {'; '.join(sorted(own['name'].astype(str)))}.",
+        against=len(rows) / 2,
+    )
+
+
 def _count_listings(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     rows = data.mutuals[data.mutuals["mutual_id"].eq(test.who)]
-    sources = tuple(each for cited in rows["source_ids"] for each in cited if each != claim.page)
+    kinds = dict(zip(data.tables["sources"]["source_id"], data.tables["sources"]["kind"].astype(str), strict=True))
+    cited = (each for cell in rows["source_ids"] for each in cell if each != claim.page)
+    # Pages of the government, whose claim it is, or of the body itself are no independent ones.
+    sources = tuple(each for each in cited if kinds.get(each) not in _NOT_INDEPENDENT)
     if not sources:
         return NOTHING
     row = rows.iloc[0]
@@ -254,9 +317,13 @@ _FINDERS: Mapping[str, Callable[[Dataset, Claim, ClaimTest], Finding]] = {
     "published": _find_published,
     "published multiple": _find_published_multiple,
     "outcome": _find_outcome,
+    "comparison": _compare_outcome,
     "supported": _count_supported,
+    "supported sectors": _count_sectors,
     "councils": _count_councils,
     "ambassadors": _count_ambassadors,
     "launch": _find_launch,
+    "launches": _count_launches,
+    "launches from": _count_launches_from,
     "listed": _count_listings,
 }

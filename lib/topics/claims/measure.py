@@ -12,8 +12,10 @@ import pandas as pd
 
 from lib.core.asat import source_ids
 from lib.core.caching import once_an_edition
+from lib.core.mentions import about
 from lib.core.result import FactsT, Result, build_result, records
 from lib.register.dates import parse_partial
+from lib.register.tables.claims import OWN_TARGET
 from lib.topics.claims.claim import Claim, ClaimTest, list_claims, list_tests, text_of
 from lib.topics.claims.claim_tests import Finding, find, published_rows
 from lib.topics.claims.verdicts import REASONS, Evidence, Judgement, Reading, Verdict, judge, read
@@ -63,12 +65,16 @@ class ListFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class JudgedClaim:
-    """A claim, how it stands, the rule that says so in words, and kind and subject of each test that found something."""
+    """A claim, how it stands and the rule that says so in words.
+
+    `shown_by` is kind and subject of each test that found something, `independent` how many independent sources agree.
+    """
 
     claim: Claim
     verdict: Verdict
     rule: str
     shown_by: tuple[tuple[str, str], ...]
+    independent: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +108,7 @@ def claims(data: Dataset, view: View) -> Result[ListFacts]:
         page that makes the claim; the result lists those that bear on it too).
     """
     every = list_claims(data)
-    judgements = [_judge(_test(data, claim)) for claim in every]
+    judgements = [_judge(data, _test(data, claim)) for claim in every]
     frame = pd.DataFrame(
         [
             {
@@ -143,24 +149,25 @@ def claim_tests(data: Dataset, view: View) -> Result[TestsFacts]:
     rows = [
         {
             "test": each.test.looks_at,
-            "sought": _sought(claim, each.test),
+            "sought": _sought(claim, each.test, each.finding),
             "found": each.finding.value,
             "unit": each.finding.unit,
             "reading": str(each.reading),
             "standing": _STANDINGS[each.test.standing],
             "reach": _REACHES[each.test.reach],
             "said_on": each.finding.on,
-            "note": _note(each.finding),
+            "note": _note(claim, each.finding),
             "source_id": _cited(each.finding),
         }
         for each in tested
     ]
-    judgement = _judge(tested)
+    judgement = _judge(data, tested)
     judged = JudgedClaim(
         claim=claim,
         verdict=judgement.verdict,
         rule=_rule(judgement),
         shown_by=tuple((each.test.kind, each.test.who) for each in tested if each.finding.value is not None),
+        independent=_count_independent(tested),
     )
     also = [claim.source_ids, *(each.finding.sources for each in tested)]
     return _result(data, _view_of(data, view, claim), pd.DataFrame(rows, columns=_TESTS), TestsFacts(judged=judged), also=also)
@@ -222,20 +229,22 @@ def _test_all(data: Dataset) -> Mapping[str, Sequence[TestedFigure]]:
 
 
 def _read(claim: Claim, test: ClaimTest, finding: Finding) -> Reading:
-    target = _target(claim, test)
+    target = _target(claim, test, finding)
     if test.is_context or target is None:
         return Reading.CONTEXT
     return read(finding.value, target, compare=test.compare, tolerance=test.tolerance or 0.0, floor=finding.floor, least=finding.least)
 
 
-def _target(claim: Claim, test: ClaimTest) -> float | None:
-    """The figure that a test looks for: its own, else the one claimed."""
+def _target(claim: Claim, test: ClaimTest, finding: Finding) -> float | None:
+    """The figure that a test looks for: its own, the one that it found to be held against, else the one claimed."""
+    if test.kind in OWN_TARGET:
+        return finding.against
     return claim.value if test.target is None else test.target
 
 
-def _sought(claim: Claim, test: ClaimTest) -> str:
+def _sought(claim: Claim, test: ClaimTest, finding: Finding) -> str:
     """What the figure found must be to agree: about 65, more than 70; empty for context."""
-    target = _target(claim, test)
+    target = _target(claim, test, finding)
     return "" if target is None or test.is_context else f"{test.compare} {target:,.10g}"
 
 
@@ -243,13 +252,38 @@ def _cited(finding: Finding) -> tuple[str, ...]:
     return finding.sources if len(finding.sources) <= _MOST_CITED else ()
 
 
-def _note(finding: Finding) -> str:
+def _note(claim: Claim, finding: Finding) -> str:
+    period = " The claim names no period: that a year is meant is our reading." if finding.unit == f"{claim.unit} a year" else ""
     many = "" if _cited(finding) == finding.sources else f" It rests on {len(finding.sources)} pages, listed under About."
-    return finding.note + many
+    return finding.note + period + many
 
 
-def _judge(tested: Sequence[TestedFigure]) -> Judgement:
-    return judge([Evidence(reading=each.reading, standing=each.test.standing, reach=each.test.reach) for each in tested])
+def _judge(data: Dataset, tested: Sequence[TestedFigure]) -> Judgement:
+    return judge(
+        [
+            Evidence(reading=each.reading, standing=each.test.standing, reach=each.test.reach, subject=_subject(data, each.test))
+            for each in tested
+        ]
+    )
+
+
+def _subject(data: Dataset, test: ClaimTest) -> str:
+    """The one mutual that a test is about; empty where it is about many, or about none that the register knows."""
+    if test.kind in ("launch", "listed"):
+        return test.who
+    found = about(data, test.who) if test.kind in ("outcome", "comparison", "supported") and test.who else frozenset()
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _count_independent(tested: Sequence[TestedFigure]) -> int:
+    """How many independent sources agree: the register is one, and tests that rest on one page are one."""
+    groups: list[set[str]] = []
+    for each in tested:
+        if each.reading is Reading.AGREES and each.test.standing in ("register", "independent"):
+            pages = set(each.finding.sources) if each.test.standing == "independent" else {"the register"}
+            shared = [group for group in groups if group & pages]
+            groups = [group for group in groups if group not in shared] + [pages.union(*shared)]
+    return len(groups)
 
 
 def _rule(judgement: Judgement) -> str:
@@ -273,7 +307,7 @@ def _other_rows(data: Dataset, claim: Claim) -> Iterator[dict[str, Any]]:
     """The figures of every test that looks for the figure claimed, and published totals of the same measure at any date."""
     for each in _test(data, claim):
         test, finding = each.test, each.finding
-        if test.target is not None:
+        if test.target is not None or test.kind in OWN_TARGET:
             continue
         if test.kind == "published":
             yield from _published(data, claim, test)
@@ -284,7 +318,8 @@ def _other_rows(data: Dataset, claim: Claim) -> Iterator[dict[str, Any]]:
                 "series": _series(test),
                 "found": finding.value,
                 "unit": finding.unit,
-                "published_approx": "at least" if finding.floor else finding.approx,
+                # A sum of figures found is no floor in words: they are of several years, and approximate.
+                "published_approx": "at least" if finding.floor and test.kind != "known value" else finding.approx,
                 "note": test.looks_at,
                 "source_id": _cited(finding),
             }

@@ -1,10 +1,12 @@
 """How a claim is judged: what each figure found says of it, and the rules that turn these readings into a verdict.
 
-The scale has four words. A claim **holds** when something other than the claimant says the same thing, and
-**holds with a caveat** when only the claimant's own side does, when what agrees covers only part of it, or when another
-figure says otherwise. It is **contradicted** when the same thing, counted or published by somebody else, is too far away and
-nothing of that weight agrees; or when the claimant's side itself says otherwise and nothing agrees. Else it **can't be
-checked**. A count of named bodies is a floor: it can bear a claim out or overtake it, but being lower proves nothing.
+The scale has six words. A claim **holds** when something other than the claimant says the same thing, and
+**holds with a caveat** when only the claimant's own side does, or when what agrees covers only part of it. It rests on
+**one example only** when all that agrees is about one body, and the claim is about more. It is **disputed** when figures that are
+not self-reported say different things, or the claimant's side itself gave another one for part of it. It is **contradicted** when
+the same thing, counted or published by somebody else, is too far away and nothing of that weight agrees; or when the claimant's
+side itself says otherwise and nothing agrees. Else it **can't be checked**. A count of named bodies is a floor: it can bear a claim
+out or overtake it, but being lower proves nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +39,8 @@ class Verdict(StrEnum):
 
     HOLDS = "Holds"
     CAVEAT = "Holds with a caveat"
+    EXAMPLE = "One example only"
+    DISPUTED = "Disputed"
     UNCHECKED = "Can’t be checked"
     CONTRADICTED = "Contradicted"
 
@@ -46,7 +50,12 @@ SCALE = {
     Verdict.HOLDS: "The register, or a source that does not speak for the minister, says the same thing; nothing says otherwise.",
     Verdict.CAVEAT: (
         "Something agrees, but only figures of the government or of the body concerned do, or what agrees covers only part of what "
-        "was said, or another figure says otherwise."
+        "was said."
+    ),
+    Verdict.EXAMPLE: "All that agrees is about one body, where the claim is about many.",
+    Verdict.DISPUTED: (
+        "Of figures that are not self-reported some agree and others say otherwise, or the government itself gave another figure for part "
+        "of it."
     ),
     Verdict.UNCHECKED: (
         "Nothing found measures the same thing, or what can be named is fewer: names are a floor, so fewer of them prove nothing."
@@ -64,7 +73,10 @@ REASONS = {
     "own figures": "Only figures of the government, whose claim it is, agree with the whole of it.",
     "self-reported": "Only the body that the figure is about says so.",
     "part": "What agrees covers only part of what was said, or another year or group.",
-    "differs": "Another figure, shown below, says otherwise.",
+    "differs": "A self-reported figure, shown below, says otherwise.",
+    "one example": "All that agrees is about one body.",
+    "disputed": "Figures shown below agree, and others say otherwise.",
+    "own side, part": "The government itself gave another figure for part of it, and nothing agrees.",
     "nothing for part": "For part of it nothing was found.",
     "floor": "What the register can name or add up is less, which is a floor and proves nothing either way.",
     "other thing": "The figures found are of something else, another year or another group, so they can’t decide.",
@@ -74,11 +86,15 @@ REASONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """One test as the rules see it: what it says, who says so (`claim_tests.standing`), how much of the claim it reaches."""
+    """One test as the rules see it: what it says, who says so (`claim_tests.standing`), how much of the claim it reaches.
+
+    `subject` is the one body that it is about, empty where it is about many.
+    """
 
     reading: Reading
     standing: str
     reach: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +149,8 @@ def judge(tests: Sequence[Evidence]) -> Judgement:
         return Judgement(verdict=Verdict.CONTRADICTED, reasons=("excluded",))
     if not agree and any(test.reach == "same" and test.standing == "official" for test in differ):
         return Judgement(verdict=Verdict.CONTRADICTED, reasons=("own side",))
+    if reason := _find_dispute(agree, differ):
+        return Judgement(verdict=Verdict.DISPUTED, reasons=(reason,))
     if not agree:
         return Judgement(verdict=Verdict.UNCHECKED, reasons=_explain_silence(counted))
     missing = any(test.reading is Reading.NOTHING for test in counted)
@@ -141,11 +159,26 @@ def judge(tests: Sequence[Evidence]) -> Judgement:
     reasons = [
         *([] if firm else _name_side(same or agree)),
         *([] if same else ["part"]),
+        *(["one example"] if _is_example(agree, counted) else []),
         *(["differs"] if differ else []),
         *(["nothing for part"] if missing else []),
         *(["floor"] if any(test.reading is Reading.FLOOR for test in counted) else []),
     ]
-    return Judgement(verdict=Verdict.CAVEAT, reasons=tuple(reasons))
+    return Judgement(verdict=Verdict.EXAMPLE if _is_example(agree, counted) else Verdict.CAVEAT, reasons=tuple(reasons))
+
+
+def _find_dispute(agree: Sequence[Evidence], differ: Sequence[Evidence]) -> str:
+    """The reason for which a claim is disputed; empty where it is not."""
+    against = [test for test in differ if test.standing != "self-reported"]
+    if against and any(test.standing != "self-reported" for test in agree):
+        return "disputed"
+    return "own side, part" if not agree and any(test.standing == "official" for test in against) else ""
+
+
+def _is_example(agree: Sequence[Evidence], counted: Sequence[Evidence]) -> bool:
+    """Whether all that agrees is about one body, where the claim is about more: no test then reaches the whole of it."""
+    about = {test.subject for test in agree}
+    return len(about) == 1 and "" not in about and all(test.reach != "same" for test in counted)
 
 
 def _name_side(agree: Sequence[Evidence]) -> list[str]:

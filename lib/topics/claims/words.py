@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from lib.topics.claims.measure import Beside, FiguresFacts, ListFacts, TestsFacts
 
 #: Verdict -> the mark that stands beside its word, so that colour is never needed.
-MARKS = {Verdict.HOLDS: "✓", Verdict.CAVEAT: "◐", Verdict.UNCHECKED: "?", Verdict.CONTRADICTED: "✗"}
+MARKS = {
+    Verdict.HOLDS: "✓",
+    Verdict.CAVEAT: "◐",
+    Verdict.EXAMPLE: "◔",
+    Verdict.DISPUTED: "≠",
+    Verdict.UNCHECKED: "?",
+    Verdict.CONTRADICTED: "✗",
+}
 #: What a unit says of its figure -> how a sentence says it.
 _QUALIFIERS = {" (maximum)": "up to ", " (more than)": "more than "}
 #: Units that are written with the number.
@@ -27,6 +34,8 @@ _SIGNS = ("GBP", "per cent", "times", "fold")
 _COUNTED = {
     Verdict.HOLDS: ("holds", "hold"),
     Verdict.CAVEAT: ("holds with a caveat", "hold with a caveat"),
+    Verdict.EXAMPLE: ("rests on one example only", "rest on one example only"),
+    Verdict.DISPUTED: ("is disputed", "are disputed"),
     Verdict.UNCHECKED: ("can’t be checked",) * 2,
     Verdict.CONTRADICTED: ("is contradicted", "are contradicted"),
 }
@@ -50,6 +59,9 @@ ANSWERS = {
     "borne out": "The register or an independent source says the same.",
     "excluded": "The register or an independent source says clearly otherwise.",
     "own side": "The government itself gave a different figure.",
+    "one example": "All that agrees is about one body.",
+    "disputed": "Some figures agree, and others say otherwise.",
+    "own side, part": "The government itself gave another figure for part of it.",
     "own figures": "Only the government’s own figures agree.",
     "self-reported": "Only the body itself says so.",
     "part": "Sources agree with part of it only.",
@@ -146,9 +158,14 @@ def tests(result: Result[TestsFacts]) -> Words:
         headline=headline,
         subtitle=f"What ‘{judged.claim.statement}’ was tested against, as at {partial_date(judged.claim.stated_on)}",
         alt=sentences(headline, TABLE),
-        caption=judged.rule,
+        caption=sentences(judged.rule, _count_agreeing(judged.independent)),
         empty="This data edition holds no tests of this claim. Try a newer edition.",
     )
+
+
+def _count_agreeing(n: int) -> str:
+    """How many independent sources agree."""
+    return f"{counted(n, 'independent source').capitalize()} {plural(n, 'agrees', 'agree')}; the register counts as one"
 
 
 def figures(result: Result[FiguresFacts]) -> Words:
@@ -195,7 +212,7 @@ def _unit(row: pd.Series) -> str:
 
 def _named(frame: pd.DataFrame) -> str:
     rows = frame[frame["series"].eq(NAMED)]
-    return f"the register has {_figure_in(rows.iloc[-1])}" if len(rows) else ""
+    return f"the register finds {_figure_in(rows.iloc[-1])}" if len(rows) else ""
 
 
 def _published(frame: pd.DataFrame) -> str:

@@ -24,6 +24,7 @@ from lib.core.asat import (
     sources_of,
     totals,
 )
+from lib.core.bearing import bears
 from lib.core.caching import once_a_choice, once_an_edition
 from lib.core.estimates import live_shown, sources_shown, sum_with_range, yearly_estimates
 from lib.core.nearest import VALUE, yearly_figures
@@ -125,8 +126,15 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
         unplaced=count_unplaced(data, view.filters),
         seen=sightings(data, view),
     )
-    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
+    cites = chosen_sources(data, view.filters)
+    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=cites)
     return replace(result, nothing_to_show=not frame["possible"].any())
+
+
+def _drawn(data: Dataset, view: View) -> pd.DataFrame:
+    """The mutuals that a line of counts over time holds at some time: no plans, and none without any date."""
+    chosen = choose(data, view)
+    return chosen[chosen["start_from"].notna() & chosen["start_from"].le(pd.Timestamp(data.latest))]
 
 
 @once_a_choice  # another date changes none of it
@@ -173,12 +181,13 @@ def launches_and_endings(data: Dataset, view: View) -> Result[LaunchesFacts]:
         launch_unknown=int(begun["start_basis"].ne("launched").sum()),
         end_unknown=int(begun["end_basis"].eq("not dated").sum()),
     )
-    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=begun, cites=sources_of(data, begun))
+    drawn = begun[begun.index.isin(launched.index) | begun.index.isin(ended.index)]
+    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=drawn, cites=sources_of(data, begun))
     return replace(result, nothing_to_show=not (frame["launches"].any() or frame["endings"].any()))
 
 
 def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
-    """The known value of services of named live mutuals in the middle of each year: a floor.
+    """The known value of services of named live mutuals in the middle of each year.
 
     Returns:
         date, year, value, value_known, mutuals; for the measure with estimates also estimated, estimated_low, estimated_high and
@@ -235,7 +244,7 @@ def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group
     counts = live_counts_by(data, view, dimension, [view.as_at])
     at = {group: int(counts[group][0]) for group in _list_groups(data, dimension) if group in counts and counts[group][0]}
     frame, facts = _count_by_group(data, view.filters, dimension), GroupsFacts(dimension=dimension, at=at)
-    return build_result(data, view, frame, facts, unit="mutuals", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
+    return build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=chosen_sources(data, view.filters))
 
 
 @once_a_choice  # another date changes none of it
@@ -256,16 +265,16 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
     """How many times as many mutuals there are at the view's date as in the base year, for all and for each group.
 
     Returns:
-        group, base, mutuals, times (missing where the base is zero); the first row is the whole selection.
+        group, base, mutuals, times (missing where the base bears no multiple); the first row is the whole selection.
     """
     days = [base_day(data), view.as_at]
-    everyone = [counts_on(data, view, day)["central"] for day in days]
+    everyone = [counts_on(data, view, day)["central"] for day in days]  # the base of a group is set against that of all in view
     counts = {"All in view": np.array(everyone), **live_counts_by(data, view, dimension, days)}
     rows = []
     for group in (name for name in ("All in view", *_list_groups(data, dimension)) if name in counts):
         then, now = (int(count) for count in counts[group])
         if then or now:
-            rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if then else None})
+            rows.append({"group": group, "base": then, "mutuals": now, "times": now / then if bears(then, everyone[0]) else None})
     frame = pd.DataFrame(rows, columns=["group", "base", "mutuals", "times"]).astype({"times": "float64"})
     facts = TimesFacts(
         dimension=dimension,
@@ -273,7 +282,9 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         published=_find_published_multiple(data, view),
         seen=sightings(data, view),
     )
-    return build_result(data, view, frame, facts, unit="times", mutuals=choose(data, view), cites=chosen_sources(data, view.filters))
+    chosen = choose(data, view)
+    compared = chosen[is_live(chosen, days[0]) | is_live(chosen, days[1])]
+    return build_result(data, view, frame, facts, unit="times", mutuals=compared, cites=chosen_sources(data, view.filters))
 
 
 def policy_events(data: Dataset, view: View) -> Result[NoFacts]:

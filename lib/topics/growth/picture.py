@@ -150,6 +150,7 @@ def value_over_time(
     frame, shown = result.frame, published.frame
     named, claimed = theme.duo
     known, ranged = frame["value"].fillna(0), find_measure(result.view.measure).ranged
+    covered = (frame["value_known"] / frame["mutuals"]).fillna(0.0)
     highest = top_of([*(frame["estimated_high"].fillna(0) if ranged else known), *shown["published"]], 1.2)
     # Small selections would all be £0.0 billion.
     scale, word, form = (BILLION, "billion", ".1f") if highest >= BILLION / 2 else (BILLION / 1000, "million", ",~f")
@@ -159,12 +160,25 @@ def value_over_time(
                 "type": "bar",
                 "x": frame["date"],
                 "y": known / scale,
-                "marker": {"color": named},
+                # The fewer of the live mutuals a bar covers, the paler it is.
+                "marker": {
+                    "color": named,
+                    "opacity": [0.3 + 0.7 * share for share in covered],
+                    "line": {"color": named, "width": 1},
+                },
+                "text": [
+                    f"{known_of} of {of}" if known_of else "" for known_of, of in zip(frame["value_known"], frame["mutuals"], strict=True)
+                ],
+                "textposition": "none" if compact or ranged else "outside",
+                "textangle": -90,
+                "textfont": {"color": theme.text, "size": 10},
+                "constraintext": "none",
+                "cliponaxis": False,
                 "customdata": [
                     [pounds(value) if known_of else "not known", known_of, of]
                     for value, known_of, of in zip(known, frame["value_known"], frame["mutuals"], strict=True)
                 ],
-                "hovertemplate": "Middle of %{x|%Y}<br>at least <b>%{customdata[0]}</b> a year<br>"
+                "hovertemplate": "Middle of %{x|%Y}<br><b>%{customdata[0]}</b> a year<br>"
                 "known for %{customdata[1]} of %{customdata[2]} mutuals<extra></extra>",
             },
             *([_estimated_bars(frame, theme, scale)] if ranged else []),
@@ -179,7 +193,7 @@ def value_over_time(
             yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
-                    "Solid: traced; hatched: estimated" if ranged else "Bars: named in the register, at least",
+                    "Solid: traced; hatched: estimated" if ranged else "Bars: found for n of m, paler for fewer",
                     0,
                     1,
                     theme.text,
@@ -295,8 +309,8 @@ def times_by_group(result: Result[TimesFacts], theme: Theme, *, compact: bool = 
     known = frame["times"].fillna(0)
     published, base_year = result.facts.published.times if result.facts.published else None, result.facts.base_year
     labels = [
-        times(value) if value == value else f"none in {base_year}"  # noqa: PLR0124 - not a number
-        for value in frame["times"]
+        times(value) if value == value else f"{'too few' if base else 'none'} in {base_year}"  # noqa: PLR0124 - not a number
+        for value, base in zip(frame["times"], frame["base"], strict=True)
     ]
     names = [
         wrap(f"{group} ({count(base)}\u00a0to\u00a0{count(now)})", 24)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.core.bearing import bears
 from lib.core.result import records
 from lib.core.wording import approx_word, count, counted, day, listed, missing, partial_date, plural, pounds, rounded, times
 from lib.core.words import (
@@ -16,7 +17,7 @@ from lib.core.words import (
     coverage_sentence,
     day_or_month,
     evidence_sentence,
-    floor_word,
+    found_words,
     have,
     is_latest,
     later_sentence,
@@ -29,6 +30,7 @@ from lib.core.words import (
     region,
     sentences,
     sightings_sentence,
+    too_few,
     uncapital,
     where,
 )
@@ -81,9 +83,9 @@ def _compare(now: float, base: float, base_year: int) -> str:
         return f"the same number as in {base_year}"
     if now < base:
         return f"down from {count(base)} in {base_year}"
-    if now == 2 * base:
+    if now == 2 * base and bears(base, base):
         return f"twice as many as in {base_year}"
-    if rounded(now / base, 1) == 1:
+    if rounded(now / base, 1) == 1 or not bears(base, base):
         return f"up from {count(base)} in {base_year}"
     return f"{times(now / base)} as many as in {base_year}"
 
@@ -207,7 +209,10 @@ def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
     if not top or not top.value:
         n = int(result.frame["endings"].sum())
         return f"No dated launches, {counted(n, 'ending')}" if n else "No dated launches or endings"
-    if len(top.names) > _MANY:
+    total = result.frame["launches"].sum()
+    if not bears(total, total):
+        most = f"{counted(total, 'dated launch', 'dated launches')}, too few to say which year saw most"
+    elif len(top.names) > _MANY:
         most = f"No year saw more than {counted(top.value, 'launch', 'launches')}"
     else:
         most = f"{counted(top.value, 'mutual')} launched in {'each of ' if top.tied else ''}{listed(top.names)}, the most in any year"
@@ -269,8 +274,8 @@ def _value_with_estimates(result: Result[ValueFacts]) -> Words:
 
 def _value_headline(result: Result[ValueFacts], now: float | None) -> str:
     if now is not None:
-        floor = floor_word(result.coverage)
-        return f"{'Known services' if floor else 'Services'} {be(result)} worth {floor}{pounds(now)} a year {on_date(result)}"
+        found = found_words(result.coverage)
+        return f"Services {be(result)} worth {pounds(now)} a year {on_date(result)}{f', {found}' if found else ''}"
     if result.coverage and result.coverage.of:
         return f"No value of services is known within 3 years of {day(result.view.as_at)}"
     return f"No named mutual was live {on_date(result)}"
@@ -341,6 +346,8 @@ def _groups_headline(result: Result[GroupsFacts]) -> str:
     total = sum(at.values())
     if len(at) == 1:
         return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
+    if not bears(total, total):
+        return too_few(result, _dimension(result))
     said = top.write_names(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
     return f"{capital(said)} {verb} the most live mutuals: {count(top.value)} of {count(total)}{top.each}"
@@ -377,7 +384,7 @@ def _multiple_headline(result: Result[TimesFacts]) -> str:
     if frame.empty:
         return f"No named mutual was live {on_date(result)} or in mid-{year}"
     whole, parts = frame.iloc[0], frame.iloc[1:]
-    if missing(whole["times"]):
+    if not whole["base"]:
         return f"No named mutual was live in mid-{year}, so no multiple can be given"
     top = leader([_group(result, str(name)) for name in parts["group"]], parts["times"])
     grew = whole["mutuals"] > whole["base"] and result.view.as_at.year > year

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.core import bearing
 from lib.core.asat import choose, source_ids, sources_of
+from lib.core.bearing import bears, bears_share
 from lib.core.result import records
 from lib.core.wording import (
     approx_word,
@@ -34,6 +36,7 @@ from lib.core.words import (
     capital,
     coverage_sentence,
     evidence_words,
+    found_words,
     have,
     in_place,
     in_sectors,
@@ -57,10 +60,6 @@ if TYPE_CHECKING:
     from lib.register.vocabulary import Speaker
     from lib.view.view import View
 
-#: A sum is quoted when it covers at least this many mutuals and this share of them.
-FEWEST_KNOWN, LEAST_SHARE = 5, 0.2
-#: A multiple or a leader is quoted when it rests on at least this many mutuals.
-FEWEST_COMPARED = 5
 _MANY = 3
 
 
@@ -225,7 +224,7 @@ def _measure_growth(basis: Basis) -> Answer | Gap:
     base, year, now = facts.base, facts.base_year, basis.live
     if basis.view.as_at.year <= year:
         return Gap(why=f"growth is measured from {year}, so it needs a later date")
-    if base < FEWEST_COMPARED:
+    if not bears(base, base):
         return Gap(why=f"a multiple of {count(base) if base else 'no'} {plural(base, 'mutual')} in mid-{year} would say little")
     change = f"{times(now / base)} as many" if now > base else "no more" if now == base else "fewer"
     text = f"Named live mutuals{basis.where} went from {count(base)} in mid-{year} to {count(now)} {on_date(result)}, {change}"
@@ -234,15 +233,15 @@ def _measure_growth(basis: Basis) -> Answer | Gap:
 
 def _add_up(basis: Basis, row: Mapping[Any, Any], what: str, write: Callable[[float], str]) -> Answer | Gap:
     known, of = int(row["known"]), int(row["of"])
-    if known < min(FEWEST_KNOWN, of) or known < LEAST_SHARE * of:
+    if not (known == of or bears(known, of)):
         return Gap(why=f"it is known for {f'only {count(known)}' if known else 'none'} of {counted(of, 'mutual')}")
-    floor = "at least " if known < of else ""
-    total, near = f"{floor}{write(row['named'])}", f"near {day(basis.view.as_at)}"
+    total, near = write(row["named"]), f"near {day(basis.view.as_at)}"
+    found = found_words(basis.figures.facts.covered[what])
     text = (
         f"Services of live mutuals{basis.where} were worth {total} a year {near}"
         if what == "value"
         else f"Live mutuals{basis.where} had {total} staff {near}"
-    )
+    ) + (f", {found}" if found else "")
     covered = f"{what.capitalize()} known for {count(known)} of {counted(of, 'mutual')}, within 3 years of the date"
     return Answer(text=text, coverage=covered)
 
@@ -256,14 +255,15 @@ def _add_up_staff(basis: Basis) -> Answer | Gap:
 
 
 def _name_leader(basis: Basis, result: Result[Any], names: list[str], noun: str) -> Answer | Gap:
-    if basis.live < FEWEST_COMPARED:
+    if not bears(basis.live, basis.live):
         return Gap(why=f"{counted(basis.live, 'mutual')} {be(result, basis.live)} too few to name a leader")
     if len(names) < 2:
         return Gap(why=f"only one {noun} is in view")
     top = leader(names, result.frame["mutuals"])
     if top is None or len(top.names) > _MANY:
         return Gap(why=f"too many {noun}s share the highest number")
-    of = top.each if top.tied else f" of {count(basis.live)} ({percent(top.value / basis.live)})"
+    share = f" ({percent(top.value / basis.live)})" if bears_share(basis.live) else ""
+    of = top.each if top.tied else f" of {count(basis.live)}{share}"
     most = f"{capital(listed(list(top.names)))} {have(result, len(top.names))} the most named live mutuals"
     return Answer(text=f"{most}{basis.where} {on_date(result)}: {count(top.value)}{of}", source_ids=result.source_ids)
 
@@ -296,7 +296,7 @@ def _count_ended(basis: Basis) -> Answer | Gap:
     chosen = choose(basis.data, basis.view)[["start_mid", "end_mid", "end_reason"]]
     started = chosen[chosen["start_mid"].le(pd.Timestamp(basis.view.as_at))]
     ended = started[started["end_mid"].le(pd.Timestamp(basis.view.as_at))]
-    if len(started) < FEWEST_COMPARED:
+    if not bears(len(started), len(started)):
         return Gap(why=f"only {counted(len(started), 'named mutual')} had started by then")
     known = ended["end_reason"].dropna().astype(str)
     reasons = listed([f"{count(number)} {reason}" for reason, number in known.value_counts().items() if number])
@@ -311,7 +311,7 @@ def _count_ended(basis: Basis) -> Answer | Gap:
 def _weigh_largest(basis: Basis) -> Answer | Gap:
     result = concentration(basis.data, basis.view)
     largest, share, known = result.facts.largest, result.facts.largest_share, len(result.frame)
-    if share is None or known < 2 * FEWEST_COMPARED:
+    if share is None or not bears_share(known):
         return Gap(why=f"a value is known for {'only ' + counted(known, 'mutual') if known else 'no mutual'}")
     worth = f"{have(result)} {percent(share)} of the value of services that is known near {day(basis.view.as_at)}"
     text = f"The {count(largest)} largest mutuals{basis.where} {worth}"
@@ -335,7 +335,4 @@ QUESTIONS: tuple[Question, ...] = (
 
 def explain_rule() -> str:
     """When a line is offered, in words."""
-    return (
-        f"A sum is offered when it covers at least {FEWEST_KNOWN} mutuals and {percent(LEAST_SHARE)} of those in view; "
-        f"a multiple or a leader when it rests on at least {FEWEST_COMPARED} mutuals. Lines that fall short are listed with the reason."
-    )
+    return f"{bearing.explain_rule()} A sum follows the rule of multiples. Lines that fall short are listed with the reason."

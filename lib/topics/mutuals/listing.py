@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.core.states import STATES
-from lib.register.schema import NOT_KNOWN
+from lib.register.schema import GRADES, NOT_KNOWN
 from lib.topics.mutuals.search import search
 
 if TYPE_CHECKING:
@@ -23,11 +23,24 @@ PAGE_LENGTH = 25
 SORTS: Mapping[str, tuple[str, bool]] = {
     "best": ("", False),
     "name": ("", False),
+    "name-back": ("", True),
+    "state": ("state", False),
+    "state-back": ("state", True),
     "newest": ("start", True),
     "oldest": ("start", False),
     "value": ("value", True),
+    "value-back": ("value", False),
     "staff": ("staff", True),
+    "staff-back": ("staff", False),
+    "sector": ("sector", False),
+    "sector-back": ("sector", True),
+    "region": ("region", False),
+    "region-back": ("region", True),
+    "grade": ("grade", False),
+    "grade-back": ("grade", True),
 }
+#: Columns whose words have an order of their own.
+_ORDERED = {"state": STATES, "grade": tuple(GRADES.values())}
 
 
 def find(data: Dataset, directory: pd.DataFrame, text: str) -> pd.DataFrame:
@@ -73,9 +86,13 @@ def sort(data: Dataset, frame: pd.DataFrame, way: str) -> pd.DataFrame:
     by_name = frame.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
     column, largest = SORTS[way]
     if not column:
-        return by_name
-    starts = data.mutuals.set_index("mutual_id")["start_mid"]
-    keys = by_name["mutual_id"].map(starts) if column == "start" else by_name[column]
+        return by_name[::-1] if largest else by_name
+    if column == "start":
+        keys = by_name["mutual_id"].map(data.mutuals.set_index("mutual_id")["start_mid"])
+    elif column in _ORDERED:
+        keys = by_name[column].astype(str).map(_ORDERED[column].index)
+    else:
+        keys = by_name[column].astype(object).where(by_name[column].ne(NOT_KNOWN)) if column == "region" else by_name[column]
     by_key = by_name.assign(key=keys).sort_values("key", ascending=not largest, kind="stable", na_position="last")
     return by_key.drop(columns="key")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.asat import Sightings, choose, sightings, start_words
+from lib.core.endings import what_followed
 from lib.core.nearest import STAFF, VALUE, nearest_figures
 from lib.core.result import Coverage, Result, build_result
 from lib.core.states import STATES, last_seen, states
@@ -41,7 +42,8 @@ def directory(data: Dataset, view: View) -> Result[DirectoryFacts]:
     """The organisations that pass the sector, region and evidence filters, by name.
 
     Returns:
-        name, mutual_id, state (of `STATES`, at the view's date), launched, ended, last_seen (a day), sector, sector_group, region, town,
+        name, mutual_id, state (of `STATES`, at the view's date), launched, ended, last_seen (a day), end_reason, followed (what sources
+        said of it from its end to the date), sector, sector_group, region, town,
         services, parent_body, legal_form, value (GBP a year) and staff (people) within three years of the date with their
         years, grade, source_id (of the organisation and both figures). What no source says is missing; the end of a body that
         has not ended is empty.
@@ -71,12 +73,11 @@ def side_by_side(data: Dataset, view: View) -> Result[CompareFacts]:
     """What is known of each mutual compared, one row a mutual.
 
     Returns:
-        The columns of `directory`, and end_reason (empty for those that have not ended), staff_control, value_basis.
+        The columns of `directory`, and staff_control, value_basis.
     """
     mutuals = compared(data, view)
     basis = nearest_figures(data, VALUE, view.as_at)["basis"].reindex(mutuals.index)
     frame = _describe(data, view, mutuals).assign(
-        end_reason=_where_ended(mutuals, "end_reason").array,
         staff_control=mutuals["staff_control"].array,
         value_basis=basis.array,
     )
@@ -113,6 +114,8 @@ def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
             "launched": start_words(table),
             "ended": _where_ended(table, "ended"),
             "last_seen": last_seen(table),
+            "end_reason": _where_ended(table, "end_reason"),
+            "followed": _followed(data, view, table),
             "sector": table["sector"],
             "sector_group": table["sector_group"],
             "region": table["place"],
@@ -133,6 +136,12 @@ def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
 def _where_ended(mutuals: pd.DataFrame, column: str) -> pd.Series:
     """A column about endings: empty (not applicable) for those that have not ended, missing (not known) where no source says."""
     return mutuals[column].astype(object).where(mutuals["status"].eq("ended"), "")
+
+
+def _followed(data: Dataset, view: View, mutuals: pd.DataFrame) -> list[str]:
+    """What sources had said of each by the view's date, from its end on; empty where nothing."""
+    ended = mutuals["ended_from"].where(mutuals["status"].eq("ended"))
+    return [what_followed(data, mutual, end, until=view.as_at) for mutual, end in zip(mutuals["mutual_id"], ended, strict=True)]
 
 
 def _union(*columns: pd.Series) -> list[tuple[str, ...]]:

@@ -97,6 +97,25 @@ def list_words(first: int, last: int, found: int, text: str = "") -> str:
     return f"Showing {count(first)} to {count(last)} of {counted(found, 'organisation')}{asked}."
 
 
+def share_words(found: pd.DataFrame, result: Result[DirectoryFacts]) -> str:
+    """How many of the live ones are listed, and of all: '7 of the 50 live on 8 February 2013, 12 of 107 in all.'."""
+    live, of, every = int(found["state"].eq("live").sum()), result.facts.counts.get("live", 0), len(result.frame)
+    if len(found) == every:
+        return f"{count(live)} {be(result, live)} live {on_date(result)}."
+    share = f"{count(len(found))} of {count(every)} in all."
+    return f"{count(live)} of the {count(of)} live {on_date(result)}, {share}" if live else f"{share[:-1]}, none of them live."
+
+
+def state_words(row: Row) -> str:
+    """What an organisation is at the date, of one that has ended when and why: 'Ended April 2020: contract lost'."""
+    name = STATE_NAMES[str(row["state"])]
+    if row["state"] != "ended":
+        return name
+    when_ended = "" if missing(row["ended"]) or not row["ended"] else f" {partial_date(str(row['ended']))}"
+    why = "" if missing(row["end_reason"]) or not row["end_reason"] else f": {row['end_reason']}"
+    return f"{name}{when_ended}{why}"
+
+
 def nothing_found(text: str, *, narrowed: bool, elsewhere: int) -> str:
     """What to try where a search or the choices leave nothing.
 

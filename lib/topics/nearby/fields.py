@@ -11,8 +11,9 @@ COLUMNS = columns(
         definition="Straight line from the place looked round to the mutual, as good as what places the two.",
         show=Show.RATE,
         unit="miles",
+        rank=1,
     ),
     Field(name="distance_km", label="Distance in kilometres", definition="The same distance in kilometres.", show=Show.RATE, unit="km"),
-    Field(name="postcode", label="Postcode", definition="Postcode of its head office."),
-    Field(name="website", label="Website", definition="Its own site."),
+    Field(name="postcode", label="Postcode", definition="Postcode of its head office.", rank=6),
+    Field(name="website", label="Website", definition="Its own site.", rank=9),
 )

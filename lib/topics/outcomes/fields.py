@@ -6,18 +6,40 @@ from lib.core.field import Field, Show, columns
 
 COLUMNS = columns(
     Field(
-        name="theme", label="Theme", definition="What the outcome is about, by the register's own table of phrases; Other where none fits."
+        name="theme",
+        label="Theme",
+        definition="What the outcome is about, by the register's own table of phrases; Other where none fits.",
+        rank=0,
     ),
-    Field(name="about", label="About", definition="A mutual, the whole sector, or wider evidence about others."),
-    Field(name="better", label="Better", definition="Outcomes better than what they are compared with.", show=Show.COUNT, unit="outcomes"),
-    Field(name="worse", label="Worse", definition="Outcomes worse than what they are compared with.", show=Show.COUNT, unit="outcomes"),
-    Field(name="same", label="The same", definition="Outcomes equal to what they are compared with.", show=Show.COUNT, unit="outcomes"),
+    Field(name="about", label="About", definition="A mutual, the whole sector, or wider evidence about others.", rank=6),
+    Field(
+        name="better",
+        label="Better",
+        definition="Outcomes better than what they are compared with.",
+        show=Show.COUNT,
+        unit="outcomes",
+        rank=1,
+    ),
+    Field(
+        name="worse", label="Worse", definition="Outcomes worse than what they are compared with.", show=Show.COUNT, unit="outcomes", rank=2
+    ),
+    Field(
+        name="same", label="The same", definition="Outcomes equal to what they are compared with.", show=Show.COUNT, unit="outcomes", rank=3
+    ),
+    Field(
+        name="neither",
+        label="Neither",
+        definition="Results about others, growth in staff, less public money, and the claim itself: neither better nor worse.",
+        show=Show.COUNT,
+        unit="outcomes",
+    ),
     Field(
         name="alone",
         label="Nothing to compare",
         definition="Outcomes without a figure to compare them with.",
         show=Show.COUNT,
         unit="outcomes",
+        rank=3,
     ),
     Field(
         name="self_reported",
@@ -25,6 +47,7 @@ COLUMNS = columns(
         definition="Outcomes that a source shows to be self-reported; others may rest on the same figures.",
         show=Show.COUNT,
         unit="outcomes",
+        rank=4,
     ),
-    Field(name="outcomes", label="Outcomes", definition="Pieces of outcome evidence.", show=Show.COUNT, unit="outcomes"),
+    Field(name="outcomes", label="Outcomes", definition="Pieces of outcome evidence.", show=Show.COUNT, unit="outcomes", rank=2),
 )

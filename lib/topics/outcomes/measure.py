@@ -21,17 +21,27 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 THEMES = (*OUTCOME_THEMES, OTHER_THEME)
-BETTER, WORSE, SAME, ALONE = "Better", "Worse", "The same", "Nothing to compare"
-SELF_REPORTED, REPEATED = "Self-reported", "Published by others"
+BETTER, WORSE, SAME, NEITHER, ALONE = "Better", "Worse", "The same", "Neither", "Nothing to compare"
+#: A result that stands in the list before, with another comparator.
+AGAIN = "Counted above"
+#: Who says so, the strictest first: the claim itself, what has not happened yet, the body's own figure, a body that measures, others.
+CLAIM, FORECAST, SELF_REPORTED = "The claim itself", "Forecast", "Self-reported"
+MEASURED, REPORTED = "Measured by others", "Reported by others"
 MUTUAL, SECTOR, WIDER = "A mutual", "The whole sector", "Wider evidence"
 
-#: Kind of source that is the body's own, and notes and survey questions that show who says so.
+#: Kind of source that is the body's own, kinds that measure others, and notes and survey questions that show who says so.
 _OWN_KIND = "company"
+_MEASURING_KINDS = frozenset(("government", "parliament", "academic", "think tank"))
 _OWN_NOTE = re.compile(r"^own figure\b|\bself-reported\b|\bown account\b", re.IGNORECASE)
 _ASKED = re.compile(r"^Mutuals (?:\w+ing|with)\b")
 #: Words that begin the name of a figure that had not happened yet, or a note on one.
 _NOT_YET = re.compile(r"^(?:projected|planned|expected|forecast|annual savings target)|\bexpected over\b", re.IGNORECASE)
-_COLUMN_OF = {BETTER: "better", WORSE: "worse", SAME: "same", ALONE: "alone"}
+#: Less money of a council or the government is neither better nor worse, and so is a body's growth in staff.
+_PUBLIC_MONEY = re.compile(r"\b(?:council|government|public)\b.*\b(?:grant|subsidy|funding|budget|money)\b", re.IGNORECASE)
+_HEADS = frozenset(("people", "jobs"))
+#: Ends of one range stand on two rows.
+_RANGE_END = re.compile(r", (?:low|high) end$")
+_COLUMN_OF = {BETTER: "better", WORSE: "worse", SAME: "same", NEITHER: "neither", ALONE: "alone"}
 _COLUMNS = (
     "theme",
     "subject",
@@ -51,8 +61,9 @@ _COLUMNS = (
 #: Columns of an outcome beside a claim that quotes it.
 _QUOTED = ("subject", "outcome", "outcome_value", "comparator_value", "unit")
 #: What a row says of a claim -> the column of the claims that says it.
+CLAIM = "The claim"
 _TRACES = {
-    "The claim": "claim",
+    CLAIM: "claim",
     "What could be traced": "evidence_for",
     "What could not, and caveats": "evidence_against_or_caveat",
     "Other published values": "other_published_values",
@@ -73,7 +84,7 @@ class ThemeFacts:
 
     Args:
         theme: One of `THEMES`.
-        counts: Better, worse or the same -> how many comparisons.
+        counts: Better, worse, the same or neither -> how many comparisons.
         self_reported: How many of the comparisons are self-reported.
     """
 
@@ -94,10 +105,11 @@ def by_theme(data: Dataset, view: View) -> Result[ThemesFacts]:
     and wider evidence are always in.
 
     Returns:
-        One row for each theme that holds an outcome, in the order of `THEMES`: theme, better, worse, same, alone,
-        self_reported, outcomes.
+        One row for each theme that holds an outcome, in the order of `THEMES`: theme, better, worse, same, neither, alone,
+        self_reported, outcomes. A result that stands on several rows counts once.
     """
     rows = choose_outcomes(data, view)
+    rows = rows[rows["compares"].ne(AGAIN)]
     flags = pd.DataFrame(
         {
             "theme": rows["theme"],
@@ -125,9 +137,9 @@ def of_theme(data: Dataset, view: View, theme: str) -> Result[ThemeFacts]:
     """
     rows = choose_outcomes(data, view)
     rows = rows[rows["theme"].eq(theme)]
-    order = rows.assign(alone=rows["compares"].eq(ALONE), other_unit=rows["unit"].ne("per cent"))
+    order = rows.assign(alone=rows["compares"].isin((ALONE, AGAIN)), other_unit=rows["unit"].ne("per cent"))
     frame = order.sort_values(["alone", "other_unit", "unit"], kind="stable", ignore_index=True)[list(_COLUMNS[1:])]
-    compared = rows[rows["compares"].ne(ALONE)]
+    compared = rows[~rows["compares"].isin((ALONE, AGAIN))]
     facts = ThemeFacts(
         theme=theme,
         counts={str(verdict): int(number) for verdict, number in compared["compares"].value_counts().items()},
@@ -143,8 +155,8 @@ def claimed(data: Dataset, view: View) -> Result[NoFacts]:
     that it is compared with.
 
     Returns:
-        item (what the row says), statement, subject, outcome, outcome_value, comparator_value, unit, source_id: for each claim that
-        quotes an outcome a row with the claim, with what could be traced, with what could not, and with other published values.
+        item (what the row says), statement, claim_id, subject, outcome, outcome_value, comparator_value, unit, source_id: for each
+        claim that quotes an outcome a row with the claim, with what could be traced, with what could not, and with other published values.
     """
     return build_result(data, view, _match_claims(data), NoFacts(), unit="")
 
@@ -156,6 +168,7 @@ def _match_claims(data: Dataset) -> pd.DataFrame:
         {
             "item": item,
             "statement": claim[column],
+            "claim_id": str(claim["claim_id"]),
             **{name: outcome[name] for name in _QUOTED},
             # Sources are cited for a claim as a whole: they stand behind all that is said of it, the outcome's own behind the claim.
             "source_id": outcome["source_id"] if column == "claim" else tuple(claim["source_ids"]),
@@ -166,7 +179,7 @@ def _match_claims(data: Dataset) -> pd.DataFrame:
         for item, column in _TRACES.items()
         if not pd.isna(claim[column])
     ]
-    return pd.DataFrame(rows, columns=["item", "statement", *_QUOTED, "source_id"])
+    return pd.DataFrame(rows, columns=["item", "statement", "claim_id", *_QUOTED, "source_id"])
 
 
 def _quotes(claim: dict[Any, Any], outcome: dict[Any, Any]) -> bool:
@@ -195,8 +208,28 @@ def read_outcomes(data: Dataset) -> pd.DataFrame:
     table = data.tables["outcomes"]
     kinds = dict(zip(data.tables["sources"]["source_id"], data.tables["sources"]["kind"].astype(str), strict=True))
     phrases = _read_phrases(data)
-    rows = [_read(row, phrases, kinds, data) for row in table.to_dict("records")]
-    return pd.DataFrame(rows, columns=[*_COLUMNS, "mutuals"]).astype({"outcome_value": "float64", "comparator_value": "float64"})
+    pages = frozenset(str(each[0]) for each in data.tables["claims"]["source_ids"])
+    rows = [_read(row, phrases, kinds, data, pages) for row in table.to_dict("records")]
+    frame = pd.DataFrame(rows, columns=[*_COLUMNS, "mutuals"]).astype({"outcome_value": "float64", "comparator_value": "float64"})
+    return frame.assign(compares=frame["compares"].mask(_stands_before(frame), AGAIN))
+
+
+def _stands_before(frame: pd.DataFrame) -> pd.Series:
+    """For each outcome, True where the same result stands in a row before it: the same figure again, or the other end of a range."""
+    ends = frame["outcome"].str.contains(_RANGE_END)
+    key = pd.DataFrame(
+        {
+            "subject": frame["subject"],
+            "period": frame["period"],
+            "unit": frame["unit"],
+            "source": frame["source_id"].map("|".join),
+            # One figure against two comparators is one result, and so is a range.
+            "what": frame["outcome"]
+            .str.replace(_RANGE_END, "", regex=True)
+            .where(ends, frame["theme"] + frame["outcome_value"].astype(str)),
+        }
+    )
+    return key.duplicated()
 
 
 def find_theme(measure: str, unit: str, phrases: tuple[tuple[str, str], ...]) -> str:
@@ -223,21 +256,27 @@ def _read_phrases(data: Dataset) -> tuple[tuple[str, str], ...]:
     return tuple(zip(table["phrase"].astype(str), table["theme"].astype(str), strict=True))
 
 
-def _read(row: dict[Any, Any], phrases: tuple[tuple[str, str], ...], kinds: dict[str, str], data: Dataset) -> dict[str, Any]:
+def _read(
+    row: dict[Any, Any], phrases: tuple[tuple[str, str], ...], kinds: dict[str, str], data: Dataset, claimed_on: frozenset[str]
+) -> dict[str, Any]:
     subject, measure, unit = str(row["subject"]), str(row["measure"]), str(row["unit"])
     whole = subject == "sector"
     mutuals = frozenset() if whole else about(data, subject) | ({subject} & set(data.names))
     texts = {name: "" if pd.isna(row[name]) else str(row[name]) for name in ("comparator", "period", "note")}
+    theme, wider = find_theme(measure, unit, phrases), not (whole or mutuals)
+    basis = _find_basis(measure, texts["note"], tuple(row["source_id"]), kinds, claimed_on)
+    compares = find_verdict(row["value"], row["comparator_value"], str(row["direction"]))
+    no_merit = wider or basis == CLAIM or _PUBLIC_MONEY.search(measure) or (theme == "Staff" and unit in _HEADS)
     return {
-        "theme": find_theme(measure, unit, phrases),
+        "theme": theme,
         "subject": SECTOR if whole else data.names.get(subject, subject[:1].upper() + subject[1:]),
         "outcome": measure,
         "outcome_value": row["value"],
         "comparator_value": row["comparator_value"],
         "unit": unit,
         **texts,
-        "compares": find_verdict(row["value"], row["comparator_value"], str(row["direction"])),
-        "basis": _find_basis(measure, texts["note"], [kinds.get(each, "") for each in row["source_id"]]),
+        "compares": NEITHER if no_merit and compares != ALONE else compares,
+        "basis": basis,
         "direction": str(row["direction"]),
         "about": SECTOR if whole else MUTUAL if mutuals else WIDER,
         "source_id": tuple(row["source_id"]),
@@ -245,15 +284,22 @@ def _read(row: dict[Any, Any], phrases: tuple[tuple[str, str], ...], kinds: dict
     }
 
 
-def _find_basis(measure: str, note: str, kinds: list[str]) -> str:
-    own = _OWN_KIND in kinds or bool(_OWN_NOTE.search(note) or _ASKED.search(measure))
-    forecast = _NOT_YET.search(measure) or re.match(r"forecast", note, re.IGNORECASE)
-    return (SELF_REPORTED if own else REPEATED) + ("; a forecast" if forecast else "")
+def _find_basis(measure: str, note: str, cited: tuple[str, ...], kinds: dict[str, str], claimed_on: frozenset[str]) -> str:
+    """Who says so: one of `CLAIM`, `FORECAST`, `SELF_REPORTED`, `MEASURED` and `REPORTED`."""
+    found = {kinds.get(each, "") for each in cited}
+    if set(cited) <= claimed_on:
+        return CLAIM
+    if _NOT_YET.search(measure) or re.match(r"forecast", note, re.IGNORECASE):
+        return FORECAST
+    if _OWN_KIND in found or _OWN_NOTE.search(note) or _ASKED.search(measure):
+        return SELF_REPORTED
+    return MEASURED if found & _MEASURING_KINDS else REPORTED
 
 
 def is_self_reported(rows: pd.DataFrame) -> pd.Series:
     """For each outcome whether a source shows that it is self-reported."""
-    return rows["basis"].str.startswith(SELF_REPORTED)
+    own: pd.Series = rows["basis"].eq(SELF_REPORTED)
+    return own
 
 
 def _build(data: Dataset, view: View, rows: pd.DataFrame, frame: pd.DataFrame, facts: FactsT, *, unit: str) -> Result[FactsT]:

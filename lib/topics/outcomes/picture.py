@@ -9,7 +9,7 @@ from lib.core.picture import bar_labels, hover_sources, line_label, picture, top
 from lib.core.result import records
 from lib.core.theme import layout
 from lib.core.wording import partial_date, quantity
-from lib.topics.outcomes.measure import ALONE, BETTER, SAME, SELF_REPORTED, WORSE
+from lib.topics.outcomes.measure import AGAIN, ALONE, BETTER, NEITHER, SAME, SELF_REPORTED, WORSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,23 +24,25 @@ if TYPE_CHECKING:
 #: Pixels of a row, of a panel's axis, of the legend and of the empty picture.
 _ROW, _AXIS, _LEGEND, _NOTHING = 92, 62, 60, 140
 _LINE_LETTERS = 44
-_SYMBOLS = {BETTER: "circle", WORSE: "x", SAME: "diamond"}
-_MARKS = {BETTER: "●", WORSE: "✖", SAME: "◆"}
+_COMPARED = ["better", "worse", "same", "neither"]
+_SYMBOLS = {BETTER: "circle", WORSE: "x", SAME: "diamond", NEITHER: "square"}
+_MARKS = {BETTER: "●", WORSE: "✖", SAME: "◆", NEITHER: "■"}
 _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 
 Row = dict[str, Any]
 
 
 def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
-    """Draw for each theme how many comparisons are better, worse and the same; themes without a comparison are in the table."""
+    """Draw for each theme how many comparisons are better, worse and the same; the rest is in the table."""
     frame = result.frame
-    rows = frame[frame[["better", "worse", "same"]].sum(axis=1).gt(0)].iloc[::-1]
+    rows = frame[frame[_COMPARED].sum(axis=1).gt(0)].iloc[::-1]
     if rows.empty:
         return _draw_nothing(theme)
     kinds = (
         ("better", "Better", theme.duo[0], ""),
         ("worse", "Worse (hatched)", theme.duo[1], "/"),
         ("same", "The same", theme.other, "."),
+        ("neither", "Neither", theme.muted, "x"),
     )
     traces = [
         {
@@ -62,12 +64,12 @@ def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False
         for column, name, colour, shape in kinds
         if rows[column].any()
     ]
-    top = top_of(rows[["better", "worse", "same"]].sum(axis=1), 1.02)
+    top = top_of(rows[_COMPARED].sum(axis=1), 1.02)
     return picture(
         data=traces,
         layout=layout(
             theme,
-            (40 if compact else 44) * len(rows) + 110,
+            (34 if compact else 44) * len(rows) + 110,
             barmode="stack",
             bargap=0.3,
             xaxis={
@@ -96,7 +98,7 @@ def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False
 
 def compared(result: Result[ThemeFacts], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw each figure and what it is compared with on a line; a panel with an axis of its own for each unit."""
-    rows = [row for row in records(result.frame) if row["compares"] != ALONE]
+    rows = [row for row in records(result.frame) if row["compares"] not in (ALONE, AGAIN)]
     if not rows:
         return _draw_nothing(theme)
     rows.sort(key=_panel_order)
@@ -222,7 +224,7 @@ def _axis_look(theme: Theme) -> dict[str, Any]:
 def _dumbbell(row: Row, scale: int, y: float, theme: Theme, sources: Mapping[str, Source]) -> list[dict[str, Any]]:
     value, against = row["outcome_value"] / scale, row["comparator_value"] / scale
     colour, text = _colour(str(row["compares"]), theme), _hover(row, sources)
-    dash = "dot" if str(row["basis"]).startswith(SELF_REPORTED) else "solid"
+    dash = "dot" if row["basis"] == SELF_REPORTED else "solid"
     base = {"type": "scatter", "showlegend": False, "text": text, "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
     return [
         {**base, "mode": "lines", "x": [against, value], "y": [y, y], "line": {"color": theme.muted, "width": 2.5, "dash": dash}},
@@ -242,7 +244,7 @@ def _colour(compares: str, theme: Theme) -> str:
 def _label(row: Row) -> str:
     """What was measured and how it compares, in words, above its line."""
     verdict = f"{_MARKS[str(row['compares'])]} {row['compares']}: {_against(row)}"
-    own = ", self-reported" if str(row["basis"]).startswith(SELF_REPORTED) else ""
+    own = f", {str(row['basis']).lower()}"
     first = wrap(f"{row['subject']}: {row['outcome']}", _LINE_LETTERS).split("<br>")
     if len(first) > 2:
         first = [first[0], f"{first[1][: _LINE_LETTERS - 1]}…"]
@@ -271,12 +273,12 @@ def _hover(row: Row, sources: Mapping[str, Source]) -> str:
 
 def _legend(rows: Sequence[Row], theme: Theme) -> list[dict[str, Any]]:
     """One entry for each mark and line that the picture has."""
-    found = [kind for kind in (BETTER, WORSE, SAME) if any(row["compares"] == kind for row in rows)]
+    found = [kind for kind in (BETTER, WORSE, SAME, NEITHER) if any(row["compares"] == kind for row in rows)]
     marks = [("Compared with", "circle-open", theme.text), *((kind, _SYMBOLS[kind], _colour(kind, theme)) for kind in found)]
     nowhere = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
     entries: list[dict[str, Any]] = [
         {**nowhere, "mode": "markers", "name": name, "marker": _mark(symbol, colour)} for name, symbol, colour in marks
     ]
-    if any(str(row["basis"]).startswith(SELF_REPORTED) for row in rows):
+    if any(row["basis"] == SELF_REPORTED for row in rows):
         entries.append({**nowhere, "mode": "lines", "name": "Self-reported", "line": {"color": theme.muted, "width": 2.5, "dash": "dot"}})
     return entries

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lib.core.result import records
 from lib.core.wording import count, counted, listed, missing, plural, quantity
 from lib.core.words import Words, all_of, capital, evidence_words, sentences, where
-from lib.topics.outcomes.measure import ALONE, BETTER, SAME, WORSE
+from lib.topics.outcomes.measure import AGAIN, ALONE, BETTER, NEITHER, SAME, WORSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _CHOSEN = (
     "No figure was audited for this register, and bodies tend to publish what went well, so this can’t show what mutuals achieve on average"
 )
+_NEITHER = (
+    "Neither better nor worse are results about others, growth in staff, less money of a council or the government, and the claim itself"
+)
+#: Column -> the word for what it counts.
+_VERDICTS = {"better": "better", "worse": "worse", "same": "the same", "neither": "neither"}
 _DATES = "Outcomes are shown whatever the date looked at"
 
 
@@ -25,7 +30,10 @@ def by_theme(result: Result[ThemesFacts]) -> Words:
     """Words for the outcomes of every theme."""
     frame, facts = result.frame, result.facts
     total = int(frame["outcomes"].sum()) if len(frame) else 0
-    counts = {name: int(frame[column].sum()) for name, column in zip((BETTER, WORSE, SAME), ("better", "worse", "same"), strict=True)}
+    counts = {
+        name: int(frame[column].sum())
+        for name, column in zip((BETTER, WORSE, SAME, NEITHER), ("better", "worse", "same", "neither"), strict=True)
+    }
     compared = sum(counts.values())
     own = int(frame["self_reported"].sum()) if len(frame) else 0
     return Words(
@@ -39,6 +47,7 @@ def by_theme(result: Result[ThemesFacts]) -> Words:
         caption=sentences(
             f"At least {count(own)} of {counted(total, 'outcome')} {plural(own, 'is', 'are')} self-reported: published by the body itself, "
             "said to be its own figure, or what mutuals answered in a survey. Others may rest on the same figures",
+            _NEITHER if counts[NEITHER] else "",
             _CHOSEN,
             f"{counted(facts.unfiltered, 'outcome').capitalize()} about the sector as a whole or others ({count(facts.wider)} of them "
             "wider evidence, such as employee-owned firms) are shown whatever the filters; those about a mutual follow sector, region "
@@ -51,10 +60,10 @@ def by_theme(result: Result[ThemesFacts]) -> Words:
 
 def of_theme(result: Result[ThemeFacts]) -> Words:
     """Words for the outcomes of one theme."""
-    facts, total = result.facts, len(result.frame)
+    facts = result.facts
     theme, compared = facts.theme, facts.compared
-    alone = total - compared
-    rows = [row for row in records(result.frame) if row["compares"] != ALONE]
+    alone, again = (int(result.frame["compares"].eq(kind).sum()) for kind in (ALONE, AGAIN))
+    rows = [row for row in records(result.frame) if row["compares"] not in (ALONE, AGAIN)]
     return Words(
         headline=f"{theme}: {_uncapital(_headline(facts.counts))}",
         subtitle=f"Outcomes about {theme.lower()}, value against comparator, for mutuals {where(result.view)} and the sector",
@@ -69,6 +78,8 @@ def of_theme(result: Result[ThemeFacts]) -> Words:
             f"{plural(alone, 'it', 'them')}"
             if alone
             else "",
+            f"{counted(again, 'row')} of the table {plural(again, 'gives', 'give')} a result that is counted once" if again else "",
+            _NEITHER if facts.counts.get(NEITHER) else "",
             _CHOSEN if compared else "",
             "Not drawn to one scale across units",
         ),
@@ -81,7 +92,7 @@ def claimed(result: Result[NoFacts]) -> Words:
     """Words for the outcomes that the minister's article quotes."""
     frame = result.frame
     outcomes = records(frame.drop_duplicates(["subject", "outcome"]))
-    quoted = listed([_figures(row) for row in outcomes])
+    quoted = listed([figures(row) for row in outcomes])
     return Words(
         headline=f"Quoted by the minister: {quoted}" if quoted else "No outcome is quoted by a claim",
         subtitle="Outcomes that a claim of the article quotes, with what could and could not be traced",
@@ -96,7 +107,9 @@ def _headline(counts: Mapping[str, int]) -> str:
     if not compared:
         return "No outcome has a figure to compare with"
     better = counts.get(BETTER, 0)
-    others = [f"{count(counts[kind])} {word}" for kind, word in ((WORSE, "worse"), (SAME, "the same")) if counts.get(kind)]
+    others = [
+        f"{count(counts[kind])} {word}" for kind, word in ((WORSE, "worse"), (SAME, "the same"), (NEITHER, "neither")) if counts.get(kind)
+    ]
     if better == compared:
         return f"{capital(all_of(compared, 'comparison'))} {plural(compared, 'is', 'are')} better"
     verdicts = listed([f"{count(better) if better else 'none'} {plural(better, 'is', 'are')} better", *others])
@@ -114,17 +127,15 @@ def _self_reported(n: int, compared: int) -> str:
 
 
 def _theme(row: Mapping[str, object]) -> str:
-    return (
-        f"{row['theme']}: {row['better']} better, {row['worse']} worse, {row['same']} the same, {row['alone']} with nothing to compare, "
-        f"{row['outcomes']} in all"
-    )
+    verdicts = ", ".join(f"{row[name]} {word}" for name, word in _VERDICTS.items())
+    return f"{row['theme']}: {verdicts}, {row['alone']} with nothing to compare, {row['outcomes']} in all"
 
 
 def _compared(row: Mapping[str, object]) -> str:
-    return f"{row['subject']}, {_uncapital(str(row['outcome']))}: {_figures(row)}, {str(row['compares']).lower()}"
+    return f"{row['subject']}, {_uncapital(str(row['outcome']))}: {figures(row)}, {str(row['compares']).lower()}"
 
 
-def _figures(row: Mapping[str, object]) -> str:
+def figures(row: Mapping[str, object]) -> str:
     """79% against 56%; 45% where there is nothing to compare with."""
     unit = str(row["unit"])
     value = quantity(float(str(row["outcome_value"])), unit)

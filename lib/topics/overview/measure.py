@@ -18,12 +18,15 @@ from lib.core.asat import (
     source_ids,
     totals,
 )
+from lib.core.bearing import bears
 from lib.core.estimates import sources_shown, sums, with_estimates
-from lib.core.result import Coverage, Result, build_result
+from lib.core.result import Coverage, Result, build_result, cover
 from lib.register.measures import MEASURES, Measure
 from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lib.register.dataset import Dataset
 
 #: The measures that stand at the top: those that were published too, the number of mutuals first.
@@ -42,6 +45,7 @@ class KeyFacts:
         unplaced: Mutuals matching the filters that no source places in time.
         seen: The mutuals counted, and how far sources bear the count out.
         named: Mutuals that the register names as live at the date in all, whatever the filters.
+        covered: Key of a measure that adds up figures -> how many mutuals it covers, in figures of which years.
     """
 
     whole_sector: bool
@@ -50,6 +54,7 @@ class KeyFacts:
     unplaced: int
     seen: Sightings
     named: int
+    covered: Mapping[str, Coverage]
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
@@ -83,6 +88,7 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
         base_year=data.register.baseline_year,
         base_count=counts_on(data, view, base_day(data))["central"],
         unplaced=count_unplaced(data, view.filters),
+        covered={measure.key: covered for measure in HEADLINE if measure.observed and (covered := cover(data, live, measure))},
         **scope_counts(data, view),
     )
     return build_result(
@@ -93,7 +99,7 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
         unit="",
         mutuals=live,
         cites=tuple(sorted({*sources_shown(data, view, live), *source_ids(frame["source_id"])})),
-        coverage=Coverage(known=int(total["value_known"]), of=counts["central"], what="value"),
+        coverage=cover(data, live, MEASURES["value"]),
     )
 
 
@@ -115,9 +121,9 @@ def scope_counts(data: Dataset, view: View) -> dict[str, Any]:
 
 
 def _count_times(data: Dataset, view: View) -> float | None:
-    """The count at the view's date divided by the count in the base year; None where that was zero."""
+    """The count at the view's date divided by the count in the base year; None where that bears no multiple."""
     base = counts_on(data, view, base_day(data))["central"]
-    return counts_on(data, view, view.as_at)["central"] / base if base else None
+    return counts_on(data, view, view.as_at)["central"] / base if bears(base, base) else None
 
 
 def _find_published(row: pd.Series | None) -> dict[str, Any]:

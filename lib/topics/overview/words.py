@@ -18,6 +18,7 @@ from lib.core.words import (
     evidence_sentence,
     evidence_words,
     figure,
+    found_words,
     is_latest,
     later_sentence,
     nothing_sentence,
@@ -259,18 +260,17 @@ def _value_sentence(row: Mapping[str, Any], live: int, result: Result[KeyFacts])
     their = "Its" if live == 1 else "Their"
     if missing(row["named"]):
         return f"The value of {their.lower()} services is not known{f'; {against} was published' if against else ''}"
-    services = f"{their} known services" if row["known"] < row["of"] else f"{their} services"
-    floor = "at least " if row["known"] < row["of"] else ""
-    verb = "are" if is_latest(result) else "were"
-    return f"{services} {verb} worth {floor}{pounds(row['named'])} a year{f', against {against} published' if against else ''}"
+    found, verb = found_words(result.coverage), "are" if is_latest(result) else "were"
+    beside = f", against {against} published" if against else ""
+    return f"{their} services {verb} worth {pounds(row['named'])} a year{f' {found}' if found else ''}{beside}"
 
 
 def _estimate_sentence(row: Mapping[str, Any] | None, value: Mapping[str, Any]) -> str:
     """What it comes to with estimates for those of which nothing is traced; empty where nothing is estimated."""
     if row is None or missing(row["named"]) or row["known"] == value["known"]:
         return ""
-    more = row["known"] - value["known"]
-    return f"With estimates for {count(more)} more it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year"
+    covered = "for all of them" if row["known"] == row["of"] else f"for {count(row['known'])} of them"
+    return f"With estimates it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year, {covered}"
 
 
 def _nothing_live(row: Mapping[str, Any]) -> str:
@@ -291,13 +291,12 @@ def _against(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
 def _named(row: Mapping[str, Any], key: str) -> str:
     value = row["named"]
     if missing(value):
-        return "Not known"
+        return "No multiple" if key == "times" else "Not known"
     if key == "times" and value == 1:
         return "The same number"
     if key == ESTIMATED.key:
         return _write(value, key) if row["low"] == row["high"] else f"about {_write(value, key)}"
-    floor = "at least " if key != "times" and find_measure(key).floor and row["known"] < row["of"] else ""
-    return floor + _write(value, key)
+    return _write(value, key)
 
 
 def _write(value: float, key: str) -> str:
@@ -315,21 +314,26 @@ def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str
         return "no mutuals to cover"
     if not row["known"]:
         return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
-    return _covered(row, key)
+    return _covered(row, key, result)
 
 
-def _covered(row: Mapping[str, Any], key: str) -> str:
+def _covered(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == ESTIMATED.key:
-        span = "nothing estimated" if row["low"] == row["high"] else f"{_write(row['low'], key)} to {_write(row['high'], key)} (95% range)"
+        low, high = _write(row["low"], key), _write(row["high"], key)
+        span = f"between {low} and {high}" if low != high else "hardly anything estimated"
+        span = "nothing estimated" if row["low"] == row["high"] else span
         return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"
-    return f"known for {count(row['known'])} of {counted(row['of'], 'mutual')}"
+    return found_words(result.facts.covered[key])
 
 
 def _base(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     base, year = result.facts.base_count, result.facts.base_year
-    return f"{count(row['known'])} against {count(base)} in mid-{year}" if base else f"no mutual named as live in mid-{year}"
+    if not base:
+        return f"no mutual named as live in mid-{year}"
+    few = ", too few for a multiple" if missing(row["named"]) else ""
+    return f"{count(row['known'])} against {count(base)} in mid-{year}{few}"
 
 
 def _published(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:

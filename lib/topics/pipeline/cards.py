@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lib.core.bearing import FEWEST_AT_RISK
 from lib.core.card import Card, Rows, draw_main_result, with_columns
 from lib.core.sentences import REGISTER
 from lib.topics.pipeline import measure as pipeline
@@ -173,7 +174,7 @@ CARDS = with_columns(
             "still going at the date are followed up to it, those that ended on no known date up to the day on which a source last shows "
             "them. Only dated launches count; each date is read as the middle of its span; a "
             "merger counts as an ending, and the table has the share in which it does not. "
-            f"Years for which fewer than {survival.FEWEST} mutuals were followed are left out. The sector, region and evidence filters "
+            f"Years for which fewer than {FEWEST_AT_RISK} mutuals were followed are left out. The sector, region and evidence filters "
             "apply; only what had happened by the date is counted."
         ),
         limits=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -43,6 +43,8 @@ class CouncilsFacts:
         by_then: Of those, how many a source dated by the view's date names.
         undated: Of those, how many no dated source names.
         claimed: The highest published number of councils.
+        since: First and last date that it speaks of, as precise as said; None where no test of a claim says so.
+        in_time: How many a source dated between these names.
     """
 
     different: int
@@ -50,6 +52,8 @@ class CouncilsFacts:
     by_then: int
     undated: int
     claimed: Total | None
+    since: tuple[str, str] | None
+    in_time: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +103,20 @@ def councils(data: Dataset, view: View) -> Result[CouncilsFacts]:
         by_then=int(by_council["date_mid"].le(pd.Timestamp(view.as_at)).sum()),
         undated=int(by_council["date_mid"].isna().sum()),
         claimed=find_highest(data, "councils_exploring"),
+        **_count_since(data),
     )
     return build_result(data, view, _count_councils(data), facts, unit="")
+
+
+def _count_since(data: Dataset) -> dict[str, Any]:
+    """The dates that the published number of councils speaks of, as its claim is tested, and the councils named in sources of then."""
+    tests = data.tables["claim_tests"]
+    spans = tests[tests["kind"].eq("councils") & tests["what"].isna() & tests["first_from"].notna() & tests["last_to"].notna()]
+    if spans.empty:
+        return {"since": None, "in_time": 0}
+    test, entries = spans.iloc[0], _identify_councils(data)
+    in_time = entries[entries["date_mid"].between(test["first_from"], test["last_to"])]
+    return {"since": (str(test["first"]), str(test["last"])), "in_time": int(in_time["key"].nunique())}
 
 
 @once_an_edition

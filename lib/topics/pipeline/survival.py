@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import choose, sources_of, unplaced
+from lib.core.bearing import FEWEST_AT_RISK, bears_share
 from lib.core.result import FactsT, NoFacts, Result, build_result
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 _DAYS = 365.25
-#: Fewer mutuals than this say nothing of a share.
-FEWEST = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +72,7 @@ def survival(data: Dataset, view: View) -> Result[SurvivalFacts]:
 
     Returns:
         years_since, surviving, surviving_low, surviving_high, surviving_merged, at_risk, ended_by, for every full year that
-        at least `FEWEST` mutuals were followed for.
+        at least `FEWEST_AT_RISK` mutuals were followed for.
     """
     chosen, day = choose(data, view), pd.Timestamp(view.as_at)
     began = chosen[chosen["start_mid"].le(day)]
@@ -124,7 +123,7 @@ def follow(mutuals: pd.DataFrame, day: pd.Timestamp, *, undated: str = "") -> Li
 
 
 def estimate(lives: Lives) -> pd.DataFrame:
-    """The columns of `survival`; no rows where fewer than `FEWEST` mutuals were followed."""
+    """The columns of `survival`; no rows where fewer than `FEWEST_AT_RISK` mutuals were followed."""
     years = _list_full_years(lives)
     share, low, high = _estimate_with_range(lives.years, lives.ended, years)
     return pd.DataFrame(
@@ -159,10 +158,10 @@ def steps(lives: Lives) -> pd.DataFrame:
 
 
 def _list_full_years(lives: Lives) -> np.ndarray:
-    """Full years since launch that at least `FEWEST` mutuals were followed for."""
-    if len(lives.years) < FEWEST:
+    """Full years since launch that at least `FEWEST_AT_RISK` mutuals were followed for."""
+    if not bears_share(len(lives.years)):
         return np.arange(0)
-    return np.arange(int(np.sort(lives.years)[-FEWEST]) + 1)
+    return np.arange(int(np.sort(lives.years)[-FEWEST_AT_RISK]) + 1)
 
 
 def _count_followed(lives: Lives, at: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.core.bearing import bears
 from lib.core.wording import approx_word, count, counted, day, listed, partial_date, percent, plural, pounds
 from lib.core.words import (
     TABLE,
@@ -52,7 +53,7 @@ def councils(result: Result[CouncilsFacts]) -> Words:
     top = leader([uncapital(str(name)) for name in frame["service_area"]], frame["councils"])
     different, live = facts.different, facts.different - facts.not_live
     return Words(
-        headline=f"{counted(different, 'council')} can be named{_claim(facts.claimed, 'said to be in touch')}",
+        headline=f"{_councils_named(facts)}{_claim(facts.claimed, 'said to be in touch')}",
         subtitle="Councils that sources name as exploring or developing a mutual, by service and furthest stage",
         alt=sentences(
             f"Bar chart with {counted(len(frame), 'service')}, each bar split into exploring, developing and already live",
@@ -69,6 +70,15 @@ def councils(result: Result[CouncilsFacts]) -> Words:
         ),
         empty=_NO_COUNCIL,
     )
+
+
+def _councils_named(facts: CouncilsFacts) -> str:
+    """The councils named in the time that the published number speaks of, and the rest beside them."""
+    if facts.since is None:
+        return f"{counted(facts.different, 'council')} can be named"
+    first, last = (partial_date(each) for each in facts.since)
+    rest = facts.different - facts.in_time
+    return f"{counted(facts.in_time, 'council')} named in sources from {first} to {last}, {count(rest)} at other times or without a date"
 
 
 def council_list(result: Result[Any]) -> Words:
@@ -224,7 +234,7 @@ def endings(result: Result[EndingsFacts]) -> Words:
     frame, view = result.frame, result.view
     total, began, undated = int(frame["bodies"].sum()), result.facts.began, result.facts.undated
     known = frame[~frame["end_reason"].isin(_NO_REASON) & frame["bodies"].gt(1)]
-    top = leader([uncapital(str(name)) for name in known["end_reason"]], known["bodies"])
+    top = leader([uncapital(str(name)) for name in known["end_reason"]], known["bodies"]) if bears(known["bodies"].sum(), total) else None
     most = f", most often: {listed(list(top.names))} ({count(top.value)}{top.each})" if top and len(top.names) <= _MANY else ""
     ended = f"{_of(total, began)} named mutuals that had begun had ended by {day(view.as_at)}{most}"
     return Words(
@@ -295,6 +305,7 @@ def survival(result: Result[SurvivalFacts]) -> Words:
     frame, facts, view = result.frame, result.facts, result.view
     rows = frame.set_index("years_since").to_dict("index")
     reached = next((year for year in _YEARS if rows.get(year, _NOBODY)["at_risk"] >= _SHARE * facts.mutuals), None)
+    counts = f"{_of(facts.ended, facts.mutuals)} with a dated launch had ended by {day(view.as_at)}" if facts.mutuals else ""
     too_few = f"Too few named mutuals{in_sectors(view)} {in_place(view)} with a dated launch {be(result)} known {on_date(result)}"
     return Words(
         headline=_survival_headline(result, rows, reached),
@@ -314,7 +325,7 @@ def survival(result: Result[SurvivalFacts]) -> Words:
             "The register is no sample: bodies that lasted are easier to find, so true survival is probably lower, and numbers are small",
             evidence_sentence(result),
         ),
-        empty=sentences(f"{too_few} to say how long they last", advice(view)),
+        empty=sentences(counts, f"{too_few} for a survival curve", advice(view)),
     )
 
 

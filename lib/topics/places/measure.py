@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.asat import population, start_words
-from lib.core.caching import once_an_edition
 from lib.core.estimates import add_up, live_shown, sources_shown
 from lib.core.result import FactsT, Result, build_result, cover
 from lib.register.measures import FIGURES, area_measure, find_measure, size_measure
-from lib.register.schema import REGIONS
+from lib.register.schema import REGION_CODES, REGIONS
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -59,7 +58,7 @@ def by_region(data: Dataset, view: View) -> Result[AreasFacts]:
     people = population(data, view.as_at)
     frame["population"] = people.reindex(frame.index)
     frame["rate"] = frame["mutuals"] / frame["population"] * 1_000_000
-    frame["code"] = _region_codes(data).reindex(frame.index)
+    frame["code"] = pd.Series(REGION_CODES).reindex(frame.index)
     frame["shown"] = frame[view.measure]
     columns = ["area", "code", "shown", *_TOTALS, *_list_ranged(view), "population", "rate"]
     return _result(data, view, live, frame.rename_axis("area").reset_index()[columns], AreasFacts(live=len(live), unplaced=0))
@@ -113,18 +112,8 @@ def _list_ranged(view: View) -> tuple[str, ...]:
 def region_by_code(data: Dataset) -> dict[str, str]:
     """ONS code of a region or of a local authority of today -> the region."""
     authorities = data.tables["geo_authorities"]
-    regions = {str(code): str(region) for region, code in _region_codes(data).items()}
+    regions = {code: region for region, code in REGION_CODES.items()}
     return regions | dict(zip(authorities["lad_code"].astype(str), authorities["region_name"].astype(str), strict=True))
-
-
-@once_an_edition
-def _region_codes(data: Dataset) -> pd.Series:
-    """Region -> its ONS code. Not to be changed."""
-    table = data.tables["region_population"].drop_duplicates("region")
-    if table.empty:
-        # A register without residents has the same regions; their codes run in the order of `REGIONS`.
-        return pd.Series([f"E1200000{number}" for number in range(1, len(REGIONS) + 1)], index=list(REGIONS))
-    return pd.Series(table["code"].astype(str).to_numpy(), index=table["region"].astype(str).to_numpy())
 
 
 def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, facts: FactsT) -> Result[FactsT]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.core.bearing import bears, bears_leader
 from lib.core.wording import count, counted, listed, missing
 from lib.core.words import (
     TABLE,
@@ -17,7 +18,7 @@ from lib.core.words import (
     evidence_sentence,
     extremes,
     figure,
-    floor_word,
+    found_words,
     have,
     in_region,
     leader,
@@ -26,6 +27,7 @@ from lib.core.words import (
     on_date,
     region,
     sentences,
+    too_few,
     where,
 )
 from lib.register.measures import Measure, Style, area_measure, find_measure
@@ -134,6 +136,13 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
         return _not_known(measure, among)
     if areas == 1 and not measure.ranged:
         return _only(result, top, measure)
+    return _lead(result, top, measure, among=among, areas=areas)
+
+
+def _lead(result: Result[AreasFacts], top: Leader, measure: Measure, *, among: str, areas: int) -> str:
+    """Which area has most, where enough mutuals bear it out."""
+    if not bears_leader(result.coverage, result.facts.live):
+        return too_few(result, "region" if among == "regions" else "local authority")
     names = top.write_names(among)
     if len(top.names) > _MANY:
         tied = f"{have(result)}" if len(top.names) == areas else "tied for the highest:"
@@ -149,10 +158,10 @@ def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure)
         return f"{names} {verb} {measure.most}: {amount(top.value, measure)}{each}"
     total = result.frame["shown"].sum() if measure.added_up else result.facts.live
     if top.value == total and not top.tied:
-        return f"{names} {verb} {_all(total, measure)}"
+        return f"{names} {verb} {_all(total, measure)}{_found(result)}"
     partly = measure.added_up and result.facts.unplaced  # the areas then hold less than the total
-    of = "" if partly else f" of {floor_word(result.coverage)}{figure(total, measure)}"
-    return f"{names} {verb} {measure.most}: {figure(top.value, measure)}{of}{each}"
+    of = "" if partly else f" of {figure(total, measure)}"
+    return f"{names} {verb} {measure.most}: {figure(top.value, measure)}{of}{each}{_found(result)}"
 
 
 def _all(total: float, measure: Measure) -> str:
@@ -161,7 +170,12 @@ def _all(total: float, measure: Measure) -> str:
 
 def _only(result: Result[AreasFacts], top: Leader, measure: Measure) -> str:
     written = counted(top.value, "live mutual") if measure.style is Style.COUNT else amount(top.value, measure)
-    return f"{capital(top.names[0])} {have(result, 1)} {measure.having.format(floor_word(result.coverage) + written)}"
+    return f"{capital(top.names[0])} {have(result, 1)} {measure.having.format(written)}{_found(result)}"
+
+
+def _found(result: Result[AreasFacts]) -> str:
+    found = found_words(result.coverage)
+    return f", {found}" if found else ""
 
 
 def _not_known(measure: Measure, among: str) -> str:
@@ -196,7 +210,7 @@ def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: 
     n = len(result.frame)
     if not n:
         return f"No named mutual was live {on_date(result)}"
-    if largest is None:
+    if largest is None or (n > 1 and not bears(result.frame[size.key].notna().sum(), n)):
         return f"{counted(n, 'live mutual')} {on_date(result)}"
     mapped = f"Of {counted(n, 'live mutual')}, {largest.write_names('mutuals')} {be(result, len(largest.names))} the largest known"
     if n == 1:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lib.core.card import Card, with_columns
-from lib.topics.profile import figures, measure, mentions, picture, similar, words
+from lib.core.card import Card, Rows, with_columns
+from lib.topics.profile import figures, measure, mentions, picture, similar, timeline, words
 from lib.topics.profile.fields import COLUMNS
 
 _ONE_A_YEAR = "Of several figures for a calendar year the exact one goes first, then the later publication; the others stay points."
@@ -12,6 +12,16 @@ _SOURCES = "Every figure is as its source states it; prices are not adjusted, an
 
 CARDS = with_columns(
     COLUMNS,
+    Card(
+        id="profile-timeline",
+        title="One mutual in time",
+        measure=timeline.timeline,
+        words=words.timeline,
+        draw=None,
+        definition="When the mutual was launched and ended, and every figure of its size, in the order of their dates.",
+        method="Dates are as precise as their sources; a span stands at its beginning. Nothing is left out or blended.",
+        limits=_SOURCES,
+    ),
     Card(
         id="profile-value",
         title="Turnover and contracts of one mutual",
@@ -44,6 +54,7 @@ CARDS = with_columns(
         definition="The head office of the mutual in its surroundings.",
         method="It is placed by its postcode, else its town, else its council, else the middle of its region.",
         limits="Many mutuals deliver services elsewhere too. District lines are estimated from postcodes.",
+        companions={"places": Rows(id="profile-places", measure=measure.places_near, words=words.places_near)},
     ),
     Card(
         id="profile-figures",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from lib.core.asat import source_ids, start_words
-from lib.core.endings import what_followed
+from lib.core.endings import predecessors, successors, what_followed
 from lib.core.nearest import figures_at
+from lib.core.result import build_result, records
 from lib.core.states import states
+from lib.core.wording import missing
 from lib.core.words import capital
 from lib.register.measures import FIGURES, find_measure, size_measure
 from lib.register.tables import TABLES
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 _COLUMNS = ["item", "known_as", "address", "source_id"]
 #: Facts that are listed as unknown where no source has them; the others are left out.
 _ALWAYS = ("parent_body", "legal_form", "launched", "staff_control")
+#: Degrees round the mutual in which its map names places, and how many may be named.
+_EAST, _NORTH, _NAMED = 0.35, 0.21, 40
 _COMPANY = re.compile(r"(\d{8}|(?!IP|RS|SP|NP)[A-Z]{2}\d{6})")
 _SOCIETY = re.compile(r"(?:IP|RS|SP|NP)?0*(\d{3,6}R?)")
 _CHARITY_ENTRY = re.compile(r"(https://register-of-charities\.charitycommission\.gov\.uk/(?:en/)?charity-search/-/charity-details/\d+)")
@@ -45,11 +49,17 @@ class StateFacts(ProfileFacts):
         state: One of `lib.core.states.STATES`; empty where there is no organisation.
         certain: True when every reading of its dates gives the same state.
         left_out: Which filters leave it out of the counts on other pages: evidence, sector, region, date.
+        figures: Key of a measure -> its figure nearest to the date and the year of that, where one is known.
+        successors: Ids of the mutuals that sources name of it after its end.
+        predecessors: Ids of the ended mutuals whose end leads to it.
     """
 
     state: str = ""
     certain: bool = True
     left_out: tuple[str, ...] = ()
+    figures: Mapping[str, tuple[float, int]] = field(default_factory=dict)
+    successors: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +81,22 @@ def facts(data: Dataset, view: View) -> Result[StateFacts]:
         return build_profile(data, view, pd.DataFrame(columns=_COLUMNS), StateFacts(organisation=None), unit="")
     frame = pd.DataFrame([(*each, row["source_ids"]) for each in _fact_rows(data, row)], columns=_COLUMNS)
     state = str(states(rows_of_mutual(data.mutuals, view), view.as_at).iloc[0])
-    known = StateFacts(organisation=row, state=state, certain=_certain(row, view), left_out=_left_out(data, row, view, state))
+    known = StateFacts(
+        organisation=row,
+        state=state,
+        certain=_certain(row, view),
+        left_out=_left_out(data, row, view, state),
+        figures=_near_date(data, view),
+        successors=successors(data, view.mutual),
+        predecessors=predecessors(data, view.mutual),
+    )
     return build_profile(data, view, frame, known, unit="")
+
+
+def _near_date(data: Dataset, view: View) -> Mapping[str, tuple[float, int]]:
+    own = records(figures_at(data, view.as_at).loc[rows_of_mutual(data.mutuals, view).index])[0]
+    keys = [measure.key for measure in FIGURES]
+    return {key: (float(own[key]), int(own[f"{key}_year"])) for key in keys if not missing(own[key])}
 
 
 def place(data: Dataset, view: View) -> Result[PlaceFacts]:
@@ -103,6 +127,23 @@ def place(data: Dataset, view: View) -> Result[PlaceFacts]:
     )
     facts = PlaceFacts(organisation=organisation(data, view), size=size_measure(find_measure(view.measure)).key)
     return build_profile(data, view, frame.reset_index(drop=True), facts, unit="")
+
+
+def places_near(data: Dataset, view: View) -> Result[ProfileFacts]:
+    """The towns and villages round the mutual that its map may name, the largest first; empty where it has no place.
+
+    Returns:
+        town, lad_name, lon, lat.
+    """
+    own = rows_of_mutual(data.mutuals, view)
+    own, table = own[own["lon"].notna()], data.tables.get("geo_places", pd.DataFrame())
+    frame = pd.DataFrame(columns=["town", "lad_name", "lon", "lat"])
+    if len(own) and len(table):
+        near = table[(table["lon"] - own["lon"].iloc[0]).abs().lt(_EAST) & (table["lat"] - own["lat"].iloc[0]).abs().lt(_NORTH)]
+        largest = near.sort_values("population", ascending=False, na_position="last", kind="stable").head(_NAMED)
+        frame = largest.rename(columns={"name": "town"})[list(frame)].astype({"town": object, "lad_name": object})
+    facts = ProfileFacts(organisation=organisation(data, view))
+    return build_result(data, view, frame.reset_index(drop=True), facts, unit="", mutuals=own, cites=())
 
 
 def every_source(data: Dataset, view: View) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lib.core import maps
 from lib.core.nearest import NEAR
 from lib.core.picture import date_line, hover_sources, line_label, picture, top_of, wrap
+from lib.core.place_names import name_layer
 from lib.core.result import records
 from lib.core.theme import layout
 from lib.core.wording import count, day, missing, partial_date, pounds
@@ -53,7 +54,13 @@ def staff(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
 
 def place(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     """Draw the head office in its surroundings."""
-    return maps.place_map(bundle.result, theme)
+    places = bundle.companions["places"].frame
+    own = bundle.result.frame[["lon", "lat"]].astype(float)
+    if places.empty or own.empty:
+        return maps.place_map(bundle.result, theme)
+    (east, north), across = own.iloc[0], maps.NEAR_DEGREES
+    frame = (east - across, north - across * maps.HIGH, east + across, north + across * maps.HIGH)
+    return maps.place_map(bundle.result, theme, ground=[name_layer(places["town"], places["lon"], places["lat"], frame, theme)])
 
 
 def _figure(

@@ -96,6 +96,43 @@ def place(result: Result[PlaceFacts]) -> Words:
     )
 
 
+def places_near(result: Result[ProfileFacts]) -> Words:
+    """Words for the places that the map of one mutual may name."""
+    name = _name(result)
+    return _words(
+        result,
+        headline=f"{counted(len(result.frame), 'place')} round {name}",
+        subtitle=f"Towns and villages round {name}, the largest first",
+        alt=sentences(f"{counted(len(result.frame), 'place')} round {name}", TABLE),
+        caption="The map names the largest of them for which it has room.",
+        empty=f"No place is known round {name}.",
+    )
+
+
+def timeline(result: Result[ProfileFacts]) -> Words:
+    """Words for everything dated of one mutual."""
+    frame, name = result.frame, _name(result)
+    years = sorted(str(text).removeprefix("by ")[:4] for text in frame["said_on"])
+    span = "" if not years else f", {years[0]}" if years[0] == years[-1] else f", {years[0]} to {years[-1]}"
+    return _words(
+        result,
+        headline=f"{name}: {counted(len(frame), 'dated fact or figure', 'dated facts and figures')}{span}",
+        subtitle=f"{name} in time: facts and figures{span}",
+        alt=sentences(f"List of {counted(len(frame), 'dated fact or figure', 'dated facts and figures')} of {name}{span}", TABLE),
+        caption=sentences("Figures are as their sources state them", f"Evidence that it is a mutual is {_grade(result)}"),
+        empty=f"No source found dates anything of {name}.",
+    )
+
+
+def end_words(row: Mapping[str, Any]) -> str:
+    """When and why a mutual ended: 'April 2015: it merged into another body'; empty for one that has not ended."""
+    if row["status"] != "ended":
+        return ""
+    ended = partial_date(row["ended"]) if row["ended"] else "Date not known"
+    reason = _REASONS.get(row["end_reason"] or "", "")
+    return f"{ended}: {reason}" if reason else ended
+
+
 def value(result: Result[ProfileFacts]) -> Words:
     """Words for turnover and contract value of one mutual."""
     frame, name = result.frame, _name(result)

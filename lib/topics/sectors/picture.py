@@ -60,7 +60,7 @@ def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.F
         "not known" if np.isnan(value) else write(value) + (f" ({percent(part)})" if share else "")
         for value, part in zip(frame["shown"].astype(float), frame[f"{measure.key}_share"] if share else known, strict=True)
     ]
-    unit = _write_unit(measure, measure.label) + (", at least" if measure.floor else "")
+    unit = _write_unit(measure, measure.label) + (", in figures found" if measure.observed else "")
     return picture(
         data=[
             {

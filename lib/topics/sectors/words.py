@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.core.bearing import bears_leader, bears_share
 from lib.core.wording import count, counted, day, listed, percent, plural, pounds
 from lib.core.words import (
     TABLE,
@@ -18,7 +19,7 @@ from lib.core.words import (
     evidence_words,
     extremes,
     figure,
-    floor_word,
+    found_words,
     have,
     in_place,
     in_region,
@@ -28,6 +29,7 @@ from lib.core.words import (
     nothing_sentence,
     on_date,
     sentences,
+    too_few,
     uncapital,
     when,
     where,
@@ -85,6 +87,8 @@ def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
         return f"No {measure.unknown} is known for these {many} near {day(result.view.as_at)}"
     if len(result.frame) == 1 and not measure.ranged:
         return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
+    if not bears_leader(result.coverage, result.facts.live):
+        return too_few(result, many.removesuffix("s"))
     if len(top.names) > _MANY:
         tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
         return f"{capital(top.write_names(many))} {tied} {amount(top.value, measure)}{top.each}"
@@ -98,14 +102,20 @@ def _sector_with_most(result: Result[Any], top: Leader, many: str, measure: Meas
     if measure.style is Style.RATE or measure.below_zero:  # what is no part of a whole
         return f"{most}: {amount(top.value, measure)}{top.each}"
     total = result.frame["shown"].sum()
-    share = "" if top.tied or not total else f" ({percent(top.value / total)})"
-    return f"{most}: {figure(top.value, measure)} of {floor_word(result.coverage)}{figure(total, measure)}{share}{top.each}"
+    rests_on = result.coverage.known if result.coverage else result.facts.live
+    share = "" if top.tied or not total or not bears_share(rests_on) else f" ({percent(top.value / total)})"
+    return f"{most}: {figure(top.value, measure)} of {figure(total, measure)}{share}{top.each}{_found(result)}"
 
 
 def _only(result: Result[Any], top: Leader, measure: Measure) -> str:
     if measure.style is Style.COUNT:
         return all_of(top.value, "live mutual")
-    return measure.having.format(f"{floor_word(result.coverage)}{amount(top.value, measure)}")
+    return f"{measure.having.format(amount(top.value, measure))}{_found(result)}"
+
+
+def _found(result: Result[Any]) -> str:
+    found = found_words(result.coverage)
+    return f", {found}" if found else ""
 
 
 def sector_by_region(result: Result[SectorFacts]) -> Words:
@@ -140,6 +150,8 @@ def _pair_headline(result: Result[Any], top: Leader | None) -> str:
         return f"No named mutual was live {on_date(result)}"
     if top is None:
         return f"No {measure.unknown} is known near {day(result.view.as_at)}"
+    if not bears_leader(result.coverage, result.facts.live):
+        return too_few(result, "sector in a region")
     if measure.ranged and not top.tied:
         return leading_estimate(result, top, capital(top.names[0]), measure)
     if len(top.names) > _MANY:
@@ -163,7 +175,7 @@ def concentration(result: Result[ConcentrationFacts]) -> Words:
         ),
         caption=sentences(
             coverage_sentence(result.coverage),
-            "Mutuals with no known value are left out" if floor_word(result.coverage) else "",
+            "Mutuals with no known value are left out" if found_words(result.coverage) else "",
             evidence_sentence(result),
         ),
         empty=_no_value(result),
@@ -175,7 +187,7 @@ def _largest(frame: pd.DataFrame) -> str:
         return ""
     row = frame.iloc[0]
     total = pounds(float(frame["value"].sum()))
-    return f"Highest: {row['name']} with {amount(row['value'], MEASURES['value'])}, {percent(row['value_share'])} of {total}"
+    return f"Highest: {row['name']} with {amount(row['value'], MEASURES['value'])} of {total}"
 
 
 def _concentration_headline(result: Result[ConcentrationFacts], largest: int, share: float | None) -> str:
@@ -187,10 +199,13 @@ def _concentration_headline(result: Result[ConcentrationFacts], largest: int, sh
         )
     if len(result.frame) == 1:
         return f"{result.frame['name'].iloc[0]} {be(result, 1)} the only mutual with a known value"
-    if largest == len(result.frame):
-        top = result.frame.iloc[0]
-        return f"The largest of {counted(largest, 'mutual')} {_held(result, 1)} {percent(top['value_share'])} of the known value"
-    return f"The {largest} largest mutuals {_held(result)} {percent(share)} of the known value"
+    known = len(result.frame)
+    if not bears_share(known):
+        first = float(result.frame["value"].iloc[0])
+        said = f"{pounds(first)} a year of the {pounds(float(result.frame['value'].sum()))} known"
+        return f"The largest of {counted(known, 'mutual')} with a known value {_held(result, 1)} {said}"
+    of = f"{count(known)} of {count(result.facts.live)}"
+    return f"The {largest} largest mutuals {_held(result)} {percent(share)} of the value known for {of}"
 
 
 def _held(result: Result[Any], n: float = 2) -> str:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from lib.register.dataset import Dataset
 
-#: Sources on one page of the list.
-PAGE_LENGTH = 25
 #: Table -> what one of its rows is called in a count: singular and plural.
 NOUNS = {
     "organisations": ("organisation", "organisations"),

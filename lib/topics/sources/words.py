@@ -31,10 +31,8 @@ def kind(use: Use) -> str:
     return NOUNS[use.table][0].capitalize()
 
 
-def describe_range(first: int, last: int, found: int, of: int) -> str:
-    """Which sources the list shows: Sources 1 to 25 of 800; 26 to 31 of 31 found (of 800)."""
+def describe_found(found: int, of: int) -> str:
+    """How many sources the list shows: all 800 sources; 31 of 800 sources fit."""
     if not found:
-        return f"None of the {counted(of, 'source')} fits"
-    if found == of:
-        return f"Sources {count(first)} to {count(last)} of {count(of)}"
-    return f"{counted(found, 'source')} of {count(of)} {plural(found, 'fits', 'fit')}: {count(first)} to {count(last)}"
+        return f"None of the {counted(of, 'source')} fits."
+    return f"All {counted(of, 'source')}." if found == of else f"{count(found)} of {counted(of, 'source')} {plural(found, 'fits', 'fit')}."

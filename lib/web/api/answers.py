@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import math
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -18,6 +15,7 @@ from starlette.responses import Response
 from lib.core.wording import missing
 from lib.exports.csv_files import day_text, frame_csv, is_list
 from lib.web.api.asking import FORMATS
+from lib.web.unchanged import not_modified, validators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,9 +23,10 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from lib.register.dataset import Dataset
     from lib.web.api.asking import Asked
 
-OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Link, X-Data-Edition, X-Total-Count"}
+OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Last-Modified, Link, X-Data-Edition, X-Total-Count"}
 #: How long an answer may be kept: a named edition stays as it is, the newest is asked for again soon.
 _PINNED, _NEWEST = "public, max-age=86400", "public, max-age=60"
 #: Characters that no header and no file name may carry on.
@@ -36,24 +35,31 @@ _STEM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 def answer_problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """A refusal: RFC 9457 problem details with one sentence."""
-    titles = {400: "Bad request", 404: "Not found", 405: "Method not allowed", 406: "Not acceptable", 414: "Address too long"}
+    titles = {400: "Bad request", 404: "Not found", 410: "Gone", 405: "Method not allowed", 406: "Not acceptable", 414: "Address too long"}
     body = {"type": "about:blank", "title": titles.get(status, "Not available"), "status": status, "detail": detail}
     fields = {**OPEN, "cache-control": "no-store", **(headers or {})}
     return Response(json.dumps(body, ensure_ascii=False), status, headers=fields, media_type="application/problem+json")
 
 
-def answer_document(request: Request, asked_edition: str, folder: str, body: Mapping[str, Any]) -> Response:
+def answer_moved(request: Request, old: str, new: str) -> Response:
+    """Where what was asked for by its old id is now."""
+    path = request.url.path.removesuffix(old) + new
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Response(status_code=301, headers={**OPEN, "location": path + query, "cache-control": _NEWEST})
+
+
+def answer_document(request: Request, asked_edition: str, data: Dataset, body: Mapping[str, Any]) -> Response:
     """One JSON document of an edition."""
-    headers = _headers(request, asked_edition, folder, "json")
-    if not_modified(request, headers["etag"]):
+    headers = _headers(request, asked_edition, data, "json")
+    if not_modified(request, headers):
         return Response(status_code=304, headers=headers)
     return Response(_json(body), headers=headers, media_type="application/json")
 
 
 def answer_unchanged(request: Request, asked: Asked) -> Response | None:
     """The answer to who has it already; None if the rows are to be worked out."""
-    headers = _headers(request, _pinned(asked), asked.data.folder, asked.format)
-    return Response(status_code=304, headers=headers) if not_modified(request, headers["etag"]) else None
+    headers = _headers(request, _pinned(asked), asked.data, asked.format)
+    return Response(status_code=304, headers=headers) if not_modified(request, headers) else None
 
 
 def answer_table(
@@ -72,7 +78,7 @@ def answer_table(
     total = len(frame)
     size = asked.per_page or max(total, 1)
     rows = frame.iloc[(asked.page - 1) * size : asked.page * size]
-    headers = _headers(request, _pinned(asked), asked.data.folder, asked.format)
+    headers = _headers(request, _pinned(asked), asked.data, asked.format)
     headers |= {"x-total-count": str(total), "x-data-edition": asked.data.edition}
     links = _links(request, asked, math.ceil(total / size))
     headers |= {"link": ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())} if links else {}
@@ -132,25 +138,8 @@ def parquet_bytes(frame: pd.DataFrame, labels: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-def not_modified(request: Request, etag: str) -> bool:
-    """True when the reader has this answer already."""
-    tags = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    return etag.removeprefix("W/") in tags or tags == ["*"]
-
-
-@cache
-def code_digest() -> str:
-    """A digest of the code: other code may give other answers from the same edition."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).resolve().parents[2].rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _headers(request: Request, pinned: str, folder: str, kind: str) -> dict[str, str]:
-    what = hashlib.sha256(f"{request.url.path}?{request.url.query}#{kind}".encode()).hexdigest()[:12]
-    caching = _PINNED if pinned else _NEWEST
-    return {**OPEN, "etag": f'W/"{folder}.{code_digest()}.{what}"', "cache-control": caching, "vary": "Accept"}
+def _headers(request: Request, pinned: str, data: Dataset, kind: str) -> dict[str, str]:
+    return {**OPEN, **validators(request, data, kind), "cache-control": _PINNED if pinned else _NEWEST, "vary": "Accept"}
 
 
 def _pinned(asked: Asked) -> str:

@@ -33,6 +33,7 @@ _REFUSALS = {
     "414": "The address is too long.",
     "503": "No edition of the register can be opened now.",
 }
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
 #: Keys whose texts people read.
 _READ = frozenset(("title", "summary", "description", "x-unit"))
 _OTHER_FORMATS = {kind: {"schema": {"type": "string", "format": "binary"}} for name, kind in FORMATS.items() if name != "json"}
@@ -50,6 +51,10 @@ def describe_api(data: Dataset) -> Schema:
         [_in_path("A mutual's id.", list(data.names)[:1]), *_parameters(("edition", PARAMETER), data)],
         {"type": "object", "required": ["edition", "mutual", "observations", "sources"]},
         tabular=True,
+        more={
+            "301": {"description": "The mutual has another id now; Location says where it is."},
+            "410": {"description": "An earlier edition had the mutual, and this has it no more.", "content": _PROBLEM},
+        },
     )
     paths[f"{API}/cards"] = _path(
         "Every chart, map and list, and where its rows are.", _parameters(("edition", PARAMETER), data), _page(), tabular=True
@@ -152,13 +157,14 @@ def _page(rows: Mapping[str, Any] | None = None) -> Schema:
     }
 
 
-def _path(summary: str, parameters: list[Schema], answer: Schema, *, tabular: bool = False) -> Schema:
+def _path(
+    summary: str, parameters: list[Schema], answer: Schema, *, tabular: bool = False, more: Mapping[str, Schema] | None = None
+) -> Schema:
     content = {FORMATS["json"]: {"schema": answer}, **(_OTHER_FORMATS if tabular else {})}
-    etag = {"description": "Changes with the edition.", "schema": {"type": "string"}}
-    answers: Schema = {"200": {"description": summary, "headers": {"ETag": etag}, "content": content}}
-    answers["304"] = {"description": "Unchanged since the answer that If-None-Match names."}
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
-    answers |= {status: {"description": words, "content": problem} for status, words in _REFUSALS.items()}
+    changing = {"description": "Changes with the edition.", "schema": {"type": "string"}}
+    answers: Schema = {"200": {"description": summary, "headers": {"ETag": changing, "Last-Modified": changing}, "content": content}}
+    answers["304"] = {"description": "Unchanged since the answer that If-None-Match or If-Modified-Since names."}
+    answers |= {status: {"description": words, "content": _PROBLEM} for status, words in _REFUSALS.items()} | dict(more or {})
     return {"get": {"summary": summary, "parameters": [*parameters, *(_paging() if parameters else [])], "responses": answers}}
 
 

@@ -11,16 +11,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lib.catalogue import CARDS
-from lib.core.caching import once_a_choice
+from lib.core.caching import once_a_choice, once_an_edition
 from lib.core.card import Bundle, work_out
 from lib.exports.notices import STATUS, licence_of
 from lib.register.dataset import Dataset
 from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.view.addresses import API
-from lib.view.links import PARAMETER
+from lib.view.links import PARAMETER, find_present
 from lib.view.view import PARAMETERS, View, to_params
-from lib.web.api.answers import OPEN, answer_document, answer_problem, answer_table, answer_unchanged, json_rows
+from lib.web.api.answers import OPEN, answer_document, answer_moved, answer_problem, answer_table, answer_unchanged, json_rows
 from lib.web.api.asking import LONGEST, Asked, Refused, read
 from lib.web.api.openapi import describe_api
 from lib.web.api.resources import RESOURCES
@@ -76,7 +76,7 @@ def get_index(request: Request) -> Response:
         "editions": [{"edition": each.name, "updated": each.updated} for each in data.editions],
         "resources": {name: f"{API}/{name}" for name in (*RESOURCES, "cards", "openapi.json")},
     }
-    return answer_document(request, asked.view.edition, data.folder, body)
+    return answer_document(request, asked.view.edition, data, body)
 
 
 def _get_rows(resource: Resource) -> Callable[[Request], Response]:
@@ -97,6 +97,13 @@ def get_mutual(request: Request) -> Response:
     asked = _read(request, ("edition", PARAMETER))
     data, mutual = asked.data, request.path_params["id"]
     if mutual not in data.names:
+        if (now := find_present("mutual", mutual, data.register)) in data.names:
+            return answer_moved(request, mutual, now)
+        if mutual in _list_former(data):
+            raise Refused(
+                410,
+                data.speaker.say("This mutual is no longer in the register; name an earlier edition by the parameter edition."),
+            )
         raise Refused(404, data.speaker.say(f"There is no mutual of that id; {API}/mutuals lists them."))
     rows, seen = data.mutuals[data.mutuals["mutual_id"].eq(mutual)], data.observations[data.observations["mutual_id"].eq(mutual)]
     if asked.format != "json":
@@ -109,7 +116,7 @@ def get_mutual(request: Request) -> Response:
         "observations": json_rows(seen),
         "sources": _sources(data, cited),
     }
-    return answer_document(request, asked.view.edition, data.folder, body)
+    return answer_document(request, asked.view.edition, data, body)
 
 
 @refuse_in_a_sentence
@@ -168,13 +175,19 @@ def get_card(request: Request) -> Response:
 def get_openapi(request: Request) -> Response:
     """The description of the API, made from the tables and fields."""
     data = store().newest()
-    return answer_document(request, "", data.folder, describe_api(data))
+    return answer_document(request, "", data, describe_api(data))
 
 
 @refuse_in_a_sentence
 def refuse_unknown(_request: Request) -> Response:
     """What is not there."""
     raise Refused(404, f"There is nothing at this address; {API} lists what there is.")
+
+
+@once_an_edition
+def _list_former(data: Dataset) -> frozenset[str]:
+    """The ids of the mutuals of earlier editions."""
+    return frozenset(mutual for each in data.older for mutual in data.at(each.name).names)
 
 
 @once_a_choice
@@ -212,7 +225,7 @@ class Methods:
         elif method == "OPTIONS":
             allowed = {
                 "access-control-allow-methods": _METHODS,
-                "access-control-allow-headers": "If-None-Match",
+                "access-control-allow-headers": "If-Modified-Since, If-None-Match",
                 "access-control-max-age": "86400",
             }
             await Response(status_code=204, headers={**OPEN, **allowed, "allow": _METHODS})(scope, receive, send)

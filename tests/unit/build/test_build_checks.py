@@ -219,6 +219,20 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
         _cell("organisations", 0, "msp_supported", "y"),
         f"{ORGANISATIONS}:{ALPHA} msp_supported: 'y' is not allowed; allowed: yes or no",
     ),
+    "control": (
+        _cell("organisations", 0, "name", "Al\x0bpha"),
+        f"{ORGANISATIONS}:{ALPHA} name: 'Al pha' holds U+000B, a character that nobody can see",
+    ),
+    "no character": (_cell("sources", 0, "title", "One\uffff"), "sources.csv:2 title: 'One ' holds U+FFFF"),
+    "control in the register": (_text("register.toml", 'title = "', 'title = "\\u0001'), "register.toml:1 title: ' .*' holds U+0001"),
+    "renamed to nothing": (
+        _text("register.toml", "\n[[presets]]", '\n[renamed.mutual]\nold-alpha = "alphaa"\n\n[[presets]]'),
+        "register.toml:1 renamed: mutual 'alphaa' is not a word of the register; did you mean 'alpha'",
+    ),
+    "renamed and still there": (
+        _text("register.toml", "\n[[presets]]", '\n[renamed.mutual]\nalpha = "beta"\n\n[[presets]]'),
+        "register.toml:1 renamed: mutual 'alpha' is still in use",
+    ),
     "website": (_cell("organisations", 0, "website", "our site"), f"{ORGANISATIONS}:{ALPHA} website: 'our site' is not a web address"),
     "source": (
         _cell("organisations", 0, "source_ids", "page-1|page-9"),

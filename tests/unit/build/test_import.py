@@ -9,17 +9,23 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from lib.build.__main__ import PROJECT
 from lib.build.importing.keys import PARTS
 from lib.build.importing.mapping import read_mapping
+from lib.core.result import NoFacts, Result
+from lib.exports import csv_bytes
+from lib.view.view import View
 from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.unit.clubs import Importing
+
+VIEW = View(as_at=date(2023, 12, 31))
 
 # --- the documentation
 
@@ -94,6 +100,26 @@ def test_encoding_separator_and_stray_columns_are_found_out(importing: Importing
     assert code == 0, said
     assert f"({how}," in said
     assert [(row["name"], row["mutual_id"]) for row in rows_of(out, "organisations")] == [("Café Röd", "cafe-rod")]
+
+
+def test_a_file_of_our_own_is_imported_without_the_guard_against_formulas(importing: Importing) -> None:
+    # Given names that begin as formulas do, as our own CSV files write them
+    names = ["=Sum of Parts", "+44 Club", "@Home", "'Ello Club"]
+    content = csv_bytes(Result(frame=pd.DataFrame({"Name": names}), view=VIEW, unit="", edition="", facts=NoFacts()))
+    assert b"'=Sum" in content
+
+    code, said, out = importing(PLAIN, clubs_csv=content)
+
+    # Then they come back as they were
+    assert code == 0, said
+    assert [row["name"] for row in rows_of(out, "organisations")] == names
+
+
+def test_characters_that_nobody_can_see_are_left_out(importing: Importing) -> None:
+    code, said, out = importing(PLAIN, clubs_csv="Name\nMill\x0bLane \x01Club\uffff\n".encode())
+
+    assert code == 0, said
+    assert [row["name"] for row in rows_of(out, "organisations")] == ["Mill Lane Club"]
 
 
 def test_a_workbook_is_read_with_its_dates_numbers_and_titles(importing: Importing) -> None:

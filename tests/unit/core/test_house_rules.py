@@ -10,6 +10,7 @@ import ast
 import json
 import re
 import tomllib
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,11 +20,14 @@ import pytest
 
 from lib.catalogue import CARDS, FIELDS
 from lib.core.card import Bundle, Options, work_out
+from lib.core.cells import write_column
+from lib.core.field import Show
 from lib.core.theme import DARK, LIGHT, Theme, contrast
+from lib.core.wording import NOT_APPLICABLE
 from lib.register.dataset import open_dataset
 from lib.topics.mutuals.measure import side_by_side
 from lib.topics.profile.measure import facts as profile_facts
-from lib.ui.table import table_html, visible_fields
+from lib.ui.table import heading, table_html, visible_fields
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS, make_view, with_subject
 
@@ -36,7 +40,12 @@ DATA = open_dataset()
 _MUTUALS = [str(name) for name in DATA.observations["mutual_id"].value_counts().index[:3]]
 _TOWN = str(DATA.mutuals.set_index("mutual_id").loc[_MUTUALS[0], "town"])
 #: The claim with the most tests.
-_CLAIM = str(DATA.tables["claim_tests"]["claim_id"].value_counts().index[0])
+_CLAIM = str(
+    DATA.tables["claim_tests"]["claim_id"]
+    .where(lambda ids: ids.isin(DATA.tables["claims"].dropna(subset="value")["claim_id"]))
+    .value_counts()
+    .index[0]
+)
 VIEWS = {
     name: with_subject(view, mutual=_MUTUALS[0], compare=_MUTUALS, near=_TOWN, claim=_CLAIM)
     for name, view in {
@@ -112,8 +121,12 @@ def test_a_card_has_headline_subtitle_alt_caption_sources_and_a_table_of_the_sam
         assert not re.search(r"\b(None|nan|NaN|NaT|<NA>)\b", text)
     assert shown.source_ids
     html = table_html(shown.result, words.subtitle, shown.sources)
-    assert html.count("<tr>") == len(shown.result.frame) + 1
-    assert html.count('scope="col"') == len(visible_fields(shown.result))
+    assert html.count('class="row"') == len(shown.result.frame)
+    # Each column once: as a heading, or as what opens with the row; sources are told apart from columns
+    frame, unit = shown.result.frame, shown.result.unit
+    columns = [field for field in visible_fields(shown.result) if field.show is not Show.SOURCE]
+    named = {f"<dt>{escape(heading(field))}</dt>" for field in columns if set(write_column(field, frame, unit)) != {NOT_APPLICABLE}}
+    assert all(each in html or f">{each[4:-5]}</th>" in html for each in named)
 
 
 @pictures
@@ -218,7 +231,7 @@ def test_the_changelog_names_the_current_edition() -> None:
 
 def test_every_requirement_is_pinned() -> None:
     """[19]"""
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.in", "requirements-dev.in"):
         lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
         for line in filter(None, lines):
             assert line.startswith("-r ") or re.fullmatch(r"[A-Za-z0-9._\[\]-]+==[^ ;]+( ?;.*)?", line), line

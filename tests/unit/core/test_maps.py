@@ -80,7 +80,17 @@ def test_areas_have_outlines_and_the_shades_of_the_theme(theme: Theme, level: st
     for trace in of_type(drawn(theme=theme, level=level), "choroplethmap"):
         assert trace["marker"]["line"]["width"] > 0
         assert trace["marker"]["line"]["color"] == theme.outline
-        assert {fill for _, fill in trace["colorscale"]} <= {*theme.sequential, theme.ground}
+        assert {fill for _, fill in trace["colorscale"]} <= {*theme.sequential, theme.ground, theme.background}
+
+
+def test_areas_without_a_mutual_and_areas_of_which_nothing_is_known_look_different() -> None:
+    # Given a mutual in each of two regions, one of them without a value
+    data = make_dataset([mutual(1), mutual(2, place="North West")], [figure(1, "turnover", "2013-03-31", 40_000_000.0)])
+    shaded = {trace["name"]: trace for trace in of_type(drawn(data, measure="value"), "choroplethmap")}
+    fills = {name: trace["colorscale"][0][1] for name, trace in shaded.items()}
+    assert fills["None"] != fills["Not known"]
+    assert shaded["Not known"]["locations"] == [maps.REGION_CODES["North West"]]
+    assert len(shaded["None"]["locations"]) == 7
 
 
 def test_an_area_is_in_the_class_that_its_value_belongs_to() -> None:

@@ -119,7 +119,7 @@ def test_a_sentence_has_a_capital_and_one_full_stop() -> None:
     ("value", "show", "text"),
     [
         (1234, Show.COUNT, "1,234"),
-        (1234567.0, Show.MONEY, "£1,234,567"),
+        (1234567.0, Show.MONEY, "£1.23 million"),
         (1234.0, Show.PEOPLE, "1,234"),
         (1.26, Show.RATE, "1.3"),
         (65.0, Show.RATE, "65"),
@@ -131,20 +131,37 @@ def test_a_sentence_has_a_capital_and_one_full_stop() -> None:
         ("2011-04", Show.TEXT, "April 2011"),
         (("a", "b"), Show.SOURCE, "a; b"),
         (np.array(["a"]), Show.SOURCE, "a"),
-        ("", Show.TEXT, "[z]"),
+        ("", Show.TEXT, "–"),
         ("2003-10 to 2004-03", Show.PERIOD, "October 2003 to March 2004"),
         ("2010-11", Show.PERIOD, "2010-11"),  # two years, not November 2010
         ("2022-12", Show.PERIOD, "December 2022"),
-        ("", Show.PERIOD, "[z]"),
+        ("", Show.PERIOD, "–"),
     ],
 )
-def test_cells_hold_the_exact_figure_in_the_style_of_the_field(value: object, show: Show, text: str) -> None:
+def test_cells_hold_the_figure_in_the_style_of_the_field(value: object, show: Show, text: str) -> None:
     assert wording.cell(value, show) == text
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), pd.NA, pd.NaT])
 @pytest.mark.parametrize("show", list(Show))
-def test_a_missing_cell_is_marked_and_the_mark_is_explained(value: object, show: Show) -> None:
-    mark = wording.cell(value, show)
-    assert mark == "[x]"
-    assert "not known" in wording.SHORTHAND[mark]
+def test_a_missing_cell_says_so_in_words(value: object, show: Show) -> None:
+    assert wording.cell(value, show) == "Not known"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "exact", "text"),
+    [
+        (641_970_000.0, "GBP a year", False, "£642 million a year"),
+        (8_961_000.0, "GBP", True, "£8.961 million"),
+        (13.78, "GBP a year", True, "£13.78 a year"),
+        (-150_000.0, "GBP", True, "−£150,000"),
+        (10_000_000.0, "GBP, awards in 2017", False, "£10 million, awards in 2017"),
+        (45.0, "per cent (maximum)", False, "45% (maximum)"),
+        (3.75, "per cent a year", True, "3.75% a year"),
+        (50.0, "mutuals", False, "50 mutuals"),
+        (7.14, "times", False, "7.1 times"),
+        (65.0, "", False, "65"),
+    ],
+)
+def test_figures_are_written_with_their_unit_as_people_write_them(value: float, unit: str, exact: bool, text: str) -> None:
+    assert wording.figure(value, unit, exact=exact) == text

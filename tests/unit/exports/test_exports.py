@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import string
 from datetime import date
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from lib.catalogue import FIELDS
 from lib.core.result import NoFacts, Result
 from lib.exports import citation, csv_bytes, csvw_bytes, file_stem
-from lib.exports.csv_files import cell_text
+from lib.exports.csv_files import cell_text, frame_csv
 from lib.topics.growth import measure as growth
 from lib.topics.places import measure as places
 from lib.topics.sectors import measure as sectors
@@ -41,7 +42,7 @@ def result(frame: pd.DataFrame, view: View = VIEW, name: str = "growth-live") ->
 
 
 def parsed(body: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(body.decode("utf-8"), newline="")))
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -71,17 +72,18 @@ def same(text: str, value: object) -> None:
         assert float(text) == float(value)
 
 
-def test_a_csv_is_utf8_without_mark_with_one_header_and_crlf() -> None:
+def test_a_csv_is_utf8_with_the_mark_that_spreadsheets_look_for_with_one_header_and_crlf() -> None:
     # Given a name outside ASCII and a cell with a comma and a quote
     frame = pd.DataFrame({"name": ["Café, “Löwen”"], "note": ['say "x"']})
     # When it is written
     body = csv_bytes(result(frame))
-    # Then it is the bytes that RFC 4180 asks for
-    assert body == 'name,note\r\n"Café, “Löwen”","say ""x"""\r\n'.encode()
+    # Then it is the mark and the bytes that RFC 4180 asks for; programs get them without
+    assert body == b"\xef\xbb\xbf" + frame_csv(frame)
+    assert frame_csv(frame) == 'name,note\r\n"Café, “Löwen”","say ""x"""\r\n'.encode()
 
 
 def test_an_empty_result_still_has_its_header() -> None:
-    assert csv_bytes(result(pd.DataFrame(columns=["date", "central"]))) == b"date,central\r\n"
+    assert csv_bytes(result(pd.DataFrame(columns=["date", "central"]))) == b"\xef\xbb\xbfdate,central\r\n"
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("=+-@\t\r\n '\"|,"), st.characters(codec="utf-8"))))
@@ -119,7 +121,7 @@ def test_unknown_is_blank(unknown: object) -> None:
 def test_csvw_describes_every_column_of_the_csv_as_the_fields_do(measure: Any) -> None:
     # Given a result and its CSV header
     shown = measure(DATA, VIEW)
-    header = csv_bytes(shown).decode().split("\r\n")[0].split(",")
+    header = csv_bytes(shown).decode("utf-8-sig").split("\r\n")[0].split(",")
     # When its metadata is made
     described = json.loads(
         csvw_bytes(
@@ -193,6 +195,16 @@ def test_a_file_name_is_short_and_safe_whatever_is_chosen(view: View) -> None:
     assert set(stem) <= set(string.ascii_lowercase + string.digits + "-")
     assert stem.startswith("mutuals-growth-live")
     assert not stem.endswith("-")
+
+
+def test_a_file_name_is_cut_between_words() -> None:
+    # Given choices whose names are longer than a file name together
+    sectors = ("Adult social care and support at home", "Libraries, museums and other cultural services")
+    stem = file_stem(result(pd.DataFrame(), View(as_at=date(2018, 3, 31), sectors=sectors, regions=("Yorkshire and The Humber",))))
+    # When the name is made, it ends with a whole word of theirs
+    whole = re.findall("[a-z]+", " ".join(sectors).lower())
+    assert len(stem) > 60
+    assert stem.rpartition("-")[2] in whole
 
 
 def test_a_citation_names_the_edition_the_link_the_day_and_the_status() -> None:

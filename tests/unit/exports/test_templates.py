@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import TemplateNotFound, UndefinedError
 
-from lib.exports.templates import FOLDER, fill, link, read_styles, table
+from lib.exports.templates import FOLDER, fill, link, read_styles
 
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("<>&\"'/ {}%#=\n"), st.characters(codec="utf-8", exclude_characters="\0\r")))
 
@@ -38,22 +38,6 @@ def test_a_link_reads_back_as_it_was_given(address: str, words: str, label: str)
     # Then there is one element at the most, with the address and words to the letter
     assert found.elements == ([("a", {"href": address} | ({"aria-label": label} if label else {}))] if address else [])
     assert "".join(found.texts) == words
-
-
-@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=3), TEXTS)
-def test_a_table_holds_the_cells_it_is_given_and_nothing_else(rows: list[tuple[str, str]], caption: str) -> None:
-    # When any texts are made a table
-    found = Reader(table(caption, ("First", "Second"), rows, numeric=(False, True)))
-    # Then its elements are those of a table, the first cell of each row its heading, the numbers marked
-    row = [("tr", {}), ("th", {"scope": "row"}), ("td", {"class": "number"})]
-    region = {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": caption}
-    head = [("thead", {}), ("tr", {}), ("th", {"scope": "col"}), ("th", {"scope": "col", "class": "number"}), ("tbody", {})]
-    assert found.elements == [("div", region), ("table", {}), ("caption", {}), *head, *row * len(rows)]
-    assert "".join(found.texts) == "".join([caption, "First", "Second", *(cell for cells in rows for cell in cells)])
-
-
-def test_a_link_in_a_cell_stays_a_link() -> None:
-    assert '<td><a href="/x">A &amp; B</a></td>' in table("Caption", ("Name", "Page"), [("Name", link("/x", "A & B"))])
 
 
 def test_a_value_that_a_template_asks_for_and_does_not_get_is_an_error() -> None:

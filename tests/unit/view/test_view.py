@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import parse_qs
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,10 +73,11 @@ def test_no_link_raises_and_what_is_ignored_is_said(params: dict[str, list[str]]
     assert sum("asked for sector" in notice for notice in notices) == len(unknown)
 
 
-def test_a_date_outside_the_register_is_left_out_and_said() -> None:
-    view, notices = from_params({"as_at": ["1999-01-01"]}, REGISTER, LATEST)
-    assert view.as_at == REGISTER.reference_date
-    assert len(notices) == 1
+@pytest.mark.parametrize(("asked", "shown"), [("1999-01-01", REGISTER.first_date), ("2999-01-01", LATEST)])
+def test_a_date_outside_the_register_is_read_as_the_nearest_one_and_said(asked: str, shown: date) -> None:
+    view, (notice,) = from_params({"as_at": [asked]}, REGISTER, LATEST)
+    assert view.as_at == shown
+    assert f"so this shows {shown.day} {shown:%B %Y}" in notice
 
 
 def test_case_and_short_names_of_measures_are_understood() -> None:

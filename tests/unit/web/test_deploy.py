@@ -19,6 +19,7 @@ import yaml
 
 from benchmarks.chaos.editions import full_disk
 from benchmarks.replicas import NGINX, free_port, settings, status_of
+from lib.web.logs import BOUNDS, Metrics
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = ROOT / "deploy" / "kubernetes" / "base"
@@ -72,6 +73,25 @@ def test_what_selects_the_app_selects_its_pods() -> None:
     assert one("HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]["name"] == one("Deployment")["metadata"]["name"]
     ports = {port["name"] for port in one("Deployment")["spec"]["template"]["spec"]["containers"][0]["ports"]}
     assert {rule["ports"][0]["port"] for rule in one("NetworkPolicy")["spec"]["ingress"]} == ports
+
+
+def test_sign_in_on_kubernetes_is_asked_for_and_no_pod_starts_without_its_secret() -> None:
+    folder = BASE.parent / "components" / "sign-in"
+    kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text("utf-8"))
+    patch = yaml.safe_load((folder / "deployment.yaml").read_text("utf-8"))
+    pod = patch["spec"]["template"]["spec"]
+
+    assert "../../components/sign-in" in yaml.safe_load((OVERLAY / "kustomization.yaml").read_text("utf-8"))["components"]
+    assert kustomization["patches"] == [{"path": "deployment.yaml"}]
+    assert "MUTUALS_SIGN_IN=1" in kustomization["configMapGenerator"][0]["literals"]
+    assert not any(volume["secret"].get("optional") for volume in pod["volumes"])
+    whole = one("Deployment")
+    container = whole["spec"]["template"]["spec"]["containers"][0]
+    assert (patch["metadata"]["name"], pod["containers"][0]["name"]) == (whole["metadata"]["name"], container["name"])
+    # And both together are a valid Deployment
+    container["volumeMounts"] += pod["containers"][0]["volumeMounts"]
+    whole["spec"]["template"]["spec"]["volumes"] += pod["volumes"]
+    kubernetes_validate.validate(whole, VERSIONS[-1], strict=True)
 
 
 def test_pods_can_do_no_more_than_serve() -> None:
@@ -170,11 +190,33 @@ def _copy(source: Path, target: Path) -> None:
             _copy(ROOT / name, target.parent / name)
 
 
+def pins(file: str) -> list[tuple[str, str]]:
+    """Name and version of each package that a file pins."""
+    return re.findall(r"^([\w.-]+)(?:\[.*?\])?==([^\s;\\]+)", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_every_package_is_pinned_with_the_hashes_of_its_files_and_what_we_ask_for_is_among_them(name: str) -> None:
+    """`make lock` writes them from the files that say what is asked for and why."""
+    text = (ROOT / f"{name}.txt").read_text(encoding="utf-8")
+    parts = re.split(r"^(?=[\w])", text, flags=re.MULTILINE)[1:]
+    assert len(parts) == len(pins(f"{name}.txt")) > 40
+    assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", part) for part in parts)
+    assert "://" not in text
+    assert {each.lower().replace("_", "-") for each, _ in pins(f"{name}.in")} <= {each.lower() for each, _ in pins(f"{name}.txt")}
+    asked, taken = dict(pins(f"{name}.in")), dict(pins(f"{name}.txt"))
+    assert {each.replace("_", "-").lower(): version for each, version in asked.items()}.items() <= {
+        each.lower(): version for each, version in taken.items()
+    }.items()
+    # And both files agree on what they share, so that what is tested is what is served
+    served = dict(pins("requirements.txt"))
+    assert {each: taken[each] for each in served if each in taken} == {each: served[each] for each in served if each in taken}
+
+
 def test_the_bill_of_materials_lists_what_is_installed() -> None:
     """`make sbom` writes it again after a change of requirements.txt."""
     told = json.loads((ROOT / "deploy" / "sbom.json").read_text(encoding="utf-8"))
-    lines = [re.split("[#;]", line)[0].strip() for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()]
-    wanted = Counter(tuple(re.sub(r"\[.*\]", "", line).lower().split("==")) for line in lines if line)
+    wanted = Counter((name.lower(), version) for name, version in pins("requirements.txt"))
 
     assert told["bomFormat"] == "CycloneDX"
     assert Counter((each["name"].lower(), each["version"]) for each in told["components"]) == wanted
@@ -192,6 +234,57 @@ def test_the_runbook_names_only_commands_and_files_that_there_are() -> None:
     for variable in set(re.findall(r"\bMUTUALS_[A-Z0-9_]+", runbook)):
         shipped = [*NGINX.glob("*"), *(ROOT / "deploy" / "container").iterdir()]
         assert variable in code or any(variable in path.read_text("utf-8") for path in shipped if path.is_file()), variable
+
+
+RULES = yaml.safe_load((ROOT / "deploy" / "prometheus" / "rules.yaml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
+def test_an_alert_asks_for_metrics_that_there_are_and_says_what_to_do(rule: dict[str, Any]) -> None:
+    # Given a server that has answered of every kind
+    metrics = Metrics()
+    for route in ("/growth", "/api/v1/mutuals", "/files"):
+        metrics.count_answer(route, 200, 0.01)
+    metrics.count_change(0.01)
+    samples = [sample for family in metrics.registry.collect() for sample in family.samples]
+    known = {sample.name for sample in samples}
+    labels: dict[str, set[str]] = {}
+    for sample in samples:
+        for name, value in sample.labels.items():
+            labels.setdefault(name, set()).add(value)
+    # When its expression is read, then each metric and each label in it is one of them
+    asked = set(re.findall(r"\bmutuals_\w+", rule["expr"]))
+    assert asked
+    assert asked <= known
+    for name, word in re.findall(r"(\w+)=\"([^\"]*)\"", rule["expr"]):
+        assert word in labels[name]
+    assert set(re.findall(r"(\w+)=~?\"", rule["expr"])) <= set(labels)
+    # And it says what happens and what to do, in the words of the runbook
+    assert rule["annotations"]["summary"].endswith(".")
+    assert rule["annotations"]["action"].endswith(".")
+    assert re.fullmatch(r"\d+m", rule["for"])
+
+
+def test_thresholds_are_bounds_of_the_histograms_and_those_of_the_runbook() -> None:
+    runbook = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
+    for rule in RULES:
+        if "histogram_quantile" in rule["expr"]:
+            threshold = rule["expr"].rsplit("> ", 1)[1]
+            assert float(threshold) in BOUNDS
+            assert f"| {threshold} s |" in runbook
+
+
+def test_every_promise_of_security_has_a_test_that_there_is() -> None:
+    rows = re.findall(
+        r"^\| (V\d+ [^|]+) \| ([^|]+) \| `([^`]+)` \|$", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len({chapter for chapter, _, _ in rows}) >= 10
+    for _, promise, test in rows:
+        file, _, name = test.partition("::")
+        if name:
+            assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), promise
+        else:
+            assert test in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_a_build_that_a_full_disk_stops_leaves_everything_as_it_was() -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -16,13 +22,16 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from lib.build.__main__ import build
+from lib.build.edition import publish
 from lib.catalogue import CARDS
 from lib.core.card import work_out
-from lib.register.dataset import open_dataset
+from lib.register.dataset import Dataset, open_dataset
 from lib.view.view import from_params
 from lib.web.api.openapi import describe_api
 from lib.web.api.resources import RESOURCES
 from lib.web.api.routes import ROUTES
+from lib.web.feed import ROUTES as FEED
 
 SOURCE = Path(__file__).resolve().parents[3] / "data" / "source"
 DATA = open_dataset()
@@ -110,6 +119,84 @@ def test_pages_together_are_the_whole() -> None:
         assert (f'<{address}>; rel="next"' in answer.headers["link"]) == bool(address)
     # Then every mutual came once
     assert len(seen) == len(set(seen)) == int(answer.headers["x-total-count"])
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/mutuals", "/api/v1/cards/growth-live?region=London&format=csv", "/api/v1", "/app/static/changes.atom"]
+)
+def test_an_answer_that_is_had_already_is_not_sent_again(address: str) -> None:
+    # Given an answer with both validators
+    served = TestClient(Starlette(routes=[*ROUTES, *FEED]))
+    first = served.get(address)
+    modified, tag = first.headers["last-modified"], first.headers["etag"]
+    assert parsedate_to_datetime(modified).tzinfo is UTC
+    # When it is asked for again by either, then it is not sent
+    assert served.get(address, headers={"if-none-match": tag}).status_code == 304
+    again = served.get(address, headers={"if-modified-since": modified})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    # And it is sent for another date, and the tag counts before the date
+    assert served.get(address, headers={"if-modified-since": "Sun, 01 Jan 2040 00:00:00 GMT"}).status_code == 200
+    assert served.get(address, headers={"if-modified-since": modified, "if-none-match": '"other"'}).status_code == 200
+
+
+def renamed(tmp_path: Path) -> Dataset:
+    """An edition after that of the project, in which one mutual has another id and one is gone."""
+    shutil.copytree(SOURCE, tmp_path / "source", ignore=shutil.ignore_patterns("geo"))
+    shutil.copytree(SOURCE.parent / "editions", tmp_path / "data" / "editions")
+    shutil.copy(SOURCE.parent / "release.json", tmp_path / "data")
+    register = tmp_path / "source" / "register.toml"
+    text = register.read_text(encoding="utf-8").replace(f'edition = "{DATA.edition}"', 'edition = "2099-01"')
+    register.write_text(text + f'\n[renamed.mutual]\n{OLD} = "{NEW}"\n', encoding="utf-8")
+    for path in (tmp_path / "source").glob("*.csv"):
+        rows = path.read_text(encoding="utf-8-sig")
+        path.write_text(re.sub(rf"\b{re.escape(OLD)}\b", NEW, rows), encoding="utf-8")
+    edition, problems = build(tmp_path / "source")
+    assert edition, problems
+    publish(tmp_path / "data", edition.release, edition.files)
+    return open_dataset(tmp_path / "data")
+
+
+OLD, NEW = str(DATA.mutuals["mutual_id"].iloc[0]), "of-another-name"
+
+
+def test_a_renamed_mutual_is_found_and_one_that_is_gone_differs_from_one_that_never_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a newer edition in which a mutual has another id
+    data = renamed(tmp_path)
+    gone = DATA.mutuals["mutual_id"].iloc[1]
+    kept = data.mutuals[data.mutuals["mutual_id"].ne(gone)]
+    newest = replace(data, tables=MappingProxyType({**data.tables, "organisations": kept}))
+    monkeypatch.setattr("lib.web.api.routes.store", lambda: SimpleNamespace(newest=lambda: newest))
+    served = TestClient(APP, follow_redirects=False)
+    # When it is asked for by the old one, as an address and as a parameter
+    moved = served.get(f"/api/v1/mutuals/{OLD}?format=csv")
+    # Then the reader is led on
+    assert (moved.status_code, moved.headers["location"]) == (301, f"/api/v1/mutuals/{NEW}?format=csv")
+    assert served.get(moved.headers["location"]).status_code == 200
+    assert (
+        served.get(f"/api/v1/observations?mutual={OLD}").json()["total"]
+        == served.get(f"/api/v1/observations?mutual={NEW}").json()["total"]
+        > 0
+    )
+    # And what is gone is told from what never was; the edition that had it still has it
+    assert served.get(f"/api/v1/mutuals/{gone}").status_code == 410
+    assert served.get(f"/api/v1/mutuals/{gone}").json()["title"] == "Gone"
+    assert served.get("/api/v1/mutuals/nobody").status_code == 404
+    for mutual in (gone, OLD):
+        assert served.get(f"/api/v1/mutuals/{mutual}?edition={DATA.edition}").status_code == 200
+
+
+def test_the_feed_is_that_of_the_editions_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given an edition newer than the image
+    data = renamed(tmp_path)
+    monkeypatch.setattr("lib.web.feed.store", lambda: SimpleNamespace(newest=lambda: data))
+    served = TestClient(Starlette(routes=FEED))
+    # When the feed is asked for, then it has it, and another tag than before
+    answer = served.get("/app/static/changes.atom")
+    assert "Data edition 2099-01" in answer.text
+    assert data.folder in answer.headers["etag"]
+    assert answer.headers["content-type"].startswith("application/atom+xml")
 
 
 def test_a_reader_who_has_the_answer_is_told_so() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html import unescape
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import docx
 import openpyxl
@@ -28,7 +32,8 @@ from lib.exports.briefing.page import numbers_html, sheets_html
 from lib.exports.briefing.slides import slides_bytes
 from lib.exports.notices import STATUS
 from lib.exports.workbook import workbook_bytes
-from lib.register.dataset import open_dataset
+from lib.register.dataset import Dataset, open_dataset
+from lib.register.texts import find_illegible
 from lib.topics.briefing.briefing import Briefing, Part, build_briefing
 from lib.view.view import make_view
 
@@ -299,3 +304,114 @@ def test_column_widths_fill_the_line_and_leave_room_for_the_longest_word() -> No
     widths = column_widths(("A", "Responsibilities"), [("x", "y " * 60)], 100, 1)
     assert sum(widths) == pytest.approx(100)
     assert widths[1] / widths[0] > 3
+
+
+ODD = "\x0bCare\x01 \uffff\ud800home\U0001fffe"
+
+
+def with_tables(**tables: pd.DataFrame) -> Dataset:
+    return replace(DATA, tables=MappingProxyType({**DATA.tables, **tables}))
+
+
+def odd_register() -> Dataset:
+    """The register with what no file can hold in its texts, after a build that did not look."""
+    texts = {name: DATA.mutuals[name].astype(object) for name in ("name", "services", "town", "lad_name")}
+    organisations = DATA.mutuals.assign(**{name: values.where(values.isna(), ODD) for name, values in texts.items()})
+    return with_tables(organisations=organisations, sources=DATA.tables["sources"].assign(title=ODD, publisher=ODD))
+
+
+@pytest.mark.parametrize("name", ["default", "2018 by rate"])
+def test_no_file_holds_a_character_that_its_reader_chokes_on(name: str) -> None:
+    # Given names and titles with controls, halves of pairs and code points that are no characters
+    data = odd_register()
+    said = build_briefing(data, VIEWS[name], link=LINK + ODD)
+    # When every file is made
+    files = {
+        "docx": document_bytes(said),
+        "pptx": slides_bytes(said),
+        "xlsx": workbook_bytes(said.bundle, data, LINK),
+        "zip": pack_bytes(said, data, dictionary=DICTIONARY),
+    }
+    # Then each part of it is one that XML can hold, and says the name without them
+    for kind, content in files.items():
+        parts = zipfile.ZipFile(io.BytesIO(content))
+        for part in parts.namelist():
+            if part.endswith((".xml", ".rels", ".html")):
+                text = parts.read(part).decode("utf-8")
+                assert not find_illegible(text.replace("\r", "")), (kind, part)
+                assert not re.search(r"_x00(0[0-8BCEFbcef]|1[0-9A-Fa-f])_|_xFFFF_", text), (kind, part)
+                if part.endswith(".xml"):
+                    ET.fromstring(text.encode())
+    assert "Care home" in document_of(files["docx"])
+    for picture in re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", sheets_html(said)):
+        ET.fromstring(base64.b64decode(picture))
+
+
+def document_of(content: bytes) -> str:
+    paper = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in paper.paragraphs), *cells])
+
+
+def chart_workbooks(content: bytes) -> list[Any]:
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    return [openpyxl.load_workbook(io.BytesIO(parts.read(name))) for name in parts.namelist() if name.endswith(".xlsx")]
+
+
+def test_no_sector_is_a_formula_in_the_workbook_of_a_chart() -> None:
+    # Given a sector that begins as a formula does
+    said = briefing("default")
+    frame = said.sectors.result.frame.assign(sector=lambda rows: "=Formula " + rows["sector"].astype(str))
+    sectors = replace(said.sectors, result=replace(said.sectors.result, frame=frame))
+    odd = replace(said, sectors=sectors)
+    # When slides and document are made
+    for content in (slides_bytes(odd), document_bytes(odd)):
+        cells = [cell for book in chart_workbooks(content) for row in book.active.iter_rows() for cell in row]
+        # Then it stands there as text
+        assert [cell.value for cell in cells if str(cell.value).startswith("=Formula")]
+        assert {cell.data_type for cell in cells if str(cell.value).startswith("=Formula")} == {"s"}
+
+
+def test_days_before_1900_stand_in_every_workbook_as_text() -> None:
+    # Given a briefing whose line begins in 1899
+    said = briefing("default")
+    frame = said.growth.result.frame
+    early = pd.concat([frame.head(1).assign(date=pd.Timestamp("1899-06-01")), frame], ignore_index=True)
+    grown = replace(said.growth, result=replace(said.growth.result, frame=early))
+    odd = replace(said, growth=grown)
+    bundle = replace(said.bundle, companions={**said.bundle.companions, "growth-live": grown.result})
+    # When files are made, then no cell of theirs is a negative number of days, and the day is there as ISO text
+    books = [book for content in (slides_bytes(odd), document_bytes(odd)) for book in chart_workbooks(content)]
+    charts = [cell.value for book in books for row in book.active.iter_rows() for cell in row]
+    assert not [cell for cell in charts if isinstance(cell, int | float) and cell < 0]
+    books.append(openpyxl.load_workbook(io.BytesIO(workbook_bytes(bundle, DATA, LINK))))
+    cells = [cell.value for book in books for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert cells.count("1899-06-01") == len(books) - 4
+
+
+def test_a_long_address_stays_in_the_workbook() -> None:
+    address = "https://example.org/" + "a" * 2500
+    sources = DATA.tables["sources"].assign(url=address)
+    data = replace(DATA, tables=MappingProxyType({**DATA.tables, "sources": sources}))
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(build_briefing(data, VIEWS["default"], link=LINK).bundle, data, LINK)))[
+        "Sources"
+    ]
+    assert address in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize("word", ["Community partnership of the ", "Thewholenameinoneword"])
+def test_nothing_runs_off_a_slide_however_long_a_name_is(word: str) -> None:
+    # Given mutuals whose names have 140 letters
+    names = [(word * 10)[:137] + f"{number:03}" for number in range(len(DATA.mutuals))]
+    data = with_tables(organisations=DATA.mutuals.assign(name=names))
+    deck = pptx.Presentation(io.BytesIO(slides_bytes(build_briefing(data, VIEWS["default"], link=LINK))))
+    # When slides are made, then every shape ends on its slide, with the lines that its text needs
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left + shape.width <= deck.slide_width
+            high = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height
+            assert shape.top + high <= deck.slide_height
+            if shape.has_text_frame:
+                size = next((run.font.size.inches for each in shape.text_frame.paragraphs for run in each.runs if run.font.size), 0.1)
+                lines = sum(-(-len(each.text) * size * 0.5 // shape.width.inches) for each in shape.text_frame.paragraphs)
+                assert lines * size * 1.15 <= shape.height.inches + 0.01, shape.text_frame.text

@@ -86,17 +86,28 @@ def councils(area: str = "", note: str = "", *, first: date = date.min, last: da
     )
 
 
-def supported(name: str = "") -> int:
-    return len(
-        {
-            row["organisation"]
-            for row in read_rows("programme")
-            if row["programme"] == "Mutuals Support Programme"
-            and row["announced"]
-            and middle(row["announced"]) <= CLAIM_DAY
-            and name in row["organisation"]
-        }
+def supported_rows() -> list[dict[str, str]]:
+    return [
+        row
+        for row in read_rows("programme")
+        if row["programme"] == "Mutuals Support Programme" and row["announced"] and middle(row["announced"]) <= CLAIM_DAY
+    ]
+
+
+def supported() -> int:
+    return len({row["organisation"] for row in supported_rows()})
+
+
+def launched_after(parent_type: str = "") -> int:
+    """Strong and moderate mutuals with a dated launch after the claim and in its year."""
+    return sum(
+        bool(row["launched"]) and CLAIM_DAY < middle(row["launched"]) <= date(2013, 12, 31) and parent_type in ("", row["parent_type"])
+        for row in read_rows("organisations")
+        if row["confidence"] in ("high", "medium") and row["status"] != "planned"
     )
+
+
+KINDS = {row["source_id"]: row["kind"] for row in read_rows("sources")}
 
 
 EXPECTED: dict[str, Callable[[], float]] = {
@@ -108,12 +119,18 @@ EXPECTED: dict[str, Callable[[], float]] = {
         for row in read_rows("sector_series")
         if row["source_id"] == "wiredgov-aspiring-2013" and row["measure"] == "organisations_supported"
     ),
-    "C06": lambda: len(
-        set(next(row for row in read_rows("organisations") if row["mutual_id"] == "cleveland-fire-brigade")["source_ids"].split("|"))
-        - {ARTICLE}
+    "C06": lambda: sum(
+        KINDS[cited] not in ("government", "company")
+        for cited in next(row for row in read_rows("organisations") if row["mutual_id"] == "cleveland-fire-brigade")["source_ids"].split(
+            "|"
+        )
+        if cited != ARTICLE
     ),
     "C07": lambda: published("ambassadors")[0][1],
-    "C09": lambda: published("live_mutuals")[-1][1] / next(value for day, value in published("live_mutuals") if day.year == 2010),
+    "C09": lambda: (
+        next(float(row["value"]) for row in read_rows("sector_series") if row["source_id"] == ARTICLE and row["measure"] == "live_mutuals")
+        / next(value for day, value in published("live_mutuals") if day.year == 2010)
+    ),
     "C10": lambda: published("live_mutuals")[-1][1],
     "C11": lambda: published("turnover_total_gbp")[-1][1],
     "C13": lambda: sum(
@@ -126,7 +143,7 @@ EXPECTED: dict[str, Callable[[], float]] = {
     "C16": lambda: outcome("health social enterprises", "Staff satisfied that work is valued")[0],
     "C17": lambda: outcome("sector", "Productivity boost from employee ownership, maximum")[0],
     "C18": lambda: next(value for day, value in published("live_mutuals", before=date(2014, 1, 1)) if day > CLAIM_DAY),
-    "C19": lambda: supported("3BM"),
+    "C19": lambda: len({row["sector"] for row in supported_rows() if row["source_id"] != ARTICLE}),
 }
 #: Claim -> number of the test that counts in the register, and the count again.
 COUNTED: dict[str, tuple[int, Callable[[], float]]] = {
@@ -138,6 +155,7 @@ COUNTED: dict[str, tuple[int, Callable[[], float]]] = {
     "C12": (1, lambda: councils(first=date(2012, 5, 1))),
     "C13": (1, lambda: councils("School support services", "3BM", last=date(2013, 12, 31))),
     "C14": (1, lambda: councils("children.s centre")),
+    "C18": (1, launched_after),
 }
 
 
@@ -242,4 +260,31 @@ def test_a_launch_out_of_time_takes_a_claim_down() -> None:
     data = with_table("organisations", organisations)
     assert found("C13", 0, data) == 0
     assert verdict("C13") == Verdict.HOLDS
-    assert verdict("C13", data) == Verdict.CAVEAT  # the boroughs still agree
+    assert verdict("C13", data) == Verdict.DISPUTED  # the boroughs still agree
+
+
+def test_launches_from_councils_are_held_against_half_of_all_launches() -> None:
+    # Given the launches of the rest of the year, most of them from councils
+    row = list_tests("C18").frame.iloc[2]
+    assert row["found"] == launched_after("Council")
+    assert row["sought"] == f"more than {launched_after() / 2:g}"
+    assert row["reading"] == "agrees"
+    # When none of them came from a council
+    organisations = DATA.mutuals.astype({"parent_type": object})
+    data = with_table("organisations", organisations.assign(parent_type=organisations["parent_type"].replace("Council", "Other")))
+    assert list_tests("C18", data).frame["reading"].iloc[2] == "differs"
+
+
+def test_an_outcome_can_be_held_against_its_own_comparator() -> None:
+    (row,) = (each for each in read_rows("outcomes") if each["measure"] == "Productivity growth in the year")
+    tested = list_tests("C17").frame.set_index("found").loc[float(row["value"])]
+    assert tested["sought"] == f"more than {row['comparator_value']}"
+    assert row["comparator"] in tested["note"]
+
+
+def test_pages_of_the_government_and_of_the_body_are_no_independent_sources() -> None:
+    # Given the count of the register and one independent page behind a claim
+    assert list_tests("C13").facts.judged.independent == 2
+    # Then figures of the government's own count for none
+    assert list_tests("C04").facts.judged.independent == 0
+    assert list_tests("C01").facts.judged.independent == 0

@@ -51,8 +51,10 @@ def test_the_page_that_makes_a_claim_is_dated_as_the_claim_and_is_no_evidence_fo
 def test_the_verdicts_on_the_register_are_as_strong_as_the_evidence_and_no_stronger() -> None:
     """Read by eye against `evidence_for` and `evidence_against_or_caveat`; a change here needs a reader."""
     listed = claims(DATA, VIEW).frame.set_index("claim_id")["verdict"]
-    assert set(listed[listed.eq(str(Verdict.HOLDS))].index) == {"C13"}
-    assert set(listed[listed.eq(str(Verdict.UNCHECKED))].index) == {"C02", "C03", "C05", "C08", "C12"}
+    assert set(listed[listed.eq(str(Verdict.HOLDS))].index) == {"C13", "C19"}
+    assert set(listed[listed.eq(str(Verdict.UNCHECKED))].index) == {"C02", "C03", "C08", "C12"}
+    assert set(listed[listed.eq(str(Verdict.DISPUTED))].index) == {"C05", "C09"}
+    assert set(listed[listed.eq(str(Verdict.EXAMPLE))].index) == {"C01", "C15"}
     assert set(listed[listed.eq(str(Verdict.CONTRADICTED))].index) == set()
 
 

@@ -12,8 +12,8 @@ from lib.topics.claims.verdicts import REASONS, SCALE, Evidence, Reading, Verdic
 from lib.topics.claims.words import MARKS
 
 
-def evidence(reading: Reading, standing: str = "register", reach: str = "same") -> Evidence:
-    return Evidence(reading=reading, standing=standing, reach=reach)
+def evidence(reading: Reading, standing: str = "register", reach: str = "same", subject: str = "") -> Evidence:
+    return Evidence(reading=reading, standing=standing, reach=reach, subject=subject)
 
 
 AGREES, FLOOR, DIFFERS, NOTHING = Reading.AGREES, Reading.FLOOR, Reading.DIFFERS, Reading.NOTHING
@@ -24,10 +24,18 @@ RULES: list[tuple[list[Evidence], Verdict, set[str]]] = [
     ([evidence(AGREES, "official"), evidence(FLOOR)], Verdict.CAVEAT, {"own figures", "floor"}),
     ([evidence(AGREES, "self-reported", "part")], Verdict.CAVEAT, {"self-reported", "part"}),
     ([evidence(AGREES, "independent", "part")], Verdict.CAVEAT, {"part"}),
-    ([evidence(AGREES), evidence(DIFFERS, "official", "part")], Verdict.CAVEAT, {"differs"}),
+    ([evidence(AGREES), evidence(DIFFERS, "official", "part")], Verdict.DISPUTED, {"disputed"}),
+    ([evidence(AGREES, "official"), evidence(DIFFERS, reach="part")], Verdict.DISPUTED, {"disputed"}),
+    ([evidence(AGREES), evidence(DIFFERS, "self-reported")], Verdict.CAVEAT, {"differs"}),
+    ([evidence(AGREES, "self-reported", "part", "one")], Verdict.EXAMPLE, {"self-reported", "part", "one example"}),
+    ([evidence(AGREES, "independent", "part", "one")] * 2, Verdict.EXAMPLE, {"part", "one example"}),
+    ([evidence(AGREES, "independent", "part", name) for name in ("one", "other")], Verdict.CAVEAT, {"part"}),
+    # A claim about one body, of which another test looks for the whole, is no example
+    ([evidence(AGREES, "independent", "part", "one"), evidence(NOTHING, "official")], Verdict.CAVEAT, {"part", "nothing for part"}),
     ([evidence(AGREES), evidence(NOTHING)], Verdict.CAVEAT, {"nothing for part"}),
     ([evidence(FLOOR)], Verdict.UNCHECKED, {"floor"}),
-    ([evidence(DIFFERS, "official", "part")], Verdict.UNCHECKED, {"other thing"}),
+    ([evidence(DIFFERS, "official", "part")], Verdict.DISPUTED, {"own side, part"}),
+    ([evidence(DIFFERS, "independent", "part")], Verdict.UNCHECKED, {"other thing"}),
     ([evidence(NOTHING)], Verdict.UNCHECKED, {"nothing"}),
     ([evidence(DIFFERS, "self-reported")], Verdict.UNCHECKED, {"other thing"}),
     ([evidence(AGREES, reach="context")], Verdict.UNCHECKED, {"nothing"}),

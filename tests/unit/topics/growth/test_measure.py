@@ -40,6 +40,16 @@ def test_the_value_of_each_year_covers_the_mutuals_live_in_its_middle() -> None:
     assert pd.isna(rows.loc[2010, "value"])
 
 
+def test_the_evidence_is_that_of_the_mutuals_drawn_and_of_no_plan() -> None:
+    # Given two that began, a plan, and one without any date
+    rows = [mutual(1), mutual(2, grade="Moderate"), mutual(3, start=(None,) * 3, status="planned"), mutual(4, start=(None,) * 3)]
+    data = make_dataset(rows)
+    assert growth.live_over_time(data, VIEW).grades == {"Strong": 1, "Moderate": 1}
+    assert growth.by_group_over_time(data, VIEW).grades == {"Strong": 1, "Moderate": 1}
+    # And of multiples those that are live at one of the dates
+    assert growth.times_by_group(make_dataset([mutual(1), mutual(2, start=("2014-01-01",) * 3)]), VIEW).grades == {"Strong": 1}
+
+
 def test_groups_without_a_mutual_have_no_small_multiple() -> None:
     result = growth.by_group_over_time(make_dataset([mutual(1)]), VIEW)
     assert set(result.frame["group"]) == {"Alpha"}
@@ -47,8 +57,11 @@ def test_groups_without_a_mutual_have_no_small_multiple() -> None:
 
 
 def test_times_by_group_starts_with_all_in_view() -> None:
-    data = make_dataset([mutual(1, start=("2009-01-01",) * 3), mutual(2), mutual(3, sector="Bananas", sector_group="Beta")])
-    frame = growth.times_by_group(data, VIEW).frame
+    # Given five apples of 2009, five more since, and five bananas since
+    early = [mutual(number, start=("2009-01-01",) * 3) for number in range(5)]
+    late = [mutual(number) for number in range(5, 10)]
+    bananas = [mutual(number, sector="Bananas", sector_group="Beta") for number in range(10, 15)]
+    frame = growth.times_by_group(make_dataset([*early, *late, *bananas]), VIEW).frame
     assert frame["group"].to_list() == ["All in view", "Alpha", "Beta"]
     assert frame["times"].head(2).to_list() == [3, 2]
     assert pd.isna(frame["times"].iloc[2])

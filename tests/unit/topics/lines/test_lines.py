@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from lib.core.bearing import FEWEST
 from lib.register.dataset import open_dataset
-from lib.topics.lines.lines import FEWEST_COMPARED, QUESTIONS, Line, Unanswered, work_out_lines
+from lib.topics.lines.lines import QUESTIONS, Line, Unanswered, work_out_lines
 from lib.view.view import View, make_view
 from tests.unit.factories import figure, make_dataset, mutual, published
 
@@ -76,23 +77,23 @@ def test_a_sum_is_offered_only_where_enough_of_it_is_known(known: int) -> None:
     data = make_dataset(mutuals, [figure(number, "turnover", "2013-03-31", 1_000_000.0) for number in range(known)])
     # When the value is asked for
     line = by_key(data, View(as_at=ON))["value"]
-    # Then it is offered from five on, as a floor unless all are known
+    # Then it is offered from five on, with how many it is found for unless all are known
     assert isinstance(line, Line) == (known >= 5)
     if isinstance(line, Line):
         assert f"£{known} million" in line.text
-        assert ("at least" in line.text) == (known < 10)
+        assert (f"in figures found for {known} of 10, of 2013" in line.text) == (known < 10)
 
 
 def test_a_multiple_needs_a_base_that_carries_it() -> None:
     # Given one mutual fewer in the base year than is needed, and then as many as needed
     late = [mutual(number) for number in range(10, 20)]
-    early = [mutual(number, start=("2009-01-01",) * 3) for number in range(FEWEST_COMPARED)]
+    early = [mutual(number, start=("2009-01-01",) * 3) for number in range(FEWEST)]
     few, enough = make_dataset([*late, *early[:-1]]), make_dataset([*late, *early])
     # Then it is held back, and offered
     assert isinstance(by_key(few, View(as_at=ON))["growth"], Unanswered)
     line = by_key(enough, View(as_at=ON))["growth"]
     assert isinstance(line, Line)
-    assert f"from {FEWEST_COMPARED} in mid-2010 to {FEWEST_COMPARED + 10}" in line.text
+    assert f"from {FEWEST} in mid-2010 to {FEWEST + 10}" in line.text
     assert "3 times as many" in line.text
 
 

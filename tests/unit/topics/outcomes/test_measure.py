@@ -28,13 +28,46 @@ def phrase_of(row: dict[str, str]) -> dict[str, str] | None:
     return next((each for each in PHRASES if re.search(rf"[^a-z0-9]{re.escape(each['phrase'].casefold())}", words)), None)
 
 
+def stands_before() -> list[bool]:
+    """For each row, whether the same result stands before it: the same figure of one page, subject and theme, or another end of a range."""
+    seen, again = set(), []
+    for row in OUTCOMES:
+        found = phrase_of(row)
+        ends = re.match(r"(.*), (?:low|high) end$", row["measure"])
+        what = ends[1] if ends else (found["theme"] if found else OTHER_THEME, float(row["value"]))
+        key = (row["subject"], row["period"], row["unit"], row["source_id"], what)
+        again.append(key in seen)
+        seen.add(key)
+    return again
+
+
+#: What was measured -> why it is neither better nor worse, read by eye.
+NO_MERIT = {
+    "Staff saying patient care is the top priority": "the claim itself",
+    "Staff": "growth in staff",
+    "Staff employed": "growth in staff",
+    "Council grant as share of the business": "council money",
+    "Average yearly council subsidy": "council money",
+    "Council funding": "council money",
+    "Core government funding after contract re-tender": "public money",
+    "Staff happy with care for a relative": "a group of others",
+    "Staff appraised in the year": "a group of others",
+    "Staff satisfied that work is valued": "a group of others",
+    "Productivity gain where all staff own": "firms",
+    "Share of the local care market": "before the mutual",
+    "Still trading after three years": "co-operatives",
+    "Productivity growth of the 50 largest employee-owned firms": "firms",
+}
+
+
 def test_read_outcomes_is_under_exactly_one_theme() -> None:
     # Given the themes worked out here from the source files
     wanted = Counter(found["theme"] if (found := phrase_of(row)) else OTHER_THEME for row in OUTCOMES)
     # Then each row is under its theme, none is dropped, and the cards add up to all of them
     assert Counter(read_outcomes(DATA)["theme"]) == wanted
+    once = Counter(theme for theme, again in zip(read_outcomes(DATA)["theme"], stands_before(), strict=True) if not again)
     assert sum(len(of_theme(DATA, EVERYONE, theme).frame) for theme in THEMES) == len(OUTCOMES)
-    assert by_theme(DATA, EVERYONE).frame.set_index("theme")["outcomes"].to_dict() == wanted
+    assert by_theme(DATA, EVERYONE).frame.set_index("theme")["outcomes"].to_dict() == once
 
 
 def test_every_phrase_decides_the_theme_of_some_outcome() -> None:
@@ -51,9 +84,9 @@ def test_the_first_phrase_that_begins_a_word_counts() -> None:
 def test_better_and_worse_are_what_value_comparator_and_direction_say() -> None:
     # Given each comparison worked out from its row
     wanted = []
-    for row in OUTCOMES:
-        if not row["comparator_value"]:
-            wanted.append(ALONE)
+    for row, again in zip(OUTCOMES, stands_before(), strict=True):
+        if again or not row["comparator_value"] or row["measure"] in NO_MERIT:
+            wanted.append("Counted above" if again else "Neither" if row["comparator_value"] else ALONE)
             continue
         more = float(row["value"]) - float(row["comparator_value"])
         good = more if row["direction"] == "higher is better" else -more
@@ -73,8 +106,9 @@ def test_direction_decides(value: float, against: float, direction: str, verdict
 def test_the_headline_counts_the_comparisons_in_view() -> None:
     words = work_out(CARDS["outcome-themes"], DATA, EVERYONE).words.headline
     counts = Counter(read_outcomes(DATA)["compares"])
-    compared = sum(bool(row["comparator_value"]) for row in OUTCOMES)
-    assert words.startswith(f"Of {compared} comparisons {counts['Better']} are better and {counts['Worse']} worse")
+    compared = sum(bool(row["comparator_value"]) and not again for row, again in zip(OUTCOMES, stands_before(), strict=True))
+    said = f"{counts['Better']} are better, {counts['Worse']} worse and {counts['Neither']} neither"
+    assert words.startswith(f"Of {compared} comparisons {said}")
     assert "chosen by those who published them" in words
 
 
@@ -88,7 +122,19 @@ def test_self_reported_rests_on_the_kind_of_source_the_note_or_a_survey_of_mutua
         or (row["measure"].startswith("Mutuals ") and row["subject"] == "sector")
         for row in OUTCOMES
     ]
-    assert read_outcomes(DATA)["basis"].str.startswith("Self-reported").to_list() == own
+    basis = read_outcomes(DATA)["basis"]
+    first = basis.isin(("The claim itself", "Forecast"))
+    assert basis.eq("Self-reported").to_list() == [each and not other for each, other in zip(own, first, strict=True)]
+
+
+def test_the_claim_and_what_has_not_happened_are_marked_as_such() -> None:
+    basis = dict(zip((row["measure"] for row in OUTCOMES), read_outcomes(DATA)["basis"], strict=True))
+    assert basis["Productivity gain claimed, maximum"] == "The claim itself"
+    assert basis["Projected cost per member by year seven"] == "Forecast"
+    assert basis["Annual savings target by 2022"] == "Forecast"
+    # A regulator measures, a newspaper reports
+    assert basis["Regulator governance grade"] == "Measured by others"
+    assert basis["Physiotherapy wait"] == "Reported by others"
 
 
 def test_a_region_leaves_the_sector_and_its_own_mutuals_only() -> None:

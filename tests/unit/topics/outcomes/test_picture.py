@@ -12,13 +12,15 @@ from lib.catalogue import CARDS
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT
 from lib.register.dataset import open_dataset
-from lib.topics.outcomes.measure import THEMES
+from lib.topics.outcomes.measure import AGAIN, THEMES
 from lib.view.view import View, make_view
 from tests.unit.source_files import rows
+from tests.unit.topics.outcomes.test_measure import stands_before
 
 DATA = open_dataset()
 EVERYONE = make_view(DATA.register, DATA.latest, grades=("Strong", "Moderate", "Weak"))
-COMPARED = sum(bool(row["comparator_value"]) for row in rows("outcomes"))
+#: Comparisons of the source; a result that stands on two rows is drawn once.
+COMPARED = sum(bool(row["comparator_value"]) and not again for row, again in zip(rows("outcomes"), stands_before(), strict=True))
 _FACTORS = {"million": 1_000_000, "thousand": 1_000}
 
 
@@ -56,7 +58,7 @@ def drawn_figures(figure: dict[str, Any], *, open_circles: bool) -> Counter[tupl
 def test_every_comparison_of_a_theme_is_drawn_on_an_axis_of_its_unit(theme: str) -> None:
     # Given the outcomes of a theme that have a figure to compare with
     table = work_out(CARDS[card_of(theme)], DATA, EVERYONE).result.frame
-    compared = table[table["comparator_value"].notna()]
+    compared = table[table["comparator_value"].notna() & table["compares"].ne(AGAIN)]
     # When they are drawn
     figure = draw(card_of(theme), EVERYONE)
     # Then each figure, and each that it is compared with, stands on an axis of its own unit, and nothing else does

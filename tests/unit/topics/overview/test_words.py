@@ -22,7 +22,7 @@ REAL = open_dataset()
 def test_the_overview_puts_named_beside_published() -> None:
     assert overview_sentence(overview.key_figures(four_mutuals(), VIEW)) == (
         "On 8 February 2013 the register names 4 live mutuals in England; the published count was 65. "
-        "Their known services were worth at least £2.35 million a year, against about £1 billion published."
+        "Their services were worth £2.35 million a year in figures found for 1 of 4, of 2012, against about £1 billion published."
     )
 
 
@@ -62,11 +62,11 @@ def test_a_published_count_for_another_date_says_which() -> None:
 def test_key_figures_say_what_they_cover_and_what_was_published() -> None:
     result = overview.key_figures(four_mutuals(), VIEW)
     tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
-    assert [tile.named for tile in tiles] == ["4", "At least £2.35 million", "£2.35 million", "At least 1,230", "4 times"]
+    assert [tile.named for tile in tiles] == ["4", "£2.35 million", "£2.35 million", "1,230", "No multiple"]
     assert tiles[0].coverage == "No partial dates in doubt."
-    assert tiles[1].coverage == "Known for 1 of 4 mutuals."
+    assert tiles[1].coverage == "In figures found for 1 of 4, of 2012."
     assert tiles[2].coverage == "Nothing estimated; traced or estimated for 1 of 4 mutuals."
-    assert tiles[4].coverage == "4 against 1 in mid-2010."
+    assert tiles[4].coverage == "4 against 1 in mid-2010, too few for a multiple."
     assert [tile.published for tile in tiles] == [
         "65 published for 8 February 2013.",
         "About £1 billion published for 8 February 2013.",
@@ -117,7 +117,7 @@ def test_what_is_traced_is_said_first_and_what_is_estimated_with_its_range_and_c
     # Then both texts name sum, range and count, and the traced sum comes first
     amounts = [pounds(estimated[name]) for name in ("named", "low", "high")]
     assert sentence.index(pounds(value["named"])) < sentence.index(amounts[0])
-    more = estimated["known"] - value["known"]
-    assert f"With estimates for {more:.0f} more it comes to about {amounts[0]} ({amounts[1]} to {amounts[2]})" in sentence
+    told = f"With estimates it comes to about {amounts[0]} ({amounts[1]} to {amounts[2]}) a year, for {estimated['known']:.0f} of them."
+    assert told in sentence
     assert tile.named == f"About {amounts[0]}"
-    assert tile.coverage.startswith(f"{amounts[1]} to {amounts[2]} (95% range); traced or estimated for {estimated['known']:.0f} of ")
+    assert tile.coverage.startswith(f"Between {amounts[1]} and {amounts[2]}; traced or estimated for {estimated['known']:.0f} of ")

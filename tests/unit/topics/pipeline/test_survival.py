@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.catalogue import CARDS
+from lib.core.bearing import FEWEST_AT_RISK
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT
 from lib.register.dataset import open_dataset
 from lib.topics.pipeline import picture as charts
-from lib.topics.pipeline.survival import FEWEST, Lives, endings_in_time, estimate, steps, survival
+from lib.topics.pipeline.survival import Lives, endings_in_time, estimate, steps, survival
 from lib.view.view import View, make_view
 from tests.unit.factories import make_dataset, mutual
 from tests.unit.source_files import days_seen, middle, rows, span
@@ -40,7 +41,7 @@ def lives(pairs: list[tuple[float, bool]], merged: list[bool] | None = None) -> 
     return Lives(years=years, ended=ended, merged=np.array(merged) if merged else np.zeros(len(pairs), bool))
 
 
-invented = st.lists(st.tuples(st.integers(1, 300).map(lambda tenth: tenth / 10), st.booleans()), min_size=FEWEST, max_size=40)
+invented = st.lists(st.tuples(st.integers(1, 300).map(lambda tenth: tenth / 10), st.booleans()), min_size=FEWEST_AT_RISK, max_size=40)
 
 
 @given(invented)
@@ -51,7 +52,7 @@ def test_survival_is_the_product_limit_estimate_never_rises_and_lies_in_its_band
         assert (frame["surviving_low"] <= frame["surviving"] + 1e-9).all()
         assert (frame["surviving_high"] >= frame["surviving"] - 1e-9).all()
         assert frame[["surviving_low", "surviving_high"]].stack().between(0, 1).all()
-        assert frame["at_risk"].min() >= FEWEST
+        assert frame["at_risk"].min() >= FEWEST_AT_RISK
 
 
 @given(invented)
@@ -81,8 +82,8 @@ def test_a_merger_is_an_ending_in_one_column_and_none_in_the_other() -> None:
 
 
 def test_fewer_than_a_handful_say_nothing() -> None:
-    assert estimate(lives([(3.0, True)] * (FEWEST - 1))).empty
-    assert steps(lives([(3.0, True)] * (FEWEST - 1))).empty
+    assert estimate(lives([(3.0, True)] * (FEWEST_AT_RISK - 1))).empty
+    assert steps(lives([(3.0, True)] * (FEWEST_AT_RISK - 1))).empty
 
 
 @pytest.mark.parametrize("on", [date(2018, 3, 31), DATA.latest], ids=str)

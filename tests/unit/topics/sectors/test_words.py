@@ -15,15 +15,25 @@ EARLY = ("2009-01-01",) * 3
 
 
 def test_sectors_are_ranked_with_their_share() -> None:
-    words = CARDS["sectors"].work_out(four_mutuals(), VIEW).words
-    assert words.headline == "Apples had the most mutuals: 3 of 4 (75%)"
-    assert "Highest: apples with 3 mutuals. Lowest: bananas with 1 mutual." in words.alt
+    # Given fifteen apples of twenty, enough for a share, and then three of four, too few for a leader
+    rows = [mutual(n, **({} if n < 15 else {"sector": "Bananas", "sector_group": "Beta"})) for n in range(20)]
+    words = CARDS["sectors"].work_out(make_dataset(rows), VIEW).words
+    assert words.headline == "Apples had the most mutuals: 15 of 20 (75%)"
+    assert "Highest: apples with 15 mutuals. Lowest: bananas with 5 mutuals." in words.alt
+    few = CARDS["sectors"].work_out(four_mutuals(), VIEW).words
+    assert few.headline == "4 named mutuals were live on 8 February 2013, too few to say which sector had most"
+    # And of six a leader, without a share
+    assert CARDS["sectors"].work_out(make_dataset(rows[11:17]), VIEW).words.headline == "Apples had the most mutuals: 4 of 6"
 
 
 def test_the_largest_mutuals_and_their_share() -> None:
-    data = make_dataset([mutual(n) for n in range(7)], [figure(n, "turnover", "2012-12-31", 100.0 * (n + 1)) for n in range(7)])
-    words = CARDS["sectors-concentration"].work_out(data, VIEW).words
-    assert words.headline == f"The 5 largest mutuals held {round(100 * (7 + 6 + 5 + 4 + 3) / 28)}% of the known value"
+    def headline(n: int) -> str:
+        figures = [figure(number, "turnover", "2012-12-31", 100.0 * (number + 1)) for number in range(n)]
+        return CARDS["sectors-concentration"].work_out(make_dataset([mutual(number) for number in range(n)], figures), VIEW).words.headline
+
+    assert headline(20) == f"The 5 largest mutuals held {round(100 * (20 + 19 + 18 + 17 + 16) / 210)}% of the value known for 20 of 20"
+    # Of seven the amounts are given instead
+    assert headline(7) == "The largest of 7 mutuals with a known value held £700 a year of the £2,800 known"
 
 
 def test_a_measure_that_nobody_knows_gets_a_helpful_sentence() -> None:

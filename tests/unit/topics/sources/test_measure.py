@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 DATA = open_dataset()
 _MUTUAL = str(DATA.observations["mutual_id"].value_counts().index[0])
-_CLAIM = str(DATA.tables["claim_tests"]["claim_id"].value_counts().index[0])
+_CLAIM = str(
+    DATA.tables["claim_tests"]["claim_id"]
+    .where(lambda ids: ids.isin(DATA.tables["claims"].dropna(subset="value")["claim_id"]))
+    .value_counts()
+    .index[0]
+)
 VIEWS = {
     name: with_subject(view, mutual=_MUTUAL, compare=[_MUTUAL], near="Leeds", claim=_CLAIM)
     for name, view in {
@@ -110,8 +115,8 @@ def results() -> list[tuple[str, str, Result]]:
 
 
 def _figures(result: Result) -> list[str]:
-    """The columns of a result that hold figures."""
-    return [str(column) for column in result.frame if FIELDS[str(column)].show in _FIGURES]
+    """The columns of a result that hold figures; where something lies is none."""
+    return [str(column) for column in result.frame if FIELDS[str(column)].show in _FIGURES and column not in ("lon", "lat")]
 
 
 def _names_anything(result: Result) -> bool:
