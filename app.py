@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lib.ui import address, embed, filters, frame, impersonal, share, sign_in, state, streamlit_internals
-from lib.ui.site import navigate
+from lib.ui import address, embed, filters, frame, go_to, impersonal, share, sign_in, state, streamlit_internals
+from lib.ui.site import navigate, show_menu
 from lib.view.pages import has_content
 
 impersonal.install()
@@ -19,7 +19,10 @@ state.keep_page(here)
 if card:
     embed.show(card, data)
     st.stop()
-view = filters.add_subject(filters.draw(data), here)
+show_menu(data)
+chosen = filters.draw(data)
+go_to.follow(data, here, chosen)
+view = filters.add_subject(chosen, here)
 state.keep_view(view)
 frame.set_page(frame.tab_title(here, data, view))
 if has_content(here, data):

@@ -1,6 +1,6 @@
 """Live mutuals over time, launches and endings, value, and the same by sector group or region."""
 
-from lib.ui.card import show_card
+from lib.ui.card import show_card, show_pair
 from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
@@ -8,11 +8,7 @@ data, view = dataset(), current_view()
 
 events = data.has("events") and st.toggle("Show policy events", key="events", bind="query-params")
 show_card("growth-live", data, view, events=events)
-left, right = st.columns(2, gap="medium")
-with left:
-    show_card("growth-launches", data, view)
-with right:
-    show_card("growth-value", data, view)
+show_pair("growth-launches", "growth-value", data, view)
 
 split = st.segmented_control(
     "Split by", ["Sector group", "Region"], default="Sector group", required=True, key="split", bind="query-params"

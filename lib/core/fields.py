@@ -252,7 +252,7 @@ COMMON = columns(
     Field(name="item", label="Fact", definition="Which fact about the mutual the row gives.", rank=1),
     Field(name="exactness", label="Precision", definition="Exact, or about where the source rounds.", rank=6),
     Field(name="said_on", label="Date", definition="When it was said or measured, as precise as the source.", rank=3),
-    Field(name="statement", label="What is said", definition="What the source says, in the compilers’ words.", rank=0),
+    Field(name="statement", label="What is said", definition="What the source says, in our words.", rank=0),
     Field(
         name="state",
         label="At the date",
@@ -262,7 +262,7 @@ COMMON = columns(
     Field(name="services", label="Services", definition="What it does, in a few words.", rank=9),
     Field(name="town", label="Town", definition="Town of its head office.", rank=4),
     Field(name="subject", label="Who", definition="The mutual that an outcome is about, or the whole sector.", rank=1),
-    Field(name="outcome", label="What was measured", definition="What was measured, in the compilers' words.", rank=0),
+    Field(name="outcome", label="What was measured", definition="What was measured, in our words.", rank=0),
     Field(name="outcome_value", label="Result", definition="The figure that the source gives.", show=Show.EXACT, rank=2, unit_in="unit"),
     Field(
         name="comparator_value",

@@ -140,7 +140,7 @@ def label_writer(measure: Measure) -> Callable[[float], str]:
 
 
 def range_label(row: Mapping[str, Any], measure: Measure) -> str:
-    """What stands beside a sum that holds estimates where space is short: '£1.3bn to £1.6bn'; 'traced' where nothing is estimated."""
+    """Beside a sum that holds estimates where space is short: '£1.3 billion to £1.6 billion'; 'traced' where nothing is estimated."""
     low, high = row[f"{measure.key}_low"], row[f"{measure.key}_high"]
     if low != low or high != high:  # noqa: PLR0124 - NaN: nothing is known
         return ""
@@ -148,7 +148,7 @@ def range_label(row: Mapping[str, Any], measure: Measure) -> str:
 
 
 def estimate_label(row: Mapping[str, Any], measure: Measure) -> str:
-    """A sum that holds estimates, its range and its count, where space is short: '£1.46bn (£1.32bn to £1.63bn), 51 of 54'."""
+    """A sum that holds estimates, its range and its count, short: '£1.46 billion (£1.32 billion to £1.63 billion), 51 of 54'."""
     span = range_label(row, measure)
     if not span:
         return "no basis for an estimate"

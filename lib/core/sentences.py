@@ -8,8 +8,8 @@ AS_AT = (
     "date at which a source first shows it trading is its start; those seen only later are counted apart."
 )
 REGISTER = (
-    "The register names the mutuals that its compilers could find in public sources, so it counts fewer than officials did. "
-    "Bodies that no source places in time are counted apart."
+    "The register names the mutuals that could be found in public sources, so it counts fewer than officials did. "
+    "Bodies without known dates are counted apart."
 )
 VALUE = measures.MEASURES["value"].method
 ESTIMATES = measures.ESTIMATED.method

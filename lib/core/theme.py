@@ -79,7 +79,7 @@ DARK = Theme(
     focus="#B4D6F4",
     other="#8794A0",
     band="rgba(180, 214, 244, 0.28)",
-    sequential=("#16344F", "#1D5583", "#2F7FC0", "#7DB8EA", "#D3E7F8"),
+    sequential=("#16344F", "#1D5583", "#3888C6", "#7DB8EA", "#D3E7F8"),
 )
 
 

@@ -25,7 +25,7 @@ SHORTHAND = {
 }
 
 _WORDS = ((1_000_000_000, " billion"), (1_000_000, " million"))
-_LETTERS = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
+_LETTERS = ((1_000_000_000, " billion"), (1_000_000, "m"), (1_000, "k"))
 _FIGURES = 3
 #: How a source gives a figure -> what goes before it.
 _APPROX = {"exact": "", "approx": "about ", "at least": "at least "}
@@ -81,7 +81,7 @@ def pounds(value: float) -> str:
 
 
 def short_pounds(value: float) -> str:
-    """Money where space is short, such as chart labels: £1.6bn, £598m, £650k. Never in a sentence."""
+    """Money where space is short, such as chart labels: £1.6 billion, £598m, £650k. Never in a sentence."""
     return _signed(_money(value), lambda size: f"£{_scaled(size, _LETTERS)}")
 
 

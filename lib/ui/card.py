@@ -10,7 +10,8 @@ from lib.core.card import Bundle, Options
 from lib.core.theme import LIGHT
 from lib.exports.templates import fill
 from lib.register.measures import find_measure
-from lib.ui import state
+from lib.topics.overview.instead import nothing_live
+from lib.ui import share, state
 from lib.ui.about import show_about
 from lib.ui.download import show_download
 from lib.ui.replay import replay
@@ -65,8 +66,11 @@ def _show(
     on_click: Callable[[Dataset, str], None] | None,
     as_list: bool,  # noqa: FBT001 - replayed parts take their arguments by position
 ) -> None:
+    bundle = state.bundle(card_id, data, view)
+    # Where nothing is live the page says once what there is instead; a card that stands alone says it itself.
+    if bundle.result.empty and nothing_live(data, view) and not share.embedded_card():
+        return
     with st.container(border=True, key=f"card-{card_id}"):
-        bundle = state.bundle(card_id, data, view)
         _card(
             bundle,
             data,
@@ -75,6 +79,17 @@ def _show(
             table=lambda: _table(bundle, FEW_ROWS if as_list else PAGE_ROWS),
             first="Table" if as_list else "",
         )
+
+
+def show_pair(left: str, right: str, data: Dataset, view: View, *, compact: bool = False) -> None:
+    """Two cards side by side; over the whole width the one that has something to show where the other has nothing."""
+    shown = [each for each in (left, right) if not state.bundle(each, data, view).result.empty]
+    if len(shown) == 1:
+        show_card(shown[0], data, view, compact=compact)
+        return
+    for column, card_id in zip(st.columns(2, gap="medium"), (left, right), strict=True):
+        with column:
+            show_card(card_id, data, view, compact=compact)
 
 
 def show_card_with(card_id: str, data: Dataset, view: View, table: Callable[[], None]) -> None:

@@ -1,13 +1,14 @@
-"""The page Claims: the scale, every claim with its verdict as a row, and the one that the link has open in its place."""
+"""The page Claims: the scale, every claim as a short card, and the one that the link has open in its place."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
 from lib.core.wording import listed, partial_date
-from lib.topics.claims.verdicts import SCALE
-from lib.topics.claims.words import claimed_figure, marked, readable
+from lib.exports.templates import fill
+from lib.topics.claims.verdicts import SCALE, Verdict
+from lib.topics.claims.words import answer, beside_figure, beside_label, claimed_figure, marked, readable
 from lib.ui.about import escape_markdown, source_line
 from lib.ui.card import show_card
 from lib.ui.spoken import st
@@ -17,11 +18,11 @@ from lib.view.pages import PAGES
 from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lib.core.result import Result
     from lib.register.dataset import Dataset
-    from lib.topics.claims.measure import JudgedClaim, TestsFacts
+    from lib.topics.claims.measure import JudgedClaim, ListFacts, TestsFacts
     from lib.view.view import View
 
 #: Kind of test -> the page that shows its figure, and how a link names it; the picture of the claim shows published totals.
@@ -66,20 +67,56 @@ def show_scale(data: Dataset, view: View) -> None:
 
 
 def show_claims(data: Dataset, view: View) -> None:
-    """A row for each claim with its verdict; the claim of the view stands open."""
-    rows = records(bundle("claim-list", data, view).result.frame)
+    """A short card for each claim: what was said, the answer, claimed beside found; why, evidence and sources are folded."""
+    every = bundle("claim-list", data, view).result
+    rows = records(every.frame)
     if not rows:
         return
     st.header("The claims", anchor=False)
+    verdicts = [str(each) for each in Verdict if every.facts.verdicts[each]]
+    chosen = st.pills("Verdict", verdicts, selection_mode="multi", key="verdict", bind="query-params")
     names = [str(row["claim_id"]) for row in rows]
-    for row in rows:
-        name = str(row["claim_id"])
-        st.session_state[_key(name)] = name.casefold() == view.claim.casefold()
-        figure = claimed_figure(row["claimed"], row["unit"])
-        label = f"{escape_markdown(row['statement'])}{f': {escape_markdown(figure)}' if figure else ''} · {marked(row['verdict'])}"
-        with st.expander(f"**{label}**", key=_key(name), on_change=_toggle, args=(name, names)) as opened:
-            if opened.open:
-                _show_claim(data, view)
+    with st.container(key="claims"):
+        for row in rows:
+            name = str(row["claim_id"])
+            asked = name.casefold() == view.claim.casefold()
+            # A claim that the link opens is shown whatever its verdict.
+            if asked or not chosen or row["verdict"] in chosen:
+                st.session_state[_key(name)] = asked
+                with st.container(border=True, key=f"claim-{name}", gap="small"):
+                    st.html(_card(row, every))
+                    folded = st.expander("Why, evidence and sources", key=_key(name), on_change=_toggle, args=(name, names), type="compact")
+                    with folded:
+                        if folded.open:
+                            _show_claim(data, view)
+
+
+def _card(row: Mapping[str, Any], every: Result[ListFacts]) -> str:
+    name = str(row["claim_id"])
+    figure, found = claimed_figure(row["claimed"], row["unit"]), every.facts.beside.get(name)
+    pair: list[tuple[str, str, float, str]] = []
+    if figure:
+        top = max(float(row["claimed"]), found.value if found else 0.0) or 1.0
+        pair.append(("Claimed", figure, float(row["claimed"]) / top, "claimed"))
+        if found:
+            pair.append((beside_label(found), beside_figure(found), found.value / top, "found"))
+    return fill(
+        "claim_card",
+        said=row["statement"],
+        verdict=marked(row["verdict"]),
+        kind=Verdict(row["verdict"]).name.lower(),
+        answer=answer(every.facts.reasons[name]),
+        pair=pair,
+    )
+
+
+def show_list(data: Dataset, view: View) -> None:
+    """Every claim as a table and a file, folded."""
+    with st.expander(
+        "All claims as a table or file", expanded="claim-list" in st.query_params, key="all-claims", on_change="rerun"
+    ) as every:
+        if every.open:
+            show_card("claim-list", data, view)
 
 
 def show_as_at_the_claims(card_id: str, data: Dataset, view: View) -> None:
@@ -117,7 +154,7 @@ def _show_claim(data: Dataset, view: View) -> None:
     claim = judged.claim
     figure = claimed_figure(claim.value, claim.unit)
     st.markdown(
-        f"**What was said** on {partial_date(claim.stated_on)} (in the compilers’ words): "
+        f"**What was said** on {partial_date(claim.stated_on)} (in our words): "
         f"{escape_markdown(claim.statement)}{f': **{escape_markdown(figure)}**' if figure else ''}\n\n"
         f"**Verdict: {marked(judged.verdict)}.** {judged.rule}\n\n"
         f"**Where it was said.** {source_line(data, claim.page).removeprefix('- ')}"

@@ -9,12 +9,15 @@ from lib.core.wording import counted
 from lib.exports.templates import fill
 from lib.register.measures import MEASURES
 from lib.topics.overview.cards import KEY_FIGURES
-from lib.topics.overview.words import key_figure_words, overview_sentence
+from lib.topics.overview.instead import nothing_live
+from lib.topics.overview.words import key_figure_words, key_numbers, overview_line
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
+from lib.topics.worth.picture import strip
+from lib.ui.card import show_card
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.ui.state import recall
+from lib.ui.state import bundle, recall
 from lib.ui.table import show_table
 from lib.view import addresses
 from lib.view.view import expand_sectors, measure_words
@@ -29,26 +32,51 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 
+#: Cards of the fold: a link that opens a face of one opens the fold.
+_FOLDED = ("worth", "why-counts-differ")
+
+
 def show_key_figures(data: Dataset, view: View) -> None:
-    """The headline sentence and the four figures, named beside published."""
-    replay(_show_key_figures, data, view)
+    """One sentence, the bar of what services are worth, four numbers, and behind one fold all that they rest on."""
+    replay(_show_key_figures, data, view, any(each in st.query_params for each in _FOLDED))
 
 
-def _show_key_figures(data: Dataset, view: View) -> None:
-    sentence, tiles = recall(_key_figures, data, view)
-    st.markdown(f"**{sentence}**")
-    st.html(tiles)
+def _show_key_figures(data: Dataset, view: View, unfold: bool) -> None:  # noqa: FBT001 - replayed parts take their arguments by position
+    sentence, numbers, tiles = recall(_key_figures, data, view)
+    with st.container(key="answer-first", gap="small"):
+        st.markdown(f"**{sentence}**")
+        if numbers:
+            st.html(numbers)
+    with st.expander("About these figures", expanded=unfold, key="about", on_change="rerun", bind="query-params") as about:
+        if about.open:
+            st.html(tiles)
+            show_card("worth", data, view, compact=True)
+            show_card("why-counts-differ", data, view)
+            _show_limits(data, view)
 
 
-def _key_figures(data: Dataset, view: View) -> tuple[str, str]:
-    """The sentence, and the HTML of the figures."""
+def _key_figures(data: Dataset, view: View) -> tuple[str, str, str]:
+    """The sentence, the HTML of the bar and the four numbers, and that of each figure with its coverage and sources."""
     result = recall(key_figures, data, view)
     # What a register does not offer as a measure is no headline of it either.
     left_out = set(MEASURES) - set(measure_words(data.register).values())
     rows = [row for row in records(result.frame) if row["figure"] not in left_out]
     speaker = data.speaker.in_year(view.as_at)
     tiles = [(speaker.over(key_figure_words(row, result)), _publishers(row, data)) for row in rows]
-    return speaker.say(overview_sentence(result)), fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data))
+    numbers = fill("key_numbers", numbers=speaker.over(key_numbers(result, left_out=left_out)))
+    return (
+        speaker.say(overview_line(result)),
+        # Where none is live the page has said what there is instead.
+        "" if nothing_live(data, view) else _bar(data, view) + numbers,
+        fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data)),
+    )
+
+
+def _bar(data: Dataset, view: View) -> str:
+    """The slim bar of what services are worth; empty where nothing of it is known."""
+    worth = bundle("worth", data, view)
+    drawn = strip(worth.result.facts)
+    return fill("worth_strip", strip=drawn, alt=worth.words.alt) if drawn.pieces else ""
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
@@ -62,15 +90,11 @@ def _publishers(row: Mapping[str, Any], data: Dataset) -> list[tuple[str, str]]:
     return [(source.publisher, source.url or addresses.source(source.id, data)) for source in sources]
 
 
-def show_limits(data: Dataset, view: View) -> None:
-    """What the overview can and can't tell."""
-    replay(_show_limits, data, view)
-
-
 def _show_limits(data: Dataset, view: View) -> None:
     result = recall(key_figures, data, view)
     unplaced = result.facts.unplaced
-    apart = f" {counted(unplaced, 'more mutual')} matching these filters can’t be placed in time and so are left out of the counts."
+    verbs = ("has", "is") if unplaced == 1 else ("have", "are")
+    apart = f" {counted(unplaced, 'more mutual')} {verbs[0]} no known dates and {verbs[1]} not counted."
     left_out = apart if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
     compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from lib.core.wording import day
+from lib.core.words import capital, evidence_words
 from lib.register.schema import GRADES
 from lib.topics.places.measure import region_by_code
 from lib.ui import address
@@ -50,15 +52,17 @@ def _draw(data: Dataset) -> View:
     labels = measure_words(register)
     measure = st.selectbox("Measure", list(labels), key="measure", bind="query-params")
     options = sector_options(register)
-    sectors = st.multiselect(
-        "Sector",
-        list(options),
-        key="sector",
-        bind="query-params",
-        placeholder="All sectors",
-        help="‘(all)’ chooses every sector of a group.",
-    )
-    regions = st.multiselect("Region", register.places, key="region", bind="query-params", placeholder=say("All of England"))
+    with _closing_list("sector"):
+        sectors = st.multiselect(
+            "Sector",
+            list(options),
+            key="sector",
+            bind="query-params",
+            placeholder="All sectors",
+            help="‘(all)’ chooses every sector of a group.",
+        )
+    with _closing_list("region"):
+        regions = st.multiselect("Region", register.places, key="region", bind="query-params", placeholder=say("All of England"))
     grades = st.pills(
         "Evidence",
         list(GRADES.values()),
@@ -66,8 +70,8 @@ def _draw(data: Dataset) -> View:
         default=list(usual_grades(register)),
         key="evidence",
         bind="query-params",
-        help=say("How sure the compilers are that a body is a public service mutual and of its dates."),
     )
+    st.caption("How sure sources make it that a body is a public service mutual, and when it began and ended.")
     edition = st.selectbox(
         "Data edition",
         [NEWEST, *(each.name for each in data.editions)],
@@ -86,6 +90,11 @@ def _draw(data: Dataset) -> View:
         measure=labels[measure],
         edition="" if edition == NEWEST else edition,
     )
+
+
+def _closing_list(key: str) -> Any:
+    """A container for a list of several choices, anew after each choice: a list that is drawn anew is closed."""
+    return st.container(key=f"list-{key}-{len(st.session_state.get(key, ()))}")
 
 
 def add_subject(view: View, page: Page) -> View:
@@ -118,6 +127,30 @@ def clear(data: Dataset) -> None:
         evidence=list(usual_grades(data.register)),
         measure=next(iter(measure_words(data.register))),
     )
+
+
+def show_chips(view: View, data: Dataset) -> None:
+    """What is filtered, as chips that clear one by one."""
+    words = {value: word for word, value in sector_options(data.register).items()}
+    for name, chosen in (("sector", view.sectors), ("region", view.regions)):
+        for value in chosen:
+            _chip(value, name, [words.get(each, each) for each in chosen if each != value])
+    if view.grades != view.usual:
+        _chip(capital(evidence_words(view)), "evidence", list(view.usual))
+    if view.as_at != data.register.reference_date:
+        _chip(day(view.as_at), "as_at", data.register.reference_date)
+
+
+def _chip(label: str, name: str, rest: Any) -> None:
+    """A button that sets a filter to what is left of it."""
+    help_ = f"Clear {label}"
+    st.button(
+        label, key=f"chip-{name}-{label}", icon=":material/close:", icon_position="right", help=help_, on_click=_set, args=(name, rest)
+    )
+
+
+def _set(name: str, value: Any) -> None:
+    st.session_state[name] = value
 
 
 def choose_region(data: Dataset, chart_key: str) -> None:

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lib.core.wording import counted, day
-from lib.core.words import scope
+from lib.core.words import advice, scope
 from lib.exports.notices import STATUS
 from lib.exports.tables import table_styles
+from lib.exports.templates import fill
 from lib.register.dates import today
 from lib.register.store import store
+from lib.topics.overview.instead import comparison_sentence, find_instead, instead_sentences, nothing_live
 from lib.topics.overview.measure import scope_counts
-from lib.topics.overview.words import summary
+from lib.topics.overview.words import chosen_words, summary
 from lib.ui import filters
 from lib.ui.arrival import show_arrival
+from lib.ui.go_to import show_go_to
 from lib.ui.replay import replay
 from lib.ui.share import offered_links, show_share
 from lib.ui.sign_in import show_sign_out
@@ -34,6 +37,11 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 
+#: Paths of the pages whose headlines are compared with the whole, and of those that look beyond the mutuals live at the date.
+_COMPARING = ("", "map", "growth", "sectors")
+_OF_THEIR_OWN = ("nearby", "pipeline", "outcomes", "quality", "briefing", "mutuals")
+#: Profiles that are offered where nothing is live.
+_LINKED = 8
 _ICON_SENT = "_icon_sent"
 _ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
 _STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}{table_styles()}</style>"
@@ -55,30 +63,54 @@ def set_page(title: str) -> None:
 
 def show_header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
-    replay(_show_title, heading(page, data, view))
+    replay(_show_title, page, data, view, offered_links(page, data, view))
     filters.show_notices()
     show_arrival(page, data, view)
-    replay(_show_scope, page, data, view, offered_links(page, data, view))
+    replay(_show_scope, page, data, view)
 
 
-def _show_title(heading: str) -> None:
+def _show_title(page: Page, data: Dataset, view: View, links: Offered | None) -> None:
     show_style()
-    st.title(heading, anchor=False)
+    with st.container(key="heading", horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(heading(page, data, view), anchor=False, width="stretch")
+        show_go_to(data)
+        show_share(page, data, view, links)
 
 
-def _show_scope(page: Page, data: Dataset, view: View, links: Offered | None) -> None:
+def _show_scope(page: Page, data: Dataset, view: View) -> None:
     _edition_notice(page, data, view)
-    if not page.filtered:
-        show_share(page, data, view, links)
-        return
-    with st.container(key="summary", horizontal=True, vertical_alignment="center"):
-        st.markdown(recall(_summary, data, view), width="stretch")
-        show_share(page, data, view, links)
+    if page.filtered:
+        with st.container(key="summary", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(recall(_summary, data, view))
+            filters.show_chips(view, data)
+        if page.path in _COMPARING and (compared := recall(comparison_sentence, data, view)):
+            st.caption(compared)
+        if nothing_live(data, view) and page.path not in _OF_THEIR_OWN:
+            _show_instead(data, view)
+
+
+def _show_instead(data: Dataset, view: View) -> None:
+    """What there is where nothing is live, in place of the cards that would be empty."""
+    found = recall(find_instead, data, view)
+    with st.container(border=True, key="instead"):
+        st.header("None is named as live here then. What there is instead", anchor=False)
+        said = recall(instead_sentences, data, view, found)
+        st.markdown("\n".join(f"- {each}" for each in said) if said else advice(view))
+        ids = (*found.weak, *(each for each, _ in found.later), *([found.nearest[0]] if found.nearest else []))
+        links = [f"[{data.names[each]}]({addresses.profile(each, view, data)})" for each in dict.fromkeys(ids)]
+        if links:
+            st.markdown("Read more: " + " · ".join(links[:_LINKED]))
 
 
 def _summary(data: Dataset, view: View) -> str:
-    """What is shown, in words, with the way to its sources."""
-    return f"{summary(view, **scope_counts(data, view))} · [Mutuals and sources]({addresses.mutuals_behind(view, data)})"
+    """What is shown in one line; where there is room for it, which filters gave it, and the way to its sources."""
+    counts = scope_counts(data, view)
+    return fill(
+        "summary",
+        line=data.speaker.say(summary(view, **counts, whole=False)),
+        chosen=data.speaker.say(chosen_words(view)),
+        address=addresses.mutuals_behind(view, data),
+    )
 
 
 def show_nothing_here(page: Page, data: Dataset) -> None:

@@ -13,16 +13,19 @@ import inspect
 import json
 import logging
 import os
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from functools import partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 try:
+    from streamlit.commands.execution_control import _force_yield_point
     from streamlit.cursor import RunningCursor, get_container_cursor
     from streamlit.delta_generator_singletons import get_dg_singleton_instance
     from streamlit.proto.RootContainer_pb2 import RootContainer
@@ -30,6 +33,7 @@ try:
     from streamlit.runtime.app_session import AppSession
     from streamlit.runtime.forward_msg_cache import create_reference_msg
     from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
     from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
     from streamlit.runtime.session_manager import SessionClientDisconnectedError
     from streamlit.runtime.state.common import user_key_from_element_id
@@ -54,6 +58,7 @@ VARIABLE = "MUTUALS_REPLAY"
 _LOG = logging.getLogger(__name__)
 #: Module -> name in it -> its parameters, or None for what is no function.
 _FUNCTIONS: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
+    "streamlit.commands.execution_control": {"_force_yield_point": ()},
     "streamlit.cursor": {
         "RunningCursor.delta_path": None,
         "RunningCursor.index": None,
@@ -88,9 +93,11 @@ _FUNCTIONS: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
     "streamlit.runtime.state.common": {"user_key_from_element_id": ("element_id",)},
     "streamlit.runtime.state.query_params": {
         "QueryParams._send_query_param_msg": ("self",),
+        "QueryParams.clear_with_no_forward_msg": ("self", "preserve_embed"),
         "QueryParams.get_initial_value": ("self", "param_key"),
         "QueryParams.set_initial_query_params_from_current": ("self",),
         "QueryParams.set_with_no_forward_msg": ("self", "key", "val"),
+        "QueryParams.unbind_widget": ("self", "widget_id"),
     },
     "streamlit.runtime.state.safe_session_state": {"SafeSessionState.register_widget": ("self", "metadata", "user_key")},
     "streamlit.runtime.state.session_state": {"KeyIdMapper.get_id_from_key": ("self", "key", "default")},
@@ -102,6 +109,7 @@ _ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "streamlit.runtime.scriptrunner_utils.script_run_context": {
         "ScriptRunContext": ("_enqueue", "cached_message_hashes", "is_history_navigation", "session_id", "session_state", "shared")
     },
+    "streamlit.runtime.state.query_params": {"QueryParams": ("_bindings_by_widget",)},
     "streamlit.runtime.state.safe_session_state": {"SafeSessionState": ("_state",)},
     "streamlit.runtime.state.session_state": {
         "SessionState": ("_key_id_mapper", "_new_session_state", "_new_widget_state", "_old_state", "query_params")
@@ -109,6 +117,8 @@ _ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 #: Elements whose messages name a file that belongs to one session.
 _OF_ONE_SESSION = frozenset({"download_button"})
+#: Seconds in which Streamlit has sent what waits to be sent.
+_FLUSHED = 0.05
 #: Bytes of the message that ends a run; most are longer, and need not be read.
 _LONGEST_END = 200
 _UNSET = object()
@@ -156,6 +166,43 @@ def leave_pages_folder() -> bool:
         return False
     found, PagesManager.uses_pages_directory = getattr(PagesManager, "uses_pages_directory", False), False
     return bool(found)
+
+
+def can_switch() -> bool:
+    """True where `switch_page` works: on the Streamlit that was tested."""
+    return _INSTALLED.addresses
+
+
+def switch_page(page: Any, query: str) -> None:
+    """Run a page of the navigation in place of this one, with this query in its link.
+
+    Streamlit's own `st.switch_page` refuses where a parameter of the link is bound to a widget, as all shared filters are.
+
+    Args:
+        page: What `st.Page` gave.
+        query: Without its question mark. What widgets are bound to must be set in them too.
+    """
+    run = get_script_run_ctx()
+    if run is None or run.script_requests is None:
+        return
+    with run.session_state.query_params() as link:
+        # What is bound when this run ends goes out of the link with it; the next run binds anew.
+        for widget in list(link._bindings_by_widget):  # noqa: SLF001
+            link.unbind_widget(widget)
+        link.clear_with_no_forward_msg()
+        for name, values in parse_qs(query).items():
+            link.set_with_no_forward_msg(name, values)
+        link._send_query_param_msg()  # noqa: SLF001
+    time.sleep(_FLUSHED)  # the browser must have the link before the page changes
+    run.script_requests.request_rerun(
+        RerunData(
+            query_string=query,
+            page_script_hash=page._script_hash,  # noqa: SLF001
+            cached_message_hashes=run.cached_message_hashes,
+            context_info=run.context_info,
+        )
+    )
+    _force_yield_point()
 
 
 def _name_unfamiliar() -> str:

@@ -23,6 +23,7 @@ class Page:
         subject: The parameters of `lib.view.view.PARAMETERS` that belong to this page alone.
         menu: False for pages that are reached from the foot of every page.
         card: The first card of the page, which previews show; empty where it has none.
+        section: The heading that it stands under in the menu; empty for the pages that people come for first.
         needs: Tables, or columns as 'table.column', that must have rows for there to be anything to show; 'a|b' where either will do.
     """
 
@@ -35,9 +36,12 @@ class Page:
     subject: tuple[str, ...] = ()
     menu: bool = True
     card: str = ""
+    section: str = ""
     needs: tuple[str, ...] = ()
 
 
+#: Heading in the menu of the pages beyond those that people come for first.
+MORE = "Evidence and data"
 PAGES = (
     Page(
         file="pages/overview.py",
@@ -45,7 +49,7 @@ PAGES = (
         card="growth-live",
         title="Overview",
         heading="Public service mutuals in England",
-        purpose="The sector in one sentence, four figures and three small pictures.",
+        purpose="The sector in one sentence, one bar and four numbers, then growth, the map and the questions people come with.",
     ),
     Page(
         file="pages/map.py",
@@ -81,45 +85,6 @@ PAGES = (
         subject=("mutual", "compare"),
     ),
     Page(
-        file="pages/nearby.py",
-        path="nearby",
-        card="nearby",
-        title="Nearby",
-        heading="Mutuals near a place",
-        purpose="The mutuals around a postcode, town or council, on a map and as a list for a visit.",
-        subject=("near", "within"),
-        needs=("organisations.lat",),
-    ),
-    Page(
-        file="pages/pipeline.py",
-        path="pipeline",
-        card="pipeline-councils",
-        title="Pipeline",
-        heading="From interest to launch to today",
-        purpose="Councils that explored, bodies that were supported, what became of plans, why mutuals ended and how long they last.",
-        needs=("councils|plans|programme",),
-    ),
-    Page(
-        file="pages/outcomes.py",
-        path="outcomes",
-        card="outcome-themes",
-        title="Outcomes",
-        heading="What mutuals achieved",
-        purpose="Outcome evidence by theme: each figure against what it is compared with, better and worse, and who says so.",
-        needs=("outcomes",),
-    ),
-    Page(
-        file="pages/claims.py",
-        path="claims",
-        card="claim-list",
-        title="Claims",
-        heading="What the minister said on 8 February 2013, and what the record shows",
-        purpose="Each statement of that day with a verdict by rule, the figures beside it, and the evidence for and against.",
-        filtered=False,
-        subject=("claim",),
-        needs=("claims",),
-    ),
-    Page(
         file="pages/briefing.py",
         path="briefing",
         card="briefing",
@@ -135,6 +100,57 @@ PAGES = (
         purpose="Facts that can be said aloud, each with what stands behind it, and answers to the common questions.",
     ),
     Page(
+        file="pages/nearby.py",
+        path="nearby",
+        card="nearby",
+        title="Nearby",
+        heading="Mutuals near a place",
+        purpose="The mutuals around a postcode, town or council, on a map and as a list for a visit.",
+        subject=("near", "within"),
+        needs=("organisations.lat",),
+        section=MORE,
+    ),
+    Page(
+        file="pages/since.py",
+        path="since",
+        title="Since then",
+        heading="What became of them",
+        purpose="What became of the mutuals live at the date: still going, ended and why, and who took over.",
+        section=MORE,
+    ),
+    Page(
+        file="pages/claims.py",
+        path="claims",
+        card="claim-list",
+        title="Claims",
+        heading="What the minister said on 8 February 2013, and what the record shows",
+        purpose="Each statement of that day with a verdict by rule, the figures beside it, and the evidence for and against.",
+        filtered=False,
+        subject=("claim",),
+        needs=("claims",),
+        section=MORE,
+    ),
+    Page(
+        file="pages/outcomes.py",
+        path="outcomes",
+        card="outcome-themes",
+        title="Outcomes",
+        heading="What mutuals achieved",
+        purpose="Outcome evidence by theme: each figure against what it is compared with, better and worse, and who says so.",
+        needs=("outcomes",),
+        section=MORE,
+    ),
+    Page(
+        file="pages/pipeline.py",
+        path="pipeline",
+        card="pipeline-councils",
+        title="Pipeline",
+        heading="From interest to launch to today",
+        purpose="Councils that explored, bodies that were supported, what became of plans, why mutuals ended and how long they last.",
+        needs=("councils|plans|programme",),
+        section=MORE,
+    ),
+    Page(
         file="pages/changes.py",
         path="changes",
         card="changes-figures",
@@ -143,6 +159,7 @@ PAGES = (
         purpose="What is new, ended or corrected since an earlier edition of the data, and what it does to the figures.",
         filtered=False,
         subject=("since",),
+        section=MORE,
     ),
     Page(
         file="pages/sources.py",
@@ -151,6 +168,7 @@ PAGES = (
         heading="Sources and what rests on them",
         purpose="Every page that the register cites, to search, with every row that rests on it.",
         filtered=False,
+        section=MORE,
     ),
     Page(
         file="pages/quality.py",
@@ -159,6 +177,7 @@ PAGES = (
         title="Quality",
         heading="How much the register knows",
         purpose="What is known by field, sector, region and year, the oldest figures, the weakest evidence, and what to look for next.",
+        section=MORE,
     ),
     Page(
         file="pages/methods.py",
@@ -167,6 +186,7 @@ PAGES = (
         heading="Methods, limits and licences",
         purpose="How mutuals are counted and valued, what the register can't tell, and where everything comes from.",
         filtered=False,
+        section=MORE,
     ),
     Page(
         file="pages/dictionary.py",

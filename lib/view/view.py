@@ -185,6 +185,14 @@ def to_params(view: View, register: Register) -> list[tuple[str, str]]:
     return pairs
 
 
+def gather_params(view: View, register: Register) -> dict[str, list[str]]:
+    """The link parameters of a view by name, as Streamlit's links to pages take them."""
+    gathered: dict[str, list[str]] = {}
+    for name, value in to_params(view, register):
+        gathered.setdefault(name, []).append(value)
+    return gathered
+
+
 def to_query(view: View, register: Register) -> str:
     """The query string of a view, with its question mark and version, or an empty string for the default view."""
     pairs = to_params(view, register)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from lib.register.dataset import open_dataset
 from lib.topics.claims.measure import claim_ids, claims
-from lib.topics.claims.words import marked
+from lib.topics.claims.verdicts import REASONS
+from lib.topics.claims.words import ANSWERS, marked
 from lib.view.pages import page_at
 from lib.view.view import make_view
 
@@ -27,6 +29,11 @@ def run(claim: str = "") -> AppTest:
     return app.run()
 
 
+def read_cards(app: AppTest) -> list[str]:
+    texts = [str(each.proto.body) for each in app.get("html")]
+    return [text for text in texts if 'class="claim"' in text]
+
+
 def read_text(app: AppTest) -> str:
     return "\n".join(each.value for each in app.markdown)
 
@@ -34,11 +41,31 @@ def read_text(app: AppTest) -> str:
 def test_every_claim_is_listed_with_its_verdict_in_words_and_by_a_mark() -> None:
     app = run()
     assert not app.exception
-    labels = "\n".join(each.label for each in app.expander)
-    for verdict in LISTED["verdict"]:
-        assert marked(verdict) in labels
-    assert sum(" · " in each.label for each in app.expander) == len(LISTED)
+    cards = read_cards(app)
+    assert len(cards) == len(LISTED)
+    for card, (_, row) in zip(cards, LISTED.iterrows(), strict=True):
+        assert escape(str(row["statement"])) in card
+        assert marked(str(row["verdict"])) in card
     assert "filters don’t apply" in read_text(app)
+
+
+def test_an_answer_has_at_most_twelve_words() -> None:
+    assert set(ANSWERS) == set(REASONS)
+    assert all(len(answer.split()) <= 12 for answer in ANSWERS.values())
+
+
+def test_verdicts_can_be_filtered_and_the_claim_of_the_link_stays() -> None:
+    # Given the commonest verdict, and a claim of another
+    verdict = str(LISTED["verdict"].value_counts().index[0])
+    other = LISTED.index[LISTED["verdict"].ne(verdict)][0]
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+    app.switch_page(PAGE.file)
+    app.query_params["verdict"] = verdict
+    app.query_params["claim"] = other
+    cards = read_cards(app.run())
+    # Then its claims are shown, and the one that the link opens
+    assert len(cards) == int(LISTED["verdict"].eq(verdict).sum()) + 1
+    assert sum(marked(verdict) in card for card in cards) == len(cards) - 1
 
 
 @pytest.mark.parametrize("claim", claim_ids(DATA))

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.topics.outcomes.measure import THEMES
+from lib.topics.overview.measure import HEADLINE
 from lib.view.pages import page_at
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,8 +77,11 @@ def test_a_source_that_there_is_not_gives_the_list_and_says_so() -> None:
 
 
 def test_each_key_figure_leads_to_mutuals_with_their_sources_and_to_who_published() -> None:
-    text = html(AppTest.from_file(ROOT / "app.py", default_timeout=60).run())
+    # Given the overview with what its figures rest on unfolded
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.query_params["about"] = "true"
+    text = html(app.run())
     tiles = text.split('class="key-figures"')[1].split("</dl>")[0].split("<dt>")[1:]
-    assert len(tiles) == 4
+    assert len(tiles) == len(HEADLINE) + 1
     assert all('href="map?map-regions=Table"' in tile for tile in tiles)
     assert all("Source: <a" in tile for tile in tiles)

@@ -96,7 +96,7 @@ class Visitor:
 
     def figures(self) -> str:
         """The key figures of the overview, as text."""
-        return self.page.locator(".key-figures").inner_text()
+        return self.page.locator(".key-numbers").inner_text()
 
     def choose(self, filter_key: str, option: str) -> None:
         """Choose an option of a multiselect or selectbox by typing it."""
@@ -108,10 +108,10 @@ class Visitor:
         self.settle()
 
     def go(self, title: str) -> None:
-        """Follow the menu to a page; the last ones are under its '6 more'."""
-        link = self.page.locator('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]').filter(has_text=title).first
-        if link.evaluate("link => link.closest('[inert]') !== null"):
+        """Follow the menu of a wide screen to a page; those that people don't come for first stand under a heading."""
+        link = self.page.get_by_test_id("stTopNavLink").filter(has_text=title)
+        if not link.count():
             self.page.get_by_test_id("stTopNavSection").click()
             link = self.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title)
-        link.click()
+        link.first.click()
         self.settle()

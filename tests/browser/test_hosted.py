@@ -115,7 +115,7 @@ def test_headline_figures_show_before_the_chart_library_is_there(browser: Browse
     # When they open the landing page
     reader.page.goto(hosted)
     # Then they read its figures all the same
-    reader.page.locator(".key-figures .named").first.wait_for()
+    reader.page.locator(".key-numbers .named").first.wait_for()
     assert held
     reader.page.context.close()
 

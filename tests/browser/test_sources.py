@@ -38,7 +38,7 @@ def test_a_source_is_searched_for_opened_and_leads_to_a_profile(visit: Visit) ->
 
 
 def test_a_key_figure_leads_to_its_source_in_two_clicks(visit: Visit) -> None:
-    visitor = visit("?region=London")
+    visitor = visit("?region=London&about=true")
     visitor.page.locator(".key-figures a").nth(0).click()
     visitor.settle()
     assert "region=London" in visitor.url()

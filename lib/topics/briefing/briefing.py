@@ -17,10 +17,11 @@ from lib.core.fields import COMMON
 from lib.core.result import records
 from lib.core.sentences import FLOOR, REGISTER
 from lib.core.wording import NOT_KNOWN, cell, day, missing, quantity
-from lib.core.words import Words, capital, place_words, scope, sector_words
+from lib.core.words import Words, capital, place_words, scope, sector_words, sentences
 from lib.register.measures import FIGURES, MEASURES, Measure, Style, find_measure, size_measure
 from lib.topics.briefing.cards import CARDS
 from lib.topics.briefing.fields import COLUMNS
+from lib.topics.overview.instead import comparison_sentence, find_instead, instead_sentences, nothing_live
 from lib.topics.overview.words import KeyFigure, key_figure_words, overview_sentence
 from lib.topics.worth.fields import COLUMNS as PARTS
 from lib.view.view import measure_words
@@ -157,7 +158,7 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
     return Briefing(
         title=say(_write_title(data, view)),
         scope=say(scope(view, register)),
-        lead=say(overview_sentence(figures)),
+        lead=say(sentences(overview_sentence(figures), *_lead_on(data, view))),
         figures=speaker.over(_write_figures(data, figures)),
         **parts,
         caveats=speaker.over(_gather_caveats(bundle, parts)),
@@ -177,6 +178,13 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
 def build_part(name: str, data: Dataset, view: View) -> Part:
     """One part of the briefing of a view alone, by its name in `CARDS`, such as growth."""
     return _build_part(name, CARDS[0].companions[name].work_out(data, view), data)
+
+
+def _lead_on(data: Dataset, view: View) -> tuple[str, ...]:
+    """How the selection compares with the whole; where nothing is live, what there is instead."""
+    if nothing_live(data, view):
+        return instead_sentences(data, view, find_instead(data, view))
+    return (comparison_sentence(data, view),)
 
 
 def _write_figures(data: Dataset, figures: Result[Any]) -> tuple[KeyFigure, ...]:

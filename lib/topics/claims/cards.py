@@ -16,8 +16,8 @@ _FIXED = (
     "and moderate evidence."
 )
 _LIMITS = (
-    "Sources that could not be found can’t speak for a claim or against it. Claims are in the compilers’ own words, and which figures "
-    "bear on a claim, and how near is near enough, are choices of the compilers; the source table ‘Tests of claims’ holds them."
+    "Sources that could not be found can’t speak for a claim or against it. Claims are in our own words, and which figures "
+    "bear on a claim, and how near is near enough, are our choices; the source table ‘Tests of claims’ holds them."
 )
 
 CARDS = with_columns(

@@ -44,10 +44,23 @@ _MOST_CITED = 7
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The figure of the same thing that describes the day of a claim best: whose (`NAMED` or `PUBLISHED`), as of when, how exact."""
+
+    series: str
+    value: float
+    unit: str
+    on: str
+    approx: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListFacts:
-    """How many claims have each verdict of the scale."""
+    """How many claims have each verdict of the scale; by id of the claim, the reasons of its verdict and the figure beside it."""
 
     verdicts: Mapping[Verdict, int]
+    reasons: Mapping[str, tuple[str, ...]]
+    beside: Mapping[str, Beside]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +126,11 @@ def claims(data: Dataset, view: View) -> Result[ListFacts]:
         columns=_LIST,
     )
     given = [judgement.verdict for judgement in judgements]
-    facts = ListFacts(verdicts={verdict: given.count(verdict) for verdict in Verdict})
+    facts = ListFacts(
+        verdicts={verdict: given.count(verdict) for verdict in Verdict},
+        reasons={claim.id: judgement.reasons for claim, judgement in zip(every, judgements, strict=True)},
+        beside={claim.id: found for claim in every if (found := _find_beside(data, claim))},
+    )
     return _result(data, _view(data, view, data.register.reference_date), frame, facts, also=[claim.source_ids for claim in every])
 
 
@@ -306,6 +323,23 @@ def _other_rows(data: Dataset, claim: Claim) -> Iterator[dict[str, Any]]:
                 "note": test.looks_at,
                 "source_id": _cited(finding),
             }
+
+
+def _find_beside(data: Dataset, claim: Claim) -> Beside | None:
+    """The register's own figure, else the published one nearest to the day of the claim; None where there is none."""
+    rows = [] if claim.value is None else [row for row in _other_rows(data, claim) if row["series"] in (NAMED, PUBLISHED)]
+    rows = [row for row in rows if claim.page not in row["source_id"] and not pd.isna(row["placed_on"])]
+    if not rows:
+        return None
+    on = pd.Timestamp(claim.on)
+    best = min(rows, key=lambda row: (row["series"] != NAMED, abs(row["placed_on"] - on)))
+    return Beside(
+        series=best["series"],
+        value=float(best["found"]),
+        unit=str(best["unit"]),
+        on=str(best["said_on"]),
+        approx=str(best["published_approx"]),
+    )
 
 
 def _published(data: Dataset, claim: Claim, test: ClaimTest) -> Iterator[dict[str, Any]]:

@@ -11,12 +11,12 @@ from lib.topics.claims.measure import NAMED, OTHER, PUBLISHED
 from lib.topics.claims.verdicts import Reading, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from lib.core.result import Result
-    from lib.topics.claims.measure import FiguresFacts, ListFacts, TestsFacts
+    from lib.topics.claims.measure import Beside, FiguresFacts, ListFacts, TestsFacts
 
 #: Verdict -> the mark that stands beside its word, so that colour is never needed.
 MARKS = {
@@ -52,6 +52,40 @@ _NO_CLAIM = "No claim stands open. Choose one of the list to see what it was tes
 def marked(verdict: str) -> str:
     """A verdict with its mark: ✓ Holds."""
     return f"{MARKS[Verdict(verdict)]} {verdict}"
+
+
+#: Reason of a verdict -> the answer to the claim, in at most twelve words.
+ANSWERS = {
+    "borne out": "The register or an independent source says the same.",
+    "excluded": "The register or an independent source says clearly otherwise.",
+    "own side": "The government itself gave a different figure.",
+    "one example": "All that agrees is about one body.",
+    "disputed": "Some figures agree, and others say otherwise.",
+    "own side, part": "The government itself gave another figure for part of it.",
+    "own figures": "Only the government’s own figures agree.",
+    "self-reported": "Only the body itself says so.",
+    "part": "Sources agree with part of it only.",
+    "differs": "Some figures agree, another says otherwise.",
+    "nothing for part": "Part of it is borne out; the rest was not found.",
+    "floor": "Fewer can be named, which proves nothing either way.",
+    "other thing": "Only figures of something else were found.",
+    "nothing": "No source but the article itself was found.",
+}
+
+
+def answer(reasons: Sequence[str]) -> str:
+    """The answer to a claim in at most twelve words: its first reason."""
+    return ANSWERS[reasons[0]]
+
+
+def beside_label(found: Beside) -> str:
+    """Whose the figure beside a claim is: 'Named in the register', 'Published for 2012'."""
+    return found.series if found.series == NAMED else f"{found.series} for {partial_date(found.on)}"
+
+
+def beside_figure(found: Beside) -> str:
+    """The figure beside a claim with its unit: at least £803 million."""
+    return approx_word(found.approx) + figure_of(found.value, found.unit.partition(",")[0])
 
 
 def figure_of(value: float, unit: str) -> str:

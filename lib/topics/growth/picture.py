@@ -94,7 +94,7 @@ def live_over_time(
         ),
     ]
     if peak is not None:
-        notes.append(line_label("Published", peak["date"], peak["published"], theme.text, xanchor="left", xshift=7))
+        notes.append(line_label("Published", peak["date"], peak["published"], theme.text, xanchor="right", yanchor="bottom", yshift=5))
     return picture(
         data=traces,
         layout=layout(
@@ -146,7 +146,7 @@ def launches_and_endings(result: Result[LaunchesFacts], theme: Theme, *, compact
             yaxis={
                 "title": {"text": "Mutuals in the year"},
                 "tickvals": ticks,
-                "ticktext": [str(abs(tick)) for tick in ticks],
+                "ticktext": [f"{-tick} ended" if tick < 0 else str(tick) for tick in ticks],
                 "rangemode": "tozero",
             },
             annotations=[
@@ -450,7 +450,8 @@ def _published_points(
         "y": frame["published"] / scale,
         "text": texts,
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"symbol": "diamond", "size": 10, "color": colour, "line": {"color": theme.background, "width": 1}},
+        # Smaller and see-through, so that points that overlap on a phone are told apart.
+        "marker": {"symbol": "diamond", "size": 9, "opacity": 0.8, "color": colour, "line": {"color": theme.text, "width": 0.75}},
     }
 
 

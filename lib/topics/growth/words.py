@@ -137,7 +137,7 @@ def _base_sentence(result: Result[LiveFacts]) -> str:
 
 def _unplaced(result: Result[LiveFacts]) -> str:
     n = result.facts.unplaced
-    return f"{counted(n, 'more mutual')} can’t be placed in time and {plural(n, 'is', 'are')} not counted" if n else ""
+    return f"{counted(n, 'more mutual')} {plural(n, 'has', 'have')} no known dates and {plural(n, 'is', 'are')} not counted" if n else ""
 
 
 def published_counts(result: Result[NoFacts]) -> Words:

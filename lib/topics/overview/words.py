@@ -33,7 +33,7 @@ from lib.core.words import (
 from lib.register.measures import ESTIMATED, Style, find_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lib.core.asat import Sightings
     from lib.core.result import Result
@@ -53,23 +53,30 @@ class KeyFigure:
     published: str
 
 
-def summary(view: View, *, seen: Sightings, named: int) -> str:
-    """The line under the filters: how many of all named mutuals are shown, and which.
+def chosen_words(view: View) -> str:
+    """What the filters choose: 'all sectors, England, strong and moderate evidence'."""
+    between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
+    return between.join([sector_words(view), place_words(view), evidence_words(view)])
+
+
+def summary(view: View, *, seen: Sightings, named: int, whole: bool = True) -> str:
+    """The line under the filters: how many of all named mutuals are shown, and which; the first part alone where it is not to be `whole`.
 
     Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
     """
-    between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
-    chosen = between.join([sector_words(view), place_words(view), evidence_words(view)])
     shown = seen.live
     recent = f" ({count(seen.recent or 0)} with evidence of the last three years)" if seen.doubted else ""
-    tail = f"{'not known to have ended' if seen.doubted else 'named as live'} on {day(view.as_at)}{recent}: {chosen}"
+    chosen = f": {chosen_words(view)}" if whole else ""
+    tail = f"{'not known to have ended' if seen.doubted else 'named as live'} on {day(view.as_at)}{recent}{chosen}"
     if not named:
         return f"No mutuals are {tail}"
     if not shown:
-        return f"Showing none of the {counted(named, 'mutual')} {tail}"
-    if shown == named:
-        return f"Showing {all_of(named, 'mutual')} {tail}"
-    return f"Showing {count(shown)} of {counted(named, 'mutual')} {tail}"
+        how_many = f"none of the {counted(named, 'mutual')}"
+    elif shown == named:
+        how_many = all_of(named, "mutual")
+    else:
+        how_many = f"{count(shown)} of {counted(named, 'mutual')}"
+    return f"Showing {how_many} {tail}" if whole else capital(f"{how_many} {tail}")
 
 
 def overview_sentence(result: Result[KeyFacts]) -> str:
@@ -81,6 +88,27 @@ def overview_sentence(result: Result[KeyFacts]) -> str:
     lead = f"On {day(result.view.as_at)} {_lead(result, live)}"
     first = f"{lead}; {published}." if published else f"{lead}."
     return sentences(first, _value_sentence(value, live, result), _estimate_sentence(rows.get("estimated"), value))
+
+
+def overview_line(result: Result[KeyFacts]) -> str:
+    """The page's one sentence: how many are named beside how many were published, and what their services are known to be worth."""
+    rows = _rows(result)
+    mutuals, value = rows["mutuals"], rows["value"]
+    live = int(mutuals["named"])
+    published = "" if missing(mutuals["published"]) else f" ({_short_published(mutuals, result)})"
+    lead = f"On {day(result.view.as_at)} {_lead(result, live)}{published}"
+    return as_sentence(f"{lead}; {_worth(value, rows.get('estimated'), live, result)}" if live else lead)
+
+
+def _worth(value: Mapping[str, Any], estimated: Mapping[str, Any] | None, live: int, result: Result[KeyFacts]) -> str:
+    """What the services of those named are worth: 'their services were worth at least £803 million a year, about £1.46 billion with …'."""
+    known, their = not missing(value["named"]), "its" if live == 1 else "their"
+    whole = _named(estimated, ESTIMATED.key) if estimated is not None and _adds(estimated, value) else ""
+    if not known:
+        return f"{their} services are estimated at {whole} a year" if whole else f"the value of {their} services is not known"
+    verb = "are" if is_latest(result) else "were"
+    floor = "at least " if value["known"] < value["of"] else ""
+    return f"{their} services {verb} worth {floor}{pounds(value['named'])} a year{f', {whole} with estimates' if whole else ''}"
 
 
 def _lead(result: Result[KeyFacts], live: int) -> str:
@@ -106,6 +134,54 @@ def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFig
         coverage=as_sentence(_coverage(row, key, result)),
         published=as_sentence(_published(row, key, result)),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyNumber:
+    """The texts of one of the four numbers of the overview: what it is, the number, and one short line beside it."""
+
+    label: str
+    named: str
+    line: str
+
+
+def key_numbers(result: Result[KeyFacts], *, left_out: Iterable[str] = ()) -> tuple[KeyNumber, ...]:
+    """The four numbers of the overview; the value with estimates stands in the line of the value.
+
+    Args:
+        result: The key figures.
+        left_out: Figures that the register does not offer.
+    """
+    rows = {key: row for key, row in _rows(result).items() if key not in set(left_out)}
+    estimated = rows.pop(ESTIMATED.key, None)
+    return tuple(
+        KeyNumber(label=_label(key, result), named=capital(_named(row, key)), line=_line(row, key, result, estimated))
+        for key, row in rows.items()
+    )
+
+
+def _adds(estimated: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
+    """True where estimates add to what is traced, as written."""
+    if missing(estimated["named"]) or estimated["known"] == value["known"]:
+        return False
+    return missing(value["named"]) or pounds(estimated["named"]) != pounds(value["named"])
+
+
+def _line(row: Mapping[str, Any], key: str, result: Result[KeyFacts], estimated: Mapping[str, Any] | None) -> str:
+    if key == "value" and estimated is not None and _adds(estimated, row):
+        return capital(f"{_named(estimated, key=ESTIMATED.key)} with estimates")
+    if key == "mutuals" and not missing(row["published"]):
+        return capital(_short_published(row, result))
+    if key == "times" and not missing(row["published"]):
+        return f"{approx_word(row['published_approx'])}{_write(row['published'], key)} by published counts".capitalize()
+    return capital(_coverage(row, key, result))
+
+
+def _short_published(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
+    """A published count beside a named one: '65 published', with the date where it is another."""
+    as_of = str(row["published_as_of"])
+    dated = "" if as_of == result.view.as_at.isoformat() else f" for {partial_date(as_of)}"
+    return f"{approx_word(row['published_approx'])}{count(row['published'])} published{dated}"
 
 
 def key_figures(result: Result[KeyFacts]) -> Words:

@@ -10,7 +10,7 @@ from lib.core.card import Card, Rows, draw_main_result, with_columns
 from lib.core.sentences import REGISTER
 from lib.topics.pipeline import measure as pipeline
 from lib.topics.pipeline import picture as charts
-from lib.topics.pipeline import support, survival, words
+from lib.topics.pipeline import since, support, survival, words
 from lib.topics.pipeline.fields import COLUMNS
 
 if TYPE_CHECKING:
@@ -137,10 +137,29 @@ CARDS = with_columns(
         companions={"list": Rows(id="pipeline-ending-list", measure=pipeline.ending_list, words=words.ending_list)},
         definition="Named mutuals that had ended by the date, by reason, and each of them with what followed.",
         method=(
-            "An end counts when the middle of its span has come. Reasons are the compilers' reading of the sources. The sector, region "
+            "An end counts when the middle of its span has come. Reasons are our reading of the sources. The sector, region "
             "and evidence filters apply, and so does the date."
         ),
         limits=f"{REGISTER} Bodies that ended quietly are the hardest to find.",
+    ),
+    *(
+        Card(
+            id=name,
+            title=title,
+            measure=measure,
+            words=wording,
+            draw=draw,
+            definition="What had become, by the latest date, of the named mutuals that were live at the date looked at.",
+            method=(
+                "A mutual is still going where no end is known and a source shows it trading in the three years before the latest date. An "
+                "end counts when the middle of its span has come. Reasons are our reading of the sources."
+            ),
+            limits=f"{REGISTER} Bodies that ended quietly are the hardest to find.",
+        )
+        for name, title, measure, wording, draw in (
+            ("since", "What became of them", since.since, words.since, draw_main_result(charts.counted_bars)),
+            ("since-list", "What became of each", since.since_list, words.since_list, None),
+        )
     ),
     Card(
         id="pipeline-survival",

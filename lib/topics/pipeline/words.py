@@ -17,6 +17,7 @@ from lib.core.words import (
     in_sectors,
     leader,
     never_sentence,
+    nothing_sentence,
     on_date,
     sentences,
     uncapital,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from lib.core.result import Result
     from lib.topics.pipeline.measure import AmbassadorsFacts, CouncilsFacts, EndingsFacts, FundFacts, PlansFacts
+    from lib.topics.pipeline.since import SinceFacts
     from lib.topics.pipeline.support import AwardsFacts, PathfindersFacts, SupportedFacts
     from lib.topics.pipeline.survival import SurvivalFacts
     from lib.topics.pipeline.totals import Total
@@ -262,6 +264,39 @@ def ending_list(result: Result[Any]) -> Words:
         alt=f"Table of {counted(n, 'mutual')}.",
         caption=evidence_sentence(result),
         empty=sentences(f"No named mutual{in_sectors(view)} {in_place(view)} had ended by {day(view.as_at)}", advice(view)),
+    )
+
+
+def since(result: Result[SinceFacts]) -> Words:
+    """Words for what became of the mutuals live at the date."""
+    facts, frame = result.facts, result.frame
+    parts = [
+        f"{count(facts.still)} {plural(facts.still, 'is', 'are')} still going",
+        f"{count(facts.ended)} ended",
+        *([f"{count(facts.unseen)} {plural(facts.unseen, 'has', 'have')} not been seen lately"] if facts.unseen else []),
+    ]
+    return Words(
+        headline=f"Of the {counted(facts.live, 'named mutual')} live {on_date(result)}, {listed(parts)}",
+        subtitle=f"What became of named mutuals {where(result.view)}, by {day(facts.latest)}",
+        alt=sentences(
+            "Bar chart of what became of them",
+            *(f"{fate}: {count(number)}" for fate, number in zip(frame["fate"], frame["bodies"], strict=True)),
+            TABLE,
+        ),
+        caption=sentences("Still going: seen trading in the last three years", evidence_sentence(result)),
+        empty=nothing_sentence(result),
+    )
+
+
+def since_list(result: Result[Any]) -> Words:
+    """Words for the list of what became of each."""
+    n = len(result.frame)
+    return Words(
+        headline=f"What became of each of the {counted(n, 'mutual')}",
+        subtitle=f"Named mutuals live {on_date(result)} {where(result.view)}, the latest end first",
+        alt=f"Table of {counted(n, 'mutual')}.",
+        caption=evidence_sentence(result),
+        empty=nothing_sentence(result),
     )
 
 

@@ -13,6 +13,7 @@ from lib.core.caching import once_a_choice
 from lib.core.estimates import add_up, live_shown, sources_shown
 from lib.core.result import FactsT, Result, build_result, cover, records
 from lib.register.measures import ESTIMATED, FIGURES, find_measure
+from lib.register.schema import REGIONS
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -95,7 +96,7 @@ def sector_by_region(data: Dataset, view: View) -> Result[SectorFacts]:
     """The view's measure for each sector in each region, in the register's order, for a heat map with numbers.
 
     Returns:
-        sector, region, shown, mutuals, for every combination of the sectors and regions that hold a mutual; zero
+        sector, region, shown, mutuals, for every combination of the sectors that hold a mutual and the regions in view; zero
         mutuals where there are none, and a missing `shown` where no value or headcount is known. For the measure with estimates also
         estimated_low, estimated_high and estimated_known.
     """
@@ -104,7 +105,9 @@ def sector_by_region(data: Dataset, view: View) -> Result[SectorFacts]:
     cells = {(row["sector"], row["place"]): row for row in records(added)}
     held = {sector for sector, _ in cells}, {place for _, place in cells}
     sectors = [sector for sector in data.register.sectors if sector in held[0]]
-    regions = [place for place in data.register.places if place in held[1]]
+    # A region of England without a mutual keeps its column: that it has none is an answer too.
+    of_england = set(REGIONS) & set(view.regions or REGIONS)
+    regions = [place for place in data.register.places if place in held[1] | of_england]
     grid = [(sector, region, cells.get((sector, region), {})) for sector in sectors for region in regions]
     frame = pd.DataFrame(
         {

@@ -25,7 +25,7 @@ from lib.core.picture import (
 )
 from lib.core.result import records
 from lib.core.theme import Theme, layout, text_on
-from lib.core.wording import count, percent, pounds, rate, short_pounds
+from lib.core.wording import count, counted, percent, pounds, rate, short_pounds
 from lib.register.measures import Measure, Style, find_measure
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
             len(rows) * (28 if compact else 34) + 100,
             margin={"t": 44},
             xaxis={
-                "title": {"text": _write_unit(measure, measure.heading) + (", [x] not known" if unknown else ""), "standoff": 4},
+                "title": {"text": _write_unit(measure, measure.heading) + (", ?: not known" if unknown else ""), "standoff": 4},
                 "side": "top",
                 "tickvals": list(range(len(columns))),
                 "ticktext": [_SHORT_REGIONS.get(name, name) for name in columns],
@@ -202,7 +202,7 @@ def concentration(result: Result[ConcentrationFacts], theme: Theme, *, compact: 
     names = [f"{name} ({year})" for name, year in zip(head["name"], head["value_year"], strict=True)]
     values, shares = head["value"].to_list(), head["value_share"].to_list()
     if len(rest):
-        names.append(f"{count(len(rest))} others")
+        names.append(counted(len(rest), "other"))
         values.append(float(rest["value"].sum()))
         shares.append(float(rest["value_share"].sum()))
     colours = [theme.focus if index < largest else theme.other for index in range(len(names))]
@@ -264,7 +264,7 @@ def _write_unit(measure: Measure, words: str) -> str:
 def _cell(value: float, measure: Measure) -> str:
     """The number in a cell, short enough for a phone: money in millions, the unit being in the axis title."""
     if np.isnan(value):
-        return "[x]"
+        return "?"
     if measure.style is not Style.MONEY:
         return label_writer(measure)(value)
     millions = value / BILLION * 1000

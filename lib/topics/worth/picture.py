@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,12 +11,13 @@ from lib.core.estimates import OLDER
 from lib.core.picture import BILLION, RANGE_AXIS, hatched_bar, legend_above, part_label, picture, range_marks, solid_bar, top_of
 from lib.core.theme import Theme, layout
 from lib.core.wording import approx_word, short_pounds
+from lib.topics.worth.measure import Part
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from lib.core.result import Result
-    from lib.topics.worth.measure import Part, WorthFacts
+    from lib.topics.worth.measure import Published, WorthFacts
 
 
 def worth(result: Result[WorthFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
@@ -48,7 +50,7 @@ def worth(result: Result[WorthFacts], theme: Theme, *, compact: bool = False) ->
     if published:
         at, line = published.value / million, {"color": theme.categorical[3], "width": 3}
         shapes.append({"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line})
-        name = f"Published: {approx_word(published.approx)}{short_pounds(published.value)}"
+        name = published_label(published)
         # The shape runs over the whole height; this trace only stands in the legend.
         traces.append({"type": "scatter", "mode": "lines", "x": [None], "y": [None], "line": line, "name": name, "hoverinfo": "skip"})
     return picture(
@@ -70,6 +72,61 @@ def worth(result: Result[WorthFacts], theme: Theme, *, compact: bool = False) ->
             **legend_above(theme),
         ),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One piece of the slim bar: traced, estimated or not-named, its words, and its length as a share of the bar's room."""
+
+    kind: str
+    text: str
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip:
+    """The bar of all named in its slim form, for plain HTML.
+
+    Args:
+        pieces: Its pieces from the left.
+        low: Where the 95% range begins, as a share of the room; the same as `high` where nothing is estimated.
+        high: Where it ends.
+        span: The range in words; empty where nothing is estimated.
+        published: Where the published value stands; None where there is none.
+        published_text: What was published, in words.
+    """
+
+    pieces: tuple[Piece, ...]
+    low: float
+    high: float
+    span: str
+    published: float | None
+    published_text: str
+
+
+def strip(facts: WorthFacts) -> Strip:
+    """The bar of all named as shares of its room, the longest of what is drawn being all of it."""
+    parts = {"traced": facts.traced, "estimated": facts.estimated, "not-named": facts.not_named or Part(mutuals=0)}
+    drawn = {kind: part for kind, part in parts.items() if part.value}
+    at = facts.published.value if facts.published else 0.0
+    low, high = facts.in_all.low or 0.0, facts.in_all.high or 0.0
+    room = top_of([sum(part.value or 0.0 for part in drawn.values()), high, at])
+    return Strip(
+        pieces=tuple(
+            Piece(kind=kind, text=part_label(kind.capitalize().replace("-", " "), part), share=(part.value or 0.0) / room)
+            for kind, part in drawn.items()
+        ),
+        low=low / room,
+        high=high / room,
+        span="" if low == high else f"95% range of both: {short_pounds(low)} to {short_pounds(high)}",
+        published=at / room if facts.published else None,
+        published_text=published_label(facts.published) if facts.published else "",
+    )
+
+
+def published_label(published: Published) -> str:
+    """What was published, for a legend: 'Published: about £1 billion'."""
+    return f"Published: {approx_word(published.approx)}{short_pounds(published.value)}"
 
 
 def _pairs(facts: WorthFacts) -> tuple[tuple[Part, Part], tuple[Part, Part]]:

@@ -67,6 +67,7 @@ pictures = pytest.mark.parametrize("card", [name for name, card in CARDS.items()
 BARS = (
     *(
         "growth-launches",
+        "since",
         "growth-value",
         "growth-times",
         "growth-times-regions",

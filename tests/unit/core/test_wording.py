@@ -50,7 +50,7 @@ def test_exact_pounds_and_counts_lose_nothing(value: int) -> None:
 
 
 def test_labels_are_short() -> None:
-    assert [wording.short_pounds(v) for v in (598e6, 1.6e9, 650_000)] == ["£598m", "£1.6bn", "£650k"]
+    assert [wording.short_pounds(v) for v in (598e6, 1.6e9, 650_000)] == ["£598m", "£1.6 billion", "£650k"]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_traced_is_solid_estimated_hatched_not_named_an_outline_and_published_a_
     assert hatched["marker"]["pattern"]["shape"]
     assert outline["marker"]["color"] == "rgba(0,0,0,0)"
     assert picture["layout"]["shapes"][0]["x0"] == pytest.approx(facts.published.value / 1e6)
-    assert line["name"].startswith("Published: about £1bn")
+    assert line["name"].startswith("Published: about £1 billion")
     # And the range is that of traced and estimated together
     end = hatched["error_x"]
     assert solid["x"][0] + hatched["x"][0] + end["array"][0] == pytest.approx(facts.in_all.high / 1e6)
