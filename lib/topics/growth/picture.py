@@ -94,7 +94,7 @@ def live_over_time(
         ),
     ]
     if peak is not None:
-        notes.append(line_label("Published", peak["date"], peak["published"], theme.text, xanchor="right", yanchor="bottom", yshift=5))
+        notes.append(line_label("Published", peak["date"], peak["published"], theme.text, xanchor="left", yanchor="top", yshift=-4))
     return picture(
         data=traces,
         layout=layout(

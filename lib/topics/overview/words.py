@@ -101,14 +101,14 @@ def overview_line(result: Result[KeyFacts]) -> str:
 
 
 def _worth(value: Mapping[str, Any], estimated: Mapping[str, Any] | None, live: int, result: Result[KeyFacts]) -> str:
-    """What the services of those named are worth: 'their services were worth at least £803 million a year, about £1.46 billion with …'."""
+    """What the services of those named are worth: 'their services were worth £803 million a year for the 25 with …'."""
     known, their = not missing(value["named"]), "its" if live == 1 else "their"
     whole = _named(estimated, ESTIMATED.key) if estimated is not None and _adds(estimated, value) else ""
     if not known:
         return f"{their} services are estimated at {whole} a year" if whole else f"the value of {their} services is not known"
-    verb = "are" if is_latest(result) else "were"
-    floor = "at least " if value["known"] < value["of"] else ""
-    return f"{their} services {verb} worth {floor}{pounds(value['named'])} a year{f', {whole} with estimates' if whole else ''}"
+    verb, part = "are" if is_latest(result) else "were", value["known"] < value["of"]
+    found = f" for the {count(value['known'])} with a figure" if part else ""
+    return f"{their} services {verb} worth {pounds(value['named'])} a year{found}{f', {whole} with estimates' if whole else ''}"
 
 
 def _lead(result: Result[KeyFacts], live: int) -> str:

@@ -11,7 +11,7 @@ from lib.catalogue import CARDS
 from lib.core.wording import pounds
 from lib.register.dataset import open_dataset
 from lib.topics.overview import measure as overview
-from lib.topics.overview.words import key_figure_words, overview_sentence, summary
+from lib.topics.overview.words import key_figure_words, key_numbers, overview_line, overview_sentence, summary
 from lib.view.view import View, make_view
 from tests.unit.factories import figure, four_mutuals, make_dataset, mutual, published
 
@@ -24,6 +24,19 @@ def test_the_overview_puts_named_beside_published() -> None:
         "On 8 February 2013 the register names 4 live mutuals in England; the published count was 65. "
         "Their services were worth £2.35 million a year in figures found for 1 of 4, of 2012, against about £1 billion published."
     )
+
+
+def test_the_one_sentence_and_the_four_numbers_say_what_is_named_and_what_was_published() -> None:
+    result = overview.key_figures(four_mutuals(), VIEW)
+    known = int(result.frame.set_index("figure").loc["value", "known"])
+    assert overview_line(result).startswith(
+        "On 8 February 2013 the register names 4 live mutuals in England (65 published); their services"
+    )
+    assert f"for the {known} with a figure" in overview_line(result)
+    numbers = key_numbers(result)
+    assert numbers[0].label == "Live mutuals"
+    assert numbers[0].line == "65 published"
+    assert len(numbers) == 4
 
 
 @pytest.mark.parametrize(
