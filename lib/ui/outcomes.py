@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lib.core.result import records
 from lib.core.wording import counted
 from lib.exports.templates import fill
-from lib.topics.outcomes.measure import CLAIM
+from lib.topics.outcomes.measure import STATEMENT
 from lib.topics.outcomes.words import figures
 from lib.ui.card import show_card_with
 from lib.ui.replay import replay
@@ -48,7 +48,7 @@ def _show_quoted(data: Dataset, view: View) -> None:
 
 def _card(data: Dataset, view: View, rows: list[dict[str, Any]], verdicts: Mapping[str, str]) -> dict[str, object]:
     """What the template shows of one claim and the outcome that it quotes."""
-    first = next(row for row in rows if row["item"] == CLAIM)
+    first = next(row for row in rows if row["item"] == STATEMENT)
     ids = dict.fromkeys(each for row in rows for each in row["source_id"])
     verdict = verdicts.get(first["claim_id"], "")
     return {
@@ -58,7 +58,7 @@ def _card(data: Dataset, view: View, rows: list[dict[str, Any]], verdicts: Mappi
         "subject": first["subject"],
         "outcome": str(first["outcome"])[:1].lower() + str(first["outcome"])[1:],
         "address": addresses.page("claims", with_subject(view, claim=first["claim_id"]), data),
-        "traces": [(row["item"], row["statement"]) for row in rows if row["item"] != CLAIM],
+        "traces": [(row["item"], row["statement"]) for row in rows if row["item"] != STATEMENT],
         "sources": [source_html(each, data.sources) for each in ids],
         "count": counted(len(ids), "source"),
     }

@@ -61,9 +61,9 @@ _COLUMNS = (
 #: Columns of an outcome beside a claim that quotes it.
 _QUOTED = ("subject", "outcome", "outcome_value", "comparator_value", "unit")
 #: What a row says of a claim -> the column of the claims that says it.
-CLAIM = "The claim"
+STATEMENT = "The claim"
 _TRACES = {
-    CLAIM: "claim",
+    STATEMENT: "claim",
     "What could be traced": "evidence_for",
     "What could not, and caveats": "evidence_against_or_caveat",
     "Other published values": "other_published_values",

@@ -71,7 +71,7 @@ def since_list(data: Dataset, view: View) -> Result[NoFacts]:
             "name": then["name"].astype(str),
             "mutual_id": then["mutual_id"].astype(str),
             "fate": then["fate"],
-            "ended": then["ended"],
+            "ended": then["ended"].astype(object).where(then["end_mid"].le(pd.Timestamp(data.latest)), ""),  # does not apply to the rest
             "followed": [what_followed(data, mutual, end) or None for mutual, end in ends],
             "last_seen": then["last_seen"],
             "sector": then["sector"].astype(str),

@@ -103,7 +103,7 @@ def test_the_view_of_a_register_has_its_own_defaults(tmp_path: Path) -> None:
     assert to_params(view, data.register) == []
     assert not view.narrowed()
     # And a link with its own words is read back
-    assert list(measure_words(data.register)) == ["Number of co-operatives", "Value of services"]
+    assert list(measure_words(data.register)) == ["Number of co-operatives", "Value of services", "Value of services with estimates"]
     asked = {"region": ["Scotland"], "measure": ["Number of co-operatives"], "evidence": ["Strong"]}
     found, notices = from_params(asked, data.register, data.latest)
     assert (found.regions, found.measure, found.grades, notices) == (("Scotland",), "mutuals", ("Strong",), ())

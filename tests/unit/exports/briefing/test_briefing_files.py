@@ -153,8 +153,8 @@ def test_the_workbook_holds_the_same_figures(name: str) -> None:
         label = re.sub(r"[^A-Za-z0-9 ]+", " ", result.name).strip().capitalize()[:31]
         held = {str(value) for row in sheets[label].iter_rows(values_only=True) for value in row if value is not None}
         numbers = [float(value) for column in result.frame.select_dtypes("number") for value in result.frame[column].dropna().astype(float)]
-        shown = {round(float(value), 6) for value in held if re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", value)}
-        assert {round(value, 6) for value in numbers} <= shown, result.name
+        shown = {f"{float(value):.12g}" for value in held if re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", value)}
+        assert {f"{value:.12g}" for value in numbers} <= shown, result.name
 
 
 @views
@@ -380,13 +380,13 @@ def test_days_before_1900_stand_in_every_workbook_as_text() -> None:
     grown = replace(said.growth, result=replace(said.growth.result, frame=early))
     odd = replace(said, growth=grown)
     bundle = replace(said.bundle, companions={**said.bundle.companions, "growth-live": grown.result})
-    # When files are made, then no cell of theirs is a negative number of days, and the day is there as ISO text
+    # When files are made, then no cell of theirs is a negative number of days, and both charts and the workbook have the day as ISO text
     books = [book for content in (slides_bytes(odd), document_bytes(odd)) for book in chart_workbooks(content)]
     charts = [cell.value for book in books for row in book.active.iter_rows() for cell in row]
     assert not [cell for cell in charts if isinstance(cell, int | float) and cell < 0]
     books.append(openpyxl.load_workbook(io.BytesIO(workbook_bytes(bundle, DATA, LINK))))
     cells = [cell.value for book in books for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert cells.count("1899-06-01") == len(books) - 4
+    assert cells.count("1899-06-01") == 3
 
 
 def test_a_long_address_stays_in_the_workbook() -> None:

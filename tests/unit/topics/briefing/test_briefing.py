@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from lib.core.asat import live_at
-from lib.core.wording import count, pounds_exact, quantity
+from lib.core.wording import count, pounds, quantity
 from lib.register.dataset import open_dataset
 from lib.register.schema import PLACES, REGIONS
 from lib.topics.briefing import measure
@@ -165,7 +165,7 @@ def test_the_briefing_holds_the_cells_that_its_results_give() -> None:
         (sector, count(mutuals)) for sector, mutuals in zip(sectors["sector"], sectors["mutuals"], strict=True)
     ]
     largest = briefing.largest
-    assert [row[3] for row in largest.table.rows] == [pounds_exact(value) for value in largest.result.frame["value"]]
+    assert [row[3] for row in largest.table.rows] == [pounds(value) for value in largest.result.frame["value"]]
     assert all(len(row) == len(part.table.headings) for part in (*briefing.charts, *briefing.lists) for row in part.table.rows)
 
 

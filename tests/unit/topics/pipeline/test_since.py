@@ -45,4 +45,4 @@ def test_all_that_were_live_are_listed_once_and_add_up(regions: tuple[str, ...])
     assert result.facts.still + result.facts.ended + result.facts.unseen == result.facts.live
     assert Counter(each["fate"]) == dict(zip(result.frame["fate"], result.frame["bodies"], strict=True))
     # And nothing that is still going has an end
-    assert each.loc[~each["fate"].str.startswith("Ended"), "ended"].isna().all()
+    assert each.loc[~each["fate"].str.startswith("Ended"), "ended"].eq("").all()

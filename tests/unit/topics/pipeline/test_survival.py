@@ -62,21 +62,21 @@ def test_with_everyone_still_going_the_share_is_one(pairs: list[tuple[float, boo
 
 
 def test_numbers_by_hand() -> None:
-    # Given ten mutuals: one ends after 1.5 years with ten at risk, one after 2.5 with eight at risk
-    pairs = [(1.5, True), (2.0, False), (2.5, True), *[(4.0, False)] * 7]
+    # Given a hundred mutuals: ten end after 1.5 years with a hundred at risk, ten after 2.5 with eighty at risk
+    pairs = [(1.5, True), (2.0, False), (2.5, True), *[(4.0, False)] * 7] * 10
     frame = estimate(lives(pairs)).set_index("years_since")
     assert frame["surviving"].to_dict() == pytest.approx({0: 1, 1: 1, 2: 0.9, 3: 0.9 * 7 / 8, 4: 0.9 * 7 / 8})
-    assert frame["at_risk"].to_dict() == {0: 10, 1: 10, 2: 9, 3: 7, 4: 7}
-    assert frame["ended_by"].to_dict() == {0: 0, 1: 0, 2: 1, 3: 2, 4: 2}
+    assert frame["at_risk"].to_dict() == {0: 100, 1: 100, 2: 90, 3: 70, 4: 70}
+    assert frame["ended_by"].to_dict() == {0: 0, 1: 0, 2: 10, 3: 20, 4: 20}
     # And the log-log interval of Kalbfleisch and Prentice at two years, with Greenwood's variance
-    error = np.sqrt(1 / (10 * 9)) / abs(np.log(0.9))
+    error = np.sqrt(10 / (100 * 90)) / abs(np.log(0.9))
     low, high = (0.9 ** np.exp(sign * 1.959964 * error) for sign in (1, -1))
     assert frame.loc[2, ["surviving_low", "surviving_high"]].tolist() == pytest.approx([low, high], abs=1e-5)
 
 
 def test_a_merger_is_an_ending_in_one_column_and_none_in_the_other() -> None:
-    pairs = [(1.0, True), *[(float(years), False) for years in range(2, 8)]]
-    frame = estimate(lives(pairs, merged=[True, *[False] * 6]))
+    pairs = [(1.0, True), *[(float(years), False) for years in range(2, 8)]] * FEWEST_AT_RISK
+    frame = estimate(lives(pairs, merged=[True, *[False] * 6] * FEWEST_AT_RISK))
     assert frame["surviving"].iloc[-1] < 1
     assert frame["surviving_merged"].eq(1).all()
 
@@ -132,23 +132,23 @@ def test_on_the_register_without_undated_endings_it_agrees_to_the_last_digit() -
 
 
 def test_at_a_past_date_no_later_ending_is_known() -> None:
-    # Given six mutuals of 2011, one of which ended in 2014
-    gone = mutual(9, end=("2014-01-01",) * 3, end_reason="insolvent")
-    data = make_dataset([*(mutual(number) for number in range(5)), gone])
+    # Given 24 mutuals of 2011, four of which ended in 2014
+    gone = [mutual(number, end=("2014-01-01",) * 3, end_reason="insolvent") for number in range(20, 24)]
+    data = make_dataset([*(mutual(number) for number in range(20)), *gone])
     assert survival(data, View(as_at=date(2013, 2, 8))).facts.ended == 0
     later = survival(data, View(as_at=date(2020, 1, 1)))
-    assert later.facts.ended == 1
+    assert later.facts.ended == 4
     assert later.frame["surviving"].iloc[-1] == pytest.approx(5 / 6)
 
 
 def test_one_that_ended_on_no_known_date_is_followed_to_where_it_was_last_seen_and_both_ends_are_given() -> None:
-    # Given one that was last seen a year after its launch and had ended by 2020
-    open_end = mutual(9, end=("2012-01-01", "2016-01-01", "2020-01-01"), end_basis="not dated")
-    data = make_dataset([*(mutual(number) for number in range(9)), open_end])
+    # Given three of thirty that were last seen a year after their launch and had ended by 2020
+    open_ends = [mutual(number, end=("2012-01-01", "2016-01-01", "2020-01-01"), end_basis="not dated") for number in range(27, 30)]
+    data = make_dataset([*(mutual(number) for number in range(27)), *open_ends])
     result = survival(data, View(as_at=date(2021, 1, 1)))
-    # Then it leaves the estimate without an ending: the share is 1, nine are at risk after two years; it would be 9 of 10 had it ended then
-    assert (result.facts.ended, result.facts.undated) == (0, 1)
-    assert result.frame.set_index("years_since").loc[3, ["surviving", "at_risk", "ended_by"]].tolist() == [1, 9, 0]
+    # Then they leave the estimate without an ending: the share is 1, 27 are at risk after two years; it would be 27 of 30 had they ended
+    assert (result.facts.ended, result.facts.undated) == (0, 3)
+    assert result.frame.set_index("years_since").loc[3, ["surviving", "at_risk", "ended_by"]].tolist() == [1, 27, 0]
     assert (result.facts.earliest[3], result.facts.latest[3]) == (pytest.approx(0.9), 1)
     caption = work_out(CARDS["pipeline-survival"], data, View(as_at=date(2021, 1, 1))).words.caption
     assert "followed to where a source last shows them" in caption
