@@ -143,13 +143,16 @@ MORE: dict[str, Callable[[Result[Any]], Iterable[float]]] = {
     "sectors-regions": lambda result: result.frame.loc[result.frame["mutuals"] > 0, "shown"].value_counts(),
     "key-figures": _notes,
     "briefing": _notes,
-    # Comparisons are better, worse or the same.
-    "outcome-themes": lambda result: [result.frame[["better", "worse", "same"]].to_numpy().sum()],
+    # Comparisons are better, worse, the same or neither.
+    "outcome-themes": lambda result: [result.frame[["better", "worse", "same", "neither"]].to_numpy().sum()],
     # Figures shown apart for any of several reasons.
     "profile-value": lambda result: [result.frame["drawn"].str.startswith(APART).sum()],
     # Distances are said in whole miles.
     "nearby": lambda result: [result.view.within, *result.frame["distance"].round()],
-    "pipeline-councils": lambda result: [result.facts.different - result.facts.not_live],
+    "pipeline-councils": lambda result: [
+        result.facts.different - result.facts.not_live,
+        result.facts.different - result.facts.in_time,
+    ],
 }
 MORE_SHARES: dict[str, Callable[[Result[Any]], Iterable[float]]] = {
     "compare-value": _changes("value"),

@@ -24,7 +24,7 @@ def test_an_empty_selection_says_what_to_change() -> None:
     view = View(as_at=VIEW.as_at, regions=("London",), sectors=("Bananas",))
     assert CARDS["sectors"].work_out(four_mutuals(), view).words.empty == (
         "No named mutual in bananas was live in London on 8 February 2013 with strong and moderate evidence. "
-        "Try a later date, more sectors, more regions or weak evidence too."
+        "Try a later date, more sectors or more regions."  # none has weak evidence
     )
     nothing = View(as_at=VIEW.as_at, grades=())
     assert CARDS["growth-live"].work_out(four_mutuals(), nothing).words.empty.startswith("No evidence grade is chosen")

@@ -13,7 +13,7 @@ import pandas as pd
 from lib.build.__main__ import SOURCE_DIR
 from lib.register.dataset import Dataset, open_dataset
 from lib.register.tables import TABLES
-from lib.topics.changes.difference import CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE, TABLE, Change, difference
+from lib.topics.changes.difference import CITED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE, TABLE, Change, difference
 from tests.unit.factories import figure, make_dataset, mutual
 
 NEWEST = open_dataset()
@@ -100,7 +100,7 @@ def test_every_correction_of_the_newest_edition_is_a_change_with_its_reason() ->
     before = NEWEST.older[0]
 
     # When it is compared with the edition before
-    found = [change for change in difference(NEWEST.at(before.name), NEWEST) if change.kind in (CORRECTED, FILLED)]
+    found = [change for change in difference(NEWEST.at(before.name), NEWEST) if change.kind in (CORRECTED, FILLED, CITED)]
 
     # Then no value was corrected without a reason, and no reason is made up
     shown = Counter((change.table, change.why) for change in found if change.why)

@@ -64,7 +64,9 @@ def test_small_multiples_share_their_axes_and_show_every_group() -> None:
 
 def test_times_says_none_where_there_was_none_and_marks_the_published_multiple() -> None:
     drawn = draw("growth-times")
-    labels = dict(zip([name.replace("\u00a0", " ") for name in drawn["data"][0]["y"]], drawn["data"][0]["text"], strict=True))
+    labels = dict(
+        zip([name.replace("\u00a0", " ").replace("<br>", " ") for name in drawn["data"][0]["y"]], drawn["data"][0]["text"], strict=True)
+    )
     # Mutuals 1 and 4 were live in the middle of 2010, 1, 2 and 3 on 8 February 2013; 65 against 9 were published
     assert labels == {"All in view (2 to 3)": "too few in 2010", "Alpha (2 to 2)": "too few in 2010", "Beta (0 to 1)": "none in 2010"}
     assert drawn["layout"]["shapes"][0]["x0"] == pytest.approx(65 / 9)
