@@ -31,7 +31,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.add(tag)
         given = dict(attrs)
-        if given.get("role") == "rowheader" or "data-label" in given:
+        ours = "colspan" in given or "opens" in (given.get("class") or "")  # what opens, and what opens it
+        if given.get("role") == "rowheader" or (given.get("role") == "cell" and not ours):
             self.open = True
             self.cells.append("")
 
