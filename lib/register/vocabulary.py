@@ -82,7 +82,6 @@ _ELSEWHERE = {
 _KEPT = (
     "Mutuals Public Register",
     "Mutuals Support Programme",
-    "mutuals register",
     "East of England",
     "Map of England",
     "map of England",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.topics.outcomes.measure import THEMES
 from lib.topics.overview.measure import HEADLINE
+from lib.ui.table import PAGE_ROWS
 from lib.view.pages import page_at
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,8 +63,14 @@ def test_a_source_opens_with_every_row_that_cites_it() -> None:
     source = claims[0]["source_ids"].split("|")[0]
     # When it is opened
     app = run("sources", source=source)
-    # Then each claim that cites it is there, and the facts say what rests on it
     text = html(app)
+    # And its list is turned over to the end
+    rows = int(re.findall(r"rows 1 to \d+ of (\d+)", text)[-1])
+    pages = -(-rows // PAGE_ROWS)
+    for page in range(2, pages + 1):
+        app.session_state[f"rows-uses-{pages}"] = page
+        text += html(app.run())
+    # Then each claim that cites it is there, and the facts say what rests on it
     assert not app.exception
     citing = [claim for claim in claims if source in claim["source_ids"].split("|")]
     assert all(f"Claim {claim['claim_id']}" in text for claim in citing)

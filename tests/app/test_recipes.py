@@ -21,7 +21,7 @@ OFFERS = {"growth": {"growth-live": "Download"}, "briefing": {}}
 def offers(page: str, params: dict[str, str]) -> tuple[Sequence[str], str]:
     """The buttons that give files on a page, and its headings in bold."""
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
-    app.switch_page(f"pages/{page}.py")
+    app.switch_page(f"pages/{page}.py").run()
     for name, value in params.items():
         app.query_params[name] = value
     app.run()

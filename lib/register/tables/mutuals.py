@@ -38,7 +38,7 @@ ORGANISATIONS = Table(
             definition="The form in which it is or was registered.",
             vocabulary="legal_forms",
         ),
-        text("company_number", "Company number", "Its number at Companies House or the mutuals register."),
+        text("company_number", "Company number", "Its number at Companies House or in the Mutuals Public Register."),
         text("parent_body", "Parent body", "The public body that it left."),
         Column(
             name="parent_type",
