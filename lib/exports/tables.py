@@ -144,15 +144,25 @@ def table(
 @cache
 def table_styles() -> Markup:
     """The style sheet of tables: what stands in `table.css`, and which columns are shown in which room."""
-    sheet = (FOLDER / "table.css").read_text(encoding="utf-8")
-    plain, card = sheet.split("/* A row as a card. */\n")
+    return _sheet(_STEPS, _CARDS)
+
+
+def styles_for(content: str) -> Markup:
+    """The part of the style sheet that the tables of a page need: its HTML names the rooms that they use."""
+    used = {name: {int(room) for room in re.findall(rf"\b{name}-(\d+)\b", content)} for name in ("from", "until", "cards")}
+    return _sheet([step for step in _STEPS if step in used["from"] | used["until"]], [step for step in _CARDS if step in used["cards"]])
+
+
+def _sheet(steps: Iterable[int], cards: Iterable[int]) -> Markup:
+    """The style sheet with the rules of some rooms."""
+    plain, card = (FOLDER / "table.css").read_text(encoding="utf-8").split("/* A row as a card. */\n")
     rules = [
         f"@container records (width < {step}rem) {{ .records .from-{step} {{ display: none; }} }}\n"
         f"@container records (width >= {step}rem) {{ .records .until-{step} {{ display: none; }} }}"
-        for step in _STEPS
+        for step in steps
     ]
-    cards = [f"@container records (width < {step}rem) {{ {_within(f'.records.cards-{step}', card)} }}" for step in _CARDS]
-    return Markup("\n".join((plain.rstrip(), *rules, *cards)))  # noqa: S704 # nosec B704 - a style sheet of ours
+    rows = [f"@container records (width < {step}rem) {{ {_within(f'.records.cards-{step}', card)} }}" for step in cards]
+    return Markup("\n".join((plain.rstrip(), *rules, *rows)))  # noqa: S704 # nosec B704 - a style sheet of ours
 
 
 def _within(place: str, sheet: str) -> str:

@@ -113,6 +113,7 @@ PAGES = (
     Page(
         file="pages/since.py",
         path="since",
+        card="since",
         title="Since then",
         heading="What became of them",
         purpose="What became of the mutuals live at the date: still going, ended and why, and who took over.",

@@ -17,7 +17,7 @@ from lib.core.result import records
 from lib.core.wording import counted, missing, partial_date
 from lib.exports import templates
 from lib.exports.briefing.page import sheets_html
-from lib.exports.tables import table, table_styles
+from lib.exports.tables import styles_for, table
 from lib.exports.templates import fill, read_styles
 from lib.register.release import NoEditionError
 from lib.register.store import store
@@ -61,16 +61,17 @@ def get_page(request: Request) -> Response:
     if not_modified(request, headers):
         return Response(status_code=304, headers=headers)
     root = root_of(request.scope)
+    content = _content(path, link.data, link.view, root)
     body = fill(
         "plain",
         head=make_preview(path, request.url.query, data, root).head(),
-        style=read_styles("briefing", "plain") + Markup("\n") + table_styles(),
+        style=read_styles("briefing", "plain") + Markup("\n") + styles_for(content),
         site=data.register.short_title,
         heading=title_of(link),
         said=link.said,
         live=root + addresses.page(path, link.view, link.data).removeprefix("."),
         root=root,
-        content=_content(path, link.data, link.view, root),
+        content=content,
         pages=[(page.path, link.data.speaker.say(page.title)) for page in PAGES if page.path in _PATHS],
         query=addresses.page("", replace(link.view, mutual="", compare=(), near="", since="", claim=""), link.data).removeprefix("."),
     )

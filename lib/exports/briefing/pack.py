@@ -12,7 +12,7 @@ from lib.exports.briefing.reproducible import zip_bytes
 from lib.exports.csv_files import csv_bytes, csvw_bytes
 from lib.exports.legible import legible
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS, licence_name
-from lib.exports.tables import table, table_styles
+from lib.exports.tables import styles_for, table
 from lib.exports.templates import fill, read_styles
 
 if TYPE_CHECKING:
@@ -69,13 +69,15 @@ def page_html(briefing: Briefing) -> str:
     fields = {field.name: field for result in briefing.bundle.results for field in result.fields}
     rows = [(field.label, name, field.unit or "none", field.definition) for name, field in fields.items()]
     sources = list(briefing.bundle.sources.values())
+    sheets, numbers = sheets_html(briefing), numbers_html(briefing)
+    dictionary = table("Data dictionary", ("Column", "Name in data files", "Unit", "Definition"), rows)
     return fill(
         "briefing_offline",
         briefing=briefing,
-        style=read_styles("briefing", "briefing_offline") + Markup("\n") + table_styles(),
-        sheets=sheets_html(briefing),
-        numbers=numbers_html(briefing),
-        dictionary=table("Data dictionary", ("Column", "Name in data files", "Unit", "Definition"), rows),
+        style=read_styles("briefing", "briefing_offline") + Markup("\n") + styles_for(sheets + numbers + dictionary),
+        sheets=sheets,
+        numbers=numbers,
+        dictionary=dictionary,
         pages=counted(len(sources), "public page"),
         sources=sources,
         map_attribution=MAP_ATTRIBUTION,

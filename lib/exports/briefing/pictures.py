@@ -6,11 +6,11 @@ Plotly's pictures take their size from the screen and its maps are drawn by the 
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -45,12 +45,14 @@ _HATCHED = (
     '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="6" height="6" fill="{LIGHT.background}"/><rect width="2" height="6" fill="{LIGHT.focus}"/></pattern></defs>'
 )
+#: What stands in an address of a picture as it is: a third shorter than base64.
+_AS_IS = " !$*+,-./:;=?@_~"
 _WEST, _EAST, _SOUTH, _NORTH = -5.8, 1.8, 49.93, 55.83
 
 
 def address(svg: str) -> str:
     """A picture as an address that a page can hold in itself."""
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    return f"data:image/svg+xml,{quote(svg, safe=_AS_IS)}"
 
 
 def growth_svg(growth: Part, published: Part) -> str:
@@ -229,9 +231,21 @@ def _path(lines: Iterable[Iterable[tuple[float, float]]], grid: float, *, closed
         placed = [(round(x / grid), round(y / grid)) for x, y in line]
         steps = [(x - left, y - top) for (left, top), (x, y) in pairwise(placed) if (x, y) != (left, top)]
         if len(steps) > _FEWEST_STEPS or not closed:
-            way = " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-")
+            way = " ".join(f"{x} {y}" for x, y in _straighten(steps)).replace(" -", "-")
             drawn.append(f"M{placed[0][0]} {placed[0][1]}l{way}{'Z' if closed else ''}")
     return f'transform="scale({grid})" d="{"".join(drawn)}"'
+
+
+def _straighten(steps: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Steps that go on in the same direction as one step."""
+    ways: list[tuple[int, int]] = []
+    for x, y in steps:
+        across, down = ways[-1] if ways else (0, 0)
+        if ways and across * y == down * x and across * x + down * y > 0:
+            ways[-1] = (across + x, down + y)
+        else:
+            ways.append((x, y))
+    return ways
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, dash: str = "") -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.exports.tables import Column, table, table_styles
+from lib.exports.tables import Column, styles_for, table, table_styles
 from lib.exports.templates import link
 
 TEXTS = st.text(
@@ -107,3 +107,17 @@ def test_the_style_sheet_has_a_rule_for_every_room_that_a_table_asks_for(name: s
     # Then the style sheet knows each room
     assert rooms
     assert all(re.search(rf"\.{room}\b", table_styles()) for room in rooms)
+
+
+def test_a_page_is_sent_the_rules_of_its_own_rooms_alone() -> None:
+    # Given a page with one table
+    page = table("Caption", [Column(heading="Name", least=9), Column(heading="Figure", least=9)], [("A longer name than a date", "1")])
+    # When its part of the style sheet is taken, then it has each room that the table names and no other
+    rooms = r"\b(from|until|cards)-(\d+)\b"
+    named = set(re.findall(rooms, page))
+    steps = {room for name, room in named if name != "cards"}
+    assert set(re.findall(rooms, styles_for(page))) == {
+        *((name, step) for step in steps for name in ("from", "until")),
+        *(each for each in named if each[0] == "cards"),
+    }
+    assert len(named) > 1

@@ -30,10 +30,17 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"outcode": "AB1", "lon": -2.1, "lat": 57.1, "lad_code": "S12", "nation": "Scotland"},
     ],
     "geo_councils": [
-        {"name": "Northtown", "area_name": "Northtown", "area_type": "district", "region_name": NORTH, "lad_codes": ["N1"]},
-        {"name": "Southshire", "area_name": "Southshire", "area_type": "district", "region_name": SOUTH, "lad_codes": ["S1"]},
-        {"name": "Oldmoor", "area_name": "Oldmoor", "area_type": "former district", "region_name": NORTH, "lad_codes": ["N2"]},
-        {"name": "Lakes County Council", "area_name": "Lakes", "area_type": "county", "region_name": NORTH, "lad_codes": ["N1", "N2"]},
+        {"name": "Northtown", "code": "N1", "area_name": "Northtown", "area_type": "district", "region_name": NORTH, "lad_codes": ["N1"]},
+        {"name": "Southshire", "code": "S1", "area_name": "Southshire", "area_type": "district", "region_name": SOUTH, "lad_codes": ["S1"]},
+        {"name": "Oldmoor", "code": "", "area_name": "Oldmoor", "area_type": "former district", "region_name": NORTH, "lad_codes": ["N2"]},
+        {
+            "name": "Lakes County Council",
+            "code": "E10",
+            "area_name": "Lakes",
+            "area_type": "county",
+            "region_name": NORTH,
+            "lad_codes": ["N1", "N2"],
+        },
     ],
     "geo_former_councils": [{"name": "West Cove", "lad_code": "S1", "merged": 2019}],
 }
@@ -143,3 +150,11 @@ def test_distance_is_the_same_both_ways_and_never_more_than_half_round(lon1: flo
     assert there == pytest.approx(distance_km(lon2, lat2, lon1, lat1), abs=1e-6)
     assert 0 <= there <= 20016
     assert distance_km(lon1, lat1, lon1, lat1) == 0
+
+
+def test_a_council_is_found_by_its_ons_code_and_one_without_is_not_found_by_none(geography: Geography) -> None:
+    for code, name in (("N1", "Northtown"), ("e10", "Lakes")):
+        council = geography.council(code)
+        assert council
+        assert council.name == name
+    assert geography.council("") is None

@@ -146,7 +146,8 @@ def renamed(tmp_path: Path) -> Dataset:
     shutil.copy(SOURCE.parent / "release.json", tmp_path / "data")
     register = tmp_path / "source" / "register.toml"
     text = register.read_text(encoding="utf-8").replace(f'edition = "{DATA.edition}"', 'edition = "2099-01"')
-    register.write_text(text + f'\n[renamed.mutual]\n{OLD} = "{NEW}"\n', encoding="utf-8")
+    assert "[renamed.mutual]\n" in text
+    register.write_text(text.replace("[renamed.mutual]\n", f'[renamed.mutual]\n{OLD} = "{NEW}"\n'), encoding="utf-8")
     for path in (tmp_path / "source").glob("*.csv"):
         rows = path.read_text(encoding="utf-8-sig")
         path.write_text(re.sub(rf"\b{re.escape(OLD)}\b", NEW, rows), encoding="utf-8")
