@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lib.register.dataset import Dataset
 
+_TABLE = re.compile(r"^((?:\|.*\n)+)", re.MULTILINE)
 _HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
 
 
@@ -72,8 +73,17 @@ def _show_text(text: str) -> None:
     for marks, heading, body in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
         show = st.header if marks == "##" else st.subheader
         show(heading, anchor=False)
-        if body.strip():
-            st.markdown(body)
+        _show_body(body)
+
+
+def _show_body(body: str) -> None:
+    """Paragraphs as Markdown, and what is a table there as the one table of the app."""
+    for name, part in enumerate(_TABLE.split(body)):
+        if part.startswith("|"):
+            headings, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in part.strip().splitlines())
+            show_list(headings[0], [Column(heading=each, rank=rank) for rank, each in enumerate(headings)], rows, name=f"text-{name}")
+        elif part.strip():
+            st.markdown(part)
 
 
 def _show_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> None:

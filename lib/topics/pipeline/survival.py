@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +92,8 @@ def survival(data: Dataset, view: View) -> Result[SurvivalFacts]:
         earliest=_share_by_year(follow(followed, day, undated="end_from"), years) if undated else {},
         latest=_share_by_year(follow(followed, day, undated="end_to"), years) if undated else {},
     )
-    return _build(data, view, followed, frame, facts)
+    # A line that stays at 100% says less than its sentence.
+    return replace(_build(data, view, followed, frame, facts), nothing_to_show=not (facts.ended or facts.undated))
 
 
 def endings_in_time(data: Dataset, view: View) -> Result[NoFacts]:

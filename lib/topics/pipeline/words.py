@@ -325,7 +325,7 @@ def survival(result: Result[SurvivalFacts]) -> Words:
             "The register is no sample: bodies that lasted are easier to find, so true survival is probably lower, and numbers are small",
             evidence_sentence(result),
         ),
-        empty=sentences(counts, f"{too_few} for a survival curve", advice(view)),
+        empty=sentences(counts, "" if len(frame) > 1 else f"{too_few} for a survival curve", advice(view)),
     )
 
 
