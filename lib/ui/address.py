@@ -51,7 +51,6 @@ def agree(data: Dataset) -> None:
         _hold(from_params(given, data.register, data.latest)[0], data)
     held = _spell(_choose(data, st.session_state[_FILTERS]), data)
     left = st.session_state.get(_EVER, frozenset()) - set(BOUND) if run.script != st.session_state.get(_SCRIPT, run.script) else ()
-    st.session_state[_SCRIPT] = run.script
     wanted = _correct({name: values for name, values in given.items() if name not in left}, held)
     # A message on its way to the browser may have met a newer choice of the reader there, so it is sent once more.
     if wanted != given or wrote:
@@ -59,7 +58,9 @@ def agree(data: Dataset) -> None:
 
 
 def keep(view: View) -> None:
-    """Remember the filters that a run shows."""
+    """Remember the filters that a run shows, and its page: on a first visit that is known only once the menu is put up."""
+    if run := find_run():
+        st.session_state[_SCRIPT] = run.script
     st.session_state[_WENT_BACK] = False
     st.session_state[_FILTERS] = replace(view, mutual="", compare=(), near="", since="", claim="")
 
