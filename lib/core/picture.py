@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from lib.core.theme import Theme
     from lib.register.dataset import Source
 
+#: Held while a picture is put together.
+_ASSEMBLY = RLock()
 BILLION = 1_000_000_000
 #: Under an axis of sums that hold estimates.
 RANGE_AXIS = "£ million a year (line: 95% range)"
@@ -45,14 +48,21 @@ class Picture(go.Figure):  # type: ignore[misc]  # Plotly ships no types
 
     def __getattr__(self, name: str) -> Any:
         """What a figure knows of itself, once it is put together; asked only for what is not there yet."""
-        if "_data_objs" in vars(self) or name.startswith("__"):
+        if name.startswith("__"):
             raise AttributeError(name)
-        super().__init__(**self._plain, _validate=False)
+        with _ASSEMBLY:  # two readers may look into the same picture at once
+            if "_begun" in vars(self):
+                if "_ready" in vars(self) and name in vars(self):
+                    return vars(self)[name]
+                raise AttributeError(name)
+            self.__dict__["_begun"] = True
+            super().__init__(**self._plain, _validate=False)
+            self.__dict__["_ready"] = True
         return getattr(self, name)
 
     def to_dict(self) -> dict[str, Any]:
         """The traces and the layout; nobody may change them."""
-        return super().to_dict() if "_data_objs" in vars(self) else self._plain
+        return super().to_dict() if "_ready" in vars(self) else self._plain
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies are figures like any other."""

@@ -65,7 +65,7 @@ def get_page(request: Request) -> Response:
     body = fill(
         "plain",
         head=make_preview(path, request.url.query, data, root).head(),
-        style=read_styles("briefing", "plain") + Markup("\n") + styles_for(content),
+        style=styles_for(content) + Markup("\n") + read_styles("briefing", "plain"),
         site=data.register.short_title,
         heading=title_of(link),
         said=link.said,

@@ -74,7 +74,7 @@ def page_html(briefing: Briefing) -> str:
     return fill(
         "briefing_offline",
         briefing=briefing,
-        style=read_styles("briefing", "briefing_offline") + Markup("\n") + styles_for(sheets + numbers + dictionary),
+        style=styles_for(sheets + numbers + dictionary) + Markup("\n") + read_styles("briefing", "briefing_offline"),
         sheets=sheets,
         numbers=numbers,
         dictionary=dictionary,
