@@ -155,7 +155,7 @@ def _chart(bundle: Bundle, data: Dataset, options: Options, on_click: Callable[[
     key = f"chart-{card.id}"
     clicks: dict[str, Any] = {"on_select": partial(on_click, data, key), "selection_mode": "points"} if on_click else {}
     if state.HOSTED.is_set() and any("map" in trace.type and trace.type != "heatmap" for trace in figure.data):
-        st.html(fill("no_webgl", address=addresses.plain(state.current_page().path, bundle.result.view, data)))
+        st.html(fill("no_webgl", address=addresses.plain_page(state.current_page().path, bundle.result.view, data)))
     st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, **clicks)
     st.caption(words.caption)
 

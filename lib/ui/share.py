@@ -98,7 +98,7 @@ def offered_links(page: Page, data: Dataset, view: View) -> Offered | None:
     return Offered(
         following=following,
         lasting=lasting,
-        plain=root + addresses.plain(page.path, view, data) if hosted and has_plain_page(page) else "",
+        plain=root + addresses.plain_page(page.path, view, data) if hosted and has_plain_page(page) else "",
         picture=root + addresses.preview(page.path, replace(view, edition=data.edition), data) if hosted and has_picture(page) else "",
     )
 

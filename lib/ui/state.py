@@ -16,7 +16,8 @@ from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.ui.address import NEWEST
 from lib.ui.spoken import DATASET
-from lib.ui.streamlit_internals import base_path, leave_pages_folder
+from lib.ui.streamlit_internals import leave_pages_folder
+from lib.ui.streamlit_server import base_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

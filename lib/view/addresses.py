@@ -91,7 +91,7 @@ def file(card_id: str, ending: str, view: View, data: Dataset, *, at: str, compa
     return page(f"{FILES}/{card_id}.{ending}", replace(view, edition=data.edition), data, own=own)
 
 
-def plain(path: str, view: View, data: Dataset) -> str:
+def plain_page(path: str, view: View, data: Dataset) -> str:
     """The plain page of a page with a view, in the hosted form."""
     return page(f"{PLAIN}/{path}".rstrip("/") + ("" if path else "/"), view, data)
 

@@ -75,13 +75,13 @@ def mend(params: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 def region_words(places: Sequence[str]) -> dict[str, str]:
-    """What a link may call the places of a register, in `plain` words -> the place."""
-    known = {plain(place): place for place in places}
-    others = {plain(code): name for name, code in REGION_CODES.items()} | _REGIONS
+    """What a link may call the places of a register, in `simplify` words -> the place."""
+    known = {simplify(place): place for place in places}
+    others = {simplify(code): name for name, code in REGION_CODES.items()} | _REGIONS
     return {words: place for words, place in others.items() if place in places} | known
 
 
-def plain(word: str) -> str:
+def simplify(word: str) -> str:
     """A word as it is compared: small letters, 'and' for '&', one kind of apostrophe, no 'the', blanks once."""
     text = unescape(word).casefold().replace("&", " and ").replace("’", "'").replace("-", " ")
     return " ".join(part for part in text.split() if part != "the")

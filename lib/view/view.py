@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, Register
 from lib.view.links import PARAMETER, VERSION
-from lib.view.pasted import STRAY, plain, region_words
+from lib.view.pasted import STRAY, region_words, simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -214,12 +214,12 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
     strays = list(params.get(STRAY, ()))
 
     def known(name: str, allowed: Mapping[str, str]) -> list[str]:
-        lookup = {plain(word): value for word, value in allowed.items()}
+        lookup = {simplify(word): value for word, value in allowed.items()}
         found = []
         for value in filter(None, params.get(name, ())):
             # A raw '&' ends a value in a link: what it cut off is put back where that makes a word of the register.
-            rest = next((stray for stray in strays if plain(f"{value} & {stray}") in lookup), None)
-            whole = plain(value if rest is None else f"{value} & {rest}")
+            rest = next((stray for stray in strays if simplify(f"{value} & {stray}") in lookup), None)
+            whole = simplify(value if rest is None else f"{value} & {rest}")
             if rest is not None:
                 strays.remove(rest)
             if whole in lookup:

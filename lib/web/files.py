@@ -5,7 +5,6 @@ No session is needed, so they come after a restart, and can be linked to, kept a
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
-_LOG = logging.getLogger(__name__)
 _LONGEST = 4000
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})", re.ASCII)
 _NOTHING = "There is no such file. Go back to the page and choose one there."
@@ -58,9 +56,6 @@ def get_file(request: Request) -> Response:
         return _refuse(404, str(error))
     except NoEditionError as error:
         return _refuse(503, str(error))
-    except Exception:  # noqa: BLE001 - logged; a reader who asked for a file is told in words
-        _LOG.exception("A file could not be made")
-        return _refuse(500, "The file could not be made; it was noted. Please reload the page and try again.")
 
 
 def _answer(request: Request) -> Response:

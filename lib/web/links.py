@@ -43,7 +43,7 @@ class Link:
         return view_title(self.data.names.get(self.view.mutual) or heading(self.page, self.data), self.view, filtered=self.page.filtered)
 
     @property
-    def plain(self) -> bool:
+    def has_plain_page(self) -> bool:
         """True where it has a plain page."""
         return has_plain_page(self.page)
 

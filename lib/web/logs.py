@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, start_http_server
 
 from lib.ui import impersonal
-from lib.ui.streamlit_internals import ends_run
-from lib.view.addresses import API, FILES
+from lib.ui.streamlit_server import ends_run
+from lib.view.addresses import API, FEEDS, FILES, PICTURES, PLAIN
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS
 
@@ -171,7 +171,7 @@ class _Change:
 
 def kind_of(route: str) -> str:
     """What a route is to readers: a page, data, a file made of them, or one of the files beside."""
-    if route in _PAGES:
+    if route in _PAGES or route == f"/{PLAIN}":
         return "page"
     return "api" if route.startswith(API) else "file" if route == f"/{FILES}" else "beside"
 
@@ -184,7 +184,7 @@ def route_of(path: str) -> str:
     if path.startswith(f"{API}/") or path == API:
         known = parts[2] if len(parts) > 2 and parts[2].isascii() and parts[2].replace(".", "").isalpha() and len(parts[2]) < 20 else ""
         return "/".join([API, *([known] if known else []), *(["{id}"] if len(parts) > 3 else [])])
-    folders = ("static", "media", "component", "_stcore", "app", "auth", "files", "oauth2callback")
+    folders = ("static", "media", "component", "_stcore", "app", "auth", "oauth2callback", "id", FILES, PLAIN, FEEDS, PICTURES)
     return f"/{parts[0]}" if parts[0] in folders else "other"
 
 

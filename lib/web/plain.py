@@ -126,7 +126,7 @@ def _claims(data: Dataset, view: View, root: str) -> Markup:
     listed = records(work_out(CARDS["claim-list"], data, view).result.frame)
     rows = [
         (
-            templates.link(root + addresses.plain("claims", replace(view, claim=str(row["claim_id"])), data), str(row["statement"])),
+            templates.link(root + addresses.plain_page("claims", replace(view, claim=str(row["claim_id"])), data), str(row["statement"])),
             claimed_figure(row["claimed"], row["unit"]),
             marked(row["verdict"]),
         )

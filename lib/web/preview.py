@@ -5,7 +5,6 @@ Streamlit sends every reader the same page without words; here the words of the 
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
-_LOG = logging.getLogger(__name__)
 _TITLE = b"<title>Streamlit</title>"
 _NO_STORE = {"cache-control": "no-store"}
 _LONGEST = 4000
@@ -89,7 +87,7 @@ def make_preview(path: str, query: str, data: Dataset, root: str = "") -> Previe
         description=f"{_describe(link)} {STATUS}.",
         alt=f"{said.headline}. {said.subtitle}" if picture else "",
         picture=root + picture_address(link) if picture else "",
-        plain=root + plain_address(link) if root and link.plain else "",
+        plain=root + plain_address(link) if root and link.has_plain_page else "",
     )
 
 
@@ -100,7 +98,7 @@ def picture_address(link: Link) -> str:
 
 def plain_address(link: Link) -> str:
     """Where the plain page of a link is, below the root."""
-    return addresses.plain(link.page.path, link.view, link.data)
+    return addresses.plain_page(link.page.path, link.view, link.data)
 
 
 def get_picture(request: Request) -> Response:
@@ -118,9 +116,6 @@ def get_picture(request: Request) -> Response:
         return Response(_draw(link.page.path, link.data, link.view), headers=headers, media_type="image/png")
     except NoEditionError as error:
         return PlainTextResponse(str(error), 503, headers=_NO_STORE)
-    except Exception:  # noqa: BLE001 - logged; a message without a picture is still a message
-        _LOG.exception("The picture of a link could not be drawn")
-        return PlainTextResponse("The picture could not be drawn; it was noted.", 500, headers=_NO_STORE)
 
 
 @once_a_choice

@@ -35,7 +35,7 @@ def left_out(out: Path) -> dict[str, str]:
     return {row["line"]: row["why"] for row in report_of(out) if row["what"] == "row left out"}
 
 
-def told(out: Path) -> str:
+def read_reasons(out: Path) -> str:
     return " / ".join(row["why"] for row in report_of(out))
 
 
@@ -119,7 +119,7 @@ def test_hidden_rows_are_told_and_can_be_left_out(importing: Importing) -> None:
     book.active.row_dimensions[3].hidden = True
     taken = importing(IN_SHEETS, clubs_xlsx=saved(book))[2]
     assert names(taken) == ["Alder", "Birch", "Cedar"]
-    assert '1 row is hidden in the sheet and was taken; hidden_rows = "leave out" leaves them out' in told(taken)
+    assert '1 row is hidden in the sheet and was taken; hidden_rows = "leave out" leaves them out' in read_reasons(taken)
     without = importing(IN_SHEETS.replace('"clubs.xlsx"', '"clubs.xlsx"\nhidden_rows = "leave out"'), clubs_xlsx=saved(book))[2]
     assert names(without) == ["Alder", "Cedar"]
     assert list(left_out(without)) == ["3"]
@@ -151,7 +151,7 @@ def test_a_header_of_two_rows_is_put_together(importing: Importing, merged: bool
         ("staff_headcount", "2014-03-31", "6"),
     }
     assert names(out) == ["Alder"]
-    assert "the header is 2 rows" in told(out)
+    assert "the header is 2 rows" in read_reasons(out)
 
 
 def test_a_header_of_several_rows_is_read_as_the_mapping_says(importing: Importing) -> None:
@@ -168,7 +168,7 @@ def test_a_cell_merged_over_rows_is_taken_for_each(importing: Importing) -> None
     book.active.merge_cells("B2:B3")
     _, _, out = importing(IN_SHEETS + 'region = "Region"\n', clubs_xlsx=saved(book))
     assert [row["region"] for row in rows_of(out, "organisations")] == ["London", "London", ""]
-    assert "a cell merged over rows 2 to 3 was taken for each of them" in told(out)
+    assert "a cell merged over rows 2 to 3 was taken for each of them" in read_reasons(out)
 
 
 def test_names_that_look_like_something_else_stay_as_typed(importing: Importing) -> None:
@@ -177,8 +177,8 @@ def test_names_that_look_like_something_else_stay_as_typed(importing: Importing)
     assert names(out) == ["None", "Nan", "NA", "True", "March 4"], said
     _, _, out = importing(IN_SHEETS, clubs_xlsx=xlsx(["Name"], ["None"], [True], [date(2023, 3, 4)]))
     assert names(out) == ["None", "TRUE", "2023-03-04"]
-    assert "the cell holds yes or no, so what was typed there is not known" in told(out)
-    assert "the cell holds a date, so what was typed there is not known" in told(out)
+    assert "the cell holds yes or no, so what was typed there is not known" in read_reasons(out)
+    assert "the cell holds a date, so what was typed there is not known" in read_reasons(out)
 
 
 def test_open_document_sheets_are_read_and_their_hidden_rows_seen(importing: Importing) -> None:
@@ -187,7 +187,7 @@ def test_open_document_sheets_are_read_and_their_hidden_rows_seen(importing: Imp
     _, said, out = importing(mapping, clubs_ods=book)
     assert names(out) == ["Alder & Co", "Birch"], said
     assert [row["value"] for row in rows_of(out, "observations")] == ["5", "6.5"]
-    assert "hidden in the sheet" in told(out)
+    assert "hidden in the sheet" in read_reasons(out)
 
 
 def test_binary_workbooks_are_read(importing: Importing) -> None:
@@ -243,7 +243,7 @@ def test_a_name_over_several_lines_is_told(importing: Importing) -> None:
         mapping = PLAIN.replace('file = "clubs.csv"', f'file = "clubs.csv"\nquotes = "{quotes}"')
         _, _, out = importing(mapping, clubs_csv='Name,Town\n"A\nClub",Leeds\nB,York\n')
         assert names(out) == ["A, Club", "B"]
-        assert "the cell holds several lines; a quote mark before it may not be closed" in told(out)
+        assert "the cell holds several lines; a quote mark before it may not be closed" in read_reasons(out)
 
 
 def test_one_byte_of_windows_in_a_file_of_utf_8_garbles_nothing(importing: Importing) -> None:
@@ -258,8 +258,8 @@ def test_one_byte_of_windows_in_a_file_of_utf_8_garbles_nothing(importing: Impor
 def test_letters_that_were_lost_or_garbled_before_and_control_characters_are_told(importing: Importing) -> None:
     _, _, out = importing(PLAIN, clubs_csv="Name,Town\nCafÃ©,a\nCaf\ufffd,b\nMi\x0bll,c\n")
     assert names(out) == ["CafÃ©", "Caf\ufffd", "Mi ll"]
-    assert "it may be 'Café'" in told(out)
-    assert "a letter was lost before this file was made" in told(out)
+    assert "it may be 'Café'" in read_reasons(out)
+    assert "a letter was lost before this file was made" in read_reasons(out)
     assert ("4", "Mi\ufffdll", "Mi ll") in read_report(out, "changed", "Name")
 
 
@@ -273,7 +273,7 @@ def test_the_separator_is_that_of_the_list_not_of_the_title_above_it(importing: 
 def test_a_word_that_is_read_as_blank_is_told_once_a_column(importing: Importing) -> None:
     _, _, out = importing(PLAIN + 'town = "Town"\n', clubs_csv="Name,Town\nA,n/a\nB,Leeds\nC,N/A\n")
     assert ("2", "n/a", "") in read_report(out, "note", "Town")
-    assert "read as blank in 2 cells" in told(out)
+    assert "read as blank in 2 cells" in read_reasons(out)
 
 
 def test_files_beyond_the_limits_are_refused_in_one_sentence(importing: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
