@@ -1,16 +1,12 @@
-"""The edition that the build writes: complete, truthful, always the same, and replaced as a set."""
+"""The edition that the build writes: complete, truthful, always the same."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import json
-import os
-import shutil
 from collections import Counter
 from datetime import date
-from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -19,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.build import edition as writing
 from lib.build.__main__ import ALL_TABLES, DATA_DIR, PROJECT, SOURCE_DIR, main
 from lib.build.derive import annual_value, end_columns, start_columns
 from lib.build.read import read_register
@@ -29,18 +24,10 @@ from lib.register.schema import Kind
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 REGISTER = read_register(SOURCE_DIR / "register.toml")[0]
 assert REGISTER is not None
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh build of the real source."""
-    folder = tmp_path_factory.mktemp("fresh")
-    assert main(["--out", str(folder)]) == 0
-    return folder
 
 
 def _release(out: Path) -> dict[str, Any]:
@@ -427,131 +414,3 @@ def test_wycombe_is_shown_in_buckinghamshire_and_says_so(out: Path) -> None:
     rows = [row for row in _rows(out, "organisations") if row["local_authority"] == "Wycombe"]
 
     assert [(row["lad_name"], row["place_note"]) for row in rows] == [("Buckinghamshire", "Wycombe is now part of Buckinghamshire")]
-
-
-# --- replaced as a set
-
-
-class Killed(BaseException):
-    """The build is killed: nothing catches this."""
-
-
-OLD, NEW = ({name: f"{edition} {name}".encode() for name in ("a", "b", "c")} for edition in ("old", "new"))
-
-
-def _told(edition: str) -> dict[str, Any]:
-    return {"edition": edition, "folder": f"editions/{edition}-1", "register": {"updated": "2026-11-22"}, "tables": {}}
-
-
-def _read(out: Path) -> dict[str, bytes]:
-    """What a reader sees: the files of the folder that release.json names."""
-    folder = out / _release(out)["folder"]
-    return {path.stem: path.read_bytes() for path in folder.iterdir()}
-
-
-@pytest.fixture
-def steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
-    """Counts every call that changes the disk and kills the build at call number `at`, before or half way through it."""
-    state = SimpleNamespace(at=None, count=0)
-
-    def watched(call: Any) -> Any:
-        def step(*arguments: Any, **options: Any) -> Any:
-            state.count += 1
-            if state.count == state.at:
-                raise Killed
-            return call(*arguments, **options)
-
-        return step
-
-    for name in ("mkdir", "replace", "open", "unlink"):
-        monkeypatch.setattr(Path, name, watched(getattr(Path, name)))
-    monkeypatch.setattr(os, "fsync", watched(os.fsync))
-    monkeypatch.setattr(shutil, "rmtree", watched(shutil.rmtree))
-    yield state
-    state.at = None
-
-
-def test_a_reader_sees_a_whole_edition_wherever_the_build_is_killed(tmp_path: Path, steps: SimpleNamespace) -> None:
-    killed_at = 0
-    while True:
-        # Given an old edition (and one before it)
-        killed_at += 1
-        out = tmp_path / str(killed_at)
-        steps.at = None
-        writing.publish(out, _told("older"), OLD)
-        writing.publish(out, _told("old"), OLD)
-        # When the build of a new one is killed at the next step that touches the disk
-        steps.count, steps.at = 0, killed_at
-        try:
-            writing.publish(out, _told("new"), NEW)
-        except Killed:
-            steps.at = None
-            # Then a reader sees the old edition or the new one, whole
-            assert _read(out) in (OLD, NEW)
-            # And the next build completes and leaves nothing half done behind
-            writing.publish(out, _told("new"), NEW)
-            assert _read(out) == NEW
-            assert not [path for path in out.rglob("*") if "unfinished" in path.name]
-        else:
-            break
-    assert killed_at > 12
-
-
-def test_what_an_edition_held_before_is_kept_for_those_who_still_read_it_and_older_contents_go(tmp_path: Path) -> None:
-    # Given one edition built three times, each time with other content
-    for content in ("1", "2", "3"):
-        writing.publish(tmp_path, _told("new") | {"folder": f"editions/new-{content}"}, NEW)
-
-    # Then the last two folders are there and only the last is listed
-    assert {folder.name for folder in (tmp_path / "editions").iterdir()} == {"new-2", "new-3"}
-    assert [each["folder"] for each in _release(tmp_path)["editions"]] == ["editions/new-3"]
-
-
-def test_editions_of_other_names_stay_and_are_listed_newest_first(tmp_path: Path) -> None:
-    for edition in ("first", "second", "third"):
-        writing.publish(tmp_path, _told(edition), NEW)
-    writing.publish(tmp_path, _told("third") | {"folder": "editions/third-2"}, NEW)
-
-    release = _release(tmp_path)
-    assert [each["folder"] for each in release["editions"]] == [f"editions/{name}" for name in ("third-2", "second-1", "first-1")]
-    assert all((tmp_path / each["folder"]).is_dir() for each in release["editions"])
-
-
-def test_a_release_written_before_editions_were_listed_keeps_its_own(tmp_path: Path) -> None:
-    # Given a release.json without the list
-    writing.publish(tmp_path, _told("old"), OLD)
-    (tmp_path / "release.json").write_text(json.dumps(_told("old")), encoding="utf-8")
-
-    # When the next edition is built
-    writing.publish(tmp_path, _told("new"), NEW)
-
-    # Then the old one is kept and listed
-    assert [each["edition"] for each in _release(tmp_path)["editions"]] == ["new", "old"]
-    assert (tmp_path / "editions" / "old-1" / "a.parquet").read_bytes() == OLD["a"]
-
-
-def test_every_edition_kept_is_whole_with_the_bytes_that_release_names() -> None:
-    for kept in _release(DATA_DIR)["editions"]:
-        for name, told in kept["tables"].items():
-            assert hashlib.sha256((DATA_DIR / kept["folder"] / f"{name}.parquet").read_bytes()).hexdigest() == told["sha256"]
-
-
-def test_a_damaged_edition_is_written_anew(tmp_path: Path) -> None:
-    writing.publish(tmp_path, _told("new"), NEW)
-    (tmp_path / "editions" / "new-1" / "a.parquet").write_bytes(b"half")
-
-    writing.publish(tmp_path, _told("new"), NEW)
-
-    assert _read(tmp_path) == NEW
-
-
-def test_broken_sources_leave_the_edition_as_it_was(out: Path, tmp_path: Path) -> None:
-    # Given an edition and then a source with a mistake
-    shutil.copytree(out, tmp_path / "out")
-    source = tmp_path / "source"
-    shutil.copytree(SOURCE_DIR, source, ignore=shutil.ignore_patterns("geo"))
-    (source / "claims.csv").unlink()
-
-    # When it is built, then the edition is untouched
-    assert main(["--source", str(source), "--out", str(tmp_path / "out")]) == 1
-    assert _files(tmp_path / "out") == _files(out)
