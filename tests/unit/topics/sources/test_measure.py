@@ -37,6 +37,7 @@ VIEWS = {
     name: with_subject(view, mutual=_MUTUAL, compare=[_MUTUAL], near="Leeds", claim=_CLAIM)
     for name, view in {
         "default": make_view(DATA.register, DATA.latest),
+        "latest": make_view(DATA.register, DATA.latest, as_at=DATA.latest),
         "latest, one region": make_view(DATA.register, DATA.latest, as_at=DATA.latest, regions=("London",), measure="value"),
     }.items()
 }
