@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from datetime import date
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
     from lib.core.card import Bundle
+    from lib.core.theme import Theme
 
 DATA = open_dataset()
 _MUTUALS = [str(each) for each in DATA.mutuals["mutual_id"].head(2)]
@@ -55,22 +57,21 @@ def fingerprint(item: Any) -> Any:  # noqa: PLR0911 - one kind of object a line
     return repr(item)
 
 
-def use(bundle: Bundle) -> None:
+def use(bundle: Bundle, theme: Theme) -> None:
     """What pages and files do with a card."""
     for result in bundle.results:
         assert result.words.subtitle
         table_html(result, result.words.subtitle, bundle.sources)
         csv_bytes(result)
     if bundle.card.draw and not bundle.result.empty:
-        for theme in (LIGHT, DARK):
-            bundle.card.draw(bundle, theme, Options(events=True))
+        bundle.card.draw(bundle, theme, Options(events=True))
 
 
 def test_what_is_remembered_is_what_it_would_be_if_it_were_worked_out_again() -> None:
     # Given every card worked out, drawn, put into words and into tables for several views
-    for view in VIEWS:
+    for view, theme in zip(VIEWS, cycle((LIGHT, DARK))):
         for card in CARDS.values():
-            use(work_out(card, DATA, view))
+            use(work_out(card, DATA, view), theme)
     found = list(remembered())
     assert len(found) > 3 * len(VIEWS)
     # When each is worked out again, what others give to it among it

@@ -43,4 +43,12 @@ def bundles(mutual_id: str) -> dict[str, Bundle]:
 ALL = [row["mutual_id"] for row in rows("organisations")]
 
 
-ALL = [row["mutual_id"] for row in rows("organisations")]
+def one_of_each_kind() -> list[str]:
+    """The first organisation of each state, way of ending, grade, sort of place and kind of figures."""
+    kinds: dict[tuple[object, ...], str] = {}
+    for row in rows("organisations"):
+        place = row["region"] if row["region"] in ("", "National") else bool(row["postcode"])
+        figures = {each["unit"] for each in of("observations", row["mutual_id"])} & {"GBP", "people"}
+        kind = (row["status"], row["end_reason"], row["confidence"], bool(row["launched"]), place, *sorted(figures))
+        kinds.setdefault(kind, row["mutual_id"])
+    return list(kinds.values())
