@@ -12,7 +12,7 @@ from lib.ui import address
 from lib.ui.address import NEWEST
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.view.view import View, make_view, measure_words, sector_options, usual_grades, with_subject
+from lib.view.view import SUBJECTS, View, make_view, measure_words, sector_options, usual_grades, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,15 +107,7 @@ def add_subject(view: View, page: Page) -> View:
         chosen = st.session_state.get(name, st.query_params.get_all(name))
         return [chosen] if isinstance(chosen, str) else chosen or ()
 
-    return with_subject(
-        view,
-        mutual=next(iter(asked("mutual")), ""),
-        compare=asked("compare"),
-        near=next(iter(asked("near")), ""),
-        within=next(iter(asked("within")), ""),
-        since=next(iter(asked("since")), ""),
-        claim=next(iter(asked("claim")), ""),
-    )
+    return with_subject(view, compare=asked("compare"), **{name: next(iter(asked(name)), "") for name in SUBJECTS})
 
 
 def clear(data: Dataset) -> None:

@@ -43,7 +43,7 @@ def _show_quoted(data: Dataset, view: View) -> None:
         quoted.setdefault((row["claim_id"], row["subject"], row["outcome"]), []).append(row)
     cards = [_card(data, view, own, verdicts) for own in quoted.values()]
     st.html(fill("quoted", cards=cards))
-    st.caption(shown.words.caption)
+    st.caption(shown.words.lead)
 
 
 def _card(data: Dataset, view: View, rows: list[dict[str, Any]], verdicts: Mapping[str, str]) -> dict[str, object]:

@@ -97,6 +97,7 @@ PAGES = (
         title="Briefing",
         heading="Briefing: two pages for the meeting",
         purpose="Two printable pages on any view, and the same as slides, document, data and offline pack.",
+        subject=("note",),
     ),
     Page(
         file="pages/lines.py",

@@ -57,8 +57,8 @@ def test_no_page_of_paper_is_blank_and_none_loses_its_edge(visit: Visit, path: s
 @screens
 def test_a_long_table_is_printed_whole_with_its_headings_on_every_sheet(visit: Visit, width: int, scheme: str) -> None:
     # Given a table of more rows than a page of it shows, with all of them asked for
-    visitor = visit("map?map-regions=Table", width=width, scheme=scheme)
-    card = visitor.page.locator(".st-key-card-map-regions")
+    visitor = visit("mutuals", width=width, scheme=scheme)
+    card = visitor.page.locator(".st-key-card-directory")
     card.get_by_text("All rows").first.click()
     visitor.settle()
     table = card.locator("table").first
