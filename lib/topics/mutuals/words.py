@@ -11,7 +11,6 @@ from lib.core.words import (
     TABLE,
     Words,
     advice,
-    be,
     be_live,
     capital,
     evidence_sentence,
@@ -53,7 +52,7 @@ _STATE_WORDS = {
     "ended": "ended",
     "not begun": "not yet begun",
     "planned": "only planned",
-    "not known": "of no known dates",
+    "not known": "undated",
 }
 
 
