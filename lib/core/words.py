@@ -362,14 +362,15 @@ class Leader:
         return " each" if self.tied else ""
 
 
-def too_few(result: Result[Any], what: str) -> str:
+def too_few(result: Result[Any], what: str, live: int) -> str:
     """Said instead of a leader that too few bear out: 'The value of services is known for 3 of 20 mutuals, too few to say which has most'.
 
     Args:
         result: A result about the live mutuals of its view.
         what: What would lead, such as 'sector'.
+        live: How many mutuals are live at its date.
     """
-    coverage, live = result.coverage, sum(result.grades.values())
+    coverage = result.coverage
     if coverage is None:
         return (
             f"{counted(live, 'named mutual')} {be(result, live)} live {on_date(result)}, too few to say which {what} {have(result, 1)} most"

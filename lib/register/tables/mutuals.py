@@ -84,7 +84,7 @@ ORGANISATIONS = Table(
             name="confidence",
             kind=Kind.CATEGORY,
             label="Confidence",
-            definition="How sure the compilers are that it is a public service mutual and of its dates.",
+            definition="How sure sources make it that it is a public service mutual, and of its dates.",
             required=True,
             allowed=tuple(GRADES),
         ),
@@ -269,7 +269,7 @@ ENLARGEMENTS = Table(
         text(
             "whose", "Whose services", "Who ran the services before: ids of the register where it has them, else in words.", required=True
         ),
-        text("detail", "Detail", "What the source says, in the compilers' words.", required=True),
+        text("detail", "Detail", "What the source says, in our own words.", required=True),
         source(),
     ),
 )
@@ -281,7 +281,7 @@ STATEMENTS = Table(
     columns=(
         MUTUAL,
         *partial_date("stated_on", "Stated on", "When it was said."),
-        text("statement", "Statement", "What was said, in the compilers' words.", required=True),
+        text("statement", "Statement", "What was said, in our own words.", required=True),
         text("note", "Note", "What to bear in mind."),
         source(),
     ),

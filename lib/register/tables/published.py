@@ -109,7 +109,7 @@ PLANS = Table(
             required=True,
             allowed=("launched", "still planned", "came to nothing"),
         ),
-        text("detail", "Detail", "What the source says, in the compilers' words.", required=True),
+        text("detail", "Detail", "What the source says, in our own words.", required=True),
         source(),
     ),
 )

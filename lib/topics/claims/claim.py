@@ -25,7 +25,7 @@ class Claim:
 
     Args:
         id: As in its link.
-        statement: What was said, in the compilers' words.
+        statement: What was said, in our own words.
         value: The figure claimed; None where it gives none.
         unit: Unit of the figure; may be empty.
         stated_on: When it was said, as precise as the source.

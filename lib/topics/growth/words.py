@@ -377,7 +377,7 @@ def _groups_headline(result: Result[GroupsFacts]) -> str:
     if len(result.facts.at) == 1:
         return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'mutual')}"
     if not bears(total, total):
-        return too_few(result, _dimension(result))
+        return too_few(result, _dimension(result), total)
     said = top.write_names(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
     return f"{capital(said)} {verb} the most mutuals: {count(top.value)} of {count(total)}{top.each}"

@@ -68,6 +68,6 @@ CARDS = with_columns(
         draw=None,
         definition="The outcomes that claims of 8 February 2013 quote, with what could and what could not be traced.",
         method="A claim quotes an outcome when both have a source in common, the same unit and the same figure.",
-        limits="What was traced is in the compilers’ words; a page that was not found may still exist.",
+        limits="What was traced is in our own words; a page that was not found may still exist.",
     ),
 )

@@ -142,7 +142,7 @@ def _headline(result: Result[AreasFacts], top: Leader | None, measure: Measure, 
 def _lead(result: Result[AreasFacts], top: Leader, measure: Measure, *, among: str, areas: int) -> str:
     """Which area has most, where enough mutuals bear it out."""
     if not bears_leader(result.coverage, result.facts.live):
-        return too_few(result, "region" if among == "regions" else "local authority")
+        return too_few(result, "region" if among == "regions" else "local authority", result.facts.live)
     names = top.write_names(among)
     if len(top.names) > _MANY:
         tied = f"{have(result)}" if len(top.names) == areas else "tied for the highest:"

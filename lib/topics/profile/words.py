@@ -195,7 +195,7 @@ def mentions(result: Result[ProfileFacts]) -> Words:
         headline=f"What is said about {name}: {listed(kinds)}",
         subtitle=f"Statements, outcomes, programme support and claims about {name}",
         alt=f"List of {listed(kinds)} about {name}",
-        caption="Most outcomes are self-reported. Text is in the compilers’ own words.",
+        caption="Most outcomes are self-reported. Text is in our own words.",
         empty=f"No statement, outcome, support or claim about {name} was found in the sources of this register.",
     )
 

@@ -88,7 +88,7 @@ def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
     if len(result.frame) == 1 and not measure.ranged:
         return f"{capital(top.names[0])} {have(result, 1)} {_only(result, top, measure)}"
     if not bears_leader(result.coverage, result.facts.live):
-        return too_few(result, many.removesuffix("s"))
+        return too_few(result, many.removesuffix("s"), result.facts.live)
     if len(top.names) > _MANY:
         tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
         return f"{capital(top.write_names(many))} {tied} {amount(top.value, measure)}{top.each}"
@@ -151,7 +151,7 @@ def _pair_headline(result: Result[Any], top: Leader | None) -> str:
     if top is None:
         return f"No {measure.unknown} is known near {day(result.view.as_at)}"
     if not bears_leader(result.coverage, result.facts.live):
-        return too_few(result, "sector in a region")
+        return too_few(result, "sector in a region", result.facts.live)
     if measure.ranged and not top.tied:
         return leading_estimate(result, top, capital(top.names[0]), measure)
     if len(top.names) > _MANY:

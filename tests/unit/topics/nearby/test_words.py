@@ -21,8 +21,8 @@ from tests.unit.topics.nearby.places import DATA, LATEST, TOWNS, day, look, only
 
 def test_words_for_several_one_and_none() -> None:
     several = words("Leeds", data=only(Alpha=(0.0, 0.1), Beta=(0.0, 0.2), Gamma=None))
-    assert several.headline == f"2 live mutuals were within 25 miles of Leeds on {day(DATA.latest)}"
-    assert "1 more live mutual has no distance" in several.caption
+    assert several.headline == f"2 mutuals were within 25 miles of Leeds on {day(DATA.latest)}"
+    assert "1 more mutual has no distance" in several.caption
     assert "Nearest: Alpha, about 7 miles. Farthest: Beta, about 14 miles." in several.alt
     one = words("Leeds", 10, data=only(Alpha=(0.0, 0.1), Beta=(0.0, 0.2)))
     assert one.headline == f"1 live mutual was within 10 miles of Leeds on {day(DATA.latest)}: Alpha, about 7 miles away"
@@ -35,12 +35,12 @@ def test_ties_are_said_as_ties_and_the_present_is_the_present() -> None:
     assert nearest_text(look("Leeds", data=data)) == "The nearest were Alpha and Beta, about 7 miles away."
     assert words("Leeds", 5, data=data).headline.endswith("; the nearest were Alpha and Beta, about 7 miles away")
     now = replace(data, edition=DATA.latest.isoformat()[:7])
-    assert words("Leeds", data=now).headline == "2 live mutuals are within 25 miles of Leeds"
+    assert words("Leeds", data=now).headline == "2 mutuals are within 25 miles of Leeds"
 
 
 def test_where_every_mutual_is_known_by_region_only_the_card_says_so() -> None:
     text = words("Leeds", data=only(Alpha=None, Beta=None))
-    assert text.empty == "2 live mutuals pass the filters, but no source says more than the region of any."
+    assert text.empty == "2 mutuals pass the filters, but no source says more than the region of any."
 
 
 def test_a_distance_is_no_finer_than_what_it_rests_on() -> None:
