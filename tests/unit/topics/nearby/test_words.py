@@ -27,7 +27,7 @@ def test_words_for_several_one_and_none() -> None:
     one = words("Leeds", 10, data=only(Alpha=(0.0, 0.1), Beta=(0.0, 0.2)))
     assert one.headline == f"1 mutual was within 10 miles of Leeds on {day(DATA.latest)}: Alpha, about 7 miles away"
     none = words("Leeds", 5, data=only(Alpha=(0.0, 0.1), Beta=(0.0, 0.2)))
-    assert none.headline == f"No live mutual was within 5 miles of Leeds on {day(DATA.latest)}; the nearest was Alpha, about 7 miles away"
+    assert none.headline == f"No mutual was within 5 miles of Leeds on {day(DATA.latest)}; the nearest was Alpha, about 7 miles away"
 
 
 def test_ties_are_said_as_ties_and_the_present_is_the_present() -> None:
