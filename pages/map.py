@@ -1,6 +1,6 @@
 """Regions and local authorities shaded by the measure, mutuals as points, and the same in a table beside it."""
 
-from lib.ui.card import show_areas, show_card
+from lib.ui.card import show_areas, show_card, show_points
 from lib.ui.filters import choose_region
 from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
@@ -20,3 +20,4 @@ with left:
     show_card(card, data, view, points=points, on_click=choose_region)
 with right:
     show_areas(card, data, view)
+show_points(card, data, view)

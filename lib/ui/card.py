@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.view.view import View
 
-POINT_COLUMNS = ("name", "launched", "value")
+POINT_COLUMNS = ("name", "sector", "region", "value", "staff", "launched", "value_source")
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
@@ -107,17 +107,26 @@ def draw_ahead(card_id: str, data: Dataset, view: View) -> None:
 
 
 def show_areas(card_id: str, data: Dataset, view: View) -> None:
-    """The table beside a map: the same areas and mutuals in words and numbers."""
+    """The table beside a map: the same areas in words and numbers."""
     replay(_show_areas, card_id, data, view)
 
 
 def _show_areas(card_id: str, data: Dataset, view: View) -> None:
     bundle = state.bundle(card_id, data, view)
-    if bundle.result.empty:
-        return
-    columns = ("area", *find_measure(bundle.result.view.measure).columns)
-    show_table(bundle.result, bundle.words.subtitle, bundle.sources, name="areas", columns=columns)
-    show_table(bundle.companions["points"], "Mutuals on the map", bundle.sources, name="points", columns=POINT_COLUMNS)
+    if not bundle.result.empty:
+        columns = ("area", *find_measure(bundle.result.view.measure).columns)
+        show_table(bundle.result, bundle.words.subtitle, bundle.sources, name="areas", columns=columns)
+
+
+def show_points(card_id: str, data: Dataset, view: View) -> None:
+    """The table below a map: the mutuals that are its points."""
+    replay(_show_points, card_id, data, view)
+
+
+def _show_points(card_id: str, data: Dataset, view: View) -> None:
+    bundle = state.bundle(card_id, data, view)
+    if not bundle.result.empty:
+        show_table(bundle.companions["points"], "Mutuals on the map", bundle.sources, name="points", columns=POINT_COLUMNS)
 
 
 def _card(

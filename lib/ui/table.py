@@ -113,9 +113,8 @@ def choose_page(rows: int, name: str, pager: str = "", *, length: int = PAGE_ROW
     if pages < 2:
         return 0
     key = f"rows-{name}-{pages}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        page: int = st.pagination(pages, key=pager or key, bind="query-params" if pager else None)
-        whole = rows <= _MOST_ROWS and st.toggle("All rows", key=f"all-{key}", help="On one page, such as for printing.")
+    page: int = st.pagination(pages, key=pager or key, bind="query-params" if pager else None)
+    whole = rows <= _MOST_ROWS and st.toggle("All rows", key=f"all-{key}", help="On one page, such as for printing.")
     return 0 if whole else page
 
 
