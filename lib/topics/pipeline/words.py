@@ -276,7 +276,7 @@ def since(result: Result[SinceFacts]) -> Words:
         *([f"{count(facts.unseen)} {plural(facts.unseen, 'has', 'have')} not been seen lately"] if facts.unseen else []),
     ]
     return Words(
-        headline=f"Of the {counted(facts.live, 'named mutual')} {_standing(facts)} {on_date(result)}, {listed(parts)}",
+        headline=f"Of the {counted(facts.live, 'named mutual')} {_standing(result)} {on_date(result)}, {listed(parts)}",
         subtitle=f"What became of named mutuals {where(result.view)}, by {day(facts.latest)}",
         alt=sentences(
             "Bar chart of what became of them",
@@ -288,9 +288,9 @@ def since(result: Result[SinceFacts]) -> Words:
     )
 
 
-def _standing(facts: SinceFacts) -> str:
-    """What the mutuals are at the date; where most have not been seen since, no more than that no end is known."""
-    return "not known to have ended" if facts.unseen > facts.still + facts.ended else "live"
+def _standing(result: Result[SinceFacts]) -> str:
+    """What the mutuals are at the date: of the latest one no more is known than that no end is."""
+    return "not known to have ended" if result.view.as_at >= result.facts.latest else "live"
 
 
 def since_list(result: Result[Any]) -> Words:
