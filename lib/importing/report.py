@@ -57,13 +57,13 @@ class Report:
         """(table and column, why) -> how often, for one thing that can happen; values named in the reason are left out of it."""
         return Counter((where_of(entry), general_reason(entry[7])) for entry in self.entries if entry[4] == what)
 
-    def _met(self, what: str) -> dict[tuple[str, str], Counter[str]]:
+    def _values_by_reason(self, what: str) -> dict[tuple[str, str], Counter[str]]:
         """(table and column, why) -> the values left out for it, for reasons that turn on the value."""
-        met: dict[tuple[str, str], Counter[str]] = {}
+        values: dict[tuple[str, str], Counter[str]] = {}
         for entry in self.entries:
             if entry[4] == what and entry[5] and quote_cell(entry[5]) in entry[7]:
-                met.setdefault((where_of(entry), general_reason(entry[7])), Counter())[entry[5]] += 1
-        return met
+                values.setdefault((where_of(entry), general_reason(entry[7])), Counter())[entry[5]] += 1
+        return values
 
     def summary(self) -> str:
         """What was left out and changed, by reason, and unknown words with the nearest allowed one."""
@@ -89,8 +89,8 @@ class Report:
         counts = self.counts(what)
         if not counts:
             return []
-        met = self._met(what) if what in (VALUE_OUT, ROW_OUT) else {}
-        lines = [f"  {count:8,}  {where}: {why}{_examples(met.get((where, why)))}" for (where, why), count in counts.most_common(_SHOWN)]
+        values = self._values_by_reason(what) if what in (VALUE_OUT, ROW_OUT) else {}
+        lines = [f"  {count:8,}  {where}: {why}{_examples(values.get((where, why)))}" for (where, why), count in counts.most_common(_SHOWN)]
         more = len(counts) - _SHOWN
         return [
             f"{title}: {sum(counts.values()):,}",
@@ -110,13 +110,13 @@ def where_of(entry: Entry) -> str:
     return ".".join(part for part in entry[2:4] if part)
 
 
-def _examples(met: Counter[str] | None) -> str:
+def _examples(values: Counter[str] | None) -> str:
     """The values met most often, as a reader looks for them in the file."""
-    if not met:
+    if not values:
         return ""
-    shown_here = ", ".join(f"{quote_cell(value)} ({count:,})" for value, count in met.most_common(_EXAMPLES))
-    more = len(met) - _EXAMPLES
-    return f": {shown_here}{f' and {more:,} more' if more > 0 else ''}"
+    examples = ", ".join(f"{quote_cell(value)} ({count:,})" for value, count in values.most_common(_EXAMPLES))
+    more = len(values) - _EXAMPLES
+    return f": {examples}{f' and {more:,} more' if more > 0 else ''}"
 
 
 def _safe(text: str) -> str:
