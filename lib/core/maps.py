@@ -16,7 +16,7 @@ import numpy as np
 from lib.core.picture import label_writer, picture, range_label, wrap
 from lib.core.result import records
 from lib.core.theme import Theme, layout
-from lib.core.wording import count, counted, partial_date, pounds, rate
+from lib.core.wording import count, count_of, partial_date, pounds, rate
 from lib.core.words import capital
 from lib.register.measures import FIGURES, Measure, Style, area_measure, find_measure
 from lib.register.schema import REGION_CODES
@@ -313,7 +313,7 @@ def _outlined(regions: Sequence[str], theme: Theme, base: str) -> list[dict[str,
 
 
 def _area_text(row: dict[Any, Any], measure: Measure) -> str:
-    lines = [counted(row["mutuals"], "live mutual")]
+    lines = [count_of(row["mutuals"], "live mutual")]
     value, known = row[measure.key], row.get(f"{measure.key}_known", 0)
     if known:
         amount = measure.amount.format(_write(value, measure))

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from lib.core.caching import weigh
 from lib.core.theme import text_on
-from lib.core.wording import count, counted, rate, short_pounds
+from lib.core.wording import count, count_of, rate, short_pounds
 from lib.register.measures import Measure, Style
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def part_label(name: str, part: Any) -> str:
     if part.value is None or part.low is None or part.high is None:
         return f"{name}: none"
     span = "" if part.low == part.high else f" ({short_pounds(part.low)} to {short_pounds(part.high)})"
-    return f"{name}: {short_pounds(part.value)}{span}, {counted(part.mutuals, 'mutual')}"
+    return f"{name}: {short_pounds(part.value)}{span}, {count_of(part.mutuals, 'mutual')}"
 
 
 def solid_bar(labels: Sequence[str], lengths: Any, theme: Theme, *, name: str, texts: Sequence[str]) -> dict[str, Any]:

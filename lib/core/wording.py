@@ -52,7 +52,7 @@ def missing(value: Any) -> bool:
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
-def rounded(value: float, decimals: int = 0) -> Decimal:
+def round_half_up(value: float, decimals: int = 0) -> Decimal:
     """A number rounded half up, as readers round."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
@@ -67,12 +67,12 @@ def to_figures(value: float | Decimal, figures: int = _FIGURES) -> Decimal:
 
 def count(n: float) -> str:
     """A whole number: 1,234."""
-    return _signed(rounded(n), lambda size: f"{size:,}")
+    return _signed(round_half_up(n), lambda size: f"{size:,}")
 
 
 def people(n: float) -> str:
     """A headcount in a sentence, to three significant figures: 21,400."""
-    return _signed(to_figures(rounded(n)) if abs(n) >= 10**_FIGURES else rounded(n), lambda size: f"{int(size):,}")
+    return _signed(to_figures(round_half_up(n)) if abs(n) >= 10**_FIGURES else round_half_up(n), lambda size: f"{int(size):,}")
 
 
 def pounds(value: float) -> str:
@@ -87,7 +87,7 @@ def short_pounds(value: float) -> str:
 
 def pounds_exact(value: float) -> str:
     """Money to the pound: £1,234,567."""
-    return _signed(rounded(value), lambda size: f"£{size:,}")
+    return _signed(round_half_up(value), lambda size: f"£{size:,}")
 
 
 def quantity(value: float, unit: str) -> str:
@@ -104,7 +104,7 @@ def quantity(value: float, unit: str) -> str:
 
 def percent(share: float, decimals: int = 0) -> str:
     """A share of 0 to 1 as a percentage: 62%. Small and almost whole shares are not rounded away."""
-    text = _plain(rounded(share * 100, decimals))
+    text = _plain(round_half_up(share * 100, decimals))
     step = _plain(Decimal(1).scaleb(-decimals))
     if text == "0" and share > 0:
         return f"less than {step}%"
@@ -115,13 +115,13 @@ def percent(share: float, decimals: int = 0) -> str:
 
 def times(x: float) -> str:
     """A multiple: 7.2 times, 3 times, 1 time."""
-    text = _plain(rounded(x, 1))
+    text = _plain(round_half_up(x, 1))
     return f"{text} {'time' if text == '1' else 'times'}"
 
 
 def rate(x: float) -> str:
     """A rate to one decimal: 1.4."""
-    return _signed(rounded(x, 1), lambda size: f"{size:,}")
+    return _signed(round_half_up(x, 1), lambda size: f"{size:,}")
 
 
 def approx_word(approx: object) -> str:
@@ -169,7 +169,7 @@ def period(text: str) -> str:
     return _MONTH_OR_YEARS.sub(lambda found: found[0] if int(found[2]) == (int(found[1][2:]) + 1) % 100 else partial_date(found[0]), text)
 
 
-def listed(items: Sequence[str], joiner: str = "and") -> str:
+def write_list(items: Sequence[str], joiner: str = "and") -> str:
     """Words in a row: a, b and c. A comma goes before the last where an item holds 'and' itself."""
     if len(items) < 2:
         return "".join(items)
@@ -182,7 +182,7 @@ def plural(n: float, noun: str, many: str = "") -> str:
     return noun if n == 1 else many or f"{noun}s"
 
 
-def counted(n: float, noun: str, many: str = "") -> str:
+def count_of(n: float, noun: str, many: str = "") -> str:
     """A number with its noun: 1 mutual, 1,234 mutuals, no mutuals."""
     return f"{count(n) if n else 'no'} {plural(n, noun, many)}"
 
@@ -255,7 +255,7 @@ _NUMBERS: dict[Show, Callable[[float], str]] = {
 
 
 def _money(value: float) -> Decimal:
-    return rounded(value) if abs(value) < 10**_FIGURES else to_figures(value)
+    return round_half_up(value) if abs(value) < 10**_FIGURES else to_figures(value)
 
 
 def _scaled(size: Decimal, scales: Sequence[tuple[int, str]]) -> str:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, plural, pounds, rate, rounded
+from lib.core.wording import (
+    as_sentence,
+    count,
+    count_of,
+    day,
+    missing,
+    month,
+    partial_date,
+    people,
+    plural,
+    pounds,
+    rate,
+    round_half_up,
+    write_list,
+)
 from lib.register.measures import Measure, Style, find_measure
 from lib.register.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
 from lib.view.view import View, expand_sectors
@@ -81,7 +95,7 @@ def in_place(view: View) -> str:
     if not special or len(view.regions) > _NAMED:
         return f"in {place_words(view)}"
     normal = [region(name) for name in view.regions if name not in special]
-    return listed([*([f"in {listed(normal)}"] if normal else []), *(in_region(name) for name in special)], "or")
+    return write_list([*([f"in {write_list(normal)}"] if normal else []), *(in_region(name) for name in special)], "or")
 
 
 def sector_words(view: View, register: Register | None = None) -> str:
@@ -95,7 +109,7 @@ def evidence_words(view: View) -> str:
     """The evidence counted: strong and moderate evidence."""
     if not view.grades:
         return "no evidence grade"
-    return f"{listed([grade.lower() for grade in view.grades])} evidence"
+    return f"{write_list([grade.lower() for grade in view.grades])} evidence"
 
 
 def scope(view: View, register: Register | None = None) -> str:
@@ -120,7 +134,7 @@ def where(view: View) -> str:
 
 
 def _few(names: list[str], many: str) -> str:
-    return listed(names) if len(names) <= _NAMED else f"{len(names)} {many}"
+    return write_list(names) if len(names) <= _NAMED else f"{len(names)} {many}"
 
 
 # Time
@@ -163,7 +177,7 @@ def later_sentence(seen: Sightings) -> str:
     if not seen.later:
         return ""
     them = f"{plural(seen.later, 'is', 'are')} first seen trading later, and when {plural(seen.later, 'it', 'they')} began is not known"
-    return f"{counted(seen.later, 'more mutual')} {them}: not counted"
+    return f"{count_of(seen.later, 'more mutual')} {them}: not counted"
 
 
 def on_date(result: Result[Any]) -> str:
@@ -182,7 +196,7 @@ def period(dates: pd.Series) -> str:
 
 def amount(value: float, measure: Measure) -> str:
     """A value of a measure with its unit, for sentences: 50 mutuals, £642 million a year, 21,400 staff."""
-    return measure.amount.format(figure(value, measure)) if measure.amount else counted(value, "mutual")
+    return measure.amount.format(figure(value, measure)) if measure.amount else count_of(value, "mutual")
 
 
 def figure(value: float, measure: Measure) -> str:
@@ -191,7 +205,7 @@ def figure(value: float, measure: Measure) -> str:
 
 
 def _small_rate(value: float) -> str:
-    return "less than 0.1" if value > 0 and rounded(value, 1) == 0 else rate(value)
+    return "less than 0.1" if value > 0 and round_half_up(value, 1) == 0 else rate(value)
 
 
 def found_words(coverage: Coverage | None) -> str:
@@ -223,13 +237,13 @@ def coverage_sentence(coverage: Coverage | None) -> str:
     years = f", in figures {_years_of(coverage)}" if coverage.years else ""
     if coverage.known == coverage.of:
         return f"{what} known for {all_of(coverage.of, 'mutual')}{years}."
-    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}{years}."
+    return f"{what} known for {count(coverage.known)} of {count_of(coverage.of, 'mutual')}{years}."
 
 
 def _estimate_sentence(coverage: Coverage, estimate: Estimate) -> str:
     estimated, without = coverage.known - estimate.traced, coverage.of - coverage.known
     rest = f"; there is no basis for {count(without)}" if without else ""
-    split = f"traced for {count(estimate.traced)} and estimated for {count(estimated)} of {counted(coverage.of, 'mutual')}{rest}"
+    split = f"traced for {count(estimate.traced)} and estimated for {count(estimated)} of {count_of(coverage.of, 'mutual')}{rest}"
     return f"Value {split}. {as_sentence(f'In all {ranged_pounds(estimate.total, estimate.low, estimate.high)} a year')}"
 
 
@@ -252,7 +266,7 @@ def evidence_sentence(result: Result[Any]) -> str:
     if not counted_grades:
         return ""
     parts = [f"{grade.lower()} ({count(result.grades[grade])})" for grade in counted_grades]
-    return as_sentence(f"{listed(parts)} evidence is counted")
+    return as_sentence(f"{write_list(parts)} evidence is counted")
 
 
 def nothing_sentence(result: Result[Any]) -> str:
@@ -291,8 +305,8 @@ def advice(view: View, *, later: bool = True, held: Iterable[str] | None = None)
         return "No evidence grade is chosen, so nothing is counted. Choose strong, moderate or weak evidence."
     ways = [*(["a later date"] if later else []), *(["more sectors"] if view.sectors else []), *(["more regions"] if view.regions else [])]
     missing_grades = [grade.lower() for grade in GRADES.values() if grade not in view.grades and (held is None or grade in held)]
-    ways += [f"{listed(missing_grades)} evidence too"] if missing_grades else []
-    return f"Try {listed(ways, 'or')}." if ways else ""
+    ways += [f"{write_list(missing_grades)} evidence too"] if missing_grades else []
+    return f"Try {write_list(ways, 'or')}." if ways else ""
 
 
 # Leaders and ranges
@@ -309,7 +323,7 @@ def leading_estimate(result: Result[Any], top: Leader, name: str, measure: Measu
     """
     row = result.frame.loc[result.frame["shown"].astype(float).eq(top.value)].iloc[0]
     own = ranged_pounds(*(float(row[column]) for column in ("shown", *measure.columns[1:3])))
-    covered = f"for {count(row[measure.columns[3]])} of {counted(row['mutuals'], 'mutual')}"
+    covered = f"for {count(row[measure.columns[3]])} of {count_of(row['mutuals'], 'mutual')}"
     if len(result.frame) == 1:
         return f"{name} {have(result, 1)} services worth {own} a year, {covered}"
     return f"{name} {have(result, 1)} {measure.most}: {own}, {covered}"
@@ -350,10 +364,9 @@ def too_few(result: Result[Any], what: str) -> str:
     """
     coverage, live = result.coverage, sum(result.grades.values())
     if coverage is None:
-        return (
-            f"{counted(live, 'named mutual')} {be(result, live)} live {on_date(result)}, too few to say which {what} {have(result, 1)} most"
-        )
-    known = f"known for {count(coverage.known) if coverage.known else 'none'} of {counted(coverage.of, 'named mutual')}"
+        named = f"{count_of(live, 'named mutual')} {be(result, live)} live {on_date(result)}"
+        return f"{named}, too few to say which {what} {have(result, 1)} most"
+    known = f"known for {count(coverage.known) if coverage.known else 'none'} of {count_of(coverage.of, 'named mutual')}"
     return f"{capital(find_measure(coverage.what).noun)} {be(result, 1)} {known}, too few to say which {what} {have(result, 1)} most"
 
 
@@ -403,4 +416,4 @@ def day_or_month(on: date) -> str:
 
 def all_of(n: float, noun: str) -> str:
     """Every one there is: 'the only live mutual', 'both live mutuals', 'all 50 live mutuals'."""
-    return {1: f"the only {noun}", 2: f"both {noun}s"}.get(int(n), f"all {counted(n, noun)}")
+    return {1: f"the only {noun}", 2: f"both {noun}s"}.get(int(n), f"all {count_of(n, noun)}")

@@ -10,7 +10,7 @@ from lib.core import bearing
 from lib.core.asat import counts_on, live_at, sightings, totals, unplaced
 from lib.core.estimates import APART, DRAWS, FEWEST, OLDER, SEED, WORST_FACTOR, growth, sums, tried_pools, with_estimates
 from lib.core.result import cover
-from lib.core.wording import count, counted, day, listed, percent, plural, pounds
+from lib.core.wording import count, count_of, day, percent, plural, pounds, write_list
 from lib.core.words import found_words, ranged_pounds
 from lib.exports.notices import MAP_ATTRIBUTION
 from lib.register.measures import MEASURES
@@ -70,7 +70,7 @@ def methods_text(data: Dataset) -> str:
         **_describe_edition(register),
         about=_describe_subject(register),
         called=" that sources call mutuals, spin-outs or something near to them" if own else "",
-        counted=listed([grade.casefold() for grade in view.grades]),
+        counted=write_list([grade.casefold() for grade in view.grades]),
         publishers="Ministers and officials" if own else "Others",
         compared=f", and how all that compares with what {'ministers and officials said' if own else 'others published'}"
         if published
@@ -98,7 +98,7 @@ def methods_text(data: Dataset) -> str:
         grades=_write_list([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
         published=count(len(data.published)),
         precision=_write_list([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
-        sources=counted(len(data.tables["sources"]), "public page"),
+        sources=count_of(len(data.tables["sources"]), "public page"),
         kinds=_write_list([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
         map_attribution=MAP_ATTRIBUTION,
     )

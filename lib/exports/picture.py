@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from lib.core.wording import counted, day
+from lib.core.wording import count_of, day
 from lib.exports.file_names import file_stem
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS
 
@@ -123,7 +123,7 @@ def _foot(bundle: Bundle, figure: go.Figure, link: str) -> list[str]:
     """What stands below the chart: source, edition and date, status, link, and attributions of a map."""
     register = bundle.result.speaker.say("register of public service mutuals")
     names = [source.label for source in bundle.sources.values()]
-    pages = f"compiled from {counted(len(names), 'public page')}"
+    pages = f"compiled from {count_of(len(names), 'public page')}"
     source = f"Source: {'; '.join(names)}." if 0 < len(names) <= _NAMED else f"Source: {register}, {pages}."
     result = bundle.result
     maps = [MAP_ATTRIBUTION] if _is_map(figure) else []

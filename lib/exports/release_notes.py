@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 
 from lib.core.field import Show
-from lib.core.wording import cell, count, day, listed, partial_date
+from lib.core.wording import cell, count, day, partial_date, write_list
 from lib.exports.notices import licence_of
 from lib.register.dataset import Dataset, open_dataset
 from lib.register.release import NoEditionError
@@ -177,7 +177,7 @@ def _describe_rows(rows: pd.DataFrame, kind: str) -> Iterator[str]:
             continue
         values = alike["new"].value_counts()
         about = f"{table}, {str(column).removesuffix(WENT_AND_CAME).lower()}"
-        which = listed([f"“{value}” {count(number)} times" for value, number in values.items()]) if len(values) <= _FEW else ""
+        which = write_list([f"“{value}” {count(number)} times" for value, number in values.items()]) if len(values) <= _FEW else ""
         yield f"{about}: {count(len(alike))} filled in or added to{which and f', {which}'}."
     yield from _describe_alike(rows[~fold].to_dict("records"), kind)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import listed, partial_date
+from lib.core.wording import partial_date, write_list
 from lib.exports.templates import fill
 from lib.topics.claims.verdicts import SCALE, Verdict
-from lib.topics.claims.words import answer, beside_figure, beside_label, claimed_figure, marked, readable
+from lib.topics.claims.words import answer, beside_figure, beside_label, claimed_figure, mark_verdict, readable
 from lib.ui.about import escape_markdown, source_line
 from lib.ui.card import show_card
 from lib.ui.spoken import st
@@ -53,7 +53,7 @@ def show_scale(data: Dataset, view: View) -> None:
     if frame.empty:
         st.info(listed_claims.words.empty)
         return
-    days = listed([partial_date(str(each)) for each in dict.fromkeys(frame["said_on"])])
+    days = write_list([partial_date(str(each)) for each in dict.fromkeys(frame["said_on"])])
     st.markdown(f"**{listed_claims.words.headline}.**")
     st.markdown(
         f"The statements were made on {days}. Each is tested against the register and against what others published. The filters "
@@ -62,7 +62,7 @@ def show_scale(data: Dataset, view: View) -> None:
     )
     _show_open(data, view)
     with st.expander("What the verdicts mean"):
-        st.markdown("\n".join(f"- **{marked(str(verdict))}.** {rule}" for verdict, rule in SCALE.items()))
+        st.markdown("\n".join(f"- **{mark_verdict(str(verdict))}.** {rule}" for verdict, rule in SCALE.items()))
         st.markdown("No verdict is typed in: change the data and it is worked out anew. Names are a floor, so fewer of them prove nothing.")
 
 
@@ -103,7 +103,7 @@ def _card(row: Mapping[str, Any], every: Result[ListFacts]) -> str:
     return fill(
         "claim_card",
         said=row["statement"],
-        verdict=marked(row["verdict"]),
+        verdict=mark_verdict(row["verdict"]),
         kind=Verdict(row["verdict"]).name.lower(),
         answer=answer(every.facts.reasons[name]),
         pair=pair,
@@ -144,7 +144,7 @@ def _show_open(data: Dataset, view: View) -> None:
         if view.claim:
             st.caption(f":material/info: The link asked for claim ‘{escape_markdown(view.claim)}’, which this register does not have.")
         return
-    st.markdown(f"Open below: **{escape_markdown(judged.claim.statement)}. {marked(judged.verdict)}.** {judged.rule}")
+    st.markdown(f"Open below: **{escape_markdown(judged.claim.statement)}. {mark_verdict(judged.verdict)}.** {judged.rule}")
 
 
 def _show_claim(data: Dataset, view: View) -> None:
@@ -156,14 +156,14 @@ def _show_claim(data: Dataset, view: View) -> None:
     st.markdown(
         f"**What was said** on {partial_date(claim.stated_on)} (in our words): "
         f"{escape_markdown(claim.statement)}{f': **{escape_markdown(figure)}**' if figure else ''}\n\n"
-        f"**Verdict: {marked(judged.verdict)}.** {judged.rule}\n\n"
+        f"**Verdict: {mark_verdict(judged.verdict)}.** {judged.rule}\n\n"
         f"**Where it was said.** {source_line(data, claim.page).removeprefix('- ')}"
     )
     if claim.value is not None:
         show_card("claim-figures", data, view)
     show_card("claim-tests", data, view)
     if links := list(_links(data, tests.view, judged)):
-        st.markdown(f"**See it in the dashboard, as at that day:** {listed(links)}.")
+        st.markdown(f"**See it in the dashboard, as at that day:** {write_list(links)}.")
     for title, text in (
         ("Evidence for", claim.evidence_for),
         ("Evidence against, or what to bear in mind", claim.evidence_against),

@@ -17,7 +17,7 @@ from lib.exports.templates import fill, link
 from lib.register.schema import NOT_KNOWN
 from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, count_facet, count_pages, find, narrow, page_of, sort
 from lib.topics.mutuals.search import search
-from lib.topics.mutuals.words import STATE_NAMES, list_words, nothing_found, share_words, state_words
+from lib.topics.mutuals.words import STATE_NAMES, list_words, say_nothing_found, share_words, state_words
 from lib.ui.card import show_card_with
 from lib.ui.replay import replay
 from lib.ui.spoken import st
@@ -190,7 +190,7 @@ def _show_list(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> None:
             st.caption("Value and staff are those of the year in brackets, within three years of the date.")
         else:
             elsewhere = len(search(data, asked.text)) if asked.text else 0
-            st.info(nothing_found(asked.text, narrowed=narrowed, elsewhere=elsewhere) or "Nothing is listed.")
+            st.info(say_nothing_found(asked.text, narrowed=narrowed, elsewhere=elsewhere) or "Nothing is listed.")
 
 
 def _narrow(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.templates import fill
 from lib.register.measures import MEASURES
+from lib.topics.overview.alternatives import has_none_live
 from lib.topics.overview.cards import KEY_FIGURES
-from lib.topics.overview.instead import nothing_live
 from lib.topics.overview.words import key_figure_words, key_numbers, overview_line
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
@@ -67,7 +67,7 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str, str]:
     return (
         speaker.say(overview_line(result)),
         # Where none is live the page has said what there is instead.
-        "" if nothing_live(data, view) else _bar(data, view) + numbers,
+        "" if has_none_live(data, view) else _bar(data, view) + numbers,
         fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data)),
     )
 
@@ -94,7 +94,7 @@ def _show_limits(data: Dataset, view: View) -> None:
     result = recall(key_figures, data, view)
     unplaced = result.facts.unplaced
     verbs = ("has", "is") if unplaced == 1 else ("have", "are")
-    apart = f" {counted(unplaced, 'more mutual')} {verbs[0]} no known dates and {verbs[1]} not counted."
+    apart = f" {count_of(unplaced, 'more mutual')} {verbs[0]} no known dates and {verbs[1]} not counted."
     left_out = apart if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
     compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""

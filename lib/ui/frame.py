@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from lib.core.wording import counted, day
+from lib.core.wording import count_of, day
 from lib.core.words import advice, scope
 from lib.exports.notices import STATUS
 from lib.exports.tables import table_styles
 from lib.exports.templates import fill
 from lib.register.dates import today
 from lib.register.store import store
-from lib.topics.overview.instead import comparison_sentence, find_instead, instead_sentences, nothing_live
+from lib.topics.overview.alternatives import alternative_sentences, comparison_sentence, find_alternatives, has_none_live
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import chosen_words, summary
 from lib.ui import filters
@@ -85,16 +85,16 @@ def _show_scope(page: Page, data: Dataset, view: View) -> None:
             filters.show_chips(view, data)
         if page.path in _COMPARING and (compared := recall(comparison_sentence, data, view)):
             st.caption(compared)
-        if nothing_live(data, view) and page.path not in _OF_THEIR_OWN:
+        if has_none_live(data, view) and page.path not in _OF_THEIR_OWN:
             _show_instead(data, view)
 
 
 def _show_instead(data: Dataset, view: View) -> None:
     """What there is where nothing is live, in place of the cards that would be empty."""
-    found = recall(find_instead, data, view)
+    found = recall(find_alternatives, data, view)
     with st.container(border=True, key="instead"):
         st.header("None is named as live here then. What there is instead", anchor=False)
-        said = recall(instead_sentences, data, view, found)
+        said = recall(alternative_sentences, data, view, found)
         st.markdown("\n".join(f"- {each}" for each in said) if said else advice(view))
         ids = (*found.weak, *(each for each, _ in found.later), *([found.nearest[0]] if found.nearest else []))
         links = [f"[{data.names[each]}]({addresses.profile(each, view, data)})" for each in dict.fromkeys(ids)]
@@ -172,7 +172,7 @@ def _show_footer(data: Dataset, problem: str, overdue: bool) -> None:  # noqa: F
         st.markdown(
             f"**{STATUS}.** Data edition {data.edition}. Last updated {day(register.updated)}; "
             f"next update due by {day(register.next_update)}.{late}\n\n"
-            f"Source: the register of public service mutuals, compiled from {counted(len(data.tables['sources']), 'public page')}. "
+            f"Source: the register of public service mutuals, compiled from {count_of(len(data.tables['sources']), 'public page')}. "
             f"[Methods, limits and licences](methods) · [Data dictionary](dictionary) · [Accessibility statement](accessibility) · "
             f"[Feedback]({feedback}) · Contact: {register.contact}\n\n"
             f"{' '.join(filter(None, (own.licence, own.attribution)))} "

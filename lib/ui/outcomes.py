@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.templates import fill
 from lib.topics.outcomes.measure import STATEMENT
 from lib.topics.outcomes.words import figures
@@ -60,5 +60,5 @@ def _card(data: Dataset, view: View, rows: list[dict[str, Any]], verdicts: Mappi
         "address": addresses.page("claims", with_subject(view, claim=first["claim_id"]), data),
         "traces": [(row["item"], row["statement"]) for row in rows if row["item"] != STATEMENT],
         "sources": [source_html(each, data.sources) for each in ids],
-        "count": counted(len(ids), "source"),
+        "count": count_of(len(ids), "source"),
     }

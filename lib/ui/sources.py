@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from lib.core.result import records
-from lib.core.wording import as_sentence, count, counted, partial_date
+from lib.core.wording import as_sentence, count, count_of, partial_date
 from lib.exports.tables import Column
 from lib.exports.templates import fill, link
 from lib.topics.sources.measure import every_source, find, mutuals_of, uses
@@ -128,7 +128,7 @@ def _to_link(key: str, parameter: str) -> None:
 def _listed(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
     known = uses(data)[row["source_id"]]
     mutuals = mutuals_of(known)
-    named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else counted(len(mutuals), "organisation") if mutuals else ""
+    named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else count_of(len(mutuals), "organisation") if mutuals else ""
     return (
         link(addresses.source(row["source_id"], data), row["title"]),
         row["publisher"],

@@ -14,7 +14,7 @@ from lib.catalogue import CARDS
 from lib.core.caching import once_a_choice
 from lib.core.card import work_out
 from lib.core.result import records
-from lib.core.wording import counted, missing, partial_date
+from lib.core.wording import count_of, missing, partial_date
 from lib.exports import templates
 from lib.exports.briefing.page import sheets_html
 from lib.exports.tables import styles_for, table
@@ -22,9 +22,9 @@ from lib.exports.templates import fill, read_styles
 from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.topics.briefing.briefing import build_briefing
-from lib.topics.claims.words import claimed_figure, marked, readable
+from lib.topics.claims.words import claimed_figure, mark_verdict, readable
 from lib.topics.profile.measure import every_source, facts
-from lib.topics.profile.words import left_out, profile_summary
+from lib.topics.profile.words import profile_summary, say_left_out
 from lib.ui.table import source_html, table_html
 from lib.view import addresses
 from lib.view.pages import PAGES, has_plain_page
@@ -94,7 +94,7 @@ def _content(path: str, data: Dataset, view: View, root: str) -> Markup:
 def _profile(data: Dataset, view: View) -> Markup:
     known = facts(data, view)
     rows = {str(row["item"]): _fact(row["known_as"], row["address"]) for row in records(known.frame)}
-    words = [text for text in (profile_summary(known), left_out(known)) if text]
+    words = [text for text in (profile_summary(known), say_left_out(known)) if text]
     return fill(
         "plain_parts", words=words, facts=rows, parts=_parts(_PROFILE, data, view), sources=_sources(every_source(data, view), data)
     )
@@ -107,7 +107,7 @@ def _claim(data: Dataset, view: View) -> Markup:
     rows = {
         "What was said": Markup("{}{}").format(claim.statement, f": {figure}" if figure else ""),
         "When": partial_date(claim.stated_on),
-        "Verdict": f"{marked(judged.verdict)}. {judged.rule}",
+        "Verdict": f"{mark_verdict(judged.verdict)}. {judged.rule}",
         "Evidence for": readable(claim.evidence_for, claim.unit),
         "Evidence against, or what to bear in mind": readable(claim.evidence_against, claim.unit),
         "Other published values": readable(claim.other_values, claim.unit),
@@ -128,7 +128,7 @@ def _claims(data: Dataset, view: View, root: str) -> Markup:
         (
             templates.link(root + addresses.plain_page("claims", replace(view, claim=str(row["claim_id"])), data), str(row["statement"])),
             claimed_figure(row["claimed"], row["unit"]),
-            marked(row["verdict"]),
+            mark_verdict(row["verdict"]),
         )
         for row in listed
     ]
@@ -155,7 +155,7 @@ def _fact(known: object, address: object) -> Markup:
 
 def _sources(ids: Iterable[str], data: Dataset) -> tuple[str, list[Markup]]:
     named = [source_html(each, data.cited([each])) for each in ids]
-    return counted(len(named), "source"), named
+    return count_of(len(named), "source"), named
 
 
 ROUTES = [Route(f"/{addresses.PLAIN}", get_page), Route(f"/{addresses.PLAIN}/{{page:path}}", get_page)]

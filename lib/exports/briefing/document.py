@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from lib.core.theme import LIGHT
-from lib.core.wording import counted, partial_date
+from lib.core.wording import count_of, partial_date
 from lib.exports.briefing.charts import FONT, add_chart
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
@@ -120,7 +120,7 @@ def _close(paper: Document, briefing: Briefing) -> None:
     for text in briefing.caveats:
         paper.add_paragraph(text, style="List Bullet")
     paper.add_heading("Sources", level=1)
-    pages = counted(len(briefing.bundle.source_ids), "public page")
+    pages = count_of(len(briefing.bundle.source_ids), "public page")
     paper.add_paragraph(f"These are quoted above; the figures rest on {pages}, all listed in the data file.")
     for source in briefing.cited:
         paper.add_paragraph(

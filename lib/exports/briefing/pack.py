@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.briefing.page import numbers_html, sheets_html
 from lib.exports.briefing.reproducible import zip_bytes
 from lib.exports.csv_files import csv_bytes, csvw_bytes
@@ -78,7 +78,7 @@ def page_html(briefing: Briefing) -> str:
         sheets=sheets,
         numbers=numbers,
         dictionary=dictionary,
-        pages=counted(len(sources), "public page"),
+        pages=count_of(len(sources), "public page"),
         sources=sources,
         map_attribution=MAP_ATTRIBUTION,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.briefing.pictures import address, bars_svg, growth_svg, map_svg, worth_svg
 from lib.exports.legible import legible
 from lib.exports.notices import STATUS
@@ -39,7 +39,7 @@ def sheets_html(briefing: Briefing) -> Markup:
         briefing=briefing,
         pictures={part.id: address(drawings[part.id]()) for part in briefing.charts if not part.empty},
         link_words=briefing.link if len(briefing.link) <= _LONGEST_LINK else "the link that holds its filters",
-        pages=counted(len(briefing.bundle.source_ids), "public page"),
+        pages=count_of(len(briefing.bundle.source_ids), "public page"),
         status=STATUS,
         map_source=_MAP_SOURCE,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lib.core.theme import LIGHT
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.briefing.charts import FONT, add_chart, rgb
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
@@ -103,7 +103,7 @@ def _add_list_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
 
 
 def _add_last_slide(deck: Presentation, briefing: Briefing) -> None:
-    pages = counted(len(briefing.bundle.source_ids), "public page")
+    pages = count_of(len(briefing.bundle.source_ids), "public page")
     slide = _add_slide(deck, briefing, "What to bear in mind")
     rebuild = [f"This briefing can be rebuilt at {briefing.link}"] if briefing.link else []
     text = [
@@ -238,14 +238,14 @@ def _add_notes(slide: Any, briefing: Briefing, remarks: Iterable[str], sources: 
     cited = list(sources)
     named = cited[:_NAMED_SOURCES]
     more = len(cited) - len(named)
-    pages = counted(len(briefing.bundle.source_ids), "public page")
+    pages = count_of(len(briefing.bundle.source_ids), "public page")
     lines = [
         *remarks,
         "Caveats",
         *briefing.caveats,
         "Sources",
         *(f"{source.label} {source.url}".strip() for source in named),
-        *([f"And {counted(more, 'more page')}, listed in the data file."] if more > 0 else []),
+        *([f"And {count_of(more, 'more page')}, listed in the data file."] if more > 0 else []),
         f"{briefing.register}, compiled from {pages}. {briefing.edition}. {STATUS}.",
         briefing.link,
     ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lib.core.theme import Theme
 
 
-def _live(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+def _draw_live(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     return picture.live_over_time(
         bundle.result,
         theme,
@@ -26,7 +26,7 @@ def _live(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     )
 
 
-def _value(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+def _draw_value(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     return picture.value_over_time(
         bundle.result, theme, published=bundle.companions["published"], sources=bundle.sources, compact=options.compact
     )
@@ -42,7 +42,7 @@ CARDS = (
         title="Live mutuals over time",
         measure=measure.live_over_time,
         words=words.live,
-        draw=_live,
+        draw=_draw_live,
         companions={"published": PUBLISHED_COUNTS, "events": POLICY_EVENTS},
         definition="Named mutuals live on the first of each month, beside the counts that were published.",
         method=AS_AT,
@@ -63,7 +63,7 @@ CARDS = (
         title="Value of services over time",
         measure=measure.value_over_time,
         words=words.value,
-        draw=_value,
+        draw=_draw_value,
         companions={"published": PUBLISHED_VALUES},
         definition=(
             "The known yearly value of services of named live mutuals in the middle of each year, beside published totals; with what is "

@@ -129,13 +129,13 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
         seen=sightings(data, view),
     )
     cites = chosen_sources(data, view.filters)
-    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=cites)
+    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_choose_for_line(data, view), cites=cites)
     # Where no source says when any began, a line at nought would say that there were none.
     history = frame.loc[frame["date"].lt(pd.Timestamp(data.latest)), ["central", "certain"]]
     return replace(result, nothing_to_show=not history.to_numpy().any())
 
 
-def _drawn(data: Dataset, view: View) -> pd.DataFrame:
+def _choose_for_line(data: Dataset, view: View) -> pd.DataFrame:
     """The mutuals that a line of counts over time holds at some time: no plans, and none without any date."""
     chosen = choose(data, view)
     return chosen[chosen["start_from"].notna() & chosen["start_from"].le(pd.Timestamp(data.latest))]
@@ -185,8 +185,8 @@ def launches_and_endings(data: Dataset, view: View) -> Result[LaunchesFacts]:
         launch_unknown=int(begun["start_basis"].ne("launched").sum()),
         end_unknown=int(begun["end_basis"].eq("not dated").sum()),
     )
-    drawn = begun[begun.index.isin(launched.index) | begun.index.isin(ended.index)]
-    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=drawn, cites=sources_of(data, begun))
+    in_bars = begun[begun.index.isin(launched.index) | begun.index.isin(ended.index)]
+    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=in_bars, cites=sources_of(data, begun))
     return replace(result, nothing_to_show=not (frame["launches"].any() or frame["endings"].any()))
 
 
@@ -252,15 +252,17 @@ def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group
     counts = live_counts_by(data, view, dimension, [view.as_at])
     at = {group: int(counts[group][0]) for group in _list_groups(data, dimension) if group in counts and counts[group][0]}
     frame, facts = _count_by_group(data, view.filters, dimension), GroupsFacts(dimension=dimension, at=at)
-    return build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=chosen_sources(data, view.filters))
+    return build_result(
+        data, view, frame, facts, unit="mutuals", mutuals=_choose_for_line(data, view), cites=chosen_sources(data, view.filters)
+    )
 
 
 @once_a_choice  # another date changes none of it
 def _count_by_group(data: Dataset, filters: View, dimension: str) -> pd.DataFrame:
     days = month_starts(data)
     counts = live_counts_by(data, filters, dimension, days)
-    held = [group for group in _list_groups(data, dimension) if group in counts and counts[group].any()]
-    blocks = [pd.DataFrame({"group": group, "date": days, "central": counts[group]}) for group in held]
+    present = [group for group in _list_groups(data, dimension) if group in counts and counts[group].any()]
+    blocks = [pd.DataFrame({"group": group, "date": days, "central": counts[group]}) for group in present]
     return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=["group", "date", "central"])
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lib.core.theme import Theme
 
 
-def _compared(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
-    return charts.compared(bundle.result, theme, sources=bundle.sources)
+def _draw_comparisons(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
+    return charts.comparisons(bundle.result, theme, sources=bundle.sources)
 
 
 _RULES = (
@@ -53,7 +53,7 @@ CARDS = with_columns(
             title=f"Outcomes: {theme.lower()}",
             measure=split_by(outcomes.of_theme, theme),
             words=words.of_theme,
-            draw=_compared,
+            draw=_draw_comparisons,
             definition=f"Each outcome about {theme.lower()} beside the figure that it is compared with; those with none are in the table.",
             method=f"{_RULES} Each unit has an axis of its own, and pounds one for each size.",
             limits=_LIMITS,

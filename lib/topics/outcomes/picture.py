@@ -96,7 +96,7 @@ def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False
     )
 
 
-def compared(result: Result[ThemeFacts], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def comparisons(result: Result[ThemeFacts], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw each figure and what it is compared with on a line; a panel with an axis of its own for each unit."""
     rows = [row for row in records(result.frame) if row["compares"] not in (ALONE, AGAIN)]
     if not rows:

@@ -49,10 +49,10 @@ def by_region(data: Dataset, view: View) -> Result[AreasFacts]:
         have a row of zeros; National and Not known have one only where they hold mutuals.
     """
     live = live_shown(data, view)
-    added = add_up(data, view, live, "place").set_index("place")
-    shaded = [place for place in REGIONS if not view.regions or place in view.regions]
-    present = [place for place in data.register.places if place in shaded or place in added.index]
-    frame = added.reindex(present)
+    sums = add_up(data, view, live, "place").set_index("place")
+    on_map = [place for place in REGIONS if not view.regions or place in view.regions]
+    present = [place for place in data.register.places if place in on_map or place in sums.index]
+    frame = sums.reindex(present)
     counts = [column for column in frame.columns if column == "mutuals" or column.endswith("_known")]
     frame[counts] = frame[counts].fillna(0).astype(int)
     people = population(data, view.as_at)
@@ -76,9 +76,9 @@ def by_authority(data: Dataset, view: View) -> Result[AreasFacts]:
     placed = live[live["lad_code"].notna()]
     frame = add_up(data, view, placed, ["lad_name", "lad_code", "place"])
     frame = frame.rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
-    noted = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
+    with_note = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
     notes: dict[str, set[str]] = {}
-    for code, note in zip(noted["lad_code"], noted["place_note"], strict=True):
+    for code, note in zip(with_note["lad_code"], with_note["place_note"], strict=True):
         notes.setdefault(code, set()).add(note)
     frame["place_note"] = ["; ".join(sorted(notes.get(code, ()))) for code in frame["code"]]
     frame["shown"] = frame[area_measure(find_measure(view.measure), "authority").key]

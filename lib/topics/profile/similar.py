@@ -36,12 +36,12 @@ def similar(data: Dataset, view: View) -> Result[ProfileFacts]:
         least the sector group.
     """
     row = organisation(data, view)
-    frame = _ranked(data, view) if row else pd.DataFrame(columns=_COLUMNS)
+    frame = _rank(data, view) if row else pd.DataFrame(columns=_COLUMNS)
     cites = source_ids(data.mutuals.loc[data.mutuals["mutual_id"].isin(frame["mutual_id"]), "source_ids"], frame["value_source"])
     return build_result(data, view, frame, ProfileFacts(organisation=row), unit="GBP a year", mutuals=frame, cites=cites)
 
 
-def _ranked(data: Dataset, view: View) -> pd.DataFrame:
+def _rank(data: Dataset, view: View) -> pd.DataFrame:
     table = data.mutuals[_READ].set_index("mutual_id", drop=False)
     value = nearest_figures(data, VALUE, view.as_at).reindex(table.index)
     staff = nearest_figures(data, STAFF, view.as_at)["amount"].reindex(table.index)
