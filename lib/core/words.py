@@ -243,8 +243,8 @@ def coverage_sentence(coverage: Coverage | None) -> str:
 def _estimate_sentence(coverage: Coverage, estimate: Estimate) -> str:
     estimated, without = coverage.known - estimate.traced, coverage.of - coverage.known
     rest = f"; there is no basis for {count(without)}" if without else ""
-    split = f"traced for {count(estimate.traced)} and estimated for {count(estimated)} of {count_of(coverage.of, 'mutual')}{rest}"
-    return f"Value {split}. {as_sentence(f'In all {ranged_pounds(estimate.total, estimate.low, estimate.high)} a year')}"
+    parts = f"traced for {count(estimate.traced)} and estimated for {count(estimated)} of {count_of(coverage.of, 'mutual')}{rest}"
+    return f"Value {parts}. {as_sentence(f'In all {ranged_pounds(estimate.total, estimate.low, estimate.high)} a year')}"
 
 
 def ranged_pounds(value: float, low: float, high: float) -> str:
@@ -279,7 +279,7 @@ def nothing_sentence(result: Result[Any]) -> str:
             f"Nothing of this is known of the named mutuals that {be(result, 2)} live{in_sectors(view)} {in_place(view)} {on_date(result)}."
         )
     nobody = f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}"
-    return f"{nobody}. {advice(view, held=result.held)}"
+    return f"{nobody}. {advice(view, register_grades=result.register_grades)}"
 
 
 def never_sentence(result: Result[Any], what: str) -> str:
@@ -288,7 +288,8 @@ def never_sentence(result: Result[Any], what: str) -> str:
     if not view.grades:
         return advice(view)
     return sentences(
-        f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}", advice(view, later=False, held=result.held)
+        f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}",
+        advice(view, later=False, register_grades=result.register_grades),
     )
 
 
@@ -299,12 +300,14 @@ def in_sectors(view: View) -> str:
     return f" in {_few([uncapital(name) for name in view.sectors], 'sectors')}"
 
 
-def advice(view: View, *, later: bool = True, held: Iterable[str] | None = None) -> str:
+def advice(view: View, *, later: bool = True, register_grades: Iterable[str] | None = None) -> str:
     """What to change to see more; `held` are the grades that the register has any of, all if not said."""
     if not view.grades:
         return "No evidence grade is chosen, so nothing is counted. Choose strong, moderate or weak evidence."
     ways = [*(["a later date"] if later else []), *(["more sectors"] if view.sectors else []), *(["more regions"] if view.regions else [])]
-    missing_grades = [grade.lower() for grade in GRADES.values() if grade not in view.grades and (held is None or grade in held)]
+    missing_grades = [
+        grade.lower() for grade in GRADES.values() if grade not in view.grades and (register_grades is None or grade in register_grades)
+    ]
     ways += [f"{write_list(missing_grades)} evidence too"] if missing_grades else []
     return f"Try {write_list(ways, 'or')}." if ways else ""
 
@@ -345,7 +348,7 @@ class Leader:
         """The names, or how many there are: London and the North West; 4 regions."""
         return _few(list(self.names), many)
 
-    def sized(self, many: str, measure: Measure) -> str:
+    def write_size(self, many: str, measure: Measure) -> str:
         """Names and value: London with 9 mutuals; 4 regions with 1 mutual each; the North East with none."""
         return f"{self.write_names(many)} with " + (f"{amount(self.value, measure)}{self.each}" if self.value else "none")
 
@@ -385,8 +388,8 @@ def extremes(result: Result[Any], top: Leader | None, low: Leader | None, many: 
         return "No figure is known"
     if measure.ranged and not top.tied:
         return leading_estimate(result, top, capital(top.names[0]), measure)
-    lowest = sentences(f"Lowest: {low.sized(many, measure)}") if low and low.value < top.value else ""
-    return f"{sentences(f'Highest: {top.sized(many, measure)}')} {lowest}".strip()
+    lowest = sentences(f"Lowest: {low.write_size(many, measure)}") if low and low.value < top.value else ""
+    return f"{sentences(f'Highest: {top.write_size(many, measure)}')} {lowest}".strip()
 
 
 def capital(text: str) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.core import bearing
-from lib.core.asat import counts_on, live_at, sightings, totals, unplaced
-from lib.core.estimates import APART, DRAWS, FEWEST, OLDER, SEED, WORST_FACTOR, growth, sums, tried_pools, with_estimates
+from lib.core.asat import choose_unplaced, counts_on, live_at, sightings, totals
+from lib.core.estimates import APART, DRAWS, FEWEST, OLDER, SEED, WORST_FACTOR, growth, list_pools, sums, with_estimates
 from lib.core.result import cover
 from lib.core.wording import count, count_of, day, percent, plural, pounds, write_list
 from lib.core.words import found_words, ranged_pounds
@@ -91,7 +91,7 @@ def methods_text(data: Dataset) -> str:
         latest=day(data.latest),
         enlargements=count(len(data.tables["enlargements"])),
         not_dated=count(int(mutuals["end_basis"].eq("not dated").sum())),
-        unplaced=count(len(unplaced(mutuals))),
+        unplaced=count(len(choose_unplaced(mutuals))),
         value_sum=f"{pounds(total['value'])} a year {found_words(value)}".rstrip() if total["value_known"] else "not known",
         bearing=bearing.explain_rule(),
         **_describe_estimates(data, view),
@@ -117,7 +117,7 @@ def _describe_estimates(data: Dataset, view: View) -> Mapping[str, str]:
         "draws": count(DRAWS),
         "seed": str(SEED),
         "older": str(OLDER),
-        "errors": write_errors(data) if tried_pools(data) else "There were too few known values in this register for trials.",
+        "errors": write_errors(data) if list_pools(data) else "There were too few known values in this register for trials.",
     }
 
 
@@ -131,7 +131,7 @@ def _describe_subject(register: Register) -> str:
 def write_errors(data: Dataset) -> str:
     """The errors of the estimates as a Markdown table: each known value left out in turn, in the middle of every year."""
     lines = ["| Estimated from | Trials | Mutuals | Typical error | Half within | Multiplied by | Used |", "|---|---|---|---|---|---|---|"]
-    for pool, errors in tried_pools(data).items():
+    for pool, errors in list_pools(data).items():
         cells = (count(errors.trials), count(errors.mutuals), percent(errors.typical), f"{errors.factor:.2f} times", f"{errors.bias:.2f}")
         lines.append(f"| {pool} | {' | '.join(cells)} | {'yes' if errors.factor <= WORST_FACTOR else 'no'} |")
     return "\n".join(lines)

@@ -12,7 +12,7 @@ import pandas as pd
 from lib.core.field import Field, Show
 from lib.core.wording import NOT_APPLICABLE_MARK, NOT_KNOWN_MARK, SHORTHAND, day, missing, plural
 from lib.exports.csv_files import day_text, is_list, join_values
-from lib.exports.legible import legible
+from lib.exports.legible import clean_texts
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
     """
     import gptables  # noqa: PLC0415 - slow to import, and few readers ask for a workbook
 
-    bundle = legible(bundle)
-    sources = legible(tuple(data.cited(bundle.source_ids).values()))
+    bundle = clean_texts(bundle)
+    sources = clean_texts(tuple(data.cited(bundle.source_ids).values()))
     sheets = _result_sheets(bundle) | {"Columns": _columns_sheet(bundle)} | ({"Sources": _sources_sheet(sources)} if sources else {})
     out = io.BytesIO()
     book = gptables.produce_workbook(
@@ -235,11 +235,11 @@ def _widths(sheets: Mapping[str, gptables.GPTable]) -> dict[str, list[int]]:
 
 
 def _width(values: pd.Series, heading: str) -> int:
-    longest = max((len(_written(value)) for value in values), default=0)
+    longest = max((len(_write_value(value)) for value in values), default=0)
     return max(_NARROWEST, min(_WIDEST, max(longest, min(len(heading), _WIDEST // 2)) + 3))
 
 
-def _written(value: object) -> str:
+def _write_value(value: object) -> str:
     if isinstance(value, dict):
         return str(next(iter(value)))
     return day_text(value) if isinstance(value, pd.Timestamp) else str(value)

@@ -68,7 +68,7 @@ def _show(
 ) -> None:
     bundle = state.bundle(card_id, data, view)
     # Where nothing is live the page says once what there is instead; a card that stands alone says it itself.
-    if bundle.result.empty and has_none_live(data, view) and not share.embedded_card():
+    if bundle.result.empty and has_none_live(data, view) and not share.find_embedded_card():
         return
     with st.container(border=True, key=f"card-{card_id}"):
         _card(

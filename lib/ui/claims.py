@@ -79,15 +79,17 @@ def show_claims(data: Dataset, view: View) -> None:
     with st.container(key="claims"):
         for row in rows:
             name = str(row["claim_id"])
-            asked = name.casefold() == view.claim.casefold()
+            by_link = name.casefold() == view.claim.casefold()
             # A claim that the link opens is shown whatever its verdict.
-            if asked or not chosen or row["verdict"] in chosen:
-                st.session_state[_key(name)] = asked
+            if by_link or not chosen or row["verdict"] in chosen:
+                st.session_state[_key(name)] = by_link
                 with st.container(border=True, key=f"claim-{name}", gap="small"):
                     st.html(_card(row, every))
-                    folded = st.expander("Why, evidence and sources", key=_key(name), on_change=_toggle, args=(name, names), type="compact")
-                    with folded:
-                        if folded.open:
+                    expander = st.expander(
+                        "Why, evidence and sources", key=_key(name), on_change=_toggle, args=(name, names), type="compact"
+                    )
+                    with expander:
+                        if expander.open:
                             _show_claim(data, view)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LINES = 6
 
 
-def show_compared(data: Dataset, view: View) -> bool:
+def show_side_by_side(data: Dataset, view: View) -> bool:
     """Show what is known of the mutuals that the view compares, side by side, and say which it asks for in vain.
 
     Returns:

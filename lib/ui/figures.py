@@ -75,8 +75,8 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str, str]:
 def _bar(data: Dataset, view: View) -> str:
     """The slim bar of what services are worth; empty where nothing of it is known."""
     worth = bundle("worth", data, view)
-    drawn = strip(worth.result.facts)
-    return fill("worth_strip", strip=drawn, alt=worth.words.alt) if drawn.pieces else ""
+    bar = strip(worth.result.facts)
+    return fill("worth_strip", strip=bar, alt=worth.words.alt) if bar.pieces else ""
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
@@ -94,14 +94,14 @@ def _show_limits(data: Dataset, view: View) -> None:
     result = recall(key_figures, data, view)
     unplaced = result.facts.unplaced
     verbs = ("has", "is") if unplaced == 1 else ("have", "are")
-    apart = f" {count_of(unplaced, 'more mutual')} {verbs[0]} no known dates and {verbs[1]} not counted."
-    left_out = apart if unplaced else ""
+    undated = f" {count_of(unplaced, 'more mutual')} {verbs[0]} no known dates and {verbs[1]} not counted."
+    left_out = undated if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
-    compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
-    size = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
+    claims = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
+    size = "officials counted more bodies than can be named" if claims else "there may be more bodies than sources name"
     st.markdown(
         "**It can tell you** which mutuals public sources name, when each began and ended, what it does and where, "
-        f"what its services were worth in years for which a figure was published{compared}."
+        f"what its services were worth in years for which a figure was published{claims}."
     )
     st.markdown(
         f"**It can’t tell you** the true size of the sector: {size}, and values and headcounts are "

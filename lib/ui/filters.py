@@ -100,7 +100,7 @@ def _closing_list(key: str) -> Any:
 def add_subject(view: View, page: Page) -> View:
     """The view with what belongs to a page alone: the mutual, the mutuals compared, the place looked round."""
 
-    def asked(name: str) -> Sequence[str]:
+    def values_of(name: str) -> Sequence[str]:
         if name not in page.subject:
             return ()
         # A widget bound to the parameter goes first: the link follows it.
@@ -109,12 +109,12 @@ def add_subject(view: View, page: Page) -> View:
 
     return with_subject(
         view,
-        mutual=next(iter(asked("mutual")), ""),
-        compare=asked("compare"),
-        near=next(iter(asked("near")), ""),
-        within=next(iter(asked("within")), ""),
-        since=next(iter(asked("since")), ""),
-        claim=next(iter(asked("claim")), ""),
+        mutual=next(iter(values_of("mutual")), ""),
+        compare=values_of("compare"),
+        near=next(iter(values_of("near")), ""),
+        within=next(iter(values_of("within")), ""),
+        since=next(iter(values_of("since")), ""),
+        claim=next(iter(values_of("claim")), ""),
     )
 
 

@@ -23,7 +23,7 @@ from lib.ui import filters
 from lib.ui.arrival import show_arrival
 from lib.ui.go_to import show_go_to
 from lib.ui.replay import replay
-from lib.ui.share import offered_links, show_share
+from lib.ui.share import list_links, show_share
 from lib.ui.sign_in import show_sign_out
 from lib.ui.spoken import st
 from lib.ui.state import current_page, recall
@@ -32,7 +32,7 @@ from lib.view.pages import heading as page_heading
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
-    from lib.ui.share import Offered
+    from lib.ui.share import Links
     from lib.view.pages import Page
     from lib.view.view import View
 
@@ -63,13 +63,13 @@ def set_page(title: str) -> None:
 
 def show_header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
-    replay(_show_title, page, data, view, offered_links(page, data, view))
+    replay(_show_title, page, data, view, list_links(page, data, view))
     filters.show_notices()
     show_arrival(page, data, view)
     replay(_show_scope, page, data, view)
 
 
-def _show_title(page: Page, data: Dataset, view: View, links: Offered | None) -> None:
+def _show_title(page: Page, data: Dataset, view: View, links: Links | None) -> None:
     show_style()
     with st.container(key="heading", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(heading(page, data, view), anchor=False, width="stretch")
@@ -83,20 +83,20 @@ def _show_scope(page: Page, data: Dataset, view: View) -> None:
         with st.container(key="summary", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(recall(_summary, data, view))
             filters.show_chips(view, data)
-        if page.path in _COMPARING and (compared := recall(comparison_sentence, data, view)):
-            st.caption(compared)
+        if page.path in _COMPARING and (comparison := recall(comparison_sentence, data, view)):
+            st.caption(comparison)
         if has_none_live(data, view) and page.path not in _OF_THEIR_OWN:
-            _show_instead(data, view)
+            _show_alternatives(data, view)
 
 
-def _show_instead(data: Dataset, view: View) -> None:
+def _show_alternatives(data: Dataset, view: View) -> None:
     """What there is where nothing is live, in place of the cards that would be empty."""
-    found = recall(find_alternatives, data, view)
+    alternatives = recall(find_alternatives, data, view)
     with st.container(border=True, key="instead"):
         st.header("None is named as live here then. What there is instead", anchor=False)
-        said = recall(alternative_sentences, data, view, found)
-        st.markdown("\n".join(f"- {each}" for each in said) if said else advice(view))
-        ids = (*found.weak, *(each for each, _ in found.later), *([found.nearest[0]] if found.nearest else []))
+        texts = recall(alternative_sentences, data, view, alternatives)
+        st.markdown("\n".join(f"- {each}" for each in texts) if texts else advice(view))
+        ids = (*alternatives.weak, *(each for each, _ in alternatives.later), *([alternatives.nearest[0]] if alternatives.nearest else []))
         links = [f"[{data.names[each]}]({addresses.profile(each, view, data)})" for each in dict.fromkeys(ids)]
         if links:
             st.markdown("Read more: " + " · ".join(links[:_LINKED]))

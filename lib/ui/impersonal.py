@@ -45,8 +45,8 @@ class _Record(logging.LogRecord):
     ) -> None:
         """Keep of others' records the text alone, and of an exception its kind and places."""
         own = name.split(".", maxsplit=1)[0] in _OWN
-        said = msg if own or isinstance(msg, str) else type(msg).__name__
-        super().__init__(name, level, pathname, lineno, said, args if own else (), None, *more, **named)
+        message = msg if own or isinstance(msg, str) else type(msg).__name__
+        super().__init__(name, level, pathname, lineno, message, args if own else (), None, *more, **named)
         error = _error_of(exc_info)
         self.exc_text = describe_exception(error) if error else None
 

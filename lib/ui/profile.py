@@ -79,8 +79,8 @@ def _show(data: Dataset, view: View, card: str, table: Callable[[], None] | None
 def _show_sizes(data: Dataset, view: View) -> None:
     """Turnover and staff beside each other where both are drawn; nothing stands beside a sentence."""
     cards = ("profile-value", "profile-staff")
-    drawn = all(len(bundle(card, data, view).result.frame) > MOST_IN_WORDS for card in cards)
-    rooms = st.columns(len(cards), gap="medium") if drawn else [st.container() for _ in cards]
+    as_charts = all(len(bundle(card, data, view).result.frame) > MOST_IN_WORDS for card in cards)
+    rooms = st.columns(len(cards), gap="medium") if as_charts else [st.container() for _ in cards]
     for room, card in zip(rooms, cards, strict=True):
         with room:
             _show_chart(data, view, card, least=MOST_IN_WORDS + 1)
@@ -174,7 +174,7 @@ def _show_neighbours(data: Dataset, view: View) -> None:
     ]
     st.html(fill("neighbours", cards=cards))
     ids = [str(row["mutual_id"]) for row in rows]
-    address = addresses.compared((view.mutual, *ids[: MOST_COMPARED - 1]), view, data)
+    address = addresses.comparison((view.mutual, *ids[: MOST_COMPARED - 1]), view, data)
     st.html(Markup("<p>{}</p>").format(templates.link(address, f"Set {data.names[view.mutual]} beside them")))
 
 

@@ -36,8 +36,8 @@ def _show_questions(data: Dataset, view: View) -> None:
         for question, path in _ASKED.items():
             page = page_at(path)
             if has_content(page, data):
-                asked = with_subject(view, claim=_claim_of_growth(data)) if path == "claims" else view
-                params = gather_params(asked, data.register)
+                subject_view = with_subject(view, claim=_claim_of_growth(data)) if path == "claims" else view
+                params = gather_params(subject_view, data.register)
                 st.page_link(page.file, label=question, icon=":material/arrow_forward:", icon_position="right", query_params=params)
 
 

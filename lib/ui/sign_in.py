@@ -23,8 +23,8 @@ _LOG = logging.getLogger(__name__)
 
 def is_set_up() -> bool:
     """True when the host's secrets name an OpenID Connect provider, with all that sign-in needs."""
-    asked, problem = _understand_secrets()
-    return asked and not problem
+    is_wanted, problem = _understand_secrets()
+    return is_wanted and not problem
 
 
 def is_asked_for() -> bool:
@@ -32,13 +32,13 @@ def is_asked_for() -> bool:
 
     Where it then can't work, the log says why, once.
     """
-    asked, problem = _understand_secrets()
+    is_wanted, problem = _understand_secrets()
     by_variable = os.environ.get(VARIABLE, "").strip().lower() not in _OFF
-    if by_variable and not asked:
+    if by_variable and not is_wanted:
         problem = f"{VARIABLE} asks for it, and no secrets name a provider"
     if problem:
         _warn(problem)
-    return asked or by_variable
+    return is_wanted or by_variable
 
 
 @cache

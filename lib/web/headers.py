@@ -122,8 +122,8 @@ class SecurityHeaders:
 
 def _secure(cookie: bytes) -> bytes:
     """A cookie that the browser sends over encrypted connections only."""
-    marked = any(part.strip().lower() == b"secure" for part in cookie.split(b";"))
-    return cookie if marked else cookie + b"; Secure"
+    is_secure = any(part.strip().lower() == b"secure" for part in cookie.split(b";"))
+    return cookie if is_secure else cookie + b"; Secure"
 
 
 def behind_tls(scope: Scope) -> bool:

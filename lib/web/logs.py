@@ -135,9 +135,9 @@ class RequestLog:
         self.metrics.count_answer(route, status, seconds)
         if route in HEALTH and status == 200:
             return
-        asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
+        params = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
         line = {"method": scope["method"], "route": route, "status": status, "ms": round(seconds * 1000, 1), "bytes": size}
-        _LOG.info(line | {"parameters": sorted({name if name in _KNOWN else "other" for name in asked})})
+        _LOG.info(line | {"parameters": sorted({name if name in _KNOWN else "other" for name in params})})
 
 
 class _Change:

@@ -31,7 +31,7 @@ from lib.view.pages import PAGES, has_plain_page
 from lib.web.links import Link, read_link, root_of
 from lib.web.not_found import refuse
 from lib.web.preview import make_preview, title_of
-from lib.web.unchanged import not_modified, validators
+from lib.web.unchanged import is_unchanged, validators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def get_page(request: Request) -> Response:
     if path not in _PATHS or (link.view.mutual and link.view.mutual not in link.data.names) or (link.view.claim and not _is_claim(link)):
         return refuse(request.scope)
     headers = {**validators(request, link.data, "plain"), "cache-control": "public, max-age=60"}
-    if not_modified(request, headers):
+    if is_unchanged(request, headers):
         return Response(status_code=304, headers=headers)
     root = root_of(request.scope)
     content = _content(path, link.data, link.view, root)
@@ -68,7 +68,7 @@ def get_page(request: Request) -> Response:
         style=styles_for(content) + Markup("\n") + read_styles("briefing", "plain"),
         site=data.register.short_title,
         heading=title_of(link),
-        said=link.said,
+        notices=link.notices,
         live=root + addresses.page(path, link.view, link.data).removeprefix("."),
         root=root,
         content=content,
@@ -123,14 +123,14 @@ def _claim(data: Dataset, view: View) -> Markup:
 
 
 def _claims(data: Dataset, view: View, root: str) -> Markup:
-    listed = records(work_out(CARDS["claim-list"], data, view).result.frame)
+    claims = records(work_out(CARDS["claim-list"], data, view).result.frame)
     rows = [
         (
             templates.link(root + addresses.plain_page("claims", replace(view, claim=str(row["claim_id"])), data), str(row["statement"])),
             claimed_figure(row["claimed"], row["unit"]),
             mark_verdict(row["verdict"]),
         )
-        for row in listed
+        for row in claims
     ]
     return table("Each statement with what was claimed and its verdict", ("Statement", "Claimed", "Verdict"), rows)
 

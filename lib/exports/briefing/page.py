@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lib.core.wording import count_of
 from lib.exports.briefing.pictures import address, bars_svg, growth_svg, map_svg, worth_svg
-from lib.exports.legible import legible
+from lib.exports.legible import clean_texts
 from lib.exports.notices import STATUS
 from lib.exports.tables import table
 from lib.exports.templates import fill
@@ -26,7 +26,7 @@ _LONGEST_LINK = 240
 
 def sheets_html(briefing: Briefing) -> Markup:
     """The two A4 sheets; pictures are held in the page itself."""
-    briefing = legible(briefing)
+    briefing = clean_texts(briefing)
     drawings = {
         "growth": lambda: growth_svg(briefing.growth, briefing.published),
         "worth": lambda: worth_svg(briefing.worth),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.card import Card, Rows, draw_main_result, split_by
+from lib.core.card import Card, Rows, draw_main_result, fix_dimension
 from lib.core.sentences import AS_AT, ESTIMATES, FLOOR, REGISTER, VALUE
 from lib.topics.growth import measure, picture, words
 
@@ -76,7 +76,7 @@ CARDS = (
         Card(
             id=name,
             title=title,
-            measure=split_by(measure.by_group_over_time, dimension),
+            measure=fix_dimension(measure.by_group_over_time, dimension),
             words=words.groups,
             draw=draw_main_result(picture.by_group_over_time),
             definition=f"Named live mutuals on the first of each month in each {word}, on the same scale.",
@@ -92,7 +92,7 @@ CARDS = (
         Card(
             id=name,
             title=title,
-            measure=split_by(measure.times_by_group, dimension),
+            measure=fix_dimension(measure.times_by_group, dimension),
             words=words.multiples,
             draw=draw_main_result(picture.times_by_group),
             definition=f"How many times as many named mutuals were live at the date as in mid base year, in all and in each {word}.",

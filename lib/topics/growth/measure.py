@@ -27,7 +27,7 @@ from lib.core.asat import (
 )
 from lib.core.bearing import bears
 from lib.core.caching import once_a_choice, once_an_edition
-from lib.core.estimates import live_shown, sources_shown, sum_with_range, yearly_estimates
+from lib.core.estimates import live_rows, sources_of_rows, sum_with_range, yearly_estimates
 from lib.core.nearest import VALUE, paid_once, yearly_figures
 from lib.core.result import Estimate, NoFacts, Result, build_result, cover
 from lib.register.measures import ESTIMATED, MEASURES, find_measure
@@ -197,7 +197,7 @@ def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
         date, year, value, value_known, mutuals; for the measure with estimates also estimated, estimated_low, estimated_high and
         estimated_known.
     """
-    live, frame, measure = live_shown(data, view), _add_up_yearly(data, view.filters), find_measure(view.measure)
+    live, frame, measure = live_rows(data, view), _add_up_yearly(data, view.filters), find_measure(view.measure)
     now, coverage = totals(live).iloc[0], cover(data, live, measure if measure.ranged else MEASURES["value"])
     if measure.ranged:
         frame = pd.concat([frame, _estimate_yearly(data, view.filters)], axis="columns")
@@ -208,7 +208,7 @@ def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
         ValueFacts(now=None if pd.isna(now["value"]) else float(now["value"]), estimated=coverage.estimate if coverage else None),
         unit="GBP a year",
         mutuals=live,
-        cites=sources_of(data, live) if not measure.ranged else sources_shown(data, view, live),
+        cites=sources_of(data, live) if not measure.ranged else sources_of_rows(data, view, live),
         coverage=coverage,
     )
     return replace(result, nothing_to_show=bool(frame[measure.key if measure.ranged else "value"].isna().all()))

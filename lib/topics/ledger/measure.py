@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import base_day, choose, counts_on, is_live, nearest_published, source_ids, sources_of, start_words, unplaced
+from lib.core.asat import base_day, choose, choose_unplaced, counts_on, is_live, nearest_published, source_ids, sources_of, start_words
 from lib.core.bearing import bears
-from lib.core.estimates import OLDER, Method, sources_shown, sums, with_estimates
+from lib.core.estimates import OLDER, Method, sources_of_rows, sums, with_estimates
 from lib.core.result import Result, build_result, span_of_years
 from lib.register.measures import ESTIMATED, MEASURES
 from lib.register.schema import GRADES
@@ -82,7 +82,7 @@ def _count(data: Dataset, view: View) -> CountFacts:
         ended=int((everyone["start_mid"].le(day) & everyone["end_mid"].le(day) & ~planned).sum()),
         later=int((later & everyone["start_basis"].eq("launched")).sum()),
         seen_later=int((later & everyone["start_basis"].ne("launched")).sum()),
-        undated=len(unplaced(everyone)),
+        undated=len(choose_unplaced(everyone)),
         planned=int(planned.sum()),
     )
 
@@ -201,7 +201,7 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
     explanations = explain_worth(facts, view)
     frame["meaning"] = [explanations[step][1] for step in frame["step"]]
     frame["step"] = [explanations[step][0] for step in frame["step"]]
-    cites = {*sources_shown(data, view, live), *source_ids(others["value_source"]), *(published.source_ids if published else ())}
+    cites = {*sources_of_rows(data, view, live), *source_ids(others["value_source"]), *(published.source_ids if published else ())}
     return build_result(data, view, frame, facts, unit=ESTIMATED.unit, mutuals=every, cites=tuple(sorted(cites)))
 
 

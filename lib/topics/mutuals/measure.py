@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.asat import Sightings, choose, sightings, start_words
-from lib.core.endings import what_followed
+from lib.core.endings import say_what_followed
 from lib.core.nearest import STAFF, VALUE, nearest_figures
 from lib.core.result import Coverage, Result, build_result
 from lib.core.states import STATES, last_seen, states
@@ -141,7 +141,7 @@ def _where_ended(mutuals: pd.DataFrame, column: str) -> pd.Series:
 def _say_what_followed(data: Dataset, view: View, mutuals: pd.DataFrame) -> list[str]:
     """What sources had said of each by the view's date, from its end on; empty where nothing."""
     ended = mutuals["ended_from"].where(mutuals["status"].eq("ended"))
-    return [what_followed(data, mutual, end, until=view.as_at) for mutual, end in zip(mutuals["mutual_id"], ended, strict=True)]
+    return [say_what_followed(data, mutual, end, until=view.as_at) for mutual, end in zip(mutuals["mutual_id"], ended, strict=True)]
 
 
 def _union(*columns: pd.Series) -> list[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.card import Card, draw_main_result, split_by, with_columns
+from lib.core.card import Card, draw_main_result, fix_dimension, with_columns
 from lib.topics.outcomes import measure as outcomes
 from lib.topics.outcomes import picture as charts
 from lib.topics.outcomes import words
@@ -51,7 +51,7 @@ CARDS = with_columns(
         Card(
             id=f"outcomes-{theme.lower().replace(' ', '-')}",
             title=f"Outcomes: {theme.lower()}",
-            measure=split_by(outcomes.of_theme, theme),
+            measure=fix_dimension(outcomes.of_theme, theme),
             words=words.of_theme,
             draw=_draw_comparisons,
             definition=f"Each outcome about {theme.lower()} beside the figure that it is compared with; those with none are in the table.",

@@ -20,7 +20,7 @@ from lib.core.asat import (
     totals,
 )
 from lib.core.bearing import bears
-from lib.core.estimates import sources_shown, sums, with_estimates
+from lib.core.estimates import sources_of_rows, sums, with_estimates
 from lib.core.nearest import paid_once
 from lib.core.result import Coverage, Result, build_result, cover
 from lib.register.measures import MEASURES, Measure
@@ -103,7 +103,7 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
         facts,
         unit="",
         mutuals=live,
-        cites=tuple(sorted({*sources_shown(data, view, live), *source_ids(frame["source_id"])})),
+        cites=tuple(sorted({*sources_of_rows(data, view, live), *source_ids(frame["source_id"])})),
         coverage=cover(data, live, MEASURES["value"]),
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.core.asat import choose, source_ids, start_words
 from lib.core.caching import once_an_edition
-from lib.core.endings import what_followed
+from lib.core.endings import say_what_followed
 from lib.core.result import NoFacts, Result, build_result
 from lib.topics.pipeline.fates import UNKNOWN, count_bodies, find_fates, find_plans, find_publication, sort_by_fate
 from lib.topics.pipeline.totals import Total, find_highest, find_nearest
@@ -287,7 +287,7 @@ def ending_list(data: Dataset, view: View) -> Result[NoFacts]:
             "launched": start_words(ended),
             "ended": ended["ended"],
             "end_reason": ended["end_reason"].astype("string").str.capitalize(),
-            "followed": [what_followed(data, mutual, end, until=view.as_at) or None for mutual, end in ends],
+            "followed": [say_what_followed(data, mutual, end, until=view.as_at) or None for mutual, end in ends],
             "source_id": ended["source_ids"].map(tuple),
         }
     )

@@ -109,7 +109,7 @@ def points(result: Result[PointsFacts]) -> Words:
         subtitle=f"Named live mutuals {where(view)}, {on_date(result)}, sized by {what}",
         alt=sentences(
             f"Map with {count_of(n_points, 'mutual')} as points sized by {what}, {on_date(result)}",
-            f"Largest: {largest.sized('mutuals', size)}" if largest else f"No {what} is known",
+            f"Largest: {largest.write_size('mutuals', size)}" if largest else f"No {what} is known",
             TABLE,
         ),
         caption=sentences(

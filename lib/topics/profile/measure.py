@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.core.asat import source_ids, start_words
-from lib.core.endings import predecessors, successors, what_followed
+from lib.core.endings import predecessors, say_what_followed, successors
 from lib.core.nearest import figures_at
 from lib.core.result import build_result, records
 from lib.core.states import states
@@ -195,7 +195,7 @@ def _fact_rows(data: Dataset, row: Row) -> Iterator[tuple[str, str | None, str]]
     for name, text in texts.items():
         if text or name in always:
             yield of(name).label, text, ""
-    if followed := what_followed(data, row["mutual_id"], row["ended_from"]):
+    if followed := say_what_followed(data, row["mutual_id"], row["ended_from"]):
         yield "What followed", followed, ""
     yield "Based in", _base(row), ""
     for name in ("area_served", "staff_control"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.core.mentions import FIRST_PROGRAMME, about, named_in
+from lib.core.mentions import FIRST_PROGRAMME, about, find_named
 from lib.core.result import records
 from lib.core.wording import write_list
 from lib.core.words import capital
@@ -122,7 +122,7 @@ def _claims(data: Dataset, row: Row) -> Iterator[tuple[Any, ...]]:
             "what speaks against it": each["evidence_against_or_caveat"],
             "other published values": each["other_published_values"],
         }
-        named = [words for words, text in where.items() if cell_value(text) and row["mutual_id"] in named_in(data, text)]
+        named = [words for words, text in where.items() if cell_value(text) and row["mutual_id"] in find_named(data, text)]
         if not named:
             continue
         value = "" if cell_value(each["value"]) is None else f": {_amount(each['value'], cell_value(each['unit']) or '')}"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.core.asat import choose, live_at, population, residents, start_words
 from lib.core.caching import once_a_choice
-from lib.core.estimates import add_up, live_shown, sources_shown
+from lib.core.estimates import add_up, live_rows, sources_of_rows
 from lib.core.result import FactsT, Result, build_result, cover, records
 from lib.register.measures import ESTIMATED, FIGURES, find_measure
 from lib.register.schema import REGIONS
@@ -73,7 +73,7 @@ def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result[Se
         value_mean, staff, staff_known, staff_mean, and so on for all of `FIGURES`; for the measure with estimates also estimated,
         estimated_low, estimated_high, estimated_known and estimated_share. The rate is per million residents of the regions in view.
     """
-    live = live_shown(data, view)
+    live = live_rows(data, view)
     keys = ["sector_group", "sector"] if dimension == "sector" else ["sector_group"]
     frame = add_up(data, view, live, keys)
     frame["mutuals_share"] = frame["mutuals"] / frame["mutuals"].sum()
@@ -100,7 +100,7 @@ def sector_by_region(data: Dataset, view: View) -> Result[SectorFacts]:
         mutuals where there are none, and a missing `shown` where no value or headcount is known. For the measure with estimates also
         estimated_low, estimated_high and estimated_known.
     """
-    live, measure = live_shown(data, view), find_measure(view.measure)
+    live, measure = live_rows(data, view), find_measure(view.measure)
     sums = add_up(data, view, live, ["sector", "place"])
     cells = {(row["sector"], row["place"]): row for row in records(sums)}
     present = {sector for sector, _ in cells}, {place for _, place in cells}
@@ -160,7 +160,7 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
     """
     view_of_sector = replace(view, sectors=(sector,))
     spans, stories = _list_begun(data, view_of_sector.filters)
-    live = live_shown(data, view_of_sector)
+    live = live_rows(data, view_of_sector)
     figures = live[["value", "value_year", "value_source", "staff", "staff_year", "staff_source"]].reindex(stories["mutual_id"])
     started = np.flatnonzero(spans["start_mid"].le(pd.Timestamp(view.as_at)))
     facts = StoryFacts(
@@ -219,6 +219,6 @@ def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, 
         facts,
         unit=measure.unit,
         mutuals=live,
-        cites=sources_shown(data, view, live),
+        cites=sources_of_rows(data, view, live),
         coverage=cover(data, live, measure),
     )

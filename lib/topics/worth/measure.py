@@ -9,7 +9,18 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import counts_on, nearest_published, source_ids, totals
-from lib.core.estimates import DRAWS, OLDER, PERCENTILES, SEED, Method, ranges_of_each, sources_shown, sum_with_range, sums, with_estimates
+from lib.core.estimates import (
+    DRAWS,
+    OLDER,
+    PERCENTILES,
+    SEED,
+    Method,
+    ranges_of_each,
+    sources_of_rows,
+    sum_with_range,
+    sums,
+    with_estimates,
+)
 from lib.core.result import Result, build_result, cover
 from lib.register.measures import ESTIMATED, MEASURES
 
@@ -108,7 +119,7 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
     )
     frame = pd.DataFrame(_list_parts(facts, count, published))
     frame = frame.astype(dict.fromkeys(_NUMBERS, "float64")).head(len(frame) if facts.live else 0)
-    cites = {*sources_shown(data, view, live), *source_ids(frame["source_id"])}
+    cites = {*sources_of_rows(data, view, live), *source_ids(frame["source_id"])}
     coverage = cover(data, live, ESTIMATED)
     return build_result(data, view, frame, facts, unit=ESTIMATED.unit, mutuals=live, cites=tuple(sorted(cites)), coverage=coverage)
 
@@ -188,7 +199,7 @@ def by_group(data: Dataset, view: View) -> Result[ListFacts]:
         parts.append(groups.loc[present].rename_axis("group").reset_index().assign(split_by=name))
     columns = ["split_by", "group", "mutuals", *MEASURES["value"].columns, *ESTIMATED.columns]
     frame = pd.concat(parts, ignore_index=True)[columns]
-    cites = sources_shown(data, view, live)
+    cites = sources_of_rows(data, view, live)
     return build_result(data, view, frame, ListFacts(of=len(live)), unit=ESTIMATED.unit, mutuals=live, cites=cites)
 
 
