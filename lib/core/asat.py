@@ -134,9 +134,9 @@ def sightings(data: Dataset, view: View) -> Sightings:
     chosen, day = choose(data, view), pd.Timestamp(view.as_at)
     live = is_live(chosen, view.as_at)
     later = chosen["start_basis"].eq("trading by") & chosen["start_mid"].gt(day)
-    seen = live & chosen["last_seen"].ge(day - NEAR)
+    recently = live & chosen["last_seen"].ge(day - NEAR)
     says = "organisations.last_seen" not in data.lacks
-    return Sightings(live=int(live.sum()), recent=int(seen.sum()) if says else None, later=int(later.sum()))
+    return Sightings(live=int(live.sum()), recent=int(recently.sum()) if says else None, later=int(later.sum()))
 
 
 def base_day(data: Dataset) -> date:

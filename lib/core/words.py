@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 TABLE = "The table has the same numbers."
 #: More names than this in a sentence are counted instead.
-_NAMED = 3
+_MOST_NAMED = 3
 _PLAIN_PLACES = {"London", "Yorkshire and The Humber"}
 
 
@@ -92,7 +92,7 @@ def place_words(view: View) -> str:
 def in_place(view: View) -> str:
     """The places in view with their preposition: in England, in London and the South East, working nationally."""
     special = [name for name in view.regions if name in (NATIONAL, NOT_KNOWN)]
-    if not special or len(view.regions) > _NAMED:
+    if not special or len(view.regions) > _MOST_NAMED:
         return f"in {place_words(view)}"
     normal = [region(name) for name in view.regions if name not in special]
     return write_list([*([f"in {write_list(normal)}"] if normal else []), *(in_region(name) for name in special)], "or")
@@ -134,7 +134,7 @@ def where(view: View) -> str:
 
 
 def _few(names: list[str], many: str) -> str:
-    return write_list(names) if len(names) <= _NAMED else f"{len(names)} {many}"
+    return write_list(names) if len(names) <= _MOST_NAMED else f"{len(names)} {many}"
 
 
 # Time
@@ -159,25 +159,26 @@ def have(result: Result[Any], n: float = 2) -> str:
     return "had"
 
 
-def be_live(result: Result[Any], seen: Sightings, n: float = 2) -> str:
+def be_live(result: Result[Any], sightings: Sightings, n: float = 2) -> str:
     """What so many mutuals are at the view's date: 'were live', or 'are not known to have ended' where most were last seen long before."""
-    return f"{be(result, n)} {'not known to have ended' if seen.doubted else 'live'}"
+    return f"{be(result, n)} {'not known to have ended' if sightings.doubted else 'live'}"
 
 
-def sightings_sentence(seen: Sightings) -> str:
+def sightings_sentence(sightings: Sightings) -> str:
     """How many of the mutuals counted as live a source shows trading not long before; empty where all are, or the edition doesn't say."""
-    if seen.recent is None or seen.recent == seen.live:
+    if sightings.recent is None or sightings.recent == sightings.live:
         return ""
-    some = f"{count(seen.recent) if seen.recent else 'none'} of the {count(seen.live)}"
+    some = f"{count(sightings.recent) if sightings.recent else 'none'} of the {count(sightings.live)}"
     return f"Sources show {some} trading in the three years before that date or since"
 
 
-def later_sentence(seen: Sightings) -> str:
+def later_sentence(sightings: Sightings) -> str:
     """How many more are first seen trading after the date; empty where there are none."""
-    if not seen.later:
+    n = sightings.later
+    if not n:
         return ""
-    them = f"{plural(seen.later, 'is', 'are')} first seen trading later, and when {plural(seen.later, 'it', 'they')} began is not known"
-    return f"{count_of(seen.later, 'more mutual')} {them}: not counted"
+    them = f"{plural(n, 'is', 'are')} first seen trading later, and when {plural(n, 'it', 'they')} began is not known"
+    return f"{count_of(n, 'more mutual')} {them}: not counted"
 
 
 def on_date(result: Result[Any]) -> str:

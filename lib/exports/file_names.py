@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 96
 #: More regions or sectors than this are counted, not named.
-_NAMED = 2
+_MOST_NAMED = 2
 
 
 def file_stem(result: Result[Any]) -> str:
@@ -37,7 +37,7 @@ def file_stem(result: Result[Any]) -> str:
 
 
 def _name_choices(names: Sequence[str], noun: str) -> tuple[str, ...]:
-    return tuple(names) if len(names) <= _NAMED else (f"{len(names)}-{noun}",)
+    return tuple(names) if len(names) <= _MOST_NAMED else (f"{len(names)}-{noun}",)
 
 
 def _shorten(stem: str) -> str:

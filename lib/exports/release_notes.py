@@ -37,7 +37,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 NOTES = PROJECT / "docs" / "releases"
 FEED = PROJECT / "static" / FEED_FILE
 #: So many rows that changed alike are told as one, with some of their names.
-_FOLDED, _NAMES_TOLD = 4, 3
+_FEWEST_FOLDED, _MOST_NAMES = 4, 3
 _ENDING = ".atom"
 _ATOM = "http://www.w3.org/2005/Atom"
 #: So many fillings of one column share a line, which names the values if there are few.
@@ -189,11 +189,11 @@ def _describe_alike(rows: list[dict[Hashable, Any]], kind: str) -> Iterator[str]
         same = (row["changed_table"], row["changed_column"], row["old"], row["new"], row["why"])
         groups.setdefault(same if row["changed_column"] else (number,), []).append(row)
     for same_rows in groups.values():
-        if len(same_rows) < _FOLDED:
+        if len(same_rows) < _FEWEST_FOLDED:
             yield from (_describe_change(row, kind) for row in same_rows)
             continue
         names = [str(row["changed_row"]) for row in same_rows]
-        whom = f"{count(len(names))} rows ({', '.join(names[:_NAMES_TOLD])} and {count(len(names) - _NAMES_TOLD)} more)"
+        whom = f"{count(len(names))} rows ({', '.join(names[:_MOST_NAMES])} and {count(len(names) - _MOST_NAMES)} more)"
         yield _describe_change({**same_rows[0], "changed_row": whom}, kind)
 
 

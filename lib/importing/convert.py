@@ -267,9 +267,9 @@ _NAMES_TWO = 'it names two years; year_end = "03-31" takes the day on which such
 
 def _date_parts(text: str, spec: Mapping[str, Any]) -> _Parts:
     """Year, month and day, the last two None where they are not told."""
-    for pattern, read in _FORMS:
+    for pattern, read_form in _FORMS:
         match = pattern.fullmatch(text)
-        found = read(match, spec) if match else None
+        found = read_form(match, spec) if match else None
         if found:
             return found
     if _TWO_YEARS.fullmatch(text) or _TWO_SHORT_YEARS.fullmatch(text):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.cells import fault, too_late
+from lib.build.cells import fault, say_too_late
 from lib.build.rules import RULES, UNITS
 from lib.importing.convert import number_text, parse_number
 from lib.importing.fill import FILE
@@ -72,7 +72,7 @@ def without_days_to_come(frame: pd.DataFrame, table: Table, day: date, report: R
         if not column.past:
             continue
         texts = frame[column.name]
-        faults = {text: message for text in texts.unique() if _is_date(text) and (message := too_late(text, column, day))}
+        faults = {text: message for text in texts.unique() if _is_date(text) and (message := say_too_late(text, column, day))}
         is_late = texts.isin(faults)
         report.add(
             (file, line, table.name, column.name, VALUE_OUT, old, "", faults[old])
@@ -185,15 +185,15 @@ def drop_what_build_refuses(
     frame = frame.copy()
     for column in table.source_columns:
         _check_cells(frame, column, table.name, report, day)
-    frame = _with_required(frame, table, report)
-    return _with_required(_check_rows(frame, table, geography, report), table, report)
+    frame = _drop_incomplete(frame, table, report)
+    return _drop_incomplete(_check_rows(frame, table, geography, report), table, report)
 
 
 def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report, day: date | None) -> None:
     texts = frame[column.name]
 
     def message_of(text: str) -> str:
-        return fault(text, column, None) or (too_late(text, column, day) if day else "")
+        return fault(text, column, None) or (say_too_late(text, column, day) if day else "")
 
     faults = {text: message for text in texts.unique() if text and (message := message_of(text))}
     if not faults:
@@ -206,7 +206,7 @@ def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report
     frame[column.name] = texts.where(~has_fault, "")
 
 
-def _with_required(frame: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
+def _drop_incomplete(frame: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
     for column in table.source_columns:
         if not column.required:
             continue

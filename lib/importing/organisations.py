@@ -69,15 +69,15 @@ def put_together(frame: pd.DataFrame, rule: str, table: Table, report: Report) -
             for row in zip(frame[FILE][out], frame[LINE][out], frame["name"][out], strict=True)
         )
         return frame[~out].reset_index(drop=True)
-    frame = _same_but_for_noughts(frame, report)
+    frame = _match_noughts(frame, report)
     repeated = frame[KEY].duplicated(keep=False)
     if not repeated.any():
         return frame
-    merged = _merge_rows(frame[repeated], table, report)
-    return pd.concat([frame[~repeated], merged]).sort_index().reset_index(drop=True)
+    one_row_each = _merge_rows(frame[repeated], table, report)
+    return pd.concat([frame[~repeated], one_row_each]).sort_index().reset_index(drop=True)
 
 
-def _same_but_for_noughts(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _match_noughts(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Keys that differ in leading noughts alone as one, where the name is the same too; where it is not, they are noted."""
     digits = frame[KEY].str.isdecimal()
     if not digits.any():
@@ -129,8 +129,8 @@ def _merge_rows(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFram
         out[name] = rows[KEY].map(items)
     later = ~is_first
     report.add(
-        (file, line, _TABLE, "", MERGED, name, kept, "another row of the same organisation")
-        for file, line, name, kept in zip(rows[FILE][later], rows[LINE][later], rows["name"][later], out["name"][later], strict=True)
+        (file, line, _TABLE, "", MERGED, name, first_name, "another row of the same organisation")
+        for file, line, name, first_name in zip(rows[FILE][later], rows[LINE][later], rows["name"][later], out["name"][later], strict=True)
     )
     return out[is_first]
 
@@ -220,8 +220,8 @@ def find_regions(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, 
         if out:
             report.add([(*where, _TABLE, "region", ROW_OUT, place_text, "", out)])
             continue
-        if each.mended:
-            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.mended)])
+        if each.correction:
+            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.correction)])
         if each.by:
             report.add([(*where, _TABLE, "region", NOTE, place_text, each.region or each.nation, f"region found by {each.by}")])
         report.add(

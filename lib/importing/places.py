@@ -77,7 +77,7 @@ class Location:
         region: One of the nine regions or National; empty if not known.
         nation: The nation or island, if it is not England; else empty.
         by: What the region or nation was found by.
-        mended: Why the postcode is another than was written; empty where it is not.
+        correction: Why the postcode is another than was written; empty where it is not.
         faults: What could not be used, in words.
     """
 
@@ -85,7 +85,7 @@ class Location:
     region: str = ""
     nation: str = ""
     by: str = ""
-    mended: str = ""
+    correction: str = ""
     faults: tuple[str, ...] = ()
 
 
@@ -145,7 +145,7 @@ class Finder:
 
     def _find(self, postcode: str, county: str, town: str, country: str) -> Location:
         """Where a place is, by its postcode, else its county or council, else its town."""
-        proper, mended = mend_postcode(postcode)
+        proper, correction = mend_postcode(postcode)
         part = None if proper else self._by_part(postcode)
         faults = [f"'{postcode}' is {'only a part of a' if part else 'no'} postcode"] if postcode and not proper else []
         steps = (self._by_postcode(proper), part, self._by_nation(county, country), self._by_county(county), self._by_town(town))
@@ -155,7 +155,7 @@ class Finder:
             faults.append(f"county '{county}' lies in another region, '{by_county[0]}', than the postcode, whose region was taken")
         if not (region or nation) and any((postcode, county, town)):
             faults.append(f"no region can be told from '{', '.join(part for part in (postcode, county, town) if part)}'")
-        return Location(postcode=proper, region=region, nation=nation, by=by, mended=mended, faults=tuple(faults))
+        return Location(postcode=proper, region=region, nation=nation, by=by, correction=correction, faults=tuple(faults))
 
     def _by_postcode(self, postcode: str) -> tuple[str, str, str] | None:
         if not postcode:

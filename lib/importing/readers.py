@@ -215,11 +215,11 @@ class _Rows:
             self.notes.append((number, name, NOTE, text, "", "a letter was lost before this file was made"))
         elif _GARBLED.search(text):
             try:
-                meant = text.encode("cp1252").decode("utf-8")
+                likely_text = text.encode("cp1252").decode("utf-8")
             except UnicodeError:
                 return
             self.notes.append(
-                (number, name, NOTE, text, "", f"its letters were garbled before this file was made; it may be {quote_cell(meant)}")
+                (number, name, NOTE, text, "", f"its letters were garbled before this file was made; it may be {quote_cell(likely_text)}")
             )
 
     def _tell_odd(self, place: int, rows: list[Line]) -> None:

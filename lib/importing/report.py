@@ -20,7 +20,7 @@ HEADER = ("input file", "line", "table", "column", "what", "old", "new", "why")
 TAKEN, CHANGED, DEFAULT, VALUE_OUT, ROW_OUT, MERGED, NOTE = (
     "taken", "changed", "default used", "value left out", "row left out", "merged", "note",
 )  # fmt: skip
-_SHOWN = 12
+_MOST_REASONS = 12
 #: Values shown beside a reason.
 _EXAMPLES = 3
 #: A spreadsheet runs cells that start with one of these as formulas.
@@ -48,7 +48,7 @@ class Report:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(HEADER)
         writer.writerows(
-            (file, line, table, column, what, _safe(old), _safe(new), _safe(why))
+            (file, line, table, column, what, _make_safe(old), _make_safe(new), _make_safe(why))
             for file, line, table, column, what, old, new, why in sorted(self.entries, key=lambda entry: (entry[0], entry[1], entry[2]))
         )
         return stream.getvalue()
@@ -77,12 +77,12 @@ class Report:
         ]
         if self.unknown:
             parts.append("Words that are not known")
-            for key, count in self.unknown.most_common(3 * _SHOWN):
+            for key, count in self.unknown.most_common(3 * _MOST_REASONS):
                 table, column, word = key
                 near = f"; nearest allowed: '{self.nearest[key]}'" if self.nearest.get(key) else ""
                 parts.append(f"  {count:8,}  {table}.{column}: '{word}'{near}")
-            if len(self.unknown) > 3 * _SHOWN:
-                parts.append(f"            and {len(self.unknown) - 3 * _SHOWN:,} more, in the report")
+            if len(self.unknown) > 3 * _MOST_REASONS:
+                parts.append(f"            and {len(self.unknown) - 3 * _MOST_REASONS:,} more, in the report")
         return "".join(f"{part}\n" for part in parts)
 
     def _lines(self, what: str, title: str) -> list[str]:
@@ -90,8 +90,11 @@ class Report:
         if not counts:
             return []
         values = self._values_by_reason(what) if what in (VALUE_OUT, ROW_OUT) else {}
-        lines = [f"  {count:8,}  {where}: {why}{_examples(values.get((where, why)))}" for (where, why), count in counts.most_common(_SHOWN)]
-        more = len(counts) - _SHOWN
+        lines = [
+            f"  {count:8,}  {where}: {why}{_examples(values.get((where, why)))}"
+            for (where, why), count in counts.most_common(_MOST_REASONS)
+        ]
+        more = len(counts) - _MOST_REASONS
         return [
             f"{title}: {sum(counts.values()):,}",
             *lines,
@@ -119,6 +122,6 @@ def _examples(values: Counter[str] | None) -> str:
     return f": {examples}{f' and {more:,} more' if more > 0 else ''}"
 
 
-def _safe(text: str) -> str:
+def _make_safe(text: str) -> str:
     is_number = text.lstrip("-").replace(".", "", 1).isdigit()
     return f"'{text}" if text.startswith(_FORMULA) and not is_number else text

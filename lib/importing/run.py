@@ -91,7 +91,7 @@ def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups,
     for block in mapping.tables:
         if block["name"] != ORGANISATIONS:
             step(f"Filling {block['name']}")
-            _fill_other(block, frames, ids, geography, mapping=mapping, result=result)
+            _fill_block(block, frames, ids, geography, mapping=mapping, result=result)
     _tell_unused(mapping, frames, result)
     result.tables[ORGANISATIONS] = with_first_seen(result.tables[ORGANISATIONS], result.tables, lookups.day.isoformat(), result.report)
     return result
@@ -140,7 +140,7 @@ def _fill_organisations(
     return links(frame), geography
 
 
-def _fill_other(
+def _fill_block(
     block: Mapping[str, Any],
     frames: Mapping[str, pd.DataFrame],
     ids: Mapping[str, str],

@@ -34,7 +34,7 @@ _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _ODS = {"table": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "office": "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"}
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: Cells named in a message.
-_NAMED = 5
+_MOST_NAMED = 5
 
 
 @dataclass(kw_only=True)
@@ -113,8 +113,8 @@ def read_sheet(path: Path, sheet_name: str = "", pick: str = "first") -> Sheet:
 
 def name_cells(cells: list[tuple[int, int]]) -> str:
     """Cells as a spreadsheet names them, some of many: 'B2, C3 and 7 more'."""
-    names = ", ".join(f"{letters(column)}{row + 1}" for row, column in cells[:_NAMED])
-    return f"{names}{f' and {len(cells) - _NAMED:,} more' if len(cells) > _NAMED else ''}"
+    names = ", ".join(f"{letters(column)}{row + 1}" for row, column in cells[:_MOST_NAMED])
+    return f"{names}{f' and {len(cells) - _MOST_NAMED:,} more' if len(cells) > _MOST_NAMED else ''}"
 
 
 def letters(column: int) -> str:

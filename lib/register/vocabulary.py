@@ -79,7 +79,7 @@ _ELSEWHERE = {
     "ministers": "claimants",
 }
 #: What holds for any register: the project's map and lookups are of England, and registers of others keep their names.
-_KEPT = (
+_FIXED_PHRASES = (
     "Mutuals Public Register",
     "Mutuals Support Programme",
     "East of England",
@@ -218,7 +218,7 @@ class Speaker:
         if self._pattern:
             # What is said once may pass the border again.
             own = self.words.values()
-            self._protect((*_KEPT, *own, *(word[0].upper() + word[1:] for word in own), *protected))
+            self._protect((*_FIXED_PHRASES, *own, *(word[0].upper() + word[1:] for word in own), *protected))
 
     @property
     def silent(self) -> bool:

@@ -83,9 +83,9 @@ def _show(
 
 def show_pair(left: str, right: str, data: Dataset, view: View, *, compact: bool = False) -> None:
     """Two cards side by side; over the whole width the one that has something to show where the other has nothing."""
-    shown = [each for each in (left, right) if not state.bundle(each, data, view).result.empty]
-    if len(shown) == 1:
-        show_card(shown[0], data, view, compact=compact)
+    cards_with_rows = [each for each in (left, right) if not state.bundle(each, data, view).result.empty]
+    if len(cards_with_rows) == 1:
+        show_card(cards_with_rows[0], data, view, compact=compact)
         return
     for column, card_id in zip(st.columns(2, gap="medium"), (left, right), strict=True):
         with column:

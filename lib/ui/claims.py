@@ -104,7 +104,7 @@ def _card(row: Mapping[str, Any], every: Result[ListFacts]) -> str:
             pair.append((beside_label(found), beside_figure(found), found.value / top, "found"))
     return fill(
         "claim_card",
-        said=row["statement"],
+        statement=row["statement"],
         verdict=mark_verdict(row["verdict"]),
         kind=Verdict(row["verdict"]).name.lower(),
         answer=answer(every.facts.reasons[name]),
@@ -141,30 +141,32 @@ def _toggle(name: str, names: list[str]) -> None:
 
 def _show_open(data: Dataset, view: View) -> None:
     """Say above the list which claim stands open and how it stands, for those who come by a link to it."""
-    judged = bundle("claim-tests", data, view).result.facts.judged
-    if judged is None:
+    judged_claim = bundle("claim-tests", data, view).result.facts.judged_claim
+    if judged_claim is None:
         if view.claim:
             st.caption(f":material/info: The link asked for claim ‘{escape_markdown(view.claim)}’, which this register does not have.")
         return
-    st.markdown(f"Open below: **{escape_markdown(judged.claim.statement)}. {mark_verdict(judged.verdict)}.** {judged.rule}")
+    st.markdown(
+        f"Open below: **{escape_markdown(judged_claim.claim.statement)}. {mark_verdict(judged_claim.verdict)}.** {judged_claim.rule}"
+    )
 
 
 def _show_claim(data: Dataset, view: View) -> None:
     tests: Result[TestsFacts] = bundle("claim-tests", data, view).result
-    judged = tests.facts.judged
-    assert judged  # noqa: S101 - only a claim of the list stands open
-    claim = judged.claim
+    judged_claim = tests.facts.judged_claim
+    assert judged_claim  # noqa: S101 - only a claim of the list stands open
+    claim = judged_claim.claim
     figure = claimed_figure(claim.value, claim.unit)
     st.markdown(
         f"**What was said** on {partial_date(claim.stated_on)} (in our words): "
         f"{escape_markdown(claim.statement)}{f': **{escape_markdown(figure)}**' if figure else ''}\n\n"
-        f"**Verdict: {mark_verdict(judged.verdict)}.** {judged.rule}\n\n"
+        f"**Verdict: {mark_verdict(judged_claim.verdict)}.** {judged_claim.rule}\n\n"
         f"**Where it was said.** {source_line(data, claim.page).removeprefix('- ')}"
     )
     if claim.value is not None:
         show_card("claim-figures", data, view)
     show_card("claim-tests", data, view)
-    if links := list(_links(data, tests.view, judged)):
+    if links := list(_links(data, tests.view, judged_claim)):
         st.markdown(f"**See it in the dashboard, as at that day:** {write_list(links)}.")
     for title, text in (
         ("Evidence for", claim.evidence_for),
@@ -175,11 +177,11 @@ def _show_claim(data: Dataset, view: View) -> None:
             st.markdown(f"**{title}.** {escape_markdown(readable(text, claim.unit))}")
 
 
-def _links(data: Dataset, view: View, judged: JudgedClaim) -> Iterator[str]:
+def _links(data: Dataset, view: View, judged_claim: JudgedClaim) -> Iterator[str]:
     """Links to the views that show the figures of the tests, each once, where the site has the page."""
     paths = {page.path for page in PAGES}
     unfiltered = make_view(data.register, data.latest, as_at=view.as_at, edition=view.edition)
-    for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in judged.shown_by):
+    for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in judged_claim.shown_by):
         path, words = SHOWN_ON.get(kind, ("none", ""))
         if path in paths:
             yield f"[{words}]({addresses.page(path, with_subject(unfiltered, mutual=who), data)})"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
     #: Facet and what is chosen in it, for each facet.
-    Chosen: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+    Choices: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 #: What the reader chooses -> key of `lib.topics.mutuals.listing.SORTS`.
 _SORTS = {
@@ -63,7 +63,7 @@ _FACETS = {"state": ("At the date", "state"), "sector_group": ("Sector group", "
 MOST_OFFERED = 1000
 _COMPARED, _SIGNATURE = "compared", "_directory_signature"
 #: Heading -> the key of the sort that runs up its column, and of the one that runs down.
-_SORTED = {
+_SORT_COLUMNS = {
     "Mutual": ("name", "name-back"),
     "At the date": ("state", "state-back"),
     "Launched": ("oldest", "newest"),
@@ -166,7 +166,7 @@ def show_directory(data: Dataset, view: View, query: Query) -> None:
     show_card_with("directory", data, view, lambda: replay(_show_list, data, view, query, chosen))
 
 
-def _show_list(data: Dataset, view: View, query: Query, chosen: Chosen) -> None:
+def _show_list(data: Dataset, view: View, query: Query, chosen: Choices) -> None:
     result = bundle("directory", data, view).result
     if result.empty:
         st.info(bundle("directory", data, view).words.empty)
@@ -193,14 +193,14 @@ def _show_list(data: Dataset, view: View, query: Query, chosen: Chosen) -> None:
             st.info(say_nothing_found(query.text, narrowed=narrowed, elsewhere=elsewhere) or "Nothing is listed.")
 
 
-def _narrow(data: Dataset, view: View, query: Query, chosen: Chosen) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
+def _narrow(data: Dataset, view: View, query: Query, chosen: Choices) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
     """What each facet offers, with counts, and the rows that answer the search and the facets, in order."""
     found, facets = find(data, bundle("directory", data, view).result.frame, query.text), dict(chosen)
     counts = {facet: count_facet(found, facets, facet) for facet in FACETS}
     return {facet: numbers for facet, numbers in counts.items() if numbers}, sort(data, narrow(found, facets), query.sort)
 
 
-def _list_html(data: Dataset, view: View, query: Query, chosen: Chosen, page: int) -> str:
+def _list_html(data: Dataset, view: View, query: Query, chosen: Choices, page: int) -> str:
     """The HTML of one page of the list, after a sentence on which rows these are."""
     _, found = recall(_narrow, data, view, query, chosen)
     rows, first = page_of(found, page), (page - 1) * PAGE_LENGTH + 1
@@ -242,7 +242,10 @@ def _back_to_first_page(signature: object) -> None:
 
 def _table_html(data: Dataset, view: View, rows: pd.DataFrame, sort: str) -> Markup:
     sorts = {
-        heading: way for heading, ways in _SORTED.items() for key, way in zip(ways, ("ascending", "descending"), strict=True) if key == sort
+        heading: way
+        for heading, ways in _SORT_COLUMNS.items()
+        for key, way in zip(ways, ("ascending", "descending"), strict=True)
+        if key == sort
     }
     records_of_page = records(rows)
     sources = [[source_html(each, data.sources) for each in row["source_id"]] for row in records_of_page]

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _COMPARING = ("", "map", "growth", "sectors")
 _OF_THEIR_OWN = ("nearby", "pipeline", "outcomes", "quality", "briefing", "mutuals")
 #: Profiles that are offered where nothing is live.
-_LINKED = 8
+_MOST_LINKS = 8
 _ICON_SENT = "_icon_sent"
 _ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
 _STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}{table_styles()}</style>"
@@ -99,7 +99,7 @@ def _show_alternatives(data: Dataset, view: View) -> None:
         ids = (*alternatives.weak, *(each for each, _ in alternatives.later), *([alternatives.nearest[0]] if alternatives.nearest else []))
         links = [f"[{data.names[each]}]({addresses.profile(each, view, data)})" for each in dict.fromkeys(ids)]
         if links:
-            st.markdown("Read more: " + " · ".join(links[:_LINKED]))
+            st.markdown("Read more: " + " · ".join(links[:_MOST_LINKS]))
 
 
 def _summary(data: Dataset, view: View) -> str:

@@ -27,10 +27,10 @@ def install() -> None:
 def describe_exception(error: BaseException) -> str:
     """The kind of an exception, of those behind it, and where each came from; never what it says."""
     lines: list[str] = []
-    seen: set[int] = set()
+    ids: set[int] = set()
     cause: BaseException | None = error
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
+    while cause is not None and id(cause) not in ids:
+        ids.add(id(cause))
         lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}".removeprefix("builtins."))
         lines += [f"  {PurePath(each.filename).name}:{each.lineno} {each.name}" for each in traceback.extract_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__

@@ -16,7 +16,7 @@ VARIABLE = "MUTUALS_SIGN_IN"
 _OFF = frozenset({"", "0", "false", "no", "off"})
 _SECTION = "auth"
 #: What the section of the secrets must say.
-_NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+_SECRETS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _LEAVING = "signing-out"
 _LOG = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def _understand_secrets() -> tuple[bool, str]:
     if named != [_SECTION]:
         return True, f"the secrets have [{named[0]}] where [{_SECTION}] is meant"
     section = secrets[_SECTION]
-    missing = [name for name in _NEEDED if not (isinstance(section, Mapping) and str(section.get(name) or "").strip())]
+    missing = [name for name in _SECRETS if not (isinstance(section, Mapping) and str(section.get(name) or "").strip())]
     return True, f"[{_SECTION}] of the secrets lacks {', '.join(missing)}" if missing else ""
 
 

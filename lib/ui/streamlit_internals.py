@@ -296,8 +296,8 @@ class Spot:
 
     def record(self, draw: Callable[[], T]) -> tuple[T, Recording | None]:
         """Draw a part; give what drawing it gave, and what it sent, or None where that belongs to one session alone."""
-        seen, first = self.run.shared.widget_ids_this_run, [cursor.index for cursor in self.cursors]
-        before = seen.snapshot()
+        widget_ids, first = self.run.shared.widget_ids_this_run, [cursor.index for cursor in self.cursors]
+        before = widget_ids.snapshot()
         with _listening(self.run) as heard:
             value = draw()
         keys = [user_key_from_element_id(metadata.id) for metadata, _ in heard.widgets]
@@ -307,7 +307,7 @@ class Spot:
             messages=tuple((each, create_reference_msg(each) if each.metadata.cacheable else None) for each in heard.messages),
             widgets=tuple(heard.widgets),
             keys=tuple(filter(None, keys)),
-            element_ids=seen.snapshot() - before,
+            element_ids=widget_ids.snapshot() - before,
             places=tuple(cursor.index - index for cursor, index in zip(self.cursors, first, strict=True)),
         )
 

@@ -101,13 +101,13 @@ def _profile(data: Dataset, view: View) -> Markup:
 
 
 def _claim(data: Dataset, view: View) -> Markup:
-    judged = work_out(CARDS["claim-tests"], data, view).result.facts.judged
-    claim = judged.claim
+    judged_claim = work_out(CARDS["claim-tests"], data, view).result.facts.judged_claim
+    claim = judged_claim.claim
     figure = claimed_figure(claim.value, claim.unit)
     rows = {
         "What was said": Markup("{}{}").format(claim.statement, f": {figure}" if figure else ""),
         "When": partial_date(claim.stated_on),
-        "Verdict": f"{mark_verdict(judged.verdict)}. {judged.rule}",
+        "Verdict": f"{mark_verdict(judged_claim.verdict)}. {judged_claim.rule}",
         "Evidence for": readable(claim.evidence_for, claim.unit),
         "Evidence against, or what to bear in mind": readable(claim.evidence_against, claim.unit),
         "Other published values": readable(claim.other_values, claim.unit),

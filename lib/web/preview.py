@@ -156,11 +156,11 @@ def find_claim(link: Link) -> tuple[str, str] | None:
     """Statement with its figure, and verdict, of the claim that a link has open."""
     if not link.view.claim:
         return None
-    judged = work_out(CARDS["claim-tests"], link.data, link.view).result.facts.judged
-    if judged is None:
+    judged_claim = work_out(CARDS["claim-tests"], link.data, link.view).result.facts.judged_claim
+    if judged_claim is None:
         return None
-    figure = claimed_figure(judged.claim.value, judged.claim.unit)
-    return f"{judged.claim.statement}{f': {figure}' if figure else ''}", f"{judged.verdict}. {judged.rule}"
+    figure = claimed_figure(judged_claim.claim.value, judged_claim.claim.unit)
+    return f"{judged_claim.claim.statement}{f': {figure}' if figure else ''}", f"{judged_claim.verdict}. {judged_claim.rule}"
 
 
 def _describe(link: Link) -> str:

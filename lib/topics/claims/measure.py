@@ -81,7 +81,7 @@ class JudgedClaim:
 class TestsFacts:
     """The claim whose tests are listed; None where the view has none that the register lists."""
 
-    judged: JudgedClaim | None
+    judged_claim: JudgedClaim | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +144,7 @@ def claim_tests(data: Dataset, view: View) -> Result[TestsFacts]:
     """
     claim = _find_claim(data, view)
     if claim is None:
-        return _result(data, view, pd.DataFrame(columns=_TESTS), TestsFacts(judged=None))
+        return _result(data, view, pd.DataFrame(columns=_TESTS), TestsFacts(judged_claim=None))
     tested = _test(data, claim)
     rows = [
         {
@@ -162,7 +162,7 @@ def claim_tests(data: Dataset, view: View) -> Result[TestsFacts]:
         for each in tested
     ]
     judgement = _judge(data, tested)
-    judged = JudgedClaim(
+    judged_claim = JudgedClaim(
         claim=claim,
         verdict=judgement.verdict,
         rule=_rule(judgement),
@@ -170,7 +170,7 @@ def claim_tests(data: Dataset, view: View) -> Result[TestsFacts]:
         independent=_count_independent(tested),
     )
     also = [claim.source_ids, *(each.finding.sources for each in tested)]
-    return _result(data, _view_of(data, view, claim), pd.DataFrame(rows, columns=_TESTS), TestsFacts(judged=judged), also=also)
+    return _result(data, _view_of(data, view, claim), pd.DataFrame(rows, columns=_TESTS), TestsFacts(judged_claim=judged_claim), also=also)
 
 
 def claim_figures(data: Dataset, view: View) -> Result[FiguresFacts]:

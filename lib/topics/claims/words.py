@@ -31,7 +31,7 @@ MARKS = {
 _QUALIFIERS = {" (maximum)": "up to ", " (more than)": "more than "}
 #: Units that are written with the number.
 _SIGNS = ("GBP", "per cent", "times", "fold")
-_COUNTED = {
+_COUNTS = {
     Verdict.HOLDS: ("holds", "hold"),
     Verdict.CAVEAT: ("holds with a caveat", "hold with a caveat"),
     Verdict.EXAMPLE: ("rests on one example only", "rest on one example only"),
@@ -39,7 +39,7 @@ _COUNTED = {
     Verdict.UNCHECKED: ("can’t be checked",) * 2,
     Verdict.CONTRADICTED: ("is contradicted", "are contradicted"),
 }
-_READ = {
+_READINGS = {
     Reading.AGREES: ("agrees", "agree"),
     Reading.FLOOR: ("is a floor below the claim", "are floors below the claim"),
     Reading.DIFFERS: ("differs", "differ"),
@@ -121,7 +121,7 @@ def readable(text: str, unit: str) -> str:
 def verdict_counts(verdicts: Mapping[Verdict, int]) -> str:
     """How many claims have each verdict: 1 holds, 9 hold with a caveat, 5 can’t be checked and none is contradicted."""
     parts = []
-    for verdict, (one, many) in _COUNTED.items():
+    for verdict, (one, many) in _COUNTS.items():
         n = verdicts[verdict]
         parts.append(f"{count(n) if n else 'none'} {one if n < 2 else many}")
     return write_list(parts)
@@ -144,21 +144,21 @@ def claims(result: Result[ListFacts]) -> Words:
 
 def tests(result: Result[TestsFacts]) -> Words:
     """Words for what one claim was tested against."""
-    frame, judged = result.frame, result.facts.judged
-    if judged is None:
+    frame, judged_claim = result.frame, result.facts.judged_claim
+    if judged_claim is None:
         return Words(headline="No claim stands open", subtitle="Tests of a claim", alt=_NO_CLAIM, caption="", empty=_NO_CLAIM)
     parts = [
         f"{count(n)} {one if n == 1 else many}"
-        for reading, (one, many) in _READ.items()
+        for reading, (one, many) in _READINGS.items()
         if (n := int(frame["reading"].eq(str(reading)).sum()))
     ]
     counted_tests = int(frame["reading"].ne(str(Reading.CONTEXT)).sum())
-    headline = f"{judged.verdict}: of {count_of(counted_tests, 'test')}, {write_list(parts)}"
+    headline = f"{judged_claim.verdict}: of {count_of(counted_tests, 'test')}, {write_list(parts)}"
     return Words(
         headline=headline,
-        subtitle=f"What ‘{judged.claim.statement}’ was tested against, as at {partial_date(judged.claim.stated_on)}",
+        subtitle=f"What ‘{judged_claim.claim.statement}’ was tested against, as at {partial_date(judged_claim.claim.stated_on)}",
         alt=sentences(headline, TABLE),
-        caption=sentences(judged.rule, _count_agreeing(judged.independent)),
+        caption=sentences(judged_claim.rule, _count_agreeing(judged_claim.independent)),
         empty="This data edition holds no tests of this claim. Try a newer edition.",
     )
 

@@ -59,7 +59,7 @@ class LiveFacts:
     peak: int
     peak_date: date
     unplaced: int
-    seen: Sightings
+    sightings: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ class TimesFacts:
     base_year: int
     base_known: bool
     published: PublishedMultiple | None
-    seen: Sightings
+    sightings: Sightings
 
 
 def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
@@ -126,7 +126,7 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
         peak=int(peak["central"]),
         peak_date=peak["date"].date(),
         unplaced=count_unplaced(data, view.filters),
-        seen=sightings(data, view),
+        sightings=sightings(data, view),
     )
     cites = chosen_sources(data, view.filters)
     result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_choose_for_line(data, view), cites=cites)
@@ -291,7 +291,7 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         base_year=data.register.baseline_year,
         base_known=count_base(data, view) is not None,
         published=_find_published_multiple(data, view),
-        seen=sightings(data, view),
+        sightings=sightings(data, view),
     )
     chosen = choose(data, view)
     compared = chosen[is_live(chosen, days[0]) | is_live(chosen, days[1])]

@@ -67,9 +67,9 @@ def live(result: Result[LiveFacts]) -> Words:
         caption=sentences(
             _between(result),
             _base_sentence(result),
-            later_sentence(result.facts.seen),
+            later_sentence(result.facts.sightings),
             _say_unplaced(result),
-            sightings_sentence(result.facts.seen),
+            sightings_sentence(result.facts.sightings),
             evidence_sentence(result),
         ),
         empty=_say_no_history(result),
@@ -107,7 +107,8 @@ def _live_headline(result: Result[LiveFacts]) -> str:
 def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float | None) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
     view, year = result.view, result.facts.base_year
-    live = f"{count_of(now, 'named mutual') if now else 'No named mutual'} {be_live(result, result.facts.seen, now or 1)} {on_date(result)}"
+    who = count_of(now, "named mutual") if now else "No named mutual"
+    live = f"{who} {be_live(result, result.facts.sightings, now or 1)} {on_date(result)}"
     if view.as_at.year == year or base is None:
         return live
     if view.as_at.year < year:
@@ -125,7 +126,7 @@ def _between(result: Result[LiveFacts]) -> str:
     if at.certain == at.possible:
         return f"Partial dates leave no doubt about the count {on_date(result)}"
     span = f"Between {count(at.certain)} and {count(at.possible)}"
-    return f"{span} {be_live(result, result.facts.seen)} {on_date(result)}, depending on what partial dates mean"
+    return f"{span} {be_live(result, result.facts.sightings)} {on_date(result)}, depending on what partial dates mean"
 
 
 def _base_sentence(result: Result[LiveFacts]) -> str:

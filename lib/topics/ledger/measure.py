@@ -222,5 +222,5 @@ def base_bodies(data: Dataset, view: View) -> Result[BaseFacts]:
             "grade": live["grade"].astype(str),
         }
     ).reset_index(drop=True)
-    facts = BaseFacts(base_year=data.register.baseline_year, counted=int(frame["grade"].isin(view.grades).sum()))
+    facts = BaseFacts(base_year=data.register.baseline_year, counted_here=int(frame["grade"].isin(view.grades).sum()))
     return build_result(data, view, frame, facts, unit="mutuals", mutuals=live, cites=sources_of(data, live))

@@ -109,7 +109,7 @@ class BaseFacts:
     """The base year, and how many of the bodies listed have evidence that the view counts."""
 
     base_year: int
-    counted: int
+    counted_here: int
 
 
 def total_words(total: Total) -> str:

@@ -74,7 +74,7 @@ def base_bodies(result: Result[BaseFacts]) -> Words:
     facts, n = result.facts, len(result.frame)
     subtitle = f"Named as live in the middle of {facts.base_year} {where(result.view)}, whatever the evidence"
     return Words(
-        headline=f"{count_of(n, 'body', 'bodies')} named in mid-{facts.base_year}, {count(facts.counted)} of them counted",
+        headline=f"{count_of(n, 'body', 'bodies')} named in mid-{facts.base_year}, {count(facts.counted_here)} of them counted",
         subtitle=subtitle,
         alt=f"Table: {subtitle}.",
         caption=evidence_sentence(result),

@@ -200,11 +200,11 @@ def _answer(question: Question, basis: Basis) -> Line | OpenQuestion:
 def _count_mutuals(basis: Basis) -> Answer | Gap:
     row = basis.row("mutuals")
     named = count_of(basis.live, "public service mutual that can be named", "public service mutuals that can be named")
-    low, high, seen = row["low"], row["high"], basis.figures.facts.seen
+    low, high, sightings = row["low"], row["high"], basis.figures.facts.sightings
     span = f"Between {count(low)} and {count(high)}, depending on what partial dates mean" if low < high else "Dates leave no doubt"
     return Answer(
-        text=f"{capital(on_date(basis.figures))}, {named} {be_live(basis.figures, seen, basis.live)}{basis.where}",
-        coverage=sentences(span, sightings_sentence(seen)).removesuffix("."),
+        text=f"{capital(on_date(basis.figures))}, {named} {be_live(basis.figures, sightings, basis.live)}{basis.where}",
+        coverage=sentences(span, sightings_sentence(sightings)).removesuffix("."),
     )
 
 
@@ -217,7 +217,7 @@ def _compare_published(basis: Basis) -> Answer | Gap:
     published = f"{approx_word(row['published_approx'])}{count(row['published'])}"
     text = (
         f"{capital(published)} live mutuals were published for {partial_date(str(row['published_as_of']))}; "
-        f"public sources name {count(basis.live)} {'not known to have ended' if basis.figures.facts.seen.doubted else 'as live'} "
+        f"public sources name {count(basis.live)} {'not known to have ended' if basis.figures.facts.sightings.doubted else 'as live'} "
         f"{on_date(basis.figures)}"
     )
     return Answer(text=text, source_ids=source_ids(pd.Series([row["source_id"]])) + basis.figures.source_ids)

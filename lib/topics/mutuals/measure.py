@@ -28,7 +28,7 @@ class DirectoryFacts:
 
     counts: Mapping[str, int]
     named: int
-    seen: Sightings
+    sightings: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def directory(data: Dataset, view: View) -> Result[DirectoryFacts]:
     frame = frame.sort_values("name", key=lambda names: names.str.casefold(), kind="stable", ignore_index=True)
     counts = frame["state"].value_counts()
     facts = DirectoryFacts(
-        counts={state: int(counts[state]) for state in STATES if counts[state]}, named=len(data.mutuals), seen=sightings(data, view)
+        counts={state: int(counts[state]) for state in STATES if counts[state]}, named=len(data.mutuals), sightings=sightings(data, view)
     )
     return build_result(data, view, frame, facts, unit="organisations", mutuals=chosen)
 
@@ -112,9 +112,9 @@ def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
             "mutual_id": table["mutual_id"].astype(str),
             "state": states(table, view.as_at),
             "launched": start_words(table),
-            "ended": _where_ended(table, "ended"),
+            "ended": _blank_unless_ended(table, "ended"),
             "last_seen": last_seen(table),
-            "end_reason": _where_ended(table, "end_reason"),
+            "end_reason": _blank_unless_ended(table, "end_reason"),
             "followed": _say_what_followed(data, view, table),
             "sector": table["sector"],
             "sector_group": table["sector_group"],
@@ -133,7 +133,7 @@ def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _where_ended(mutuals: pd.DataFrame, column: str) -> pd.Series:
+def _blank_unless_ended(mutuals: pd.DataFrame, column: str) -> pd.Series:
     """A column about endings: empty (not applicable) for those that have not ended, missing (not known) where no source says."""
     return mutuals[column].astype(object).where(mutuals["status"].eq("ended"), "")
 

@@ -39,7 +39,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 #: In half of all names, so they tell nothing apart.
 _SMALL = frozenset({"a", "and", "for", "in", "of", "the"})
 #: Letters of a word -> how many of them may be wrong.
-_WRONG = ((8, 2), (4, 1))
+_MISTAKES = ((8, 2), (4, 1))
 #: Words shorter than this must begin with the right letter, or any four letters would find something.
 _FIRST_LETTER_BELOW = 7
 #: Words of so many letters may be half typed and misspelt at once.
@@ -147,7 +147,7 @@ def _list_misspelt(known: Iterable[str], word: str) -> dict[str, float]:
     from rapidfuzz import process  # noqa: PLC0415 - only a misspelling needs it
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    mistakes = next((mistakes for letters, mistakes in _WRONG if len(word) >= letters), 0)
+    mistakes = next((mistakes for letters, mistakes in _MISTAKES if len(word) >= letters), 0)
     near = [each for each in known if len(word) >= _FIRST_LETTER_BELOW or each[0] == word[0]] if mistakes else []
     candidates = [(form, {each: each for each in near}) for form in dict.fromkeys((word, _singular(word)))]
     if len(word) >= _HALF_TYPED:

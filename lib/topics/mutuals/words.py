@@ -66,7 +66,7 @@ def directory(result: Result[DirectoryFacts]) -> Words:
     return Words(
         headline=f"{count_of(len(frame), 'organisation')} of the {count(result.facts.named)} in the register "
         f"{plural(len(frame), 'matches', 'match')} the filters; {count(counts.get('live', 0))} "
-        f"{be_live(result, result.facts.seen, counts.get('live', 0))} {on_date(result)}",
+        f"{be_live(result, result.facts.sightings, counts.get('live', 0))} {on_date(result)}",
         subtitle=f"Organisations whatever their dates: {scope(result.view)}",
         alt=f"List of {count_of(len(frame), 'organisation')} by name",
         caption=sentences(

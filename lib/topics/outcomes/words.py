@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lib.core.result import NoFacts, Result
     from lib.topics.outcomes.measure import ThemeFacts, ThemesFacts
 
-_CHOSEN = (
+_CHOICE = (
     "No figure was audited for this register, and bodies tend to publish what went well, so this can’t show what mutuals achieve on average"
 )
 _NEITHER = (
@@ -48,7 +48,7 @@ def by_theme(result: Result[ThemesFacts]) -> Words:
             f"At least {count(own)} of {count_of(total, 'outcome')} {plural(own, 'is', 'are')} self-reported: published by the body "
             "itself, said to be its own figure, or what mutuals answered in a survey. Others may rest on the same figures",
             _NEITHER if counts[NEITHER] else "",
-            _CHOSEN,
+            _CHOICE,
             f"{count_of(facts.unfiltered, 'outcome').capitalize()} about the sector as a whole or others ({count(facts.wider)} of them "
             "wider evidence, such as employee-owned firms) are shown whatever the filters; those about a mutual follow sector, region "
             "and evidence",
@@ -80,7 +80,7 @@ def of_theme(result: Result[ThemeFacts]) -> Words:
             else "",
             f"{count_of(again, 'row')} of the table {plural(again, 'gives', 'give')} a result that is counted once" if again else "",
             _NEITHER if facts.counts.get(NEITHER) else "",
-            _CHOSEN if compared else "",
+            _CHOICE if compared else "",
             "Not drawn to one scale across units",
         ),
         empty=f"The register holds no outcome evidence about {theme.lower()} for mutuals {where(result.view)} with "

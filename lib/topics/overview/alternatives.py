@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Fewer than these are compared with nothing.
 FEWEST = 5
 #: Names that a sentence gives.
-_NAMED = 5
+_MOST_NAMED = 5
 _KM_A_MILE = 1.609344
 
 
@@ -61,7 +61,7 @@ def find_alternatives(data: Dataset, view: View) -> Alternatives:
     weak = every[is_live(every, view.as_at) & ~every["grade"].isin(view.grades)]
     after = choose(data, view)
     after = after[after["start_mid"].gt(on)]
-    first = after[after["start_mid"].eq(after["start_mid"].min())].head(_NAMED)
+    first = after[after["start_mid"].eq(after["start_mid"].min())].head(_MOST_NAMED)
     planned = every[every["status"].eq("planned")]
     return Alternatives(
         weak=tuple(weak["mutual_id"].astype(str)),
@@ -92,7 +92,7 @@ def alternative_sentences(data: Dataset, view: View, alternatives: Alternatives)
     """What there is, a sentence each, the names as they are."""
 
     def name_all(ids: tuple[str, ...]) -> str:
-        names = [data.names[each] for each in ids[:_NAMED]]
+        names = [data.names[each] for each in ids[:_MOST_NAMED]]
         more = len(ids) - len(names)
         return write_list([*names, *([f"{count(more)} more"] if more else [])])
 

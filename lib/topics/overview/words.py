@@ -59,15 +59,15 @@ def chosen_words(view: View) -> str:
     return between.join([sector_words(view), place_words(view), evidence_words(view)])
 
 
-def summary(view: View, *, seen: Sightings, named: int, whole: bool = True) -> str:
+def summary(view: View, *, sightings: Sightings, named: int, whole: bool = True) -> str:
     """The line under the filters: how many of all named mutuals are shown, and which; the first part alone where it is not to be `whole`.
 
     Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
     """
-    n_live = seen.live
-    recent = f" ({count(seen.recent or 0)} with evidence of the last three years)" if seen.doubted else ""
+    n_live = sightings.live
+    recent = f" ({count(sightings.recent or 0)} with evidence of the last three years)" if sightings.doubted else ""
     chosen = f": {chosen_words(view)}" if whole else ""
-    tail = f"{'not known to have ended' if seen.doubted else 'named as live'} on {day(view.as_at)}{recent}{chosen}"
+    tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}{chosen}"
     if not named:
         return f"No mutuals are {tail}"
     if not n_live:
@@ -113,11 +113,11 @@ def _worth(value: Mapping[str, Any], estimated: Mapping[str, Any] | None, live: 
 
 def _lead(result: Result[KeyFacts], live: int) -> str:
     """How many are named as live; where most were last seen long before, how many are not known to have ended and how many were seen."""
-    seen, place = result.facts.seen, f"{where(result.view)}{_say_grades(result)}"
-    if not seen.doubted:
+    sightings, place = result.facts.sightings, f"{where(result.view)}{_say_grades(result)}"
+    if not sightings.doubted:
         return f"the register names {count_of(live, 'live mutual')} {place}"
-    recent = f"{count(seen.recent)} of them with" if seen.recent else "none of them with"
-    return f"{count_of(live, 'named mutual')} {place} {be_live(result, seen, live)}, {recent} evidence of the last three years"
+    recent = f"{count(sightings.recent)} of them with" if sightings.recent else "none of them with"
+    return f"{count_of(live, 'named mutual')} {place} {be_live(result, sightings, live)}, {recent} evidence of the last three years"
 
 
 def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFigure:
@@ -198,8 +198,8 @@ def key_figures(result: Result[KeyFacts]) -> Words:
         caption=sentences(
             coverage_sentence(result.coverage),
             range_sentence(rows["mutuals"], result),
-            later_sentence(result.facts.seen),
-            sightings_sentence(result.facts.seen),
+            later_sentence(result.facts.sightings),
+            sightings_sentence(result.facts.sightings),
             evidence_sentence(result),
         ),
         empty=nothing_sentence(result) if not rows["mutuals"]["named"] else "",
@@ -211,8 +211,8 @@ def overview_headline(result: Result[KeyFacts]) -> str:
     row = _rows(result)["mutuals"]
     live = int(row["named"])
     maybe = not missing(row["high"]) and row["high"]
-    nobody = "No named mutual is known to be live" if maybe else f"No named mutual {be_live(result, result.facts.seen, 1)}"
-    named = f"{count_of(live, 'named mutual')} {be_live(result, result.facts.seen, live)}" if live else nobody
+    nobody = "No named mutual is known to be live" if maybe else f"No named mutual {be_live(result, result.facts.sightings, 1)}"
+    named = f"{count_of(live, 'named mutual')} {be_live(result, result.facts.sightings, live)}" if live else nobody
     if missing(row["published"]):
         return f"{named} {on_date(result)}"
     return f"{named}; {_say_published_count(row, result)}"
@@ -225,7 +225,7 @@ def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
         return ""
     if low == high:
         return "Partial dates leave no doubt about this count" if named else ""
-    return f"Between {count(low)} and {count(high)} {be_live(result, result.facts.seen)}, depending on what partial dates mean"
+    return f"Between {count(low)} and {count(high)} {be_live(result, result.facts.sightings)}, depending on what partial dates mean"
 
 
 def _rows(result: Result[KeyFacts]) -> dict[str, dict[str, Any]]:
@@ -307,9 +307,13 @@ def _write(value: float, key: str) -> str:
 
 def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == "mutuals":
-        seen = result.facts.seen
+        sightings = result.facts.sightings
         span = "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
-        return f"{span}; not known to have ended, {count(seen.recent or 0)} with evidence of the last three years" if seen.doubted else span
+        return (
+            f"{span}; not known to have ended, {count(sightings.recent or 0)} with evidence of the last three years"
+            if sightings.doubted
+            else span
+        )
     if key == "times":
         return _base(row, result)
     return _say_known(row, key, result)

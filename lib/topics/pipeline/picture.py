@@ -28,7 +28,7 @@ _FOLDED = 4
 _STEPS = 400
 
 
-def counted_bars(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
+def bars_of_counts(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw how many bodies each row counts as bars from zero, in the order of the rows, with who they are on hovering."""
     frame = result.frame[::-1]
     label, number = str(frame.columns[0]), str(frame.columns[1])

@@ -23,7 +23,19 @@ MOST = 6
 FACTOR = 2
 #: What each likeness weighs: a shared sector says more than a shared region.
 _WEIGHTS = {"same sector": 4, "same sector group": 2, "same region": 2, "similar value of services": 1, "similar number of staff": 1}
-_READ = ["mutual_id", "name", "sector", "sector_group", "place", "status", "grade", "launched", "trading_by", "start_mid", "end_mid"]
+_SOURCE_COLUMNS = [
+    "mutual_id",
+    "name",
+    "sector",
+    "sector_group",
+    "place",
+    "status",
+    "grade",
+    "launched",
+    "trading_by",
+    "start_mid",
+    "end_mid",
+]
 _COLUMNS = ["mutual_id", "name", "likeness", "sector", "region", "state", "launched", "value", "value_year", "value_source", "grade"]
 
 
@@ -42,7 +54,7 @@ def similar(data: Dataset, view: View) -> Result[ProfileFacts]:
 
 
 def _rank(data: Dataset, view: View) -> pd.DataFrame:
-    table = data.mutuals[_READ].set_index("mutual_id", drop=False)
+    table = data.mutuals[_SOURCE_COLUMNS].set_index("mutual_id", drop=False)
     value = nearest_figures(data, VALUE, view.as_at).reindex(table.index)
     staff = nearest_figures(data, STAFF, view.as_at)["amount"].reindex(table.index)
     own = table.loc[view.mutual]

@@ -42,7 +42,7 @@ _LEFT_OUT = {
     "date": "{date}",
 }
 #: Kind of row -> what one and several of them are called, where that is not the kind itself.
-_CALLED = {
+_NAMES = {
     "Support programme": ("mention of support", "mentions of support"),
     "Minister’s claim": ("claim of the minister", "claims of the minister"),
 }
@@ -191,7 +191,7 @@ def figures(result: Result[ProfileFacts]) -> Words:
 def mentions(result: Result[ProfileFacts]) -> Words:
     """Words for what is said about one mutual."""
     frame, name = result.frame, _name(result)
-    kinds = [count_of(n, *_CALLED.get(kind, (uncapital(kind),))) for kind, n in _by_kind(frame["kind"])]
+    kinds = [count_of(n, *_NAMES.get(kind, (uncapital(kind),))) for kind, n in _by_kind(frame["kind"])]
     return _words(
         result,
         headline=f"What is said about {name}: {write_list(kinds)}",

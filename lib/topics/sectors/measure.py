@@ -184,8 +184,8 @@ def _list_begun(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFram
             "name": chosen["name"].astype(str),
             "mutual_id": chosen["mutual_id"].astype(str),
             "launched": start_words(chosen),
-            "ended": _where_ended(chosen, "ended"),
-            "end_reason": _where_ended(chosen, "end_reason"),
+            "ended": _blank_unless_ended(chosen, "ended"),
+            "end_reason": _blank_unless_ended(chosen, "end_reason"),
             "region": chosen["place"].astype(str),
             "grade": chosen["grade"].astype(str),
         }
@@ -193,7 +193,7 @@ def _list_begun(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFram
     return chosen[["start_mid", "end_mid"]], stories.reset_index(drop=True)
 
 
-def _where_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
+def _blank_unless_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
     """A column about endings: empty (not applicable) for those still going, missing (not known) where no source says."""
     return chosen[column].astype("string").mask(chosen["end_basis"].eq("going"), "")
 

@@ -112,7 +112,7 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
         older_traced=_add(data, live, traced & older),
         older_estimated=_add(data, live, estimated & older),
         none=int((~traced & ~estimated).sum()),
-        not_named=None if count is None else _imagine_not_named(data, view, live, float(count["value"])),
+        not_named=None if count is None else _imagine_unnamed(data, view, live, float(count["value"])),
         count=_name_published(count),
         published=_name_published(published),
         whole=whole,
@@ -131,7 +131,7 @@ def _add(data: Dataset, live: pd.DataFrame, which: np.ndarray) -> Part:
     return Part(mutuals=known, value=value, low=low, high=high) if known else Part(mutuals=0)
 
 
-def _imagine_not_named(data: Dataset, view: View, live: pd.DataFrame, count: float) -> Part | None:
+def _imagine_unnamed(data: Dataset, view: View, live: pd.DataFrame, count: float) -> Part | None:
     """The published count less the named bodies, each as if it were one of the named ones launched since 2006, drawn by chance."""
     counts = counts_on(data, view, view.as_at)
     middle, least, most = (max(int(count) - counts[reading], 0) for reading in ("central", "possible", "certain"))

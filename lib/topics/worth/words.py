@@ -135,11 +135,13 @@ def bodies(result: Result[ListFacts]) -> Words:
     """Words for the bodies whose value is estimated."""
     frame, of = result.frame, result.facts.of
     subtitle = f"Named live mutuals whose value is estimated {where(result.view)}, {on_date(result)}"
-    cut = f"The {count(len(frame))} largest of {count(of)} are listed" if len(frame) < of else ""
+    limit_note = f"The {count(len(frame))} largest of {count(of)} are listed" if len(frame) < of else ""
     return Words(
         headline=f"{count_of(of, 'named mutual')} without a traced value",
         subtitle=subtitle,
         alt=sentences(f"Table: {subtitle}, the largest first"),
-        caption=sentences(cut, "Sources are those of the figure that was moved, else those of the mutual", evidence_sentence(result)),
+        caption=sentences(
+            limit_note, "Sources are those of the figure that was moved, else those of the mutual", evidence_sentence(result)
+        ),
         empty=as_sentence(f"Every named live mutual {where(result.view)} has a traced value {on_date(result)}, or none was live"),
     )

@@ -58,7 +58,7 @@ def answer_document(request: Request, asked_edition: str, data: Dataset, body: M
 
 def answer_if_unchanged(request: Request, query: Query) -> Response | None:
     """The answer to who has it already; None if the rows are to be worked out."""
-    headers = _headers(request, _pinned(query), query.data, query.format)
+    headers = _headers(request, _pinned_edition(query), query.data, query.format)
     return Response(status_code=304, headers=headers) if is_unchanged(request, headers) else None
 
 
@@ -78,7 +78,7 @@ def answer_table(
     total = len(frame)
     size = query.per_page or max(total, 1)
     rows = frame.iloc[(query.page - 1) * size : query.page * size]
-    headers = _headers(request, _pinned(query), query.data, query.format)
+    headers = _headers(request, _pinned_edition(query), query.data, query.format)
     headers |= {"x-total-count": str(total), "x-data-edition": query.data.edition}
     links = _links(request, query, math.ceil(total / size))
     headers |= {"link": ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())} if links else {}
@@ -120,9 +120,9 @@ def parquet_bytes(frame: pd.DataFrame, labels: Mapping[str, str]) -> bytes:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     def column(values: pd.Series) -> pa.Array:
-        listed = [[str(each) for each in value] if is_list(value) else value for value in values]
+        lists_as_text = [[str(each) for each in value] if is_list(value) else value for value in values]
         try:
-            return pa.Array.from_pandas(pd.Series(listed, dtype=object) if values.dtype == object else values)
+            return pa.Array.from_pandas(pd.Series(lists_as_text, dtype=object) if values.dtype == object else values)
         except (pa.ArrowInvalid, pa.ArrowTypeError):
             # Values of several kinds in one column: as text, as a CSV file has them.
             return pa.array([None if json_value(value) is None else str(json_value(value)) for value in values], pa.string())
@@ -142,7 +142,7 @@ def _headers(request: Request, pinned: str, data: Dataset, kind: str) -> dict[st
     return {**OPEN, **validators(request, data, kind), "cache-control": _PINNED if pinned else _NEWEST, "vary": "Accept"}
 
 
-def _pinned(query: Query) -> str:
+def _pinned_edition(query: Query) -> str:
     return next(iter(query.given.get("edition", ())), "")
 
 
