@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from lib.core.wording import (
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from lib.register.schema import Register
 
 TABLE = "The table has the same numbers."
+#: Words of a caption that stand under a chart; the others are its notes.
+_CAPTION_WORDS = 20
+_BETWEEN_SENTENCES = re.compile(r"(?<=[\w)%’]{2}\.) (?=[A-Z‘£0-9])")
 #: More names than this in a sentence are counted instead.
 _MOST_NAMED = 3
 _PLAIN_PLACES = {"London", "Yorkshire and The Humber"}
@@ -57,6 +62,22 @@ class Words:
     alt: str
     caption: str
     empty: str
+
+    @property
+    def lead(self) -> str:
+        """The first sentences of the caption, as many as have room under a chart; one at least."""
+        return " ".join(self._split()[0])
+
+    @property
+    def notes(self) -> str:
+        """The other sentences of the caption."""
+        return " ".join(self._split()[1])
+
+    def _split(self) -> tuple[list[str], list[str]]:
+        parts = _BETWEEN_SENTENCES.split(self.caption)
+        words = accumulate(len(part.split()) for part in parts)
+        room = max(1, sum(so_far <= _CAPTION_WORDS for so_far in words))
+        return parts[:room], parts[room:]
 
 
 def sentences(*parts: str) -> str:

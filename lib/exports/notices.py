@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
     from lib.register.schema import Register
 
+#: What stands before a note that is not ours.
+OFFICE_NOTE = "Office note, added by whoever made this link and no part of the register:"
 STATUS = "Compiled from public sources; not official statistics"
 LICENCE = "Open Government Licence v3.0"
 LICENCE_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"

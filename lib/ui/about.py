@@ -21,6 +21,7 @@ def show_about(bundle: Bundle, data: Dataset) -> None:
     parts = {
         "What it shows": card.definition,
         "How it is worked out": card.method,
+        "Notes": bundle.words.notes if not bundle.result.empty else "",
         "Limits": card.limits,
         "Coverage": _coverage(bundle),
         "Evidence": _grades(bundle),

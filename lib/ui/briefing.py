@@ -14,6 +14,7 @@ from lib.ui.share import link
 from lib.ui.spoken import st
 from lib.ui.state import bundle, recall
 from lib.view.pages import page_at
+from lib.view.view import LONGEST_NOTE
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -37,6 +38,13 @@ def _show_how_to_take_away() -> None:
     st.markdown(
         "Two A4 pages on the view in the filters. Print them from your browser (Ctrl+P, or ⌘P on a Mac), or take them away as a file. "
         "A file is made when you press its button, which takes a few seconds."
+    )
+    st.text_input(
+        "Note from your office (optional)",
+        key="note",
+        bind="query-params",
+        max_chars=LONGEST_NOTE,
+        help="It stands on the briefing, marked as yours, and travels in the link and the files. Everyone who has the link can read it.",
     )
 
 

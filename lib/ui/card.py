@@ -157,7 +157,7 @@ def _chart(bundle: Bundle, data: Dataset, options: Options, on_click: Callable[[
     if state.HOSTED.is_set() and any("map" in trace.type and trace.type != "heatmap" for trace in figure.data):
         st.html(fill("no_webgl", address=addresses.plain_page(state.current_page().path, bundle.result.view, data)))
     st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=words.alt, **clicks)
-    st.caption(words.caption)
+    st.caption(words.lead)
 
 
 @once_for_pages

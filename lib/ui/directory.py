@@ -15,14 +15,14 @@ from lib.core.wording import cell, count, day, missing, partial_date, people, po
 from lib.exports.tables import Column, table
 from lib.exports.templates import fill, link
 from lib.register.schema import NOT_KNOWN
-from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, count_facet, count_pages, find, narrow, page_of, sort
+from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, count_facet, find, narrow, sort
 from lib.topics.mutuals.search import search
 from lib.topics.mutuals.words import STATE_NAMES, list_words, say_nothing_found, share_words, state_words
 from lib.ui.card import show_card_with
 from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle, recall
-from lib.ui.table import mark, source_html
+from lib.ui.table import choose_page, mark, source_html, take_page
 from lib.view import addresses
 from lib.view.view import MOST_COMPARED
 
@@ -183,7 +183,7 @@ def _show_list(data: Dataset, view: View, query: Query, chosen: Choices) -> None
     # The pages stand below the list but decide what it shows.
     above, below = st.container(key="directory-list"), st.container(key="directory-pages")
     with below:
-        page = st.pagination(count_pages(len(rows)), key="page", bind="query-params")
+        page = choose_page(len(rows), "directory", "page", length=PAGE_LENGTH)
     with above:
         st.html(recall(_list_html, data, view, query, chosen, page))
         if len(rows):
@@ -201,9 +201,10 @@ def _narrow(data: Dataset, view: View, query: Query, chosen: Choices) -> tuple[d
 
 
 def _list_html(data: Dataset, view: View, query: Query, chosen: Choices, page: int) -> str:
-    """The HTML of one page of the list, after a sentence on which rows these are."""
+    """The HTML of one page of the list, 0 for all, after a sentence on which rows these are."""
     _, found = recall(_narrow, data, view, query, chosen)
-    rows, first = page_of(found, page), (page - 1) * PAGE_LENGTH + 1
+    rows, _ = take_page(found, page, PAGE_LENGTH)
+    first = max(page - 1, 0) * PAGE_LENGTH + 1
     words = list_words(first, first + len(rows) - 1, len(found), query.text)
     share = share_words(found, bundle("directory", data, view).result)
     return fill("status", words=f"{words} {share}") + (_table_html(data, view, rows, query.sort) if len(rows) else "")

@@ -12,7 +12,7 @@ from lib.ui import address
 from lib.ui.address import NEWEST
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.view.view import View, make_view, measure_words, sector_options, usual_grades, with_subject
+from lib.view.view import SUBJECTS, View, make_view, measure_words, sector_options, usual_grades, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,15 +107,7 @@ def add_subject(view: View, page: Page) -> View:
         chosen = st.session_state.get(name, st.query_params.get_all(name))
         return [chosen] if isinstance(chosen, str) else chosen or ()
 
-    return with_subject(
-        view,
-        mutual=next(iter(values_of("mutual")), ""),
-        compare=values_of("compare"),
-        near=next(iter(values_of("near")), ""),
-        within=next(iter(values_of("within")), ""),
-        since=next(iter(values_of("since")), ""),
-        claim=next(iter(values_of("claim")), ""),
-    )
+    return with_subject(view, compare=values_of("compare"), **{name: next(iter(values_of(name)), "") for name in SUBJECTS})
 
 
 def clear(data: Dataset) -> None:

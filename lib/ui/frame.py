@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from lib.core.glossary import EVERYWHERE, TERMS
 from lib.core.wording import count_of, day
 from lib.core.words import advice, scope
 from lib.exports.notices import STATUS
@@ -107,7 +108,7 @@ def _summary(data: Dataset, view: View) -> str:
     counts = scope_counts(data, view)
     return fill(
         "summary",
-        line=data.speaker.say(summary(view, **counts, whole=False)),
+        line=data.speaker.say(summary(view, **counts)),
         chosen=data.speaker.say(chosen_words(view)),
         address=addresses.mutuals_behind(view, data),
     )
@@ -153,6 +154,17 @@ def tab_title(page: Page, data: Dataset, view: View) -> str:
         data.register.short_title,
     ]
     return " · ".join(parts)
+
+
+def show_glossary(page: Page) -> None:
+    """What the words of the page mean, in the drawer that holds the filters."""
+    with st.sidebar:
+        replay(_show_glossary, page)
+
+
+def _show_glossary(page: Page) -> None:
+    with st.expander("What the words mean", icon=":material/menu_book:", key="glossary"):
+        st.markdown("\n\n".join(f"**{word}.** {TERMS[word].meaning}" for word in sorted({*EVERYWHERE, *page.words})))
 
 
 def show_footer(data: Dataset) -> None:

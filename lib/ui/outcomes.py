@@ -43,7 +43,7 @@ def _show_quotes(data: Dataset, view: View) -> None:
         rows_of_claim.setdefault((row["claim_id"], row["subject"], row["outcome"]), []).append(row)
     cards = [_card(data, view, own, verdicts) for own in rows_of_claim.values()]
     st.html(fill("quoted", cards=cards))
-    st.caption(card.words.caption)
+    st.caption(card.words.lead)
 
 
 def _card(data: Dataset, view: View, rows: list[dict[str, Any]], verdicts: Mapping[str, str]) -> dict[str, object]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Rows of a page of a long list, and of one that stands open among other things.
 PAGE_ROWS, FEW_ROWS = 20, 10
+#: More rows than these would make a page slow.
+_MOST_ROWS = 500
 #: Fewer rows than these need no order but their own.
 _SORTED_ROWS = 3
 AS_LISTED = "As listed"
@@ -110,8 +112,11 @@ def choose_page(rows: int, name: str, pager: str = "", *, length: int = PAGE_ROW
     pages = -(-rows // length)
     if pages < 2:
         return 0
-    page: int = st.pagination(pages, key=pager or f"rows-{name}-{pages}", bind="query-params" if pager else None)
-    return page
+    key = f"rows-{name}-{pages}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page: int = st.pagination(pages, key=pager or key, bind="query-params" if pager else None)
+        whole = rows <= _MOST_ROWS and st.toggle("All rows", key=f"all-{key}", help="On one page, such as for printing.")
+    return 0 if whole else page
 
 
 def take_page(frame: pd.DataFrame, page: int, length: int = PAGE_ROWS) -> tuple[pd.DataFrame, str]:

@@ -23,6 +23,7 @@ class Page:
         subject: The parameters of `lib.view.view.PARAMETERS` that belong to this page alone.
         menu: False for pages that are reached from the foot of every page.
         card: The first card of the page, which previews show; empty where it has none.
+        words: Words of the glossary (`lib.core.glossary`) that it uses, beside those that every page does.
         section: The heading that it stands under in the menu; empty for the pages that people come for first.
         needs: Tables, or columns as 'table.column', that must have rows for there to be anything to show; 'a|b' where either will do.
     """
@@ -36,6 +37,7 @@ class Page:
     subject: tuple[str, ...] = ()
     menu: bool = True
     card: str = ""
+    words: tuple[str, ...] = ()
     section: str = ""
     needs: tuple[str, ...] = ()
 
@@ -46,6 +48,7 @@ PAGES = (
     Page(
         file="pages/overview.py",
         path="",
+        words=("Estimated", "Range", "Traced"),
         card="growth-live",
         title="Overview",
         heading="Public service mutuals in England",
@@ -70,6 +73,7 @@ PAGES = (
     Page(
         file="pages/sectors.py",
         path="sectors",
+        words=("Estimated", "Traced"),
         card="sectors",
         title="Sectors",
         heading="Which services mutuals deliver",
@@ -78,6 +82,7 @@ PAGES = (
     Page(
         file="pages/mutuals.py",
         path="mutuals",
+        words=("In-house", "Mutuals Support Programme", "Parent body", "Pathfinder"),
         card="directory",
         title="Mutuals",
         heading="Every mutual in the register",
@@ -87,10 +92,12 @@ PAGES = (
     Page(
         file="pages/briefing.py",
         path="briefing",
+        words=("Estimated", "Headcount", "Local authority", "Range", "Self-reported", "Traced", "Turnover"),
         card="briefing",
         title="Briefing",
         heading="Briefing: two pages for the meeting",
         purpose="Two printable pages on any view, and the same as slides, document, data and offline pack.",
+        subject=("note",),
     ),
     Page(
         file="pages/lines.py",
@@ -113,6 +120,7 @@ PAGES = (
     Page(
         file="pages/since.py",
         path="since",
+        words=("In-house", "Pathfinder", "Still going", "Turnover"),
         card="since",
         title="Since then",
         heading="What became of them",
@@ -122,6 +130,7 @@ PAGES = (
     Page(
         file="pages/claims.py",
         path="claims",
+        words=("As at", "Estimated", "Mutuals Support Programme", "Self-reported", "Traced"),
         card="claim-list",
         title="Claims",
         heading="What the minister said on 8 February 2013, and what the record shows",
@@ -134,6 +143,7 @@ PAGES = (
     Page(
         file="pages/outcomes.py",
         path="outcomes",
+        words=("Range", "Self-reported", "Traced", "Turnover"),
         card="outcome-themes",
         title="Outcomes",
         heading="What mutuals achieved",
@@ -144,6 +154,7 @@ PAGES = (
     Page(
         file="pages/pipeline.py",
         path="pipeline",
+        words=("Local authority", "Mutuals Support Programme", "Pathfinder", "Still going"),
         card="pipeline-councils",
         title="Pipeline",
         heading="From interest to launch to today",
@@ -154,6 +165,7 @@ PAGES = (
     Page(
         file="pages/changes.py",
         path="changes",
+        words=("Estimated", "Headcount", "Turnover"),
         card="changes-figures",
         title="What changed",
         heading="What changed",
@@ -174,6 +186,7 @@ PAGES = (
     Page(
         file="pages/quality.py",
         path="quality",
+        words=("Pathfinder", "Range"),
         card="quality-work",
         title="Quality",
         heading="How much the register knows",
@@ -183,6 +196,7 @@ PAGES = (
     Page(
         file="pages/methods.py",
         path="methods",
+        words=("Estimated", "Headcount", "Local authority", "Range", "Self-reported", "Traced", "Turnover"),
         title="Methods",
         heading="Methods, limits and licences",
         purpose="How mutuals are counted and valued, what the register can't tell, and where everything comes from.",
@@ -192,6 +206,7 @@ PAGES = (
     Page(
         file="pages/dictionary.py",
         path="dictionary",
+        words=("Estimated", "Headcount", "Local authority", "Parent body", "Still going", "Traced"),
         title="Data dictionary",
         heading="Data dictionary",
         purpose="Every table, column, measure, filter and download defined.",

@@ -29,6 +29,7 @@ NAMES = frozenset(
         "within",
         "since",
         "claim",
+        "note",
         "v",
         "card",
         "date",
@@ -43,7 +44,7 @@ _OTHERS = re.compile(r"embed|(?:embed|utm)_\w+|[a-z]+(?:-[a-z]+)+")
 _GLUED = " \t\r\n\u00a0.,;:!?\"'“”‘’«»<>[]{}*_|\\"
 _ESCAPED, _ENTITY = re.compile(r"%[0-9A-Fa-f]{2}"), re.compile(r"^(?:amp;)+", re.IGNORECASE)
 #: Written by readers themselves, as they like.
-_FREE = frozenset({"near"})
+_FREE = frozenset({"near", "note"})
 #: What regions are called elsewhere.
 _REGIONS = {
     "eastern": "East of England",

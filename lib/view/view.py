@@ -37,12 +37,17 @@ PARAMETERS = {
     "within": "how many miles round that place: 5, 10, 25, 50 or 100; 25 if left out",
     "since": "the edition, or the date, since which changes are listed",
     "claim": "the id of the claim that stands open, such as C10",
+    "note": "a note of the reader's own office, which the briefing shows as such",
 }
+#: Those that belong to pages of their own and have one value.
+SUBJECTS = ("mutual", "near", "within", "since", "claim", "note")
 #: Those that have one value.
-_SINGLE = frozenset({"as_at", "measure", "edition", "mutual", "near", "within", "since", "claim"})
+_SINGLE = frozenset({"as_at", "measure", "edition", *SUBJECTS})
 #: Mutuals that can stand side by side.
 MOST_COMPARED = 4
 _LONGEST_PLACE = 60
+#: Letters of an office note; more would push the briefing off its two pages.
+LONGEST_NOTE = 300
 #: Miles round a place that can be looked at.
 NEAR_MILES = (5, 10, 25, 50, 100)
 DEFAULT_MILES = 25
@@ -69,6 +74,7 @@ class View:
         within: How many miles round it, one of `NEAR_MILES`.
         since: The edition or ISO date since which changes are listed; empty means the edition before.
         claim: Id of the claim that the page has open; empty means none.
+        note: What the reader's own office adds to a briefing; empty means nothing.
     """
 
     as_at: date
@@ -84,6 +90,7 @@ class View:
     within: int = DEFAULT_MILES
     since: str = ""
     claim: str = ""
+    note: str = ""
 
     def narrowed(self) -> bool:
         """True when a sector, region or evidence filter differs from the default."""
@@ -150,7 +157,15 @@ def make_view(
 
 
 def with_subject(
-    view: View, *, mutual: str = "", compare: Iterable[str] = (), near: str = "", within: str = "", since: str = "", claim: str = ""
+    view: View,
+    *,
+    mutual: str = "",
+    compare: Iterable[str] = (),
+    near: str = "",
+    within: str = "",
+    since: str = "",
+    claim: str = "",
+    note: str = "",
 ) -> View:
     """The view with what a page of its own is about, in canonical form; what can't be an id or a place is dropped."""
     return replace(
@@ -161,6 +176,7 @@ def with_subject(
         within={str(miles): miles for miles in NEAR_MILES}.get(within, DEFAULT_MILES),
         since=since if _EDITION.fullmatch(since) else "",
         claim=claim if _CLAIM.fullmatch(claim) else "",
+        note=" ".join(note.split())[:LONGEST_NOTE].strip(),
     )
 
 
@@ -182,6 +198,7 @@ def to_params(view: View, register: Register) -> list[tuple[str, str]]:
     pairs += [("within", str(view.within))] if view.within != DEFAULT_MILES else []
     pairs += [("since", view.since)] if view.since else []
     pairs += [("claim", view.claim)] if view.claim else []
+    pairs += [("note", view.note)] if view.note else []
     return pairs
 
 
@@ -246,7 +263,7 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
         edition=next(iter(params.get("edition", ())), ""),
     )
     notices += [f"The link has ‘{stray[:40]}’, which could not be read; it was left out." for stray in strays]
-    one = {name: next(iter(params.get(name, ())), "") for name in ("mutual", "near", "within", "since", "claim")}
+    one = {name: next(iter(params.get(name, ())), "") for name in SUBJECTS}
     notices += [
         f"The link says {name} more than once; ‘{values[0][:40]}’ is shown."
         for name, values in params.items()

@@ -63,7 +63,7 @@ def read_link(path: str, query: str, data: Dataset) -> Link:
         data = data.at(view.edition)
     others = {
         name: type(value)()
-        for name in ("mutual", "compare", "near", "since", "claim")
+        for name in ("mutual", "compare", "near", "since", "claim", "note")
         if name not in page.subject
         for value in [getattr(view, name)]
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.catalogue import CARDS
+from lib.core.glossary import EVERYWHERE, find_terms
 from lib.exports.notices import STATUS
 from lib.register.dataset import open_dataset
 from lib.topics.outcomes.measure import THEMES
@@ -123,6 +125,18 @@ def test_no_page_changes_the_shared_frames() -> None:
     # Then it is the same object with the same contents
     assert state.dataset() is shared
     assert contents(shared) == before
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_the_drawer_explains_the_words_of_its_page_and_no_others(page: Page) -> None:
+    # Given what a page says below its filters
+    app = run(page, {})
+    texts = [str(getattr(each.proto, "body", "")) for kind in ("markdown", "html", "caption") for each in app.main.get(kind)]
+    said = set(find_terms(re.sub(r"<style.*?</style>|<[^>]+>", " ", " ".join(texts), flags=re.DOTALL)))
+    # Then each word of the glossary in it is explained, and no word that it does not use
+    assert said - set(EVERYWHERE) == set(page.words)
+    explained = next(each.value for each in app.sidebar.markdown if "**Live.**" in each.value)
+    assert re.findall(r"\*\*(.+?)\.\*\*", explained) == sorted({*EVERYWHERE, *page.words})
 
 
 #: Where links lead that between them show every card: path -> the parameters of each.

@@ -38,6 +38,7 @@ VIEWS = {
         "evidence": ["Strong", "Moderate", "Weak"],
         "as_at": [DATA.latest.isoformat()],
         "measure": ["Staff"],
+        "note": ["The Minister may be asked about the libraries in his own constituency. " * 4],
     },
 }
 
@@ -63,7 +64,7 @@ def test_the_page_prints_on_two_pages_without_the_app_round_it(visit: Visit) -> 
         assert part.words.headline in pages[0]
     for part in briefing.lists:
         assert part.words.headline in pages[1]
-    assert "Rebuild this briefing" in pages[1]
+    assert "Open this briefing again" in pages[1]
     assert [word for word in FILTERS for page in pages if word in page] == []
 
 

@@ -108,8 +108,7 @@ def test_a_table_is_sorted_by_any_column_and_says_so(visit: Visit) -> None:
     # Given sectors as a table
     visitor = visit("sectors?sectors=Table")
     # When it is sorted by value, the highest first
-    visitor.page.locator(".st-key-sort-sectors input").first.click()
-    visitor.page.get_by_role("option", name="Value of services (where known), highest first").click()
+    visitor.choose("sort-sectors", "Value of services (where known), highest first")
     visitor.settle()
     # Then the heading says so, numbers go down, and what is not known is last; the link carries the order
     table = visitor.page.locator(".st-key-card-sectors table")

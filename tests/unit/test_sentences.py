@@ -148,6 +148,9 @@ def test_the_register_reads_well_in_every_kind_of_view(name: str) -> None:
         result = rows.work_out(data, view)
         sentences.check(result, texts(result))
         assert not result.empty or result.words.empty
+        # And what stands under a chart is short, the rest its notes
+        assert len(result.words.lead.split()) <= 20, result.name
+        assert f"{result.words.lead} {result.words.notes}".strip() == result.words.caption
 
 
 @pytest.mark.parametrize("rows", [rows for rows in EVERY.values() if getattr(rows, "draw", None)], ids=lambda rows: rows.id)

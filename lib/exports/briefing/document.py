@@ -11,7 +11,7 @@ from lib.exports.briefing.charts import FONT, add_chart
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
 from lib.exports.legible import clean_texts
-from lib.exports.notices import STATUS
+from lib.exports.notices import OFFICE_NOTE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,8 @@ def document_bytes(briefing: Briefing) -> bytes:
     paper.add_paragraph(briefing.title, style="Title")
     paper.add_paragraph(briefing.scope, style="Subtitle")
     paper.add_paragraph().add_run(briefing.lead).bold = True
+    if briefing.note:
+        paper.add_paragraph(f"{OFFICE_NOTE} {briefing.note}")
     paper.add_heading("Key figures", level=1)
     rows = [(figure.label, figure.named, figure.coverage, figure.published) for figure in briefing.figures]
     _add_table(paper, ("Figure", "Named in the register", "What it covers", "Published"), rows)

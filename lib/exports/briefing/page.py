@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lib.core.wording import count_of
 from lib.exports.briefing.pictures import address, bars_svg, growth_svg, map_svg, worth_svg
 from lib.exports.legible import clean_texts
-from lib.exports.notices import STATUS
+from lib.exports.notices import OFFICE_NOTE, STATUS
 from lib.exports.tables import table
-from lib.exports.templates import fill
+from lib.exports.templates import fill, qr_code
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -22,6 +23,7 @@ _MAP_SOURCE = (
 )
 #: A longer address would push the second sheet over its end; it is still behind the words.
 _LONGEST_LINK = 240
+_LONG_LINK = "the link that holds its filters"
 
 
 def sheets_html(briefing: Briefing) -> Markup:
@@ -38,7 +40,9 @@ def sheets_html(briefing: Briefing) -> Markup:
         table=table,
         briefing=briefing,
         pictures={part.id: address(drawings[part.id]()) for part in briefing.charts if not part.empty},
-        link_words=briefing.link if len(briefing.link) <= _LONGEST_LINK else "the link that holds its filters",
+        link_words=re.sub(r"^https?://|&v=\d+$|\?v=\d+$", "", briefing.link) if len(briefing.link) <= _LONGEST_LINK else _LONG_LINK,
+        qr_code=qr_code,
+        office_note=OFFICE_NOTE,
         pages=count_of(len(briefing.bundle.source_ids), "public page"),
         status=STATUS,
         map_source=_MAP_SOURCE,

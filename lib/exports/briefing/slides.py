@@ -13,7 +13,7 @@ from lib.exports.briefing.charts import FONT, add_chart, rgb
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
 from lib.exports.legible import clean_texts
-from lib.exports.notices import STATUS
+from lib.exports.notices import OFFICE_NOTE, STATUS
 from lib.topics.briefing.briefing import Table
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def slides_bytes(briefing: Briefing) -> bytes:
 def _add_first_slide(deck: Presentation, briefing: Briefing) -> None:
     slide = _add_slide(deck, briefing, briefing.title, layout=5, number=False)
     _write(slide, [briefing.lead], top=2.0, high=2.2, size=24, bold=True)
-    _write(slide, [briefing.scope, f"{STATUS}.", f"{briefing.edition}.", briefing.link], top=4.4, high=2.2, size=14)
+    note = f"{OFFICE_NOTE} {briefing.note}" if briefing.note else ""
+    _write(slide, [briefing.scope, f"{STATUS}.", f"{briefing.edition}.", briefing.link, note], top=4.4, high=2.2, size=14)
     _add_notes(slide, briefing, [], briefing.cited)
 
 

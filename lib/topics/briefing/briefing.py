@@ -97,6 +97,7 @@ class Briefing:
         site: The short name of the dashboard.
         register: What the register is called.
         licence: The line that names its licence.
+        note: What the reader's own office adds, marked as such; empty for nothing.
         link: Address that rebuilds it; empty if not known.
         bundle: The results behind it, with every source.
     """
@@ -120,6 +121,7 @@ class Briefing:
     site: str
     register: str
     licence: str
+    note: str
     link: str
     bundle: Bundle
 
@@ -170,6 +172,7 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
         site=register.short_title,
         register=say("Register of public service mutuals"),
         licence=register.vocabulary.licence,
+        note=view.note,
         link=link,
         bundle=bundle,
     )

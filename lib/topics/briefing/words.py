@@ -89,7 +89,7 @@ def outcomes(result: Result[NoFacts]) -> Words:
     return _table_words(
         "Outcomes worth quoting",
         f"Measured outcomes with a comparator {where(view)}, up to {view.as_at.year}",
-        f"{reported} shown to be self-reported; others may repeat what a mutual said, and none was audited for this register",
+        f"{reported} shown to be self-reported; others may be, and none was audited for this register",
         f"No measured outcome with a comparator and a period up to {view.as_at.year} is held for mutuals{in_sectors(view)} "
         f"{in_place(view)} with {evidence_words(view)}.",
     )

@@ -61,7 +61,7 @@ def figures(result: Result[FiguresFacts]) -> Words:
         headline=headline,
         subtitle=subtitle,
         alt=sentences(subtitle, headline, TABLE),
-        caption="Figures are for the whole of England, at the reference date and at the latest; value and staff are in figures found.",
+        caption="Figures are for England, at the reference date and at the latest; value and staff are those found.",
         empty=_explain_nothing(result),
     )
 

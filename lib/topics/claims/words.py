@@ -137,7 +137,7 @@ def claims(result: Result[ListFacts]) -> Words:
         headline=headline,
         subtitle=f"{statements} and how each stands today",
         alt=sentences(headline, TABLE),
-        caption="Verdicts are worked out from the data by the rules below, as at the day of each claim, with strong and moderate evidence.",
+        caption="Verdicts follow the rules below, as at the day of each claim, with strong and moderate evidence.",
         empty="This data edition holds no tests of the claims, so it can give no verdicts. Try a newer edition.",
     )
 
@@ -190,7 +190,7 @@ def figures(result: Result[FiguresFacts]) -> Words:
             TABLE,
         ),
         caption=sentences(
-            "The register’s figures are worked out from named bodies as at the day of the claim and are never blended with published ones",
+            "The register’s figures are of named bodies on the day of the claim, never blended with published ones",
             f"{count_of(n_other, 'figure')} of something else {plural(n_other, 'is', 'are')} shown for comparison only" if n_other else "",
         ),
         empty=f"No other dated figure was found to set beside the {claimed} claimed.",

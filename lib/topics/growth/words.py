@@ -366,7 +366,7 @@ def _say_no_groups(result: Result[GroupsFacts]) -> str:
     n = sum(result.facts.at.values())
     if not n:
         return never_sentence(result, "named mutual is known")
-    return f"No source says when {'any of the ' if n > 1 else 'the '}{count_of(n, 'live mutual')} began, so there is no history to draw."
+    return f"No source says when {'any of the ' if n > 1 else 'the '}{count_of(n, 'mutual')} began, so there is no history to draw."
 
 
 def _groups_headline(result: Result[GroupsFacts]) -> str:
@@ -376,14 +376,14 @@ def _groups_headline(result: Result[GroupsFacts]) -> str:
         return f"No named mutual {be(result, 1)} live {on_date(result)}"
     total = sum(result.facts.at.values())
     if list(at) == [NOT_KNOWN]:
-        return f"No region is known for {'any of ' if total > 1 else ''}the {count_of(total, 'live mutual')}"
+        return f"No region is known for {'any of ' if total > 1 else ''}the {count_of(total, 'mutual')}"
     if len(result.facts.at) == 1:
-        return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'live mutual')}"
+        return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'mutual')}"
     if not bears(total, total):
         return too_few(result, _dimension(result))
     names = top.write_names(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
-    return f"{capital(names)} {verb} the most live mutuals: {count(top.value)} of {count(total)}{top.each}"
+    return f"{capital(names)} {verb} the most mutuals: {count(top.value)} of {count(total)}{top.each}"
 
 
 def _dimension(result: Result[GroupsFacts] | Result[TimesFacts]) -> str:

@@ -95,14 +95,3 @@ def sort(data: Dataset, frame: pd.DataFrame, way: str) -> pd.DataFrame:
         keys = by_name[column].astype(object).where(by_name[column].ne(NOT_KNOWN)) if column == "region" else by_name[column]
     by_key = by_name.assign(key=keys).sort_values("key", ascending=not largest, kind="stable", na_position="last")
     return by_key.drop(columns="key")
-
-
-def page_of(frame: pd.DataFrame, page: int) -> pd.DataFrame:
-    """The rows of one page of the list, counted from 1; a page that does not exist gives the nearest that does."""
-    first = (min(max(page, 1), count_pages(len(frame))) - 1) * PAGE_LENGTH
-    return frame.iloc[first : first + PAGE_LENGTH]
-
-
-def count_pages(rows: int) -> int:
-    """How many pages so many rows fill; at least one."""
-    return max(-(-rows // PAGE_LENGTH), 1)

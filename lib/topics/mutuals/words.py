@@ -11,7 +11,6 @@ from lib.core.words import (
     TABLE,
     Words,
     advice,
-    be,
     be_live,
     capital,
     evidence_sentence,
@@ -47,20 +46,20 @@ STATE_NAMES = {
     "planned": "Planned",
     "not known": "Not placed in time",
 }
-#: State at a date -> what a sentence says after 'was' or 'were'.
+#: State at a date -> what a sentence says of so many.
 _STATE_WORDS = {
     "live": "live",
     "ended": "ended",
     "not begun": "not yet begun",
     "planned": "only planned",
-    "not known": "not placed in time by any source",
+    "not known": "undated",
 }
 
 
 def directory(result: Result[DirectoryFacts]) -> Words:
     """Words for the directory."""
     frame, counts = result.frame, result.facts.counts
-    states = write_list([f"{count(n)} {be(result, n)} {_STATE_WORDS[state]}" for state, n in counts.items()])
+    states = write_list([f"{count(n)} {_STATE_WORDS[state]}" for state, n in counts.items()])
     known = int(frame["value"].notna().sum())
     staff_known = int(frame["staff"].notna().sum())
     return Words(
@@ -70,8 +69,8 @@ def directory(result: Result[DirectoryFacts]) -> Words:
         subtitle=f"Organisations whatever their dates: {scope(result.view)}",
         alt=f"List of {count_of(len(frame), 'organisation')} by name",
         caption=sentences(
-            f"{capital(on_date(result))} {states}" if counts else "",
-            f"A value within three years of the date is known for {count(known)} of them and a number of staff for {count(staff_known)}",
+            f"{capital(on_date(result))}: {states}" if counts else "",
+            f"Near the date a value is known for {count(known)} of them and a number of staff for {count(staff_known)}",
             evidence_sentence(result),
         ),
         empty=_say_empty(result),
@@ -101,7 +100,7 @@ def share_words(found: pd.DataFrame, result: Result[DirectoryFacts]) -> str:
     """How many of the live ones are listed, and of all: '7 of the 50 live on 8 February 2013, 12 of 107 in all.'."""
     live, of, every = int(found["state"].eq("live").sum()), result.facts.counts.get("live", 0), len(result.frame)
     if len(found) == every:
-        return f"{count(live)} {be(result, live)} live {on_date(result)}."
+        return f"{count(live)} {be_live(result, result.facts.sightings, live)} {on_date(result)}."
     share = f"{count(len(found))} of {count(every)} in all."
     return f"{count(live)} of the {count(of)} live {on_date(result)}, {share}" if live else f"{share[:-1]}, none of them live."
 

@@ -160,11 +160,11 @@ def _headline(result: Result[NearbyFacts], place: Place, first: Leader | None) -
     n = result.facts.inside
     on = "" if is_latest(result) else f" {on_date(result)}"
     if first is None:
-        return f"No live mutual to measure to from {place.name}{on}"
+        return f"No mutual to measure to from {place.name}{on}"
     if not n:
-        return f"No live mutual {be(result, 1)} {_reach(result, place)}{on}; {_nearest(result, first)}"
+        return f"No mutual {be(result, 1)} {_reach(result, place)}{on}; {_nearest(result, first)}"
     one = f": {first.names[0]}, {distance_text(first.value)} away" if n == 1 else ""
-    return f"{count_of(n, 'live mutual')} {be(result, n)} {_reach(result, place)}{on}{one}"
+    return f"{count_of(n, 'mutual')} {be(result, n)} {_reach(result, place)}{on}{one}"
 
 
 def _reach(result: Result[NearbyFacts], place: Place) -> str:
@@ -185,11 +185,11 @@ def _vague(result: Result[NearbyFacts], place: Place) -> str:
     if not n:
         return ""
     inside = f", {count(here)} of them {in_region(place.region)}" if here else ""
-    return f"{count_of(n, 'more live mutual')} {plural(n, 'has', 'have')} no distance, since no source says more than the region{inside}"
+    return f"{count_of(n, 'more mutual')} {plural(n, 'has', 'have')} no distance, since no source says more than the region{inside}"
 
 
 def _say_empty(result: Result[NearbyFacts]) -> str:
     n = result.facts.vague
     if not n:
         return nothing_sentence(result)
-    return f"{count_of(n, 'live mutual')} {plural(n, 'passes', 'pass')} the filters, but no source says more than the region of any."
+    return f"{count_of(n, 'mutual')} {plural(n, 'passes', 'pass')} the filters, but no source says more than the region of any."

@@ -45,8 +45,9 @@ def by_theme(result: Result[ThemesFacts]) -> Words:
             "The table has the same numbers",
         ),
         caption=sentences(
-            f"At least {count(own)} of {count_of(total, 'outcome')} {plural(own, 'is', 'are')} self-reported: published by the body "
-            "itself, said to be its own figure, or what mutuals answered in a survey. Others may rest on the same figures",
+            f"At least {count(own)} of {count_of(total, 'outcome')} {plural(own, 'is', 'are')} self-reported",
+            "Self-reported is what the body itself published, "
+            "said to be its own figure, or what mutuals answered in a survey. Others may rest on the same figures",
             _NEITHER if counts[NEITHER] else "",
             _CHOICE,
             f"{count_of(facts.unfiltered, 'outcome').capitalize()} about the sector as a whole or others ({count(facts.wider)} of them "

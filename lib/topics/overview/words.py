@@ -59,24 +59,22 @@ def chosen_words(view: View) -> str:
     return between.join([sector_words(view), place_words(view), evidence_words(view)])
 
 
-def summary(view: View, *, sightings: Sightings, named: int, whole: bool = True) -> str:
-    """The line under the filters: how many of all named mutuals are shown, and which; the first part alone where it is not to be `whole`.
-
-    Such as 'Showing 50 of 81 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence'.
-    """
+def summary(view: View, *, sightings: Sightings, named: int) -> str:
+    """The line under the filters: how many of all named mutuals are shown, such as '50 of 81 mutuals named as live on 8 February 2013'."""
     n_live = sightings.live
     recent = f" ({count(sightings.recent or 0)} with evidence of the last three years)" if sightings.doubted else ""
-    chosen = f": {chosen_words(view)}" if whole else ""
-    tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}{chosen}"
+    tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}"
     if not named:
         return f"No mutuals are {tail}"
+    if named == 1 and not n_live:
+        return f"The only mutual {tail} is left out by the filters"
     if not n_live:
         how_many = f"none of the {count_of(named, 'mutual')}"
     elif n_live == named:
         how_many = all_of(named, "mutual")
     else:
         how_many = f"{count(n_live)} of {count_of(named, 'mutual')}"
-    return f"Showing {how_many} {tail}" if whole else capital(f"{how_many} {tail}")
+    return capital(f"{how_many} {tail}")
 
 
 def overview_sentence(result: Result[KeyFacts]) -> str:

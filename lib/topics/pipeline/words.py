@@ -104,11 +104,11 @@ def pathfinders(result: Result[PathfindersFacts]) -> Words:
         subtitle="Mutual pathfinders by wave and by what had become of them",
         alt=sentences(f"Bar chart of {count_of(named, 'pathfinder')} by what had become of them, split by wave", *_fates(result), TABLE),
         caption=sentences(
+            _DATE_ONLY,
             _publish(facts.published),
             _miss(facts.unlisted, "pathfinder"),
             f"{marked} not among the pathfinders that sources list, and not counted" if more else "",
             _postpone(facts.later, "pathfinder"),
-            _DATE_ONLY,
         ),
         empty=f"{nobody} by {on}. Try a later date.",
     )
@@ -143,11 +143,11 @@ def supported(result: Result[SupportedFacts]) -> Words:
         ),
         caption=sentences(
             f"{count(facts.first)} of them by the first programme" if facts.first < named else "",
-            _publish(facts.published),
+            _DATE_ONLY,
             "Published numbers name few bodies and count different things, so they are never added to those named",
+            _publish(facts.published),
             _miss(facts.unlisted, "body", "bodies"),
             _postpone(facts.later, "body", "bodies", undated=True),
-            _DATE_ONLY,
         ),
         empty=f"No supported body had been named by {on}. Try a later date.",
     )
@@ -276,7 +276,7 @@ def since(result: Result[SinceFacts]) -> Words:
         *([f"{count(facts.unseen)} {plural(facts.unseen, 'has', 'have')} not been seen lately"] if facts.unseen else []),
     ]
     return Words(
-        headline=f"Of the {count_of(facts.live, 'named mutual')} live {on_date(result)}, {write_list(parts)}",
+        headline=f"Of the {count_of(facts.live, 'named mutual')} {_standing(facts)} {on_date(result)}, {write_list(parts)}",
         subtitle=f"What became of named mutuals {where(result.view)}, by {day(facts.latest)}",
         alt=sentences(
             "Bar chart of what became of them",
@@ -286,6 +286,11 @@ def since(result: Result[SinceFacts]) -> Words:
         caption=sentences("Still going: seen trading in the last three years", evidence_sentence(result)),
         empty=nothing_sentence(result),
     )
+
+
+def _standing(facts: SinceFacts) -> str:
+    """What the mutuals are at the date; where most have not been seen since, no more than that no end is known."""
+    return "not known to have ended" if facts.unseen > facts.still + facts.ended else "live"
 
 
 def since_list(result: Result[Any]) -> Words:

@@ -156,7 +156,7 @@ def _say_unplaced(result: Result[AreasFacts], among: str) -> str:
     if not n:
         return f"No named mutual was live {on_date(result)}"
     noun = "region" if among == "regions" else "local authority"
-    return f"No {noun} is known for {'any of ' if n > 1 else ''}the {count_of(n, 'live mutual')}"
+    return f"No {noun} is known for {'any of ' if n > 1 else ''}the {count_of(n, 'mutual')}"
 
 
 def _count_lost(result: Result[AreasFacts], among: str) -> int:
@@ -180,11 +180,11 @@ def _most(result: Result[AreasFacts], top: Leader, names: str, measure: Measure)
 
 
 def _all(total: float, measure: Measure) -> str:
-    return f"all the known {measure.key}: {figure(total, measure)}" if measure.added_up else all_of(total, "live mutual")
+    return f"all the known {measure.key}: {figure(total, measure)}" if measure.added_up else all_of(total, "mutual")
 
 
 def _only(result: Result[AreasFacts], top: Leader, measure: Measure) -> str:
-    figure_text = count_of(top.value, "live mutual") if measure.style is Style.COUNT else amount(top.value, measure)
+    figure_text = count_of(top.value, "mutual") if measure.style is Style.COUNT else amount(top.value, measure)
     return f"{capital(top.names[0])} {have(result, 1)} {measure.having.format(figure_text)}{_say_found(result)}"
 
 
@@ -226,10 +226,10 @@ def _points_headline(result: Result[PointsFacts], largest: Leader | None, size: 
     if not n:
         return f"No named mutual was live {on_date(result)}"
     if largest is None or (n > 1 and not bears(result.frame[size.key].notna().sum(), n)):
-        return f"{count_of(n, 'live mutual')} {on_date(result)}"
-    lead = f"Of {count_of(n, 'live mutual')}, {largest.write_names('mutuals')} {be(result, len(largest.names))} the largest known"
+        return f"{count_of(n, 'mutual')} {on_date(result)}"
+    lead = f"Of {count_of(n, 'mutual')}, {largest.write_names('mutuals')} {be(result, len(largest.names))} the largest known"
     if n == 1:
-        lead = f"{largest.names[0]} {be(result, 1)} the only live mutual"
+        lead = f"{largest.names[0]} {be(result, 1)} the only mutual"
     if largest.tied:
         return f"{lead}: {amount(largest.value, size)} each"
     row = result.frame.loc[result.frame["name"].eq(largest.names[0])].iloc[0]

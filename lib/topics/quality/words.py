@@ -49,7 +49,7 @@ def groups(result: Result[NoFacts]) -> Words:
     subtitle = f"Share of live mutuals of which each is known, {on_date(result)}, and in the middle of each year"
     with_value = (known["mutuals"] * known["value_share_known"]).sum() / known["mutuals"].sum() if len(known) else float("nan")
     headline = (
-        f"A value near the date is known for {percent(with_value)} of live mutuals"
+        f"A value near the date is known for {percent(with_value)} of mutuals"
         if not missing(with_value)
         else "No mutual is live at the date"
     )
@@ -65,16 +65,14 @@ def groups(result: Result[NoFacts]) -> Words:
 def oldest(result: Result[ListFacts]) -> Words:
     """Words for the oldest figures."""
     frame, subtitle = result.frame, f"Live mutuals by the year of their newest figure, the oldest first, {on_date(result)}"
-    headline = (
-        f"The oldest of the newest figures is of {int(frame['newest_figure'].min())}" if len(frame) else "No live mutual has a figure"
-    )
-    caption = f"{count(len(frame))} of {count_of(result.facts.of, 'live mutual')} with a figure are listed"
+    headline = f"The oldest of the newest figures is of {int(frame['newest_figure'].min())}" if len(frame) else "No mutual has a figure"
+    caption = f"{count(len(frame))} of {count_of(result.facts.of, 'mutual')} with a figure are listed"
     return Words(
         headline=headline,
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
         caption=sentences(caption, evidence_sentence(result)),
-        empty="No live mutual has a figure." if result.anyone else nothing_sentence(result),
+        empty="No mutual has a figure." if result.anyone else nothing_sentence(result),
     )
 
 
@@ -82,10 +80,10 @@ def weakest(result: Result[EvidenceFacts]) -> Words:
     """Words for the thinnest evidence."""
     facts, subtitle = result.facts, f"Live mutuals by grade, then by number of sources, the thinnest first, {on_date(result)}"
     return Words(
-        headline=f"{count(facts.single)} of {count_of(facts.of, 'live mutual')} rest on a single source",
+        headline=f"{count(facts.single)} of {count_of(facts.of, 'mutual')} rest on a single source",
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
-        caption=sentences(f"{count(len(result.frame))} of {count_of(facts.of, 'live mutual')} are listed", evidence_sentence(result)),
+        caption=sentences(f"{count(len(result.frame))} of {count_of(facts.of, 'mutual')} are listed", evidence_sentence(result)),
         empty=nothing_sentence(result),
     )
 
@@ -98,11 +96,11 @@ def work(result: Result[WorkFacts]) -> Words:
     size = "" if first is None else ranged_pounds(*(first[name] for name in ("likely_value", "likely_low", "likely_high")))
     likely = "" if first is None or missing(first["likely_value"]) else f"; the first may be worth {size} a year"
     return Words(
-        headline=f"{count(facts.of)} of {count_of(facts.live, 'live mutual')} lack a value near the date{likely}",
+        headline=f"{count(facts.of)} of {count_of(facts.live, 'mutual')} lack a value near the date{likely}",
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
         caption=sentences(
             f"{count(len(frame))} of {count(facts.of)} are listed. A likely size is a guide for the search and enters no known value"
         ),
-        empty=nothing_sentence(result) if not facts.live else "Every live mutual has a value near the date.",
+        empty=nothing_sentence(result) if not facts.live else "Every mutual has a value near the date.",
     )

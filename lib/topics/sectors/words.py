@@ -109,7 +109,7 @@ def _sector_with_most(result: Result[Any], top: Leader, many: str, measure: Meas
 
 def _only(result: Result[Any], top: Leader, measure: Measure) -> str:
     if measure.style is Style.COUNT:
-        return all_of(top.value, "live mutual")
+        return all_of(top.value, "mutual")
     return f"{measure.having.format(amount(top.value, measure))}{_say_found(result)}"
 
 

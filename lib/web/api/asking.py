@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 
 from lib.view.addresses import API
 from lib.view.links import PARAMETER, VERSION, migrate
-from lib.view.view import MOST_COMPARED, NEAR_MILES, PARAMETERS, View, from_params
+from lib.view.view import LONGEST_NOTE, MOST_COMPARED, NEAR_MILES, PARAMETERS, View, from_params
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lib.register.dataset import Dataset
 
@@ -133,17 +133,19 @@ def _check_values(params: Mapping[str, Sequence[str]], data: Dataset) -> None:
 
 
 def _fits(name: str, values: Sequence[str], data: Dataset) -> bool:
-    if name in {"mutual", "compare"}:
-        return len(values) <= MOST_COMPARED and all(value in data.names for value in values)
-    if name == "within":
-        return values[0] in {str(miles) for miles in NEAR_MILES}
-    if name == "near":
-        return bool(re.fullmatch(PLACE, values[0])) and len(values[0]) <= LONGEST_PLACE
-    if name == "claim":
-        return values[0] in set(data.tables["claims"]["claim_id"].astype(str))
-    if name == "since":
-        return from_params({"as_at": values}, data.register, data.latest)[1] == () or values[0] in {each.name for each in data.editions}
-    return True
+    """True where a value is one that the parameter can have, which `from_params` has not looked at."""
+    value = values[0]
+    checks: dict[str, Callable[[], bool]] = {
+        **dict.fromkeys(("mutual", "compare"), lambda: len(values) <= MOST_COMPARED and all(each in data.names for each in values)),
+        "within": lambda: value in {str(miles) for miles in NEAR_MILES},
+        "near": lambda: bool(re.fullmatch(PLACE, value)) and len(value) <= LONGEST_PLACE,
+        "claim": lambda: value in set(data.tables["claims"]["claim_id"].astype(str)),
+        "note": lambda: bool(value.strip()) and len(value) <= LONGEST_NOTE,
+        "since": lambda: (
+            from_params({"as_at": values}, data.register, data.latest)[1] == () or value in {each.name for each in data.editions}
+        ),
+    }
+    return checks[name]() if name in checks else True
 
 
 def _say_expected(name: str, data: Dataset) -> str:
@@ -160,6 +162,7 @@ def _say_expected(name: str, data: Dataset) -> str:
         "within": f"one of {', '.join(map(str, NEAR_MILES))} miles",
         "since": "an edition that is kept or a date of the register",
         "claim": f"the id of a claim; {API}/claims lists them",
+        "note": f"a note of at most {LONGEST_NOTE} characters",
     }.get(name, "known")
 
 

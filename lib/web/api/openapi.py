@@ -11,7 +11,7 @@ from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, Kind
 from lib.view.addresses import API
 from lib.view.links import PARAMETER, VERSION
-from lib.view.view import MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
+from lib.view.view import LONGEST_NOTE, MOST_COMPARED, NEAR_MILES, PARAMETERS, measure_words, sector_options
 from lib.web.api.asking import FORMATS, LONGEST_PLACE, MOST_PAGES, MOST_ROWS, PLACE, ROWS
 from lib.web.api.resources import RESOURCES
 
@@ -212,6 +212,7 @@ def _values(data: Dataset) -> dict[str, Schema]:
         "within": {"type": "integer", "enum": list(NEAR_MILES)},
         "since": {"type": "string", "enum": [each.name for each in data.editions]},
         "claim": {"type": "string", "enum": list(data.tables["claims"]["claim_id"].astype(str))},
+        "note": {"type": "string", "minLength": 1, "maxLength": LONGEST_NOTE, "pattern": r"\S"},
         PARAMETER: {"type": "integer", "enum": list(range(1, VERSION + 1))},
     }
 

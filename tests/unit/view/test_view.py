@@ -26,20 +26,23 @@ from tests.unit.factories import REGISTER
 
 LATEST = date(2026, 11, 22)
 views = st.builds(
-    lambda mutual, compare, near, within, since, claim, **chosen: with_subject(
-        make_view(REGISTER, LATEST, **chosen), mutual=mutual, compare=compare, near=near, within=within, since=since, claim=claim
-    ),
+    lambda subject, **chosen: with_subject(make_view(REGISTER, LATEST, **chosen), **subject),
     as_at=st.dates(min_value=REGISTER.first_date, max_value=LATEST),
     sectors=st.sets(st.sampled_from(list(sector_options(REGISTER).values()))),
     regions=st.sets(st.sampled_from(PLACES)),
     grades=st.sets(st.sampled_from(list(GRADES.values()))),
     measure=st.sampled_from(list(MEASURES)),
-    mutual=st.sampled_from(["", "m1", "a-mutual"]) | st.text(),
-    compare=st.lists(st.sampled_from(["m1", "m2", "m3", "m4", "m5"]) | st.text(), max_size=6),
-    near=st.text(),
-    within=st.sampled_from(["", "5", "100", "7"]) | st.text(),
-    since=st.sampled_from(["", "2026-11", "2026-11-22"]) | st.text(),
-    claim=st.sampled_from(["", "C10"]) | st.text(),
+    subject=st.fixed_dictionaries(
+        {
+            "mutual": st.sampled_from(["", "m1", "a-mutual"]) | st.text(),
+            "compare": st.lists(st.sampled_from(["m1", "m2", "m3", "m4", "m5"]) | st.text(), max_size=6),
+            "near": st.text(),
+            "within": st.sampled_from(["", "5", "100", "7"]) | st.text(),
+            "since": st.sampled_from(["", "2026-11", "2026-11-22"]) | st.text(),
+            "claim": st.sampled_from(["", "C10"]) | st.text(),
+            "note": st.text(max_size=400),
+        }
+    ),
     edition=st.sampled_from(["", "2026-11", "2026-11.2"]) | st.text(),
 )
 

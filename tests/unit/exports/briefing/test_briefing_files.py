@@ -30,12 +30,12 @@ from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.pack import pack_bytes
 from lib.exports.briefing.page import numbers_html, sheets_html
 from lib.exports.briefing.slides import slides_bytes
-from lib.exports.notices import STATUS
+from lib.exports.notices import OFFICE_NOTE, STATUS
 from lib.exports.workbook import workbook_bytes
 from lib.register.dataset import Dataset, open_dataset
 from lib.register.texts import find_illegible
 from lib.topics.briefing.briefing import Briefing, Part, build_briefing
-from lib.view.view import make_view
+from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,7 @@ VIEWS = {
     "2018 by rate": make_view(DATA.register, DATA.latest, as_at=date(2018, 3, 31), measure="rate"),
     "nothing known": make_view(DATA.register, DATA.latest, as_at=DATA.latest, regions=["London"], measure="value"),
     "nothing": make_view(DATA.register, DATA.latest, grades=[]),
+    "with a note": with_subject(make_view(DATA.register, DATA.latest), note="Ask about <b>libraries</b> & youth services."),
 }
 views = pytest.mark.parametrize("name", VIEWS)
 
@@ -106,6 +107,7 @@ def spoken(name: str) -> Iterator[str]:
     """Every text that all forms must say: sentences, key figures, cells of lists."""
     said = briefing(name)
     yield from (said.title, said.scope, said.lead, *said.caveats)
+    yield from (OFFICE_NOTE, said.note) if said.note else ()
     for figure in said.figures:
         yield from (figure.label, figure.named, figure.coverage, figure.published)
     for part in said.lists:
@@ -264,7 +266,9 @@ def test_the_offline_page_asks_no_network_and_its_pictures_have_alternatives(nam
     assert "<script" not in page
     pictures = re.findall(r"<img [^>]*>", page)
     drawn = [part for part in briefing(name).charts if not part.empty]
-    assert len(pictures) == len(drawn)
+    codes = [picture for picture in pictures if "QR code" in picture]
+    assert len(pictures) == len(drawn) + len(codes)
+    assert len(codes) == bool(briefing(name).link)
     for part in drawn:
         assert any(unescape(re.search(r'alt="([^"]*)"', picture)[1]) == part.words.alt for picture in pictures)
     assert page.startswith('<!DOCTYPE html><html lang="en-GB">')

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from lib.register.dataset import open_dataset
-from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, SORTS, count_facet, count_pages, find, narrow, page_of, sort
+from lib.topics.mutuals.listing import FACETS, SORTS, count_facet, find, narrow, sort
 from lib.topics.mutuals.measure import directory
 from lib.view.view import View, make_view
 from tests.unit.factories import figure, make_dataset, mutual
@@ -47,20 +47,9 @@ def test_a_chosen_value_that_nothing_has_stays_to_be_unchosen() -> None:
 
 
 @pytest.mark.parametrize("way", SORTS)
-def test_the_pages_hold_every_row_once_in_order(way: str) -> None:
+def test_the_list_holds_every_row_once_in_any_order(way: str) -> None:
     listed = sort(DATA, directory(DATA, EVERYTHING).frame, way)
-    paged = [name for page in range(1, count_pages(len(listed)) + 1) for name in page_of(listed, page)["mutual_id"]]
-    assert paged == listed["mutual_id"].tolist()
-    assert Counter(paged) == Counter(row["mutual_id"] for row in ROWS)
-    assert all(len(page_of(listed, page)) == PAGE_LENGTH for page in range(1, count_pages(len(listed))))
-
-
-def test_a_page_that_does_not_exist_gives_the_nearest() -> None:
-    frame = directory(DATA, EVERYTHING).frame
-    assert page_of(frame, 99).equals(page_of(frame, count_pages(len(frame))))
-    assert page_of(frame, -1).equals(page_of(frame, 1))
-    assert count_pages(0) == 1
-    assert page_of(frame.head(0), 3).empty
+    assert Counter(listed["mutual_id"]) == Counter(row["mutual_id"] for row in ROWS)
 
 
 def test_sorting_puts_what_is_not_known_last() -> None:

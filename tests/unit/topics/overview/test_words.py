@@ -101,18 +101,15 @@ def test_the_range_that_partial_dates_allow_is_said() -> None:
 @pytest.mark.parametrize(
     ("mutuals", "view", "text"),
     [
-        ([], VIEW, "No mutuals are named as live on 8 February 2013: all sectors, England, strong and moderate evidence"),
-        ([mutual(1)], VIEW, "Showing the only mutual named as live on 8 February 2013: all sectors, England, strong and moderate evidence"),
-        (
-            [mutual(1), mutual(2, grade="Weak"), mutual(3, grade="Weak")],
-            VIEW,
-            "Showing 1 of 3 mutuals named as live on 8 February 2013: all sectors, England, strong and moderate evidence",
-        ),
+        ([], VIEW, "No mutuals are named as live on 8 February 2013"),
+        ([mutual(1)], VIEW, "The only mutual named as live on 8 February 2013"),
+        ([mutual(1), mutual(2, grade="Weak"), mutual(3, grade="Weak")], VIEW, "1 of 3 mutuals named as live on 8 February 2013"),
         (
             [mutual(1)],
             View(as_at=VIEW.as_at, regions=("North West",)),
-            "Showing none of the 1 mutual named as live on 8 February 2013: all sectors; the North West; strong and moderate evidence",
+            "The only mutual named as live on 8 February 2013 is left out by the filters",
         ),
+        ([mutual(1), mutual(2)], View(as_at=VIEW.as_at, regions=("North West",)), "None of the 2 mutuals named as live on 8 February 2013"),
     ],
 )
 def test_the_line_under_the_filters_counts_what_is_shown(mutuals: list[Any], view: View, text: str) -> None:
