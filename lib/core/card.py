@@ -119,7 +119,7 @@ def work_out(card: Card, data: Dataset, view: View) -> Bundle:
     result = card.work_out(data, view)
     companions = {name: rows.work_out(data, view) for name, rows in card.companions.items()}
     ids = set(result.source_ids).union(*(each.source_ids for each in companions.values()))
-    return Bundle(card=_speak(card, data.speaker), result=result, companions=companions, sources=data.cited(sorted(ids)))
+    return Bundle(card=_speak(card, data.speaker), result=result, companions=companions, sources=data.find_sources(sorted(ids)))
 
 
 def _speak(card: Card, speaker: Speaker) -> Card:

@@ -73,7 +73,7 @@ def _make_csvw(bundle: Bundle, data: Dataset, link: str, companion: str) -> byte
         edition=data.edition,
         link=link,
         licence=licence_of(data.register)["name"],
-        sources=data.cited(result.source_ids).values(),
+        sources=data.find_sources(result.source_ids).values(),
     )
 
 

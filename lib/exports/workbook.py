@@ -54,7 +54,7 @@ def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
     import gptables  # noqa: PLC0415 - slow to import, and few readers ask for a workbook
 
     bundle = clean_texts(bundle)
-    sources = clean_texts(tuple(data.cited(bundle.source_ids).values()))
+    sources = clean_texts(tuple(data.find_sources(bundle.source_ids).values()))
     sheets = _result_sheets(bundle) | {"Columns": _columns_sheet(bundle)} | ({"Sources": _sources_sheet(sources)} if sources else {})
     out = io.BytesIO()
     book = gptables.produce_workbook(

@@ -116,7 +116,7 @@ class Dataset:
         """One source. Raises KeyError for an unknown id."""
         return self.sources[source_id]
 
-    def cited(self, ids: Iterable[str]) -> dict[str, Source]:
+    def find_sources(self, ids: Iterable[str]) -> dict[str, Source]:
         """Source id -> source, in the order of the ids. Raises KeyError for an id that the register does not list."""
         return {each: self.sources[each] for each in ids}
 

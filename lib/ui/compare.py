@@ -51,7 +51,7 @@ def _table_html(data: Dataset, view: View, result: Result[Any], rows: Sequence[t
     frame = result.frame
     names = [profile_link(data, view, each, name) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]
     cited = [
-        fill("cited", sources=[source_html(each, data.cited([each])) for each in ids], count=count_of(len(ids), "source"))
+        fill("cited", sources=[source_html(each, data.find_sources([each])) for each in ids], count=count_of(len(ids), "source"))
         for ids in frame["source_id"]
     ]
     every = [*((label, *cells) for label, cells in rows), ("Sources", *cited)]

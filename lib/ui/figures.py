@@ -123,7 +123,7 @@ def _show_sector_story(data: Dataset, view: View) -> None:
         st.info(story.words.empty)
         return
     st.markdown(sector_story_text(story))
-    show_table(story, story.words.subtitle, data.cited(story.source_ids), name="story")
+    show_table(story, story.words.subtitle, data.find_sources(story.source_ids), name="story")
 
 
 def _story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:

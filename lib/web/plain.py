@@ -154,7 +154,7 @@ def _fact(known: object, address: object) -> Markup:
 
 
 def _sources(ids: Iterable[str], data: Dataset) -> tuple[str, list[Markup]]:
-    named = [source_html(each, data.cited([each])) for each in ids]
+    named = [source_html(each, data.find_sources([each])) for each in ids]
     return count_of(len(named), "source"), named
 
 

@@ -58,7 +58,7 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
             edition=data.edition,
             link=briefing.link,
             licence=licence_name(briefing.licence),
-            sources=clean_texts(tuple(data.cited(result.source_ids).values())),
+            sources=clean_texts(tuple(data.find_sources(result.source_ids).values())),
         )
     return zip_bytes(files)
 

@@ -164,7 +164,7 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
         figures=speaker.over(_write_figures(data, figures)),
         **parts,
         caveats=speaker.over(_gather_caveats(bundle, parts)),
-        cited=tuple(data.cited(quoted).values()),
+        cited=tuple(data.find_sources(quoted).values()),
         edition=(
             f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}. "
             f"Contact: {register.contact}"
@@ -204,7 +204,7 @@ def _write_title(data: Dataset, view: View) -> str:
 
 def _build_part(name: str, result: Result[Any], data: Dataset) -> Part:
     rows = _choose_rows(name, result.frame)
-    sources = data.cited(source_ids(rows["source_id"]) if "source_id" in rows.columns else ())
+    sources = data.find_sources(source_ids(rows["source_id"]) if "source_id" in rows.columns else ())
     table = (
         _build_outcomes_table(rows, sources)
         if name == "outcomes"

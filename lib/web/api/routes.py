@@ -201,7 +201,7 @@ def _describe(query: Query) -> dict[str, object]:
 def _sources(data: Dataset, ids: list[str]) -> list[dict[str, str]]:
     return [
         {"source_id": each.id, "title": each.title, "publisher": each.publisher, "url": each.url, "published": each.published}
-        for each in data.cited(ids).values()
+        for each in data.find_sources(ids).values()
     ]
 
 
