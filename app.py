@@ -9,7 +9,7 @@ from lib.view.pages import has_content
 impersonal.install()
 streamlit_internals.install()
 sign_in.require()
-card = share.embedded_card()
+card = share.find_embedded_card()
 state.choose_edition()
 data = state.dataset()
 if not card:

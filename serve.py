@@ -11,7 +11,7 @@ from lib.ui.state import newest
 from lib.ui.streamlit_internals import install, leave_pages_folder
 from lib.ui.streamlit_server import base_path
 from lib.web.api.routes import ROUTES as API
-from lib.web.below import Below, Whole, clean_path, routes_below
+from lib.web.below import Below, RestorePath, clean_path, routes_below
 from lib.web.compress import Compress
 from lib.web.feed import ROUTES as FEED
 from lib.web.files import ROUTES as FILES
@@ -52,6 +52,6 @@ app = st.App(
         Middleware(NotFound, routes=ROUTES),
         Middleware(Compress),
         Middleware(LinkPreview, dataset=newest),
-        Middleware(Whole),
+        Middleware(RestorePath),
     ],
 )

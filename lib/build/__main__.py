@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lib.build.check import check_register, check_rules, check_tables
 from lib.build.claims import check_claims
 from lib.build.corrections import check_corrections
-from lib.build.derive import built_tables, typed_rows
+from lib.build.derive import build_tables, type_rows
 from lib.build.edition import arrow_table, parquet_bytes, publish, release_of
 from lib.build.postcodes import find_postcodes
 from lib.build.problems import FILE, Problem
@@ -59,8 +59,8 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     Returns:
         The edition and no problem, or no edition and every problem in the order of the files.
     """
-    read = read_source(source, ALL_TABLES, SOURCE_DIR)
-    register, tables, problems = read.register, read.tables, list(read.problems)
+    contents = read_source(source, ALL_TABLES, SOURCE_DIR)
+    register, tables, problems = contents.register, contents.tables, list(contents.problems)
     mutuals = tables["organisations"]
     problems += check_register(register, mutuals.values("mutual_id") if mutuals.readable else None) if register else []
     problems += check_tables(tables, register)
@@ -71,7 +71,7 @@ def build(source: Path) -> tuple[Edition | None, list[Problem]]:
     problems += check_rules(tables, geography, register)
     if problems or register is None or geography is None:
         return None, sorted(set(problems))
-    return _edition(read.register_file, tables, register, geography), []
+    return _edition(contents.register_file, tables, register, geography), []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -125,13 +125,13 @@ def _geography(tables: Mapping[str, SourceTable], problems: list[Problem]) -> tu
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"can't be read: {error}; allowed: the regions with their label points"
         return None, [Problem(file=REGIONS_FILE.name, line=1, column=FILE, message=message)]
-    rows = {name: typed_rows(tables[name]) for name in GEO_TABLES}
+    rows = {name: type_rows(tables[name]) for name in GEO_TABLES}
     return Geography.from_rows(rows, regions, find_postcodes(tables["organisations"].values("postcode"))), []
 
 
 def _edition(register_file: Path, tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> Edition:
-    built = built_tables(tables, register, geography)
-    arrow = {name: arrow_table(table, built[name], register) for name, table in ALL_TABLES.items()}
+    typed = build_tables(tables, register, geography)
+    arrow = {name: arrow_table(table, typed[name], register) for name, table in ALL_TABLES.items()}
     files = {name: parquet_bytes(table) for name, table in arrow.items()}
     sources = {source_table.table.source_file: source_table.digest for source_table in tables.values() if source_table.digest}
     sources |= {REGISTER_FILE: digest_of(register_file), REGIONS_FILE.name: digest_of(REGIONS_FILE)}
@@ -146,9 +146,9 @@ def _fail(problems: Sequence[Problem]) -> int:
 def _summary(release: Mapping[str, Any], *, checked_only: bool) -> str:
     rows = "".join(f"  {name:22}{release['tables'][name]['rows']:7,} rows\n" for name in ALL_TABLES)
     many = Vocabulary.from_mapping(release["register"]).nouns["many"]
-    placed = "".join(f"  {name:22}{count:7,} {many}\n" for name, count in release["precision"].items())
-    done = "checked, nothing written" if checked_only else f"built into {release['folder']}"
-    return f"Edition {release['edition']}: {done}\n{rows}Placed on the map by\n{placed}"
+    places = "".join(f"  {name:22}{count:7,} {many}\n" for name, count in release["precision"].items())
+    outcome = "checked, nothing written" if checked_only else f"built into {release['folder']}"
+    return f"Edition {release['edition']}: {outcome}\n{rows}Placed on the map by\n{places}"
 
 
 if __name__ == "__main__":

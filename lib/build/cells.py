@@ -45,7 +45,7 @@ def fault(text: str, column: Column, register: Register | None) -> str:
     return _CHECKS.get(column.kind, _anything)(text, column, register)
 
 
-def too_late(text: str, column: Column, updated: date) -> str:
+def say_too_late(text: str, column: Column, updated: date) -> str:
     """What is wrong with a date of a column that holds only the past, on a register updated on a day; empty if nothing is."""
     if not column.past or parse_partial(text).first <= updated:
         return ""
@@ -97,7 +97,7 @@ def _date(text: str, column: Column, register: Register | None) -> str:
         return f"{text} is before {FIRST_YEAR}; allowed: {FIRST_YEAR} or later"
     if span.last.year > LAST_YEAR:
         return f"{text} is no date that can be; allowed: {LAST_YEAR} or earlier"
-    return too_late(text, column, register.updated) if register else ""
+    return say_too_late(text, column, register.updated) if register else ""
 
 
 def _number(text: str, column: Column, _register: Register | None) -> str:

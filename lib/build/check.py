@@ -43,7 +43,7 @@ def check_rules(tables: Mapping[str, SourceTable], geography: Geography | None, 
     Args:
         tables: Every table by name; cells that are wrong in themselves are passed over.
         geography: The lookups; without them, councils and regions are not compared.
-        register: Its vocabulary; without it, a word of the vocabulary counts as sound.
+        register: Its vocabulary; without it, a word of the vocabulary counts as faultless.
     """
     return [
         problem
@@ -58,9 +58,9 @@ def _broken_rules(source: SourceTable, geography: Geography | None, register: Re
     for row in source.rows:
         if row.ragged:
             continue
-        sound = _Sound(row, columns, faults)
+        cells = _FaultlessCells(row, columns, faults)
         for rule in RULES[source.table.name]:
-            for column, message in rule(sound, geography):
+            for column, message in rule(cells, geography):
                 yield Problem(file=source.table.source_file, line=row.line, column=column, message=message)
 
 
@@ -108,7 +108,7 @@ def _renaming_faults(register: Register, mutuals: AbstractSet[str] | None) -> It
             yield f"{name} {quote_cell(new)} is not a word of the register{did_you_mean(new, words[name])}"
 
 
-class _Sound(dict[str, str]):
+class _FaultlessCells(dict[str, str]):
     """The cells of a row that hold no fault in themselves; the others read as blank. A cell is looked at when a rule asks for it."""
 
     def __init__(self, row: Row, columns: Mapping[str, Column], faults: _Faults) -> None:
@@ -117,9 +117,9 @@ class _Sound(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         text = self._row.cells.get(name, "")
-        sound = text if name in self._columns and not self._faults(text, self._columns[name]) else ""
-        self[name] = sound
-        return sound
+        faultless = text if name in self._columns and not self._faults(text, self._columns[name]) else ""
+        self[name] = faultless
+        return faultless
 
 
 class _Faults:
@@ -164,10 +164,10 @@ def _key_problems(source: SourceTable) -> Iterator[Problem]:
 
 def _reference_problems(source: SourceTable, tables: Mapping[str, SourceTable]) -> Iterator[Problem]:
     columns = [column for column in source.table.source_columns if column.refers_to]
-    known = {column.name: _known(column, tables) for column in columns}
+    ids = {column.name: _ids_of(column, tables) for column in columns}
     for row in source.rows:
         for column in columns if not row.ragged else ():
-            names = known[column.name]
+            names = ids[column.name]
             if names is None:
                 continue
             text = row.cells.get(column.name, "")
@@ -178,7 +178,7 @@ def _reference_problems(source: SourceTable, tables: Mapping[str, SourceTable]) 
                     yield Problem(file=source.table.source_file, line=row.line, column=column.name, message=message)
 
 
-def _known(column: Column, tables: Mapping[str, SourceTable]) -> set[str] | None:
+def _ids_of(column: Column, tables: Mapping[str, SourceTable]) -> set[str] | None:
     """The ids a column may refer to; None where their table can't tell."""
     target = tables[column.refers_to]
     key = target.table.key[0]

@@ -53,10 +53,10 @@ def _complaints(row: Row, tables: Mapping[str, SourceTable], *, latest: bool) ->
     if unknown is not None:
         yield "row", f"{quote_cell(unknown)} is no column of {cells['table']}; allowed: column=value, separated by '|'"
         return
-    found = [each for each in target.rows if all(each.cells.get(name) == value for name, _, value in pairs)]
-    if len(found) != 1:
-        yield "row", f"{quote_cell(cells['row'])} fits {len(found)} rows of {target.table.source_file}; allowed: exactly one"
+    rows = [each for each in target.rows if all(each.cells.get(name) == value for name, _, value in pairs)]
+    if len(rows) != 1:
+        yield "row", f"{quote_cell(cells['row'])} fits {len(rows)} rows of {target.table.source_file}; allowed: exactly one"
         return
-    held = found[0].cells.get(cells["column"], "")
-    if latest and held != cells["new"]:
-        yield "new", f"{quote_cell(cells['new'])} is not what {target.table.source_file}:{found[0].line} holds now, {quote_cell(held)}"
+    cell = rows[0].cells.get(cells["column"], "")
+    if latest and cell != cells["new"]:
+        yield "new", f"{quote_cell(cells['new'])} is not what {target.table.source_file}:{rows[0].line} holds now, {quote_cell(cell)}"

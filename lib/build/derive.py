@@ -18,40 +18,40 @@ if TYPE_CHECKING:
     from lib.register.geography import Geography
     from lib.register.schema import Column, Register
 
-    Built = dict[str, Any]
+    TypedRow = dict[str, Any]
 
 _PARTS = ("from", "mid", "to")
 _ANNUAL_MEASURES = ("turnover", "contract_value")
 
 
-def typed_rows(source: SourceTable) -> list[Built]:
+def type_rows(source: SourceTable) -> list[TypedRow]:
     """The rows of one table with the columns of its file typed and each date beside the span it allows."""
-    rows: list[Built] = [{} for _ in source.rows]
+    rows: list[TypedRow] = [{} for _ in source.rows]
     for column in source.table.source_columns:
-        for row, cell in zip(rows, _typed(source, column), strict=True):
+        for row, cell in zip(rows, _type_column(source, column), strict=True):
             row.update(cell)
     return rows
 
 
-def built_tables(tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> dict[str, list[Built]]:
+def build_tables(tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> dict[str, list[TypedRow]]:
     """Every table as an edition holds it: name -> rows with all columns of `lib.register.tables`, in the order of the source."""
-    built = {name: typed_rows(source) for name, source in tables.items()}
-    published = {row["source_id"]: row["published_mid"] for row in built["sources"]}
-    seen = _days_seen(built)
-    enlarged = _enlarged(built)
-    for row in built["observations"]:
+    typed = {name: type_rows(source) for name, source in tables.items()}
+    published = {row["source_id"]: row["published_mid"] for row in typed["sources"]}
+    sightings = _sighting_days(typed)
+    enlargements = _enlargement_days(typed)
+    for row in typed["observations"]:
         row["annual_value"] = annual_value(row, register.vocabulary.paid_once)
-        row["enlarged"] = _latest(*(day for day in enlarged[row["mutual_id"]] if day <= row["period_end_mid"]))
+        row["enlarged"] = _latest(*(day for day in enlargements[row["mutual_id"]] if day <= row["period_end_mid"]))
         row["source_published"] = max((day for cited in row["source_id"] if (day := published.get(cited))), default=None)
-    for row in built["organisations"]:
+    for row in typed["organisations"]:
         row["grade"] = GRADES[row["confidence"]]
         row["sector_group"] = register.group_of[row["sector"]]
         row["place"] = row["region"] or NOT_KNOWN
         row.update(start_columns(row))
-        row.update(end_columns(row, register, _latest(*seen[row["mutual_id"]])))
-        row["last_seen"] = last_seen(row, seen[row["mutual_id"]])
+        row.update(end_columns(row, register, _latest(*sightings[row["mutual_id"]])))
+        row["last_seen"] = last_seen(row, sightings[row["mutual_id"]])
         row.update(_place_columns(row, geography))
-    return built
+    return typed
 
 
 def annual_value(row: Mapping[str, Any], paid_once: tuple[str, ...] = ()) -> float | None:
@@ -66,7 +66,7 @@ def annual_value(row: Mapping[str, Any], paid_once: tuple[str, ...] = ()) -> flo
     return float(row["value"] / row["period_years"])
 
 
-def start_columns(row: Mapping[str, Any]) -> Built:
+def start_columns(row: Mapping[str, Any]) -> TypedRow:
     """start_from, start_mid, start_to and start_basis of an organisation."""
     if row["launched"]:
         return {**{f"start_{part}": row[f"launched_{part}"] for part in _PARTS}, "start_basis": "launched"}
@@ -76,7 +76,7 @@ def start_columns(row: Mapping[str, Any]) -> Built:
     return {**{f"start_{part}": row[f"trading_by_{part}"] for part in _PARTS}, "start_basis": "trading by"}
 
 
-def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | None) -> Built:
+def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | None) -> TypedRow:
     """end_from, end_mid, end_to and end_basis of an organisation that has its start columns.
 
     Args:
@@ -104,21 +104,21 @@ def last_seen(row: Mapping[str, Any], days: Iterable[date]) -> date | None:
     """
     if row["status"] == "planned":
         return None
-    known = (*days, row["launched_from"], row["trading_by_from"])
-    return _latest(*(day for day in known if day and not (row["ended"] and day > row["ended_to"])))
+    sightings = (*days, row["launched_from"], row["trading_by_from"])
+    return _latest(*(day for day in sightings if day and not (row["ended"] and day > row["ended_to"])))
 
 
-def _typed(source: SourceTable, column: Column) -> Iterator[Built]:
+def _type_column(source: SourceTable, column: Column) -> Iterator[TypedRow]:
     """For each row, what one column adds to it; each text of the column is read once, since large tables repeat themselves."""
-    known: dict[str, Built] = {}
+    cells: dict[str, TypedRow] = {}
     for row in source.rows:
         text = row.cells[column.name]
-        if text not in known:
-            known[text] = _cell(text, column)
-        yield known[text]
+        if text not in cells:
+            cells[text] = _cell(text, column)
+        yield cells[text]
 
 
-def _cell(text: str, column: Column) -> Built:
+def _cell(text: str, column: Column) -> TypedRow:
     cell = {column.name: value(text, column)}
     if column.kind is Kind.DATE:
         span = parse_partial(text) if text else None
@@ -127,27 +127,27 @@ def _cell(text: str, column: Column) -> Built:
     return cell
 
 
-def _days_seen(built: Mapping[str, Iterable[Built]]) -> defaultdict[str, list[date]]:
+def _sighting_days(typed: Mapping[str, Iterable[TypedRow]]) -> defaultdict[str, list[date]]:
     """Mutual -> the first day of each figure and statement about it; the public body's own figures don't count."""
     days: defaultdict[str, list[date]] = defaultdict(list)
-    for row in built["observations"]:
+    for row in typed["observations"]:
         if row["scope"] != BEFORE_SPIN_OUT:
             days[row["mutual_id"]].append(row["period_end_from"])
-    for row in built["statements"]:
+    for row in typed["statements"]:
         if row["stated_on_from"]:
             days[row["mutual_id"]].append(row["stated_on_from"])
     return days
 
 
-def _enlarged(built: Mapping[str, Iterable[Built]]) -> defaultdict[str, list[date]]:
+def _enlargement_days(typed: Mapping[str, Iterable[TypedRow]]) -> defaultdict[str, list[date]]:
     """Mutual -> the middle of the date of each of its enlargements."""
     days: defaultdict[str, list[date]] = defaultdict(list)
-    for row in built["enlargements"]:
+    for row in typed["enlargements"]:
         days[row["mutual_id"]].append(row["since_mid"])
     return days
 
 
-def _place_columns(row: Mapping[str, Any], geography: Geography) -> Built:
+def _place_columns(row: Mapping[str, Any], geography: Geography) -> TypedRow:
     address = Address(
         postcode=row["postcode"] or "", town=row["town"] or "", council=row["local_authority"] or "", region=row["region"] or ""
     )
@@ -163,7 +163,7 @@ def _place_columns(row: Mapping[str, Any], geography: Geography) -> Built:
     }
 
 
-def _no_span(name: str) -> Built:
+def _no_span(name: str) -> TypedRow:
     return {f"{name}_{part}": None for part in _PARTS}
 
 

@@ -24,18 +24,18 @@ _GRID_TO_WGS84 = (
 
 def find_postcodes(postcodes: Iterable[str]) -> dict[str, Point]:
     """Postcode as written -> its point (4 decimals) and local authority, for those that the directory has with a grid reference."""
-    wanted: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    by_sector: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for postcode in sorted(filter(is_postcode, postcodes)):
-        wanted[postcode[0]][postcode.replace(" ", "")] = postcode
+        by_sector[postcode[0]][postcode.replace(" ", "")] = postcode
     to_wgs84 = Transformer.from_pipeline(_GRID_TO_WGS84)
     points: dict[str, Point] = {}
-    for letter, names in wanted.items():
+    for letter, names in by_sector.items():
         # A fresh reader for each letter: together they would hold every postcode of half the country.
         directory = Postcodes()
         directory.load_postcodes([letter])
         frame = directory.dataframe
-        found = frame[frame["pcd_abbr"].isin(names)].dropna(subset=["oseast1m", "osnrth1m", "laua"])
-        for row in found.itertuples():
+        rows = frame[frame["pcd_abbr"].isin(names)].dropna(subset=["oseast1m", "osnrth1m", "laua"])
+        for row in rows.itertuples():
             lon, lat = to_wgs84.transform(row.oseast1m, row.osnrth1m)
             points[names[row.pcd_abbr]] = Point(lon=round(lon, 4), lat=round(lat, 4), lad_code=row.laua)
     return points

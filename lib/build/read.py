@@ -99,19 +99,19 @@ def read_register(path: Path) -> tuple[Register | None, list[Problem]]:
     if problem:
         return None, [problem]
 
-    def wrong(line: int, column: str, message: str) -> tuple[None, list[Problem]]:
+    def fail(line: int, column: str, message: str) -> tuple[None, list[Problem]]:
         return None, [Problem(file=REGISTER_FILE, line=line, column=column, message=message)]
 
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return wrong(_line_in(str(error)), FILE, f"is not valid TOML: {error}")
+        return fail(_line_in(str(error)), FILE, f"is not valid TOML: {error}")
     try:
         return Register.from_mapping(raw), []
     except KeyError as error:
-        return wrong(1, str(error.args[0]), "is missing; it is required")
+        return fail(1, str(error.args[0]), "is missing; it is required")
     except (ValueError, TypeError, AttributeError) as error:
-        return wrong(1, FILE, f"holds a value of the wrong kind: {error}")
+        return fail(1, FILE, f"holds a value of the wrong kind: {error}")
 
 
 def digest_of(path: Path) -> str:
@@ -122,21 +122,21 @@ def digest_of(path: Path) -> str:
 def _read_text(path: Path, file: str) -> tuple[str, str, Problem | None]:
     """The text of a file and its digest, or the problem that keeps it from being read."""
 
-    def wrong(line: int, message: str) -> tuple[str, str, Problem]:
+    def fail(line: int, message: str) -> tuple[str, str, Problem]:
         return "", "", Problem(file=file, line=line, column=FILE, message=message)
 
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return wrong(1, "is missing; it is required")
+        return fail(1, "is missing; it is required")
     except OSError as error:
-        return wrong(1, f"can't be read: {error.strerror}")
+        return fail(1, f"can't be read: {error.strerror}")
     if b"\0" in raw:
-        return wrong(raw.count(b"\n", 0, raw.index(b"\0")) + 1, "holds a NUL byte; allowed: text in UTF-8")
+        return fail(raw.count(b"\n", 0, raw.index(b"\0")) + 1, "holds a NUL byte; allowed: text in UTF-8")
     try:
         return raw.decode("utf-8-sig"), hashlib.sha256(raw).hexdigest(), None
     except UnicodeDecodeError as error:
-        return wrong(raw.count(b"\n", 0, error.start) + 1, "is not UTF-8; save it as CSV UTF-8")
+        return fail(raw.count(b"\n", 0, error.start) + 1, "is not UTF-8; save it as CSV UTF-8")
 
 
 def _rows(text: str, file: str) -> tuple[list[tuple[int, list[str]]], Problem | None]:
@@ -156,20 +156,20 @@ def _rows(text: str, file: str) -> tuple[list[tuple[int, list[str]]], Problem | 
 
 
 def _header_problems(line: int, header: list[str], table: Table) -> list[Problem]:
-    expected = [column.name for column in table.source_columns]
+    names = [column.name for column in table.source_columns]
 
-    def wrong(column: str, message: str) -> Problem:
+    def problem_of(column: str, message: str) -> Problem:
         return Problem(file=table.source_file, line=line, column=column or HEADER, message=message)
 
-    missing = [name for name in expected if name not in header]
+    missing = [name for name in names if name not in header]
     return [
-        *(wrong(name, "column is missing; it is required") for name in missing),
+        *(problem_of(name, "column is missing; it is required") for name in missing),
         *(
-            wrong(name, f"is not a column of this table{did_you_mean(name, missing) or f'; allowed: {_names(table)}'}")
+            problem_of(name, f"is not a column of this table{did_you_mean(name, missing) or f'; allowed: {_names(table)}'}")
             for name in dict.fromkeys(header)
-            if name not in expected
+            if name not in names
         ),
-        *(wrong(name, "column is repeated; allowed: once") for name in dict.fromkeys(header) if header.count(name) > 1),
+        *(problem_of(name, "column is repeated; allowed: once") for name in dict.fromkeys(header) if header.count(name) > 1),
     ]
 
 

@@ -31,10 +31,10 @@ UNITS = {
 
 
 def _end_after_launch(cells: Cells, _geography: Geography | None) -> Iterator[Complaint]:
-    ended = _span(cells["ended"])
+    end = _span(cells["ended"])
     for name in ("launched", "trading_by"):
         start = _span(cells[name])
-        if ended and start and ended.last < start.first:
+        if end and start and end.last < start.first:
             yield "ended", f"{cells['ended']} is before {name} {cells[name]}; allowed: the same time or later"
 
 

@@ -59,15 +59,15 @@ def read_source(source: Path, tables: Mapping[str, Table], own: Path) -> Source:
     books, problems = _workbooks(paths, tables)
     register, register_problems = read_register(folder / REGISTER_FILE)
     lookups = own if source.is_file() or not (folder / GEO).exists() else folder
-    read = {}
+    contents = {}
     for name, table in tables.items():
         if table.source_file.startswith(GEO):
-            read[name] = read_table(lookups / table.source_file, table)
+            contents[name] = read_table(lookups / table.source_file, table)
         elif source.is_file():
-            read[name] = _from_book(books, table)
+            contents[name] = _from_book(books, table)
         else:
-            read[name] = _from_folder(folder, books, table)
-    return Source(tables=read, register=register, register_file=folder / REGISTER_FILE, problems=(*register_problems, *problems))
+            contents[name] = _from_folder(folder, books, table)
+    return Source(tables=contents, register=register, register_file=folder / REGISTER_FILE, problems=(*register_problems, *problems))
 
 
 def _workbooks(paths: list[Path], tables: Mapping[str, Table]) -> tuple[list[_Workbook], list[Problem]]:
@@ -113,25 +113,25 @@ def _from_folder(folder: Path, books: list[_Workbook], table: Table) -> SourceTa
 def _from_book(books: list[_Workbook], table: Table) -> SourceTable:
     for book in books:
         if table.name in book.sheets:
-            named = replace(table, file=f"{book.path.name}, sheet {table.name}")
-            lines = _even(book.sheets[table.name])
-            return _without_errors(table_from_lines(lines, named, digest=book.digest))
+            renamed_table = replace(table, file=f"{book.path.name}, sheet {table.name}")
+            lines = _pad_rows(book.sheets[table.name])
+            return _without_errors(table_from_lines(lines, renamed_table, digest=book.digest))
     name = f"{books[0].path.name}, sheet {table.name}" if books else table.source_file
-    return _empty(table, name, required=bool(books) and table.name in REQUIRED)
+    return _empty_table(table, name, required=bool(books) and table.name in REQUIRED)
 
 
 def _absent(path: Path, table: Table) -> SourceTable:
     # Reading the missing file words the problem.
-    return read_table(path, table) if table.name in REQUIRED else _empty(table, table.source_file, required=False)
+    return read_table(path, table) if table.name in REQUIRED else _empty_table(table, table.source_file, required=False)
 
 
-def _empty(table: Table, file: str, *, required: bool) -> SourceTable:
+def _empty_table(table: Table, file: str, *, required: bool) -> SourceTable:
     problem = Problem(file=file, line=1, column=FILE, message="is missing; it is required")
     header = tuple(column.name for column in table.source_columns)
     return SourceTable(table=table, rows=(), header=header, readable=not required, problems=(problem,) if required else ())
 
 
-def _even(lines: list[Line]) -> list[Line]:
+def _pad_rows(lines: list[Line]) -> list[Line]:
     """Rows as long as the header; only cells beyond it that hold something make a row longer."""
     if not lines:
         return []

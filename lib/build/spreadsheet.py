@@ -54,8 +54,8 @@ def read_sheets(path: Path, only: Iterable[str] = ()) -> dict[str, list[Line]]:
         raise SpreadsheetError("is an old .xls file or has a password; save it as .xlsx without one")
     with damage_in_words():
         check_package(raw)
-    wanted = {name.casefold() for name in only}
-    return _read(raw, wanted)
+    names = {name.casefold() for name in only}
+    return _read(raw, names)
 
 
 def cell_text(value: Any) -> str:
@@ -147,13 +147,13 @@ def _check_entities(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     tail = b""
     with package.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            plain = (tail + chunk).replace(b"\0", b"")
-            if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+            chunk_text = (tail + chunk).replace(b"\0", b"")
+            if b"<!DOCTYPE" in chunk_text or b"<!ENTITY" in chunk_text:
                 raise SpreadsheetError(f"declares entities in {part.filename}, which no workbook needs; save it again as .xlsx")
             tail = chunk[-32:]
 
 
-def _read(raw: bytes, wanted: set[str]) -> dict[str, list[Line]]:
+def _read(raw: bytes, names: set[str]) -> dict[str, list[Line]]:
     from openpyxl import load_workbook  # noqa: PLC0415  # most builds read CSV and needn't load it
 
     with warnings.catch_warnings():
@@ -161,7 +161,7 @@ def _read(raw: bytes, wanted: set[str]) -> dict[str, list[Line]]:
         warnings.simplefilter("ignore")
         with damage_in_words():
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-            sheets = [sheet for sheet in book.worksheets if not wanted or sheet.title.strip().casefold() in wanted]
+            sheets = [sheet for sheet in book.worksheets if not names or sheet.title.strip().casefold() in names]
             return {sheet.title.strip(): _lines(sheet) for sheet in sheets}
 
 
@@ -169,10 +169,10 @@ def _lines(sheet: Any) -> list[Line]:
     # What a sheet says of its own size is often wrong.
     sheet.reset_dimensions()
     lines: list[Line] = []
-    cells_seen = 0
+    count = 0
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells_seen += len(values)
-        if number > MAX_ROWS or cells_seen > MAX_CELLS:
+        count += len(values)
+        if number > MAX_ROWS or count > MAX_CELLS:
             raise SpreadsheetError(
                 f"sheet {sheet.title} reaches past {MAX_ROWS:,} rows or {MAX_CELLS:,} cells; delete what is empty at its end"
             )

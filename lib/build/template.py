@@ -33,7 +33,7 @@ _LISTS = "lists"
 #: Words that a register without its own has none of.
 _ITS_OWN = ("sectors", "groups")
 _NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.WHOLE)
-_WRITTEN = {
+_FORMS = {
     Kind.ID: "letters, digits, dots and hyphens",
     Kind.TEXT: "any text",
     Kind.CATEGORY: "one of the words listed",
@@ -99,18 +99,18 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(
             [Problem(file=out.name, line=1, column=FILE, message="is already there and not empty; allowed: a new or empty folder")]
         )
-    told = ""
+    register_text = ""
     register: Register | None = None
     if options.register:
         register, problems = read_register(options.register)
         if register is None:
             return _fail(problems)
-        told = options.register.read_text(encoding="utf-8-sig")
+        register_text = options.register.read_text(encoding="utf-8-sig")
     unfinished = out.resolve().with_name(f"{_UNFINISHED}{out.resolve().name}")
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
-        for name, content in template_files(told or REGISTER_TEMPLATE, register).items():
+        for name, content in template_files(register_text or REGISTER_TEMPLATE, register).items():
             (unfinished / name).write_bytes(content)
         unfinished.replace(out)
     except OSError as error:
@@ -229,7 +229,7 @@ def _how(column: Column, register: Register | None) -> str:
     refers = f"; an id of `{column.refers_to}`" if column.refers_to else ""
     if column.kind is Kind.LIST and column.refers_to:
         refers = f"; ids of `{column.refers_to}`"
-    return f"{_WRITTEN[column.kind]}{refers}"
+    return f"{_FORMS[column.kind]}{refers}"
 
 
 def _note(column: Column, register: Register | None) -> str:

@@ -42,11 +42,11 @@ NEAR_PUBLISHED = pd.Timedelta(days=548)
 
 def choose(data: Dataset, view: View) -> pd.DataFrame:
     """The organisations that pass the view's sector, region and evidence filters, whatever their dates. Not to be changed."""
-    return _chosen(data, view.grades, expand_sectors(view, data.register), view.regions)
+    return _choose(data, view.grades, expand_sectors(view, data.register), view.regions)
 
 
 @once_a_choice
-def _chosen(data: Dataset, grades: tuple[str, ...], sectors: tuple[str, ...], regions: tuple[str, ...]) -> pd.DataFrame:
+def _choose(data: Dataset, grades: tuple[str, ...], sectors: tuple[str, ...], regions: tuple[str, ...]) -> pd.DataFrame:
     frame = data.mutuals
     passes = frame["grade"].isin(grades)
     if sectors:
@@ -77,9 +77,9 @@ def _count_live(mutuals: pd.DataFrame, days: pd.DatetimeIndex, reading: Reading)
     """How many have started by each day, less how many of them have ended."""
     start, end = (mutuals[column] for column in _BOUNDS[reading])
     ever = start.notna() & ~end.le(start)
-    started, ended = (column[ever].dropna().sort_values() for column in (start, end))
+    starts, ends = (column[ever].dropna().sort_values() for column in (start, end))
     # Looked up in sorted dates: to look at every mutual for every month took twenty times as long.
-    counts: np.ndarray = started.searchsorted(days, side="right") - ended.searchsorted(days, side="right")
+    counts: np.ndarray = starts.searchsorted(days, side="right") - ends.searchsorted(days, side="right")
     return counts
 
 
@@ -99,14 +99,14 @@ def live_counts_by(data: Dataset, view: View, by: str, days: Sequence[date] | pd
     return {str(group): _count_live(part, index, "central") for group, part in chosen.groupby(by, observed=True, sort=False)}
 
 
-def unplaced(mutuals: pd.DataFrame) -> pd.DataFrame:
+def choose_unplaced(mutuals: pd.DataFrame) -> pd.DataFrame:
     """Organisations that did start but that no source places in time; they are counted apart."""
     return mutuals[mutuals["start_from"].isna() & mutuals["status"].ne("planned")]
 
 
 def count_unplaced(data: Dataset, filters: View) -> int:
     """How many of the mutuals that pass a view's filters no source places in time, whatever the date."""
-    return len(unplaced(choose(data, filters)))
+    return len(choose_unplaced(choose(data, filters)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,9 +134,9 @@ def sightings(data: Dataset, view: View) -> Sightings:
     chosen, day = choose(data, view), pd.Timestamp(view.as_at)
     live = is_live(chosen, view.as_at)
     later = chosen["start_basis"].eq("trading by") & chosen["start_mid"].gt(day)
-    seen = live & chosen["last_seen"].ge(day - NEAR)
+    recently = live & chosen["last_seen"].ge(day - NEAR)
     says = "organisations.last_seen" not in data.lacks
-    return Sightings(live=int(live.sum()), recent=int(seen.sum()) if says else None, later=int(later.sum()))
+    return Sightings(live=int(live.sum()), recent=int(recently.sum()) if says else None, later=int(later.sum()))
 
 
 def base_day(data: Dataset) -> date:
@@ -176,11 +176,6 @@ def _live_at(data: Dataset, filters: View, on: date) -> pd.DataFrame:
     return live.assign(row=live.index).set_index(pd.Index(live["mutual_id"], name="mutual_id"))
 
 
-def told_of(data: Dataset, live: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Columns of the organisations table for rows of `live_at`, row by row."""
-    return data.mutuals.loc[live["row"], list(columns)].set_axis(live.index)
-
-
 @once_an_edition
 def names_in_order(data: Dataset) -> np.ndarray:
     """For each organisation the place of its name among all names, to sort by."""
@@ -215,14 +210,14 @@ def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
     names = [measure.key for measure in FIGURES]
     figures = live[names].astype(float)
     if not keys:
-        added, known = figures.sum(min_count=1), figures.count()
-        return pd.DataFrame([{"mutuals": len(live), **_beside_each_other(names, added, known)}])
+        total, known = figures.sum(min_count=1), figures.count()
+        return pd.DataFrame([{"mutuals": len(live), **_pair_sums(names, total, known)}])
     groups = live[keys].astype("str").join(figures).groupby(keys)
     sums, counts = groups.sum(min_count=1), groups.count()
-    return groups.size().to_frame("mutuals").assign(**_beside_each_other(names, sums, counts)).reset_index()
+    return groups.size().to_frame("mutuals").assign(**_pair_sums(names, sums, counts)).reset_index()
 
 
-def _beside_each_other(names: Sequence[str], sums: Any, counts: Any) -> dict[str, Any]:
+def _pair_sums(names: Sequence[str], sums: Any, counts: Any) -> dict[str, Any]:
     """Each sum, and how many mutuals it covers."""
     return {column: cell for name in names for column, cell in ((name, sums[name]), (f"{name}_known", counts[name]))}
 
@@ -262,11 +257,11 @@ def month_starts(data: Dataset) -> pd.DatetimeIndex:
 
 def source_ids(*columns: pd.Series) -> tuple[str, ...]:
     """Every source id in columns of lists (or of single ids), each once, sorted."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for column in columns:
         for cell in column.dropna():
-            found.update([cell] if isinstance(cell, str) else cell)
-    return tuple(sorted(found))
+            ids.update([cell] if isinstance(cell, str) else cell)
+    return tuple(sorted(ids))
 
 
 @once_a_choice  # every card about the live mutuals cites them all
@@ -296,7 +291,7 @@ def sources_of(data: Dataset, mutuals: pd.DataFrame) -> tuple[str, ...]:
 
 
 @once_an_edition
-def held_grades(data: Dataset) -> frozenset[str]:
+def list_grades(data: Dataset) -> frozenset[str]:
     """The evidence grades of which a register has any organisation."""
     return frozenset(map(str, data.mutuals["grade"].unique()))
 

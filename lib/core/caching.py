@@ -34,11 +34,11 @@ class Call(NamedTuple):
 
     work: Callable[..., Any]
     args: tuple[Any, ...]
-    named: tuple[tuple[str, Any], ...]
+    options: tuple[tuple[str, Any], ...]
 
     def again(self) -> Any:
         """What the function gives now."""
-        return self.work(*self.args, **dict(self.named))
+        return self.work(*self.args, **dict(self.options))
 
 
 def once_an_edition(work: Callable[P, T]) -> Callable[P, T]:
@@ -89,7 +89,7 @@ _PAGES: LRUCache[Call, Any] = LRUCache(_PAGES_BYTES, getsizeof=weigh)
 _CACHES: list[LRUCache[Call, Any]] = [_PAGES]
 
 
-def remembered() -> Iterator[tuple[Call, Any]]:
+def list_entries() -> Iterator[tuple[Call, Any]]:
     """Everything that is remembered now, with the call that gave it."""
     for cache in _CACHES:
         yield from list(cache.items())
@@ -101,5 +101,5 @@ def _remember(work: Callable[P, T], cache: LRUCache[Call, Any]) -> Callable[P, T
     return cached(cache, key=partial(_call, work), condition=_WAITING)(work)
 
 
-def _call(work: Callable[..., Any], *args: Any, **named: Any) -> Call:
-    return Call(work, args, tuple(sorted(named.items())))
+def _call(work: Callable[..., Any], *args: Any, **options: Any) -> Call:
+    return Call(work, args, tuple(sorted(options.items())))

@@ -119,16 +119,16 @@ def work_out(card: Card, data: Dataset, view: View) -> Bundle:
     result = card.work_out(data, view)
     companions = {name: rows.work_out(data, view) for name, rows in card.companions.items()}
     ids = set(result.source_ids).union(*(each.source_ids for each in companions.values()))
-    return Bundle(card=_spoken(card, data.speaker), result=result, companions=companions, sources=data.cited(sorted(ids)))
+    return Bundle(card=_speak(card, data.speaker), result=result, companions=companions, sources=data.find_sources(sorted(ids)))
 
 
-def _spoken(card: Card, speaker: Speaker) -> Card:
+def _speak(card: Card, speaker: Speaker) -> Card:
     """The card with its texts, and those of its picture, in the register's own nouns."""
     if speaker.silent:
         return card
     draw = card.draw
 
-    def drawn(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+    def draw_in_words(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
         assert draw  # noqa: S101 - set only where there is a picture
         figure = draw(bundle, theme, options)
         return picture(**speaker.over(figure.to_dict()))
@@ -137,7 +137,7 @@ def _spoken(card: Card, speaker: Speaker) -> Card:
     return replace(
         card,
         title=say(card.title),
-        draw=drawn if draw else None,
+        draw=draw_in_words if draw else None,
         definition=say(card.definition),
         method=say(card.method),
         limits=say(card.limits),
@@ -147,19 +147,19 @@ def _spoken(card: Card, speaker: Speaker) -> Card:
 def draw_main_result(draw: Callable[..., go.Figure]) -> Draw:
     """A card whose picture needs its main result only."""
 
-    def drawn(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+    def draw_bundle(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
         return draw(bundle.result, theme, compact=options.compact)
 
-    return drawn
+    return draw_bundle
 
 
-def split_by(measure: Callable[..., Result[Any]], dimension: str) -> Measure:
+def fix_dimension(measure: Callable[..., Result[Any]], dimension: str) -> Measure:
     """A measure with its dimension fixed."""
 
-    def split(data: Dataset, view: View) -> Result[Any]:
+    def measure_split(data: Dataset, view: View) -> Result[Any]:
         return measure(data, view, dimension)
 
-    return split
+    return measure_split
 
 
 def with_columns(columns: Mapping[str, Field], *cards: Card) -> tuple[Card, ...]:

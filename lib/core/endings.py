@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.caching import once_an_edition
-from lib.core.mentions import named_in
+from lib.core.mentions import find_named
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
 
 
-def what_followed(data: Dataset, mutual: str, ended: pd.Timestamp | None, *, until: date | None = None) -> str:
+def say_what_followed(data: Dataset, mutual: str, ended: pd.Timestamp | None, *, until: date | None = None) -> str:
     """What sources said of a mutual from its end on (the first day that its date allows), up to a date where one is given."""
     if ended is None or pd.isna(ended):
         return ""
     last = pd.Timestamp.max if until is None else pd.Timestamp(until)
-    return "; ".join(text for to, middle, text in _dated_statements(data).get(mutual, ()) if to >= ended and middle <= last)
+    return "; ".join(text for to, middle, text in _list_statements(data).get(mutual, ()) if to >= ended and middle <= last)
 
 
 def successors(data: Dataset, mutual: str) -> tuple[str, ...]:
@@ -38,14 +38,14 @@ def _successors(data: Dataset) -> dict[str, tuple[str, ...]]:
     ended = data.mutuals[data.mutuals["status"].eq("ended")]
     found = {}
     for mutual, end in zip(ended["mutual_id"].astype(str), ended["ended_from"], strict=True):
-        named = named_in(data, what_followed(data, mutual, end)) - {mutual}
+        named = find_named(data, say_what_followed(data, mutual, end)) - {mutual}
         if named:
             found[mutual] = tuple(sorted(named))
     return dict(sorted(found.items()))
 
 
 @once_an_edition
-def _dated_statements(data: Dataset) -> dict[str, list[tuple[pd.Timestamp, pd.Timestamp, str]]]:
+def _list_statements(data: Dataset) -> dict[str, list[tuple[pd.Timestamp, pd.Timestamp, str]]]:
     """Mutual -> its dated statements: last day and middle of the date, and what it says."""
     table = data.tables["statements"].dropna(subset=["mutual_id", "stated_on_to"])
     statements: dict[str, list[tuple[pd.Timestamp, pd.Timestamp, str]]] = {}

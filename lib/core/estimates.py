@@ -90,7 +90,7 @@ class Errors:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Known:
+class _Figures:
     """What is known of every mutual live at a date, in the order of the organisations table; missing numbers are NaN.
 
     Args:
@@ -139,13 +139,13 @@ def _estimates_at(data: Dataset, on: date) -> pd.DataFrame:
 @once_an_edition
 def yearly_estimates(data: Dataset) -> tuple[tuple[date, pd.DataFrame], ...]:
     """The middle of every year, with what `estimates_at` gives then. Not to be changed."""
-    return tuple((day, _estimate(data, known)) for day, known in _know_yearly(data))
+    return tuple((day, _estimate(data, figures)) for day, figures in _know_yearly(data))
 
 
-def _estimate(data: Dataset, known: _Known) -> pd.DataFrame:
-    pools, tried_on = error_pools(data), tried_pools(data)
-    tries = _try_methods(data, known, _list_biases(pools))
-    value, method = known.value.copy(), np.where(np.isfinite(known.value), str(Method.TRACED), str(Method.NONE)).astype(object)
+def _estimate(data: Dataset, figures: _Figures) -> pd.DataFrame:
+    pools, tried_on = error_pools(data), list_pools(data)
+    tries = _try_methods(data, figures, _list_biases(pools))
+    value, method = figures.value.copy(), np.where(np.isfinite(figures.value), str(Method.TRACED), str(Method.NONE)).astype(object)
     pool = np.full(len(value), "", dtype=object)
     for name, (estimate, own_pool) in tries.items():
         tried = (
@@ -154,18 +154,18 @@ def _estimate(data: Dataset, known: _Known) -> pd.DataFrame:
         bias = np.array([pools[each].bias if each in pools else np.nan for each in tried], dtype=float)
         fills = np.isnan(value) & np.isfinite(estimate * bias)
         value[fills], method[fills], pool[fills] = (estimate * bias)[fills], str(name), tried[fills]
-    source = pd.Series(known.own_source, index=known.rows, dtype=object).where(method == str(Method.OWN))
-    return pd.DataFrame({"estimated": value, "method": method, "pool": pool, "own_source": source}, index=known.rows)
+    source = pd.Series(figures.own_source, index=figures.rows, dtype=object).where(method == str(Method.OWN))
+    return pd.DataFrame({"estimated": value, "method": method, "pool": pool, "own_source": source}, index=figures.rows)
 
 
 @once_an_edition
 def error_pools(data: Dataset) -> Mapping[str, Errors]:
     """Pool -> what its trials found, for the pools by which something is estimated: tried `FEWEST` times, and not too far out."""
-    return _choose_usable(tried_pools(data))
+    return _choose_usable(list_pools(data))
 
 
 @once_an_edition
-def tried_pools(data: Dataset) -> Mapping[str, Errors]:
+def list_pools(data: Dataset) -> Mapping[str, Errors]:
     """Pool -> what its trials found, also where that rules it out; one tried fewer than `FEWEST` times is left out."""
     return _pool(trials(data))
 
@@ -217,9 +217,9 @@ def trials(data: Dataset) -> pd.DataFrame:
 
 def _try_yearly(data: Dataset, biases: Mapping[str, float], methods: Sequence[Method]) -> pd.DataFrame:
     parts = []
-    for day, known in _know_yearly(data):
-        tries = _try_methods(data, known, biases)
-        own = {"year": day.year, "mutual_id": known.ids, "group": known.group, "actual": known.value}
+    for day, figures in _know_yearly(data):
+        tries = _try_methods(data, figures, biases)
+        own = {"year": day.year, "mutual_id": figures.ids, "group": figures.group, "actual": figures.value}
         parts += [pd.DataFrame({**own, "method": str(name), "estimate": tries[name][0], "pool": tries[name][1]}) for name in methods]
     tried = pd.concat(parts, ignore_index=True)
     return tried[tried["actual"].gt(0) & tried["estimate"].gt(0)].reset_index(drop=True)
@@ -243,16 +243,16 @@ def growth(data: Dataset) -> float:
 
 
 @once_an_edition
-def _know_yearly(data: Dataset) -> tuple[tuple[date, _Known], ...]:
+def _know_yearly(data: Dataset) -> tuple[tuple[date, _Figures], ...]:
     return tuple((day, _know(data, day)) for day in middles_of_years(data))
 
 
-def _know(data: Dataset, on: date) -> _Known:
+def _know(data: Dataset, on: date) -> _Figures:
     live = data.mutuals[is_live(data.mutuals, on)]
     ids = live["mutual_id"]
     value, staff = (nearest_figures(data, measures, on)["amount"].reindex(ids).to_numpy(float) for measures in (VALUE, STAFF))
     own = _far_figures(data, on).reindex(ids)
-    return _Known(
+    return _Figures(
         rows=live.index,
         ids=ids.to_numpy(str),
         group=live["sector_group"].map(_groups(data).index).to_numpy(int),
@@ -279,54 +279,54 @@ def _far_figures(data: Dataset, on: date) -> pd.DataFrame:
     return nearest[~nearest.index.duplicated()]
 
 
-def _try_methods(data: Dataset, known: _Known, biases: Mapping[str, float]) -> _Tries:
+def _try_methods(data: Dataset, figures: _Figures, biases: Mapping[str, float]) -> _Tries:
     """What each method gives for every live mutual, whether or not its value is known: itself is left out of all that it rests on.
 
     Args:
         data: The edition.
-        known: What is known at the date.
+        figures: What is known at the date.
         biases: Pool -> the bias to take away from the estimates that a group's mean rests on.
     """
-    own = known.own * (1 + growth(data)) ** known.years
-    own_pool = np.where(np.abs(known.years) <= SHORT_MOVE, _OWN_NEAR, _OWN_FAR).astype(object)
-    a_head, head_pool = _find_pounds_a_head(known)
+    own = figures.own * (1 + growth(data)) ** figures.years
+    own_pool = np.where(np.abs(figures.years) <= SHORT_MOVE, _OWN_NEAR, _OWN_FAR).astype(object)
+    a_head, head_pool = _find_pounds_a_head(figures)
     own_bias, head_bias = (np.array([biases.get(each, np.nan) for each in pool], dtype=float) for pool in (own_pool, head_pool))
-    mean = _find_mean_of_group(known, own * own_bias, a_head * head_bias)
+    mean = _find_mean_of_group(figures, own * own_bias, a_head * head_bias)
     names = np.array([f"{_MEAN}{name}" for name in _groups(data)], dtype=object)
     return {
         Method.OWN: (own, own_pool),
-        Method.STAFF: (known.staff * a_head, head_pool),
-        Method.GROUP: (mean, names[known.group]),
+        Method.STAFF: (figures.staff * a_head, head_pool),
+        Method.GROUP: (mean, names[figures.group]),
     }
 
 
-def _find_pounds_a_head(known: _Known) -> tuple[np.ndarray, np.ndarray]:
+def _find_pounds_a_head(figures: _Figures) -> tuple[np.ndarray, np.ndarray]:
     """Pounds a head where both are known: the value of the others of its group by their staff, else that of the smaller groups; pool."""
-    both = np.isfinite(known.value) & np.isfinite(known.staff)
-    number_of = np.bincount(known.group, both)
+    both = np.isfinite(figures.value) & np.isfinite(figures.staff)
+    number_of = np.bincount(figures.group, both)
     small = number_of < FEWEST
 
     def leave_out(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What is left without the mutual: in its group, and in the small groups and its own together."""
-        held = np.where(both, column, 0.0)
-        of_group = np.bincount(known.group, held, len(small))
-        within = of_group[known.group] - held
-        return within, of_group[small].sum() + np.where(small[known.group], -held, within)
+        numbers = np.where(both, column, 0.0)
+        of_group = np.bincount(figures.group, numbers, len(small))
+        within = of_group[figures.group] - numbers
+        return within, of_group[small].sum() + np.where(small[figures.group], -numbers, within)
 
-    in_group, in_rest = zip(*(leave_out(column) for column in (known.value, known.staff, np.ones(len(both)))), strict=True)
+    in_group, in_rest = zip(*(leave_out(column) for column in (figures.value, figures.staff, np.ones(len(both)))), strict=True)
     enough = in_group[2] >= FEWEST
     worth, people, basis = (np.where(enough, *pair) for pair in zip(in_group, in_rest, strict=True))
     a_head = np.divide(worth, people, out=np.full(len(worth), np.nan), where=basis >= FEWEST)
     return a_head, np.where(enough, _HEAD_OF_GROUP, _HEAD_OF_REST).astype(object)
 
 
-def _find_mean_of_group(known: _Known, own: np.ndarray, a_head: np.ndarray) -> np.ndarray:
+def _find_mean_of_group(figures: _Figures, own: np.ndarray, a_head: np.ndarray) -> np.ndarray:
     """The mean of the others of its sector group, traced, else estimated by the methods before; weak evidence is left out."""
-    fixed = np.where(known.weak, np.nan, np.where(np.isfinite(known.value), known.value, own))
+    values = np.where(figures.weak, np.nan, np.where(np.isfinite(figures.value), figures.value, own))
     # Pounds a head differ with who is left out, so the staff of those who have nothing else are added up first.
-    staff = np.where(~known.weak & np.isnan(fixed) & np.isfinite(a_head), known.staff, np.nan)
-    columns = (np.nan_to_num(fixed), np.nan_to_num(staff), (np.isfinite(fixed) | np.isfinite(staff)) * 1.0)
-    worth, people, number = (np.bincount(known.group, column)[known.group] - column for column in columns)
+    staff = np.where(~figures.weak & np.isnan(values) & np.isfinite(a_head), figures.staff, np.nan)
+    columns = (np.nan_to_num(values), np.nan_to_num(staff), (np.isfinite(values) | np.isfinite(staff)) * 1.0)
+    worth, people, number = (np.bincount(figures.group, column)[figures.group] - column for column in columns)
     total = worth + np.where(people > 0, people * a_head, 0.0)
     mean: np.ndarray = np.divide(total, number, out=np.full(len(total), np.nan), where=number >= FEWEST)
     return mean
@@ -335,7 +335,7 @@ def _find_mean_of_group(known: _Known, own: np.ndarray, a_head: np.ndarray) -> n
 # Sums with their range
 
 
-def live_shown(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
+def live_rows(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
     """The rows of `live_at`, with what is estimated where the view's measure shows that.
 
     Returns:
@@ -367,15 +367,15 @@ def add_up(data: Dataset, view: View, live: pd.DataFrame, by: str | Sequence[str
     Args:
         data: The edition.
         view: Its measure says whether estimates are added up.
-        live: Rows of `live_shown`.
+        live: Rows of `live_rows`.
         by: Column or columns to group by; none for a single row.
     """
-    added = totals(live, by)
-    return added if not find_measure(view.measure).ranged else pd.concat([added, sums(data, live, by)], axis="columns")
+    sums_of_live = totals(live, by)
+    return sums_of_live if not find_measure(view.measure).ranged else pd.concat([sums_of_live, sums(data, live, by)], axis="columns")
 
 
-def sources_shown(data: Dataset, view: View, live: pd.DataFrame) -> tuple[str, ...]:
-    """Every source behind the rows of `live_shown`, those of figures that were moved from another year too, sorted."""
+def sources_of_rows(data: Dataset, view: View, live: pd.DataFrame) -> tuple[str, ...]:
+    """Every source behind the rows of `live_rows`, those of figures that were moved from another year too, sorted."""
     moved = source_ids(live["own_source"]) if "own_source" in live else ()
     return tuple(sorted({*live_sources(data, view), *moved}))
 
@@ -428,11 +428,11 @@ def ranges_of_each(data: Dataset, live: pd.DataFrame) -> tuple[np.ndarray, np.nd
 def draw_sums(data: Dataset, ids: np.ndarray, value: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """`DRAWS` sums: what is traced stays, each estimate is multiplied by an error of its trials. Arguments as in `sum_with_range`."""
     pools, open_ = error_pools(data), pool != ""
-    drawn = np.full(DRAWS, np.nansum(value[~open_].astype(float)))
+    draws = np.full(DRAWS, np.nansum(value[~open_].astype(float)))
     for mutual, estimate, name in zip(ids[open_], value[open_], pool[open_], strict=True):
         multipliers = pools[name].multipliers
-        drawn += estimate * multipliers[(_draw_numbers(str(mutual)) * len(multipliers)).astype(int)]
-    return drawn
+        draws += estimate * multipliers[(_draw_numbers(str(mutual)) * len(multipliers)).astype(int)]
+    return draws
 
 
 @lru_cache(maxsize=2_000)  # a chart over time asks for those of every mutual in every year

@@ -46,8 +46,8 @@ def _describe_figures(measure: Measure) -> tuple[Field, ...]:
         ),
         Field(name=source, label=f"Source of {key}", definition=f"The page that gives the {single}.", show=Show.SOURCE),
     )
-    shown = {key, known, mean, *([share] if measure.share else []), *measure.figure_columns}
-    return tuple(field for field in every if field.name in shown)
+    names = {key, known, mean, *([share] if measure.share else []), *measure.figure_columns}
+    return tuple(field for field in every if field.name in names)
 
 
 def _describe_ranged(measure: Measure) -> tuple[Field, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from lib.core.picture import label_writer, picture, range_label, wrap
 from lib.core.result import records
 from lib.core.theme import Theme, layout
-from lib.core.wording import count, counted, partial_date, pounds, rate
+from lib.core.wording import count, count_of, partial_date, pounds, rate
 from lib.core.words import capital
 from lib.register.measures import FIGURES, Measure, Style, area_measure, find_measure
 from lib.register.schema import REGION_CODES
@@ -84,8 +84,8 @@ def sector_map(
     measure = area_measure(find_measure(areas.view.measure), level)
     address = f"{base}/{LAYERS[level]}"
     traces = [
-        *_shaded(frame, measure, level, theme, address),
-        *_outlined(areas.view.regions if selected is None else selected, theme, base),
+        *_shade_areas(frame, measure, level, theme, address),
+        *_outline(areas.view.regions if selected is None else selected, theme, base),
         *([_points(points, theme), _point_key(points, theme)] if points is not None else []),
     ]
     zoom, height = _COMPACT if compact else _FULL
@@ -118,17 +118,17 @@ def place_map(
     The map is framed to the mutuals, the points `under` them and the `ends` (longitudes, latitudes), with `pad` degrees free;
     layers on the `ground` don't count.
     """
-    placed = points.frame[points.frame["lon"].notna()]
-    lon = [*placed["lon"], *(each for trace in under for each in trace["lon"]), *ends[0]]
-    lat = [*placed["lat"], *(each for trace in under for each in trace["lat"]), *ends[1]]
+    spots = points.frame[points.frame["lon"].notna()]
+    lon = [*spots["lon"], *(each for trace in under for each in trace["lon"]), *ends[0]]
+    lat = [*spots["lat"], *(each for trace in under for each in trace["lat"]), *ends[1]]
     near = pad if lon else 0.0
     east, north = (lon, lat) if lon else _ENDS
     corners = _frame_points([min(east) - near, max(east) + near], [min(north) - near * HIGH, max(north) + near * HIGH])
     land = {"sourcetype": "geojson", "source": f"{base}/{LAYERS['authority']}", "below": "traces"}
     layers = [{**land, "type": "fill", "color": theme.ground}, {**land, "type": "line", "color": theme.other, "line": {"width": 0.8}}]
-    kept = f"place-{points.view.mutual}-{points.view.near}-{points.view.within}"
+    revision = f"place-{points.view.mutual}-{points.view.near}-{points.view.within}"
     view = {"layers": [_context(theme, base), *layers, *ground]}
-    return _map([*under, _points(points, theme), corners], theme, height, base, view=view, uirevision=kept)
+    return _map([*under, _points(points, theme), corners], theme, height, base, view=view, uirevision=revision)
 
 
 @cache
@@ -172,26 +172,26 @@ def unknown_words(measure: Measure) -> str:
     return "None above zero known" if measure.below_zero else "Not known"
 
 
-def spread(frame: pd.DataFrame) -> pd.DataFrame:
+def spread_points(frame: pd.DataFrame) -> pd.DataFrame:
     """Points with those on the same spot set on rings round it, the first in the middle, so that each can be seen."""
-    placed = frame.sort_values(["lon", "lat"], kind="stable").copy()
-    at = placed.groupby([placed["lon"].round(2), placed["lat"].round(2)])
+    rings = frame.sort_values(["lon", "lat"], kind="stable").copy()
+    at = rings.groupby([rings["lon"].round(2), rings["lat"].round(2)])
     index = at.cumcount().to_numpy()
     ring = np.ceil((np.sqrt(1 + 4 * index / 3) - 1) / 2)
     before = 3 * ring * (ring - 1) + 1
     angle = np.where(ring > 0, 2 * math.pi * (index - before) / np.maximum(6 * ring, 1), 0)
     reach = ring * _RING_KM / _KM_PER_DEGREE
-    placed["lat"] = placed["lat"] + reach * np.sin(angle)
-    placed["lon"] = placed["lon"] + reach * np.cos(angle) / np.cos(np.radians(placed["lat"]))
-    return placed.loc[frame.index]
+    rings["lat"] = rings["lat"] + reach * np.sin(angle)
+    rings["lon"] = rings["lon"] + reach * np.cos(angle) / np.cos(np.radians(rings["lat"]))
+    return rings.loc[frame.index]
 
 
 def _map(traces: list[dict[str, Any]], theme: Theme, height: int, base: str, *, view: Mapping[str, Any], **more: Any) -> go.Figure:
-    kept = {key: value for key, value in layout(theme, height).items() if key not in ("xaxis", "yaxis", "dragmode")}
+    base_layout = {key: value for key, value in layout(theme, height).items() if key not in ("xaxis", "yaxis", "dragmode")}
     return picture(
         data=traces,
         layout={
-            **kept,
+            **base_layout,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "map": {"style": _paper(theme, base), "layers": [_context(theme, base)], **view},
             "showlegend": "legend" in more,
@@ -265,16 +265,16 @@ def _area_trace(codes: Iterable[str], address: str, fill: str, theme: Theme, *, 
     }
 
 
-def _shaded(frame: pd.DataFrame, measure: Measure, level: str, theme: Theme, address: str) -> list[dict[str, Any]]:
+def _shade_areas(frame: pd.DataFrame, measure: Measure, level: str, theme: Theme, address: str) -> list[dict[str, Any]]:
     """A trace for each class, after those for areas that hold no mutual, and for areas of whose mutuals nothing is known."""
     values = frame["shown"].astype(float).to_numpy()
     bounds = class_bounds(values, measure)
-    drawn = np.isfinite(values) & (values > 0)
-    classes = np.where(drawn, np.searchsorted(bounds, np.nan_to_num(values)), -1)
+    has_value = np.isfinite(values) & (values > 0)
+    classes = np.where(has_value, np.searchsorted(bounds, np.nan_to_num(values)), -1)
     texts = np.array([_area_text(row, measure) for row in records(frame)], dtype=object)
     width = 1.2 if level == "region" else 0.6
-    codes, unknown = frame["code"].to_numpy(), ~drawn & frame["mutuals"].gt(0).to_numpy()
-    holding = set(codes[drawn | unknown])
+    codes, unknown = frame["code"].to_numpy(), ~has_value & frame["mutuals"].gt(0).to_numpy()
+    holding = set(codes[has_value | unknown])
     nobody = np.array([code for code in area_codes(level) if code not in holding], dtype=object)
     unshaded = (
         ("None", nobody, theme.background, ["None in view"] * len(nobody), width if level == "region" else 0.3),
@@ -283,12 +283,12 @@ def _shaded(frame: pd.DataFrame, measure: Measure, level: str, theme: Theme, add
     traces = [
         {
             **_area_trace(where, address, fill, theme, width=line),
-            "text": said,
+            "text": hover,
             "hovertemplate": "<b>%{properties.name}</b><br>%{text}<extra></extra>",
             "name": words,
             "showlegend": True,
         }
-        for words, where, fill, said, line in unshaded
+        for words, where, fill, hover, line in unshaded
     ]
     for index, (words, fill) in enumerate(zip(class_words(bounds, measure), _shades(theme, len(bounds)), strict=True)):
         own = classes == index
@@ -304,7 +304,7 @@ def _shaded(frame: pd.DataFrame, measure: Measure, level: str, theme: Theme, add
     return [trace for trace in traces if trace["locations"]]
 
 
-def _outlined(regions: Sequence[str], theme: Theme, base: str) -> list[dict[str, Any]]:
+def _outline(regions: Sequence[str], theme: Theme, base: str) -> list[dict[str, Any]]:
     codes = [REGION_CODES[region] for region in regions if region in REGION_CODES]
     if not codes:
         return []
@@ -313,7 +313,7 @@ def _outlined(regions: Sequence[str], theme: Theme, base: str) -> list[dict[str,
 
 
 def _area_text(row: dict[Any, Any], measure: Measure) -> str:
-    lines = [counted(row["mutuals"], "live mutual")]
+    lines = [count_of(row["mutuals"], "live mutual")]
     value, known = row[measure.key], row.get(f"{measure.key}_known", 0)
     if known:
         amount = measure.amount.format(_write(value, measure))
@@ -345,7 +345,7 @@ def _points(points: Result[Any], theme: Theme) -> dict[str, Any]:
         east, north = (spots[placed] / _CELL).round().astype(int).T
         placed = placed[np.sort(np.unique(east * _CELLS + north, return_index=True)[1])]
     # Of a crowd no two stand on one spot any more.
-    frame = points.frame.take(placed) if crowded else spread(points.frame.take(placed))
+    frame = points.frame.take(placed) if crowded else spread_points(points.frame.take(placed))
     smallest, rim = (_SMALLEST / 3, 1.0) if crowded else (_SMALLEST, _RIM)
     size = frame[_size(points)].astype(float).to_numpy()
     known = np.isfinite(size)

@@ -22,7 +22,7 @@ _ORDINARY = re.compile(r"[A-Z][a-z]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?;:]\s+)\W*$")
 
 
-def named_in(data: Dataset, text: str) -> frozenset[str]:
+def find_named(data: Dataset, text: str) -> frozenset[str]:
     """Ids of the mutuals that prose names, by name or alias, as whole words.
 
     A name that several mutuals share says nothing, nor does an ordinary word at the start of a sentence.
@@ -54,8 +54,8 @@ def _prose(data: Dataset) -> tuple[re.Pattern[str], Mapping[str, str]]:
 def _subjects(data: Dataset) -> tuple[re.Pattern[str], Mapping[str, str]]:
     owners = _owners(data)
     shorter = {short: owner for name, owner in owners.items() if " " in (short := _ADDED.sub("", name).strip())}
-    folded = {name.casefold(): owner for name, owner in (shorter | owners).items()}
-    return _any_of(folded, re.IGNORECASE), folded
+    by_name = {name.casefold(): owner for name, owner in (shorter | owners).items()}
+    return _any_of(by_name, re.IGNORECASE), by_name
 
 
 def _owners(data: Dataset) -> dict[str, str]:

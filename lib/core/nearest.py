@@ -47,7 +47,7 @@ def nearest_figures(data: Dataset, measures: tuple[str, ...], on: date) -> pd.Da
     day, found = pd.Timestamp(on), figures_for(data, measures, on)
     once = found["measure"].isin(data.register.vocabulary.paid_once)
     if once.any():
-        found = pd.concat([found[~once], _paid_in(found[once], last_full_year(on), day)])
+        found = pd.concat([found[~once], _add_payments(found[once], last_full_year(on), day)])
     near = found[found["day"].between(day - NEAR, day + NEAR)]
     years = near["day"].dt.year - on.year
     ranked = near.assign(years_apart=years.abs(), later=years.gt(0)).sort_values(["rank", "years_apart", "later"], kind="stable")
@@ -69,9 +69,9 @@ def figures_for(data: Dataset, measures: tuple[str, ...], on: date) -> pd.DataFr
 @once_an_edition
 def _figures(data: Dataset, measures: tuple[str, ...]) -> pd.DataFrame:
     """The figures that may describe a mutual at some date."""
-    seen = data.observations
-    amount = seen["annual_value"].where(seen["measure"].isin(_OF_A_YEAR), seen["value"]).astype(float)
-    found = seen[seen["measure"].isin(measures) & amount.notna() & is_whole(seen)]
+    observations = data.observations
+    amount = observations["annual_value"].where(observations["measure"].isin(_OF_A_YEAR), observations["value"]).astype(float)
+    found = observations[observations["measure"].isin(measures) & amount.notna() & is_whole(observations)]
     found = found.sort_values(["approx", "source_published"], ascending=[True, False], na_position="last", kind="stable")
     measure = found["measure"].astype(str)
     return pd.DataFrame(
@@ -121,13 +121,13 @@ def figures_at(data: Dataset, on: date) -> pd.DataFrame:
     return pd.DataFrame(columns).set_axis(data.mutuals.index)
 
 
-def _paid_in(payments: pd.DataFrame, year: int, day: pd.Timestamp) -> pd.DataFrame:
+def _add_payments(payments: pd.DataFrame, year: int, day: pd.Timestamp) -> pd.DataFrame:
     """What was paid in a year, one row for each organisation and measure, at a date: nothing of it is carried over to another year."""
     rows = payments[payments["day"].dt.year.eq(year)].assign(day=day)
     sums = rows.groupby(["mutual_id", "rank"], sort=False, observed=True)["amount"].transform("sum")
     cited = rows.groupby(["mutual_id", "rank"], sort=False, observed=True)["source_id"].transform(_cite_all)
-    paid: pd.DataFrame = rows.assign(amount=sums, source_id=cited).drop_duplicates(["mutual_id", "rank"])
-    return paid
+    totals: pd.DataFrame = rows.assign(amount=sums, source_id=cited).drop_duplicates(["mutual_id", "rank"])
+    return totals
 
 
 def _cite_all(cells: pd.Series) -> list[tuple[str, ...]]:
@@ -139,15 +139,15 @@ def _name_basis(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def known_at(data: Dataset, on: date, rows: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
+def figures_of(data: Dataset, on: date, rows: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
     """Columns of `figures_at` for organisations at these places of their table, in this order."""
     return figures_at(data, on).iloc[rows][list(names)].reset_index(drop=True)
 
 
-def sources_added(data: Dataset, on: date, rows: np.ndarray) -> Iterator[tuple[int, tuple[str, ...]]]:
+def sources_of_figures(data: Dataset, on: date, rows: np.ndarray) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Place among `rows` and the sources of its value, or of its staff, at a date."""
     for column in (f"{measure.key}_source" for measure in FIGURES):
-        known = known_at(data, on, rows, [column])[column].dropna()
+        known = figures_of(data, on, rows, [column])[column].dropna()
         yield from zip(known.index, known, strict=True)
 
 
@@ -167,8 +167,8 @@ def yearly_figures(data: Dataset, measures: tuple[str, ...]) -> tuple[tuple[date
 
 def paid_once(data: Dataset, measures: tuple[str, ...]) -> bool:
     """Whether all the money of these measures that a register holds was paid once."""
-    held = set(data.observations["measure"].unique()) & set(measures)
-    return bool(held) and held <= set(data.register.vocabulary.paid_once)
+    measures_there = set(data.observations["measure"].unique()) & set(measures)
+    return bool(measures_there) and measures_there <= set(data.register.vocabulary.paid_once)
 
 
 def middles_of_years(data: Dataset) -> list[date]:

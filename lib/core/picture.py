@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from lib.core.caching import weigh
 from lib.core.theme import text_on
-from lib.core.wording import count, counted, rate, short_pounds
+from lib.core.wording import count, count_of, rate, short_pounds
 from lib.register.measures import Measure, Style
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def _(figure: Picture) -> int:
 
 def picture(layout: Mapping[str, Any], data: Iterable[Mapping[str, Any]] = ()) -> go.Figure:
     """A figure of traces and a layout as they are: checking each of their properties takes most of the time, and the tests do that."""
-    return Picture([{name: _plain(value) for name, value in trace.items()} for trace in data], layout)
+    return Picture([{name: _to_list(value) for name, value in trace.items()} for trace in data], layout)
 
 
-def _plain(value: Any) -> Any:
+def _to_list(value: Any) -> Any:
     """A column as a list, days as text and what is missing as None; Plotly takes three times as long to pack arrays."""
     if isinstance(value, pd.Series | pd.Index):
         value = value.to_numpy()
@@ -107,13 +107,13 @@ def wrap_short(text: str, width: int, lines: int = 2) -> str:
 
 def short_labels(names: Iterable[str], width: int, lines: int = 2) -> list[str]:
     """Names as labels of an axis, each on at most so many lines and no two alike, since a label stands for its row."""
-    known: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     labels = []
     for name in names:
         label = wrap_short(str(name), width, lines)
         # Marks that nobody sees tell apart what is shortened to the same.
-        labels.append(label + "\u200b" * known[label])
-        known[label] += 1
+        labels.append(label + "\u200b" * counts[label])
+        counts[label] += 1
     return labels
 
 
@@ -170,7 +170,7 @@ def part_label(name: str, part: Any) -> str:
     if part.value is None or part.low is None or part.high is None:
         return f"{name}: none"
     span = "" if part.low == part.high else f" ({short_pounds(part.low)} to {short_pounds(part.high)})"
-    return f"{name}: {short_pounds(part.value)}{span}, {counted(part.mutuals, 'mutual')}"
+    return f"{name}: {short_pounds(part.value)}{span}, {count_of(part.mutuals, 'mutual')}"
 
 
 def solid_bar(labels: Sequence[str], lengths: Any, theme: Theme, *, name: str, texts: Sequence[str]) -> dict[str, Any]:
@@ -201,8 +201,8 @@ def range_marks(total: Any, low: Any, high: Any, theme: Theme) -> dict[str, Any]
         "type": "data",
         "symmetric": False,
         # Where nothing is estimated there is no range to mark.
-        "array": _plain(np.where(high > low, high - total, np.nan)),
-        "arrayminus": _plain(np.where(high > low, total - low, np.nan)),
+        "array": _to_list(np.where(high > low, high - total, np.nan)),
+        "arrayminus": _to_list(np.where(high > low, total - low, np.nan)),
         "color": theme.text,
         "thickness": 2,
         "width": 0,  # ends would be drawn where there is no range too

@@ -40,27 +40,27 @@ def name_layer(names: Iterable[str], lon: Iterable[float], lat: Iterable[float],
     down = round(_ACROSS * (top - bottom) / math.radians(east - west))
     image = Image.new("RGBA", (_ACROSS, down))
     draw, font = ImageDraw.Draw(image), ImageFont.load_default(_LETTERS)
-    taken: list[Box] = [(_ACROSS / 2 - _MARK, down / 2 - _MARK, _ACROSS / 2 + _MARK, down / 2 + _MARK)]
+    boxes: list[Box] = [(_ACROSS / 2 - _MARK, down / 2 - _MARK, _ACROSS / 2 + _MARK, down / 2 + _MARK)]
     for name, east_of, north_of in zip(names, lon, lat, strict=True):
         x, y = (east_of - west) / (east - west) * _ACROSS, (top - _northing(north_of)) / (top - bottom) * down
-        box = _place(draw.textlength(name, font=font), x, y, (_ACROSS, down), taken)
-        if box is None or len(taken) > _MOST:
+        box = _place(draw.textlength(name, font=font), x, y, (_ACROSS, down), boxes)
+        if box is None or len(boxes) > _MOST:
             continue
-        taken.append(box)
+        boxes.append(box)
         draw.ellipse((x - _DOT, y - _DOT, x + _DOT, y + _DOT), fill=theme.text)
         draw.text((box[0], box[1]), name, font=font, fill=theme.text, stroke_width=_HALO, stroke_fill=theme.ground)
-    held = io.BytesIO()
-    image.save(held, "PNG", optimize=True)
+    stream = io.BytesIO()
+    image.save(stream, "PNG", optimize=True)
     return {
         "sourcetype": "image",
-        "source": f"data:image/png;base64,{b64encode(held.getvalue()).decode()}",
+        "source": f"data:image/png;base64,{b64encode(stream.getvalue()).decode()}",
         "coordinates": [[west, north], [east, north], [east, south], [west, south]],
         "type": "raster",
         "below": "traces",
     }
 
 
-def _place(width: float, x: float, y: float, size: tuple[int, int], taken: Sequence[Box]) -> Box | None:
+def _place(width: float, x: float, y: float, size: tuple[int, int], boxes: Sequence[Box]) -> Box | None:
     """Where a name stands: right of its dot, else left, above or below; None where it would cover another or the edge."""
     gap, high = 2 * _DOT, _LETTERS * 1.2
     for left, above in (
@@ -71,7 +71,7 @@ def _place(width: float, x: float, y: float, size: tuple[int, int], taken: Seque
     ):
         box = (left, above, left + width, above + high)
         inside = box[0] >= 0 and box[1] >= 0 and box[2] <= size[0] and box[3] <= size[1]
-        if inside and not any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken):
+        if inside and not any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in boxes):
             return box
     return None
 

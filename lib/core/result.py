@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from lib.core.asat import choose, grades, held_grades, is_live, source_ids
+from lib.core.asat import choose, grades, is_live, list_grades, source_ids
 from lib.core.caching import weigh
 from lib.core.estimates import Method, sums
 from lib.core.fields import COMMON
@@ -82,7 +82,7 @@ class Result(Generic[FactsT]):
         coverage: How much of the selection the figures cover, where some may be missing.
         source_ids: Every source behind the rows.
         grades: Evidence grade -> number of mutuals behind the rows.
-        held: The evidence grades of which the register has any organisation.
+        register_grades: The evidence grades of which the register has any organisation.
         anyone: True where mutuals are live in the view though there are no rows: then it is not that nobody was live.
         nothing_to_show: True where there are rows but none of them says anything.
         name: Id of the rows it is of: its link parameter and file name; set by its card.
@@ -99,7 +99,7 @@ class Result(Generic[FactsT]):
     coverage: Coverage | None = None
     source_ids: tuple[str, ...] = ()
     grades: Mapping[str, int] = field(default_factory=dict)
-    held: frozenset[str] = frozenset(GRADES.values())
+    register_grades: frozenset[str] = frozenset(GRADES.values())
     anyone: bool = False
     nothing_to_show: bool = False
     name: str = ""
@@ -122,9 +122,9 @@ class Result(Generic[FactsT]):
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields of the frame, in its order. Raises KeyError for a column that nobody has defined."""
-        return tuple(self.spoken(self.own_columns.get(name) or COMMON[name]) for name in map(str, self.frame.columns))
+        return tuple(self.speak_field(self.own_columns.get(name) or COMMON[name]) for name in map(str, self.frame.columns))
 
-    def spoken(self, field: Field) -> Field:
+    def speak_field(self, field: Field) -> Field:
         """A field with label and definition in the register's own nouns; its name and unit are words of the code."""
         if self.speaker.silent:
             return field
@@ -146,7 +146,7 @@ def _(result: Result) -> int:  # type: ignore[type-arg]  # looked at when the pr
 
 
 def cover(data: Dataset, live: pd.DataFrame, measure: Measure) -> Coverage | None:
-    """How many live mutuals (rows of `live_shown`) a measure covers; None where it is counted, and so covers all."""
+    """How many live mutuals (rows of `live_rows`) a measure covers; None where it is counted, and so covers all."""
     if not measure.added_up:
         return None
     known, estimate = int(live[measure.key].notna().sum()), None
@@ -195,6 +195,6 @@ def build_result(
         coverage=coverage,
         source_ids=source_ids(frame["source_id"]) if cites is None else cites,
         grades={} if mutuals is None else grades(mutuals),
-        held=held_grades(data),
+        register_grades=list_grades(data),
         anyone=frame.empty and bool(is_live(choose(data, view), view.as_at).any()),
     )

@@ -133,11 +133,11 @@ def layout(theme: Theme, height: int, **more: Any) -> dict[str, Any]:
         "yaxis": dict(axis),
     }
     for key, value in more.items():
-        base[key] = _merged(base[key], value) if isinstance(base.get(key), dict) else value
+        base[key] = _merge(base[key], value) if isinstance(base.get(key), dict) else value
     return base
 
 
-def _merged(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+def _merge(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     return {
         **base,
         **{

@@ -52,7 +52,7 @@ def missing(value: Any) -> bool:
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
-def rounded(value: float, decimals: int = 0) -> Decimal:
+def round_half_up(value: float, decimals: int = 0) -> Decimal:
     """A number rounded half up, as readers round."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
@@ -67,27 +67,27 @@ def to_figures(value: float | Decimal, figures: int = _FIGURES) -> Decimal:
 
 def count(n: float) -> str:
     """A whole number: 1,234."""
-    return _signed(rounded(n), lambda size: f"{size:,}")
+    return _write_sign(round_half_up(n), lambda size: f"{size:,}")
 
 
 def people(n: float) -> str:
     """A headcount in a sentence, to three significant figures: 21,400."""
-    return _signed(to_figures(rounded(n)) if abs(n) >= 10**_FIGURES else rounded(n), lambda size: f"{int(size):,}")
+    return _write_sign(to_figures(round_half_up(n)) if abs(n) >= 10**_FIGURES else round_half_up(n), lambda size: f"{int(size):,}")
 
 
 def pounds(value: float) -> str:
     """Money in a sentence, to three significant figures: £1.6 billion, £598 million, £650,000."""
-    return _signed(_money(value), lambda size: f"£{_scaled(size, _WORDS)}")
+    return _write_sign(_money(value), lambda size: f"£{_scale(size, _WORDS)}")
 
 
 def short_pounds(value: float) -> str:
     """Money where space is short, such as chart labels: £1.6 billion, £598m, £650k. Never in a sentence."""
-    return _signed(_money(value), lambda size: f"£{_scaled(size, _LETTERS)}")
+    return _write_sign(_money(value), lambda size: f"£{_scale(size, _LETTERS)}")
 
 
 def pounds_exact(value: float) -> str:
     """Money to the pound: £1,234,567."""
-    return _signed(rounded(value), lambda size: f"£{size:,}")
+    return _write_sign(round_half_up(value), lambda size: f"£{size:,}")
 
 
 def quantity(value: float, unit: str) -> str:
@@ -97,31 +97,31 @@ def quantity(value: float, unit: str) -> str:
         if unit.startswith("GBP"):
             pence = "" if size == size.to_integral_value() else f"{size % 1:.2f}"[1:]
             return f"£{int(size):,}{pence}{unit[3:]}"
-        return f"{_plain(size)}{'%' + unit[8:] if unit.startswith('per cent') else ' ' + unit}".rstrip()
+        return f"{_write_number(size)}{'%' + unit[8:] if unit.startswith('per cent') else ' ' + unit}".rstrip()
 
-    return _signed(Decimal(str(value)), write)
+    return _write_sign(Decimal(str(value)), write)
 
 
 def percent(share: float, decimals: int = 0) -> str:
     """A share of 0 to 1 as a percentage: 62%. Small and almost whole shares are not rounded away."""
-    text = _plain(rounded(share * 100, decimals))
-    step = _plain(Decimal(1).scaleb(-decimals))
+    text = _write_number(round_half_up(share * 100, decimals))
+    step = _write_number(Decimal(1).scaleb(-decimals))
     if text == "0" and share > 0:
         return f"less than {step}%"
     if text == "100" and share < 1 - 1e-9:  # sums of shares miss 1 by a hair
-        return f"more than {_plain(100 - Decimal(step))}%"
+        return f"more than {_write_number(100 - Decimal(step))}%"
     return f"{text}%"
 
 
 def times(x: float) -> str:
     """A multiple: 7.2 times, 3 times, 1 time."""
-    text = _plain(rounded(x, 1))
+    text = _write_number(round_half_up(x, 1))
     return f"{text} {'time' if text == '1' else 'times'}"
 
 
 def rate(x: float) -> str:
     """A rate to one decimal: 1.4."""
-    return _signed(rounded(x, 1), lambda size: f"{size:,}")
+    return _write_sign(round_half_up(x, 1), lambda size: f"{size:,}")
 
 
 def approx_word(approx: object) -> str:
@@ -169,7 +169,7 @@ def period(text: str) -> str:
     return _MONTH_OR_YEARS.sub(lambda found: found[0] if int(found[2]) == (int(found[1][2:]) + 1) % 100 else partial_date(found[0]), text)
 
 
-def listed(items: Sequence[str], joiner: str = "and") -> str:
+def write_list(items: Sequence[str], joiner: str = "and") -> str:
     """Words in a row: a, b and c. A comma goes before the last where an item holds 'and' itself."""
     if len(items) < 2:
         return "".join(items)
@@ -182,7 +182,7 @@ def plural(n: float, noun: str, many: str = "") -> str:
     return noun if n == 1 else many or f"{noun}s"
 
 
-def counted(n: float, noun: str, many: str = "") -> str:
+def count_of(n: float, noun: str, many: str = "") -> str:
     """A number with its noun: 1 mutual, 1,234 mutuals, no mutuals."""
     return f"{count(n) if n else 'no'} {plural(n, noun, many)}"
 
@@ -231,13 +231,13 @@ def pounds_in_words(value: float) -> str:
     def write(size: Decimal) -> str:
         scale, word = next(((scale, word) for scale, word in _WORDS if size >= scale), (1, ""))
         if word:
-            return f"£{_plain(size / scale)}{word}"
+            return f"£{_write_number(size / scale)}{word}"
         return f"£{size:,.2f}" if size % 1 else f"£{int(size):,}"
 
-    return _signed(Decimal(str(value)), write)
+    return _write_sign(Decimal(str(value)), write)
 
 
-def _mixed(x: float) -> str:
+def _write_mixed(x: float) -> str:
     """Columns of mixed units hold counts, pounds and rates: whole and large numbers carry no decimal."""
     return count(x) if float(x).is_integer() or abs(x) >= 1_000 else rate(x)
 
@@ -246,8 +246,8 @@ _NUMBERS: dict[Show, Callable[[float], str]] = {
     Show.COUNT: count,
     Show.PEOPLE: count,
     Show.MONEY: pounds,
-    Show.RATE: _mixed,
-    Show.EXACT: lambda x: _signed(Decimal(str(x)), _plain),
+    Show.RATE: _write_mixed,
+    Show.EXACT: lambda x: _write_sign(Decimal(str(x)), _write_number),
     Show.SHARE: lambda share: percent(share, 1),
     Show.TIMES: rate,
     Show.YEAR: lambda year: f"{int(year)}",
@@ -255,22 +255,22 @@ _NUMBERS: dict[Show, Callable[[float], str]] = {
 
 
 def _money(value: float) -> Decimal:
-    return rounded(value) if abs(value) < 10**_FIGURES else to_figures(value)
+    return round_half_up(value) if abs(value) < 10**_FIGURES else to_figures(value)
 
 
-def _scaled(size: Decimal, scales: Sequence[tuple[int, str]]) -> str:
+def _scale(size: Decimal, scales: Sequence[tuple[int, str]]) -> str:
     for scale, word in scales:
         if size >= scale:
-            return f"{_plain(size / scale)}{word}"
-    return _plain(size)
+            return f"{_write_number(size / scale)}{word}"
+    return _write_number(size)
 
 
-def _plain(number: Decimal) -> str:
+def _write_number(number: Decimal) -> str:
     """Commas, and no zeros after the point."""
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _signed(number: Decimal, write: Callable[[Decimal], str]) -> str:
+def _write_sign(number: Decimal, write: Callable[[Decimal], str]) -> str:
     minus = "−" if number < 0 else ""
     return minus + write(abs(number))

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import as_sentence, count, counted, day, listed, missing, month, partial_date, people, plural, pounds, rate, rounded
+from lib.core.wording import (
+    as_sentence,
+    count,
+    count_of,
+    day,
+    missing,
+    month,
+    partial_date,
+    people,
+    plural,
+    pounds,
+    rate,
+    round_half_up,
+    write_list,
+)
 from lib.register.measures import Measure, Style, find_measure
 from lib.register.schema import GRADES, NATIONAL, NOT_KNOWN, PLACES
 from lib.view.view import View, expand_sectors
@@ -27,7 +41,7 @@ TABLE = "The table has the same numbers."
 _CAPTION_WORDS = 20
 _BETWEEN_SENTENCES = re.compile(r"(?<=[\w)%’]{2}\.) (?=[A-Z‘£0-9])")
 #: More names than this in a sentence are counted instead.
-_NAMED = 3
+_MOST_NAMED = 3
 _PLAIN_PLACES = {"London", "Yorkshire and The Humber"}
 
 
@@ -99,10 +113,10 @@ def place_words(view: View) -> str:
 def in_place(view: View) -> str:
     """The places in view with their preposition: in England, in London and the South East, working nationally."""
     special = [name for name in view.regions if name in (NATIONAL, NOT_KNOWN)]
-    if not special or len(view.regions) > _NAMED:
+    if not special or len(view.regions) > _MOST_NAMED:
         return f"in {place_words(view)}"
     normal = [region(name) for name in view.regions if name not in special]
-    return listed([*([f"in {listed(normal)}"] if normal else []), *(in_region(name) for name in special)], "or")
+    return write_list([*([f"in {write_list(normal)}"] if normal else []), *(in_region(name) for name in special)], "or")
 
 
 def sector_words(view: View, register: Register | None = None) -> str:
@@ -116,7 +130,7 @@ def evidence_words(view: View) -> str:
     """The evidence counted: strong and moderate evidence."""
     if not view.grades:
         return "no evidence grade"
-    return f"{listed([grade.lower() for grade in view.grades])} evidence"
+    return f"{write_list([grade.lower() for grade in view.grades])} evidence"
 
 
 def scope(view: View, register: Register | None = None) -> str:
@@ -141,7 +155,7 @@ def where(view: View) -> str:
 
 
 def _few(names: list[str], many: str) -> str:
-    return listed(names) if len(names) <= _NAMED else f"{len(names)} {many}"
+    return write_list(names) if len(names) <= _MOST_NAMED else f"{len(names)} {many}"
 
 
 # Time
@@ -166,25 +180,26 @@ def have(result: Result[Any], n: float = 2) -> str:
     return "had"
 
 
-def be_live(result: Result[Any], seen: Sightings, n: float = 2) -> str:
+def be_live(result: Result[Any], sightings: Sightings, n: float = 2) -> str:
     """What so many mutuals are at the view's date: 'were live', or 'are not known to have ended' where most were last seen long before."""
-    return f"{be(result, n)} {'not known to have ended' if seen.doubted else 'live'}"
+    return f"{be(result, n)} {'not known to have ended' if sightings.doubted else 'live'}"
 
 
-def sightings_sentence(seen: Sightings) -> str:
+def sightings_sentence(sightings: Sightings) -> str:
     """How many of the mutuals counted as live a source shows trading not long before; empty where all are, or the edition doesn't say."""
-    if seen.recent is None or seen.recent == seen.live:
+    if sightings.recent is None or sightings.recent == sightings.live:
         return ""
-    some = f"{count(seen.recent) if seen.recent else 'none'} of the {count(seen.live)}"
+    some = f"{count(sightings.recent) if sightings.recent else 'none'} of the {count(sightings.live)}"
     return f"Sources show {some} trading in the three years before that date or since"
 
 
-def later_sentence(seen: Sightings) -> str:
+def later_sentence(sightings: Sightings) -> str:
     """How many more are first seen trading after the date; empty where there are none."""
-    if not seen.later:
+    n = sightings.later
+    if not n:
         return ""
-    them = f"{plural(seen.later, 'is', 'are')} first seen trading later, and when {plural(seen.later, 'it', 'they')} began is not known"
-    return f"{counted(seen.later, 'more mutual')} {them}: not counted"
+    them = f"{plural(n, 'is', 'are')} first seen trading later, and when {plural(n, 'it', 'they')} began is not known"
+    return f"{count_of(n, 'more mutual')} {them}: not counted"
 
 
 def on_date(result: Result[Any]) -> str:
@@ -203,7 +218,7 @@ def period(dates: pd.Series) -> str:
 
 def amount(value: float, measure: Measure) -> str:
     """A value of a measure with its unit, for sentences: 50 mutuals, £642 million a year, 21,400 staff."""
-    return measure.amount.format(figure(value, measure)) if measure.amount else counted(value, "mutual")
+    return measure.amount.format(figure(value, measure)) if measure.amount else count_of(value, "mutual")
 
 
 def figure(value: float, measure: Measure) -> str:
@@ -212,7 +227,7 @@ def figure(value: float, measure: Measure) -> str:
 
 
 def _small_rate(value: float) -> str:
-    return "less than 0.1" if value > 0 and rounded(value, 1) == 0 else rate(value)
+    return "less than 0.1" if value > 0 and round_half_up(value, 1) == 0 else rate(value)
 
 
 def found_words(coverage: Coverage | None) -> str:
@@ -244,14 +259,14 @@ def coverage_sentence(coverage: Coverage | None) -> str:
     years = f", in figures {_years_of(coverage)}" if coverage.years else ""
     if coverage.known == coverage.of:
         return f"{what} known for {all_of(coverage.of, 'mutual')}{years}."
-    return f"{what} known for {count(coverage.known)} of {counted(coverage.of, 'mutual')}{years}."
+    return f"{what} known for {count(coverage.known)} of {count_of(coverage.of, 'mutual')}{years}."
 
 
 def _estimate_sentence(coverage: Coverage, estimate: Estimate) -> str:
     estimated, without = coverage.known - estimate.traced, coverage.of - coverage.known
     rest = f"; there is no basis for {count(without)}" if without else ""
-    split = f"traced for {count(estimate.traced)} and estimated for {count(estimated)} of {counted(coverage.of, 'mutual')}{rest}"
-    return f"Value {split}. {as_sentence(f'In all {ranged_pounds(estimate.total, estimate.low, estimate.high)} a year')}"
+    parts = f"traced for {count(estimate.traced)} and estimated for {count(estimated)} of {count_of(coverage.of, 'mutual')}{rest}"
+    return f"Value {parts}. {as_sentence(f'In all {ranged_pounds(estimate.total, estimate.low, estimate.high)} a year')}"
 
 
 def ranged_pounds(value: float, low: float, high: float) -> str:
@@ -273,7 +288,7 @@ def evidence_sentence(result: Result[Any]) -> str:
     if not counted_grades:
         return ""
     parts = [f"{grade.lower()} ({count(result.grades[grade])})" for grade in counted_grades]
-    return as_sentence(f"{listed(parts)} evidence is counted")
+    return as_sentence(f"{write_list(parts)} evidence is counted")
 
 
 def nothing_sentence(result: Result[Any]) -> str:
@@ -286,7 +301,7 @@ def nothing_sentence(result: Result[Any]) -> str:
             f"Nothing of this is known of the named mutuals that {be(result, 2)} live{in_sectors(view)} {in_place(view)} {on_date(result)}."
         )
     nobody = f"No named mutual{in_sectors(view)} was live {in_place(view)} {on_date(result)} with {evidence_words(view)}"
-    return f"{nobody}. {advice(view, held=result.held)}"
+    return f"{nobody}. {advice(view, register_grades=result.register_grades)}"
 
 
 def never_sentence(result: Result[Any], what: str) -> str:
@@ -295,7 +310,8 @@ def never_sentence(result: Result[Any], what: str) -> str:
     if not view.grades:
         return advice(view)
     return sentences(
-        f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}", advice(view, later=False, held=result.held)
+        f"No {what}{in_sectors(view)} {in_place(view)} at any date with {evidence_words(view)}",
+        advice(view, later=False, register_grades=result.register_grades),
     )
 
 
@@ -306,14 +322,16 @@ def in_sectors(view: View) -> str:
     return f" in {_few([uncapital(name) for name in view.sectors], 'sectors')}"
 
 
-def advice(view: View, *, later: bool = True, held: Iterable[str] | None = None) -> str:
+def advice(view: View, *, later: bool = True, register_grades: Iterable[str] | None = None) -> str:
     """What to change to see more; `held` are the grades that the register has any of, all if not said."""
     if not view.grades:
         return "No evidence grade is chosen, so nothing is counted. Choose strong, moderate or weak evidence."
     ways = [*(["a later date"] if later else []), *(["more sectors"] if view.sectors else []), *(["more regions"] if view.regions else [])]
-    missing_grades = [grade.lower() for grade in GRADES.values() if grade not in view.grades and (held is None or grade in held)]
-    ways += [f"{listed(missing_grades)} evidence too"] if missing_grades else []
-    return f"Try {listed(ways, 'or')}." if ways else ""
+    missing_grades = [
+        grade.lower() for grade in GRADES.values() if grade not in view.grades and (register_grades is None or grade in register_grades)
+    ]
+    ways += [f"{write_list(missing_grades)} evidence too"] if missing_grades else []
+    return f"Try {write_list(ways, 'or')}." if ways else ""
 
 
 # Leaders and ranges
@@ -330,7 +348,7 @@ def leading_estimate(result: Result[Any], top: Leader, name: str, measure: Measu
     """
     row = result.frame.loc[result.frame["shown"].astype(float).eq(top.value)].iloc[0]
     own = ranged_pounds(*(float(row[column]) for column in ("shown", *measure.columns[1:3])))
-    covered = f"for {count(row[measure.columns[3]])} of {counted(row['mutuals'], 'mutual')}"
+    covered = f"for {count(row[measure.columns[3]])} of {count_of(row['mutuals'], 'mutual')}"
     if len(result.frame) == 1:
         return f"{name} {have(result, 1)} services worth {own} a year, {covered}"
     return f"{name} {have(result, 1)} {measure.most}: {own}, {covered}"
@@ -352,7 +370,7 @@ class Leader:
         """The names, or how many there are: London and the North West; 4 regions."""
         return _few(list(self.names), many)
 
-    def sized(self, many: str, measure: Measure) -> str:
+    def write_size(self, many: str, measure: Measure) -> str:
         """Names and value: London with 9 mutuals; 4 regions with 1 mutual each; the North East with none."""
         return f"{self.write_names(many)} with " + (f"{amount(self.value, measure)}{self.each}" if self.value else "none")
 
@@ -372,10 +390,9 @@ def too_few(result: Result[Any], what: str, live: int) -> str:
     """
     coverage = result.coverage
     if coverage is None:
-        return (
-            f"{counted(live, 'named mutual')} {be(result, live)} live {on_date(result)}, too few to say which {what} {have(result, 1)} most"
-        )
-    known = f"known for {count(coverage.known) if coverage.known else 'none'} of {counted(coverage.of, 'named mutual')}"
+        named = f"{count_of(live, 'named mutual')} {be(result, live)} live {on_date(result)}"
+        return f"{named}, too few to say which {what} {have(result, 1)} most"
+    known = f"known for {count(coverage.known) if coverage.known else 'none'} of {count_of(coverage.of, 'named mutual')}"
     return f"{capital(find_measure(coverage.what).noun)} {be(result, 1)} {known}, too few to say which {what} {have(result, 1)} most"
 
 
@@ -394,8 +411,8 @@ def extremes(result: Result[Any], top: Leader | None, low: Leader | None, many: 
         return "No figure is known"
     if measure.ranged and not top.tied:
         return leading_estimate(result, top, capital(top.names[0]), measure)
-    lowest = sentences(f"Lowest: {low.sized(many, measure)}") if low and low.value < top.value else ""
-    return f"{sentences(f'Highest: {top.sized(many, measure)}')} {lowest}".strip()
+    lowest = sentences(f"Lowest: {low.write_size(many, measure)}") if low and low.value < top.value else ""
+    return f"{sentences(f'Highest: {top.write_size(many, measure)}')} {lowest}".strip()
 
 
 def capital(text: str) -> str:
@@ -425,4 +442,4 @@ def day_or_month(on: date) -> str:
 
 def all_of(n: float, noun: str) -> str:
     """Every one there is: 'the only live mutual', 'both live mutuals', 'all 50 live mutuals'."""
-    return {1: f"the only {noun}", 2: f"both {noun}s"}.get(int(n), f"all {counted(n, noun)}")
+    return {1: f"the only {noun}", 2: f"both {noun}s"}.get(int(n), f"all {count_of(n, noun)}")

@@ -114,7 +114,7 @@ def csvw_bytes(
         "dc:hasVersion": edition,
         **({"dc:license": {"@id": LICENCE_ADDRESS}} if licence == LICENCE else {"dc:rights": licence}),
         "dc:isPartOf": link,
-        "dc:source": [_cited(source) for source in sources],
+        "dc:source": [_describe_source(source) for source in sources],
         "dialect": {
             "encoding": "utf-8",
             "header": True,
@@ -128,7 +128,7 @@ def csvw_bytes(
     return json.dumps(metadata, ensure_ascii=False, indent=2).encode("utf-8")
 
 
-def _cited(source: Source) -> dict[str, str]:
+def _describe_source(source: Source) -> dict[str, str]:
     known = {"dc:identifier": source.id, "dc:title": source.title, "dc:publisher": source.publisher, "dc:date": source.published}
     address = {"schema:url": source.url} if source.url else {}
     return {name: text for name, text in known.items() if text} | address

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.core import bearing
-from lib.core.asat import counts_on, live_at, sightings, totals, unplaced
-from lib.core.estimates import APART, DRAWS, FEWEST, OLDER, SEED, WORST_FACTOR, growth, sums, tried_pools, with_estimates
+from lib.core.asat import choose_unplaced, counts_on, live_at, sightings, totals
+from lib.core.estimates import APART, DRAWS, FEWEST, OLDER, SEED, WORST_FACTOR, growth, list_pools, sums, with_estimates
 from lib.core.result import cover
-from lib.core.wording import count, counted, day, listed, percent, plural, pounds
+from lib.core.wording import count, count_of, day, percent, plural, pounds, write_list
 from lib.core.words import found_words, ranged_pounds
 from lib.exports.notices import MAP_ATTRIBUTION
 from lib.register.measures import MEASURES
@@ -70,7 +70,7 @@ def methods_text(data: Dataset) -> str:
         **_describe_edition(register),
         about=_describe_subject(register),
         called=" that sources call mutuals, spin-outs or something near to them" if own else "",
-        counted=listed([grade.casefold() for grade in view.grades]),
+        counted=write_list([grade.casefold() for grade in view.grades]),
         publishers="Ministers and officials" if own else "Others",
         compared=f", and how all that compares with what {'ministers and officials said' if own else 'others published'}"
         if published
@@ -91,14 +91,14 @@ def methods_text(data: Dataset) -> str:
         latest=day(data.latest),
         enlargements=count(len(data.tables["enlargements"])),
         not_dated=count(int(mutuals["end_basis"].eq("not dated").sum())),
-        unplaced=count(len(unplaced(mutuals))),
+        unplaced=count(len(choose_unplaced(mutuals))),
         value_sum=f"{pounds(total['value'])} a year {found_words(value)}".rstrip() if total["value_known"] else "not known",
         bearing=bearing.explain_rule(),
         **_describe_estimates(data, view),
         grades=_write_list([f"**{grade}**: {count(grades.get(grade, 0))}. {meanings[grade]}" for grade in GRADES.values()]),
         published=count(len(data.published)),
         precision=_write_list([f"{name}: {count(precision[name])}" for name in PRECISIONS if name in precision]),
-        sources=counted(len(data.tables["sources"]), "public page"),
+        sources=count_of(len(data.tables["sources"]), "public page"),
         kinds=_write_list([f"{kind}: {count(number)} {plural(number, 'page')}" for kind, number in kinds.items()]),
         map_attribution=MAP_ATTRIBUTION,
     )
@@ -117,7 +117,7 @@ def _describe_estimates(data: Dataset, view: View) -> Mapping[str, str]:
         "draws": count(DRAWS),
         "seed": str(SEED),
         "older": str(OLDER),
-        "errors": write_errors(data) if tried_pools(data) else "There were too few known values in this register for trials.",
+        "errors": write_errors(data) if list_pools(data) else "There were too few known values in this register for trials.",
     }
 
 
@@ -131,7 +131,7 @@ def _describe_subject(register: Register) -> str:
 def write_errors(data: Dataset) -> str:
     """The errors of the estimates as a Markdown table: each known value left out in turn, in the middle of every year."""
     lines = ["| Estimated from | Trials | Mutuals | Typical error | Half within | Multiplied by | Used |", "|---|---|---|---|---|---|---|"]
-    for pool, errors in tried_pools(data).items():
+    for pool, errors in list_pools(data).items():
         cells = (count(errors.trials), count(errors.mutuals), percent(errors.typical), f"{errors.factor:.2f} times", f"{errors.bias:.2f}")
         lines.append(f"| {pool} | {' | '.join(cells)} | {'yes' if errors.factor <= WORST_FACTOR else 'no'} |")
     return "\n".join(lines)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 96
 #: More regions or sectors than this are counted, not named.
-_NAMED = 2
+_MOST_NAMED = 2
 
 
 def file_stem(result: Result[Any]) -> str:
@@ -28,19 +28,19 @@ def file_stem(result: Result[Any]) -> str:
         result.speaker.say("mutuals"),
         result.name,
         view.as_at.isoformat(),
-        *_chosen(view.sectors, "sectors"),
-        *_chosen(view.regions, "regions"),
+        *_name_choices(view.sectors, "sectors"),
+        *_name_choices(view.regions, "regions"),
         *(() if view.grades == view.usual else (*view.grades, "evidence") if view.grades else ("no-evidence",)),
         *(() if view.measure == DEFAULT_MEASURE else (view.measure,)),
     ]
-    return _cut(_slug("-".join(parts)))
+    return _shorten(_slug("-".join(parts)))
 
 
-def _chosen(names: Sequence[str], noun: str) -> tuple[str, ...]:
-    return tuple(names) if len(names) <= _NAMED else (f"{len(names)}-{noun}",)
+def _name_choices(names: Sequence[str], noun: str) -> tuple[str, ...]:
+    return tuple(names) if len(names) <= _MOST_NAMED else (f"{len(names)}-{noun}",)
 
 
-def _cut(stem: str) -> str:
+def _shorten(stem: str) -> str:
     """A name that is short enough, without half a word at its end unless it is one word."""
     if len(stem) <= _LONGEST:
         return stem

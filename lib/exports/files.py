@@ -73,7 +73,7 @@ def _make_csvw(bundle: Bundle, data: Dataset, link: str, companion: str) -> byte
         edition=data.edition,
         link=link,
         licence=licence_of(data.register)["name"],
-        sources=data.cited(result.source_ids).values(),
+        sources=data.find_sources(result.source_ids).values(),
     )
 
 
@@ -86,8 +86,8 @@ def _make_document(bundle: Bundle, data: Dataset, link: str, _companion: str) ->
 
 
 def _make_pack(bundle: Bundle, data: Dataset, link: str, _companion: str) -> bytes:
-    said = build_briefing(data, bundle.result.view, link=link, bundle=bundle)
-    return pack_bytes(said, data, dictionary=dictionary_markdown(TABLES, FIELDS, CARDS))
+    briefing = build_briefing(data, bundle.result.view, link=link, bundle=bundle)
+    return pack_bytes(briefing, data, dictionary=dictionary_markdown(TABLES, FIELDS, CARDS))
 
 
 _XLSX = f"{_OFFICE}spreadsheetml.sheet"

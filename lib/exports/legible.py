@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-def legible(item: T) -> T:
+def clean_texts(item: T) -> T:
     """The same without characters that no file may hold; the very same where there are none.
 
     Texts, frames, lists, tuples, dictionaries and dataclasses are gone through.
     """
-    cleaned: T = _clean(item)
-    return cleaned
+    texts: T = _clean(item)
+    return texts
 
 
 def _clean(item: Any) -> Any:
@@ -30,8 +30,8 @@ def _clean(item: Any) -> Any:
     if isinstance(item, pd.DataFrame):
         return _clean_frame(item)
     if type(item) in (tuple, list):
-        cleaned = [_clean(each) for each in item]
-        return type(item)(cleaned) if any(new is not old for new, old in zip(cleaned, item, strict=True)) else item
+        texts = [_clean(each) for each in item]
+        return type(item)(texts) if any(new is not old for new, old in zip(texts, item, strict=True)) else item
     if isinstance(item, dict):
         each = {_clean(name): _clean(value) for name, value in item.items()}
         return each if any(each.get(name) is not value for name, value in item.items()) else item

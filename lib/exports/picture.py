@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from lib.core.wording import counted, day
+from lib.core.wording import count_of, day
 from lib.exports.file_names import file_stem
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS
 
@@ -24,7 +24,7 @@ _TITLE_SIZE, _SUBTITLE_SIZE, _FOOT_SIZE = 20, 14, 11
 _TITLE_LINE, _SUBTITLE_LINE, _FOOT_LINE = 84, 120, 150
 _LINE = 1.35
 #: Sources that are named one by one; more are counted.
-_NAMED = 2
+_MOST_NAMED = 2
 #: Room that axis labels take beside the plot: a row of labels, an axis title, a character of a label.
 _LABELS, _AXIS_TITLE, _CHARACTER = 44, 26, 7.6
 _MARGINS = ("l", "r", "t", "b")
@@ -123,8 +123,8 @@ def _foot(bundle: Bundle, figure: go.Figure, link: str) -> list[str]:
     """What stands below the chart: source, edition and date, status, link, and attributions of a map."""
     register = bundle.result.speaker.say("register of public service mutuals")
     names = [source.label for source in bundle.sources.values()]
-    pages = f"compiled from {counted(len(names), 'public page')}"
-    source = f"Source: {'; '.join(names)}." if 0 < len(names) <= _NAMED else f"Source: {register}, {pages}."
+    pages = f"compiled from {count_of(len(names), 'public page')}"
+    source = f"Source: {'; '.join(names)}." if 0 < len(names) <= _MOST_NAMED else f"Source: {register}, {pages}."
     result = bundle.result
     maps = [MAP_ATTRIBUTION] if _is_map(figure) else []
     return [source, f"Data edition {result.edition}; as at {day(result.view.as_at)}. {STATUS}.", link, *maps]

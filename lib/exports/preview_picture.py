@@ -39,7 +39,7 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class PreviewWords:
     """The words of a preview's picture.
 
     Args:
@@ -65,14 +65,14 @@ def draw_part(card_id: str, data: Dataset, view: View) -> str:
     return map_svg(part) if name == "regions" else bars_svg(part)
 
 
-def picture_svg(said: Said, drawing: str) -> str:
+def picture_svg(words: PreviewWords, drawing: str) -> str:
     """Headline, drawing and foot on a ground of 1200 by 630."""
     tall = bool(drawing) and _measure(drawing)[0] < _measure(drawing)[1] * 1.5
     across = WIDTH - 2 * _EDGE - (_BESIDE + 20 if tall else 0)
     parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT.background}"/><rect width="{WIDTH}" height="12" fill="{LIGHT.focus}"/>']
     top = 40.0
     for size, characters in _HEADLINE:
-        lines = wrap(said.headline, int(characters * across / (WIDTH - 2 * _EDGE)))
+        lines = wrap(words.headline, int(characters * across / (WIDTH - 2 * _EDGE)))
         if len(lines) <= _LINES - (1 if drawing and not tall else 0) or size == _HEADLINE[-1][0]:
             break
     for line in lines[: _LINES + (2 if tall or not drawing else 0)]:
@@ -80,13 +80,13 @@ def picture_svg(said: Said, drawing: str) -> str:
         parts.append(_text(line, _EDGE, top, size, LIGHT.text, bold=True))
     size, most = (26, 3) if drawing else (32, 8)
     top += 12
-    for line in wrap(said.subtitle, int(across / (size * 0.48)), max_lines=most, placeholder=" …"):
+    for line in wrap(words.subtitle, int(across / (size * 0.48)), max_lines=most, placeholder=" …"):
         top += size * 1.3
         parts.append(_text(line, _EDGE, top, size, LIGHT.muted))
     if drawing:
         parts.append(_place(drawing, None if tall else top + 24))
     parts.append(f'<rect y="{_FOOT}" width="{WIDTH}" height="{HEIGHT - _FOOT}" fill="{LIGHT.focus}"/>')
-    parts.append(_text(said.foot, _EDGE, _FOOT + 36, 22, LIGHT.background))
+    parts.append(_text(words.foot, _EDGE, _FOOT + 36, 22, LIGHT.background))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
     )
@@ -98,10 +98,10 @@ def picture_png(svg: str) -> bytes:
     if found is None:
         raise FileNotFoundError("There is no font to draw previews with: install Liberation Sans, Arial or DejaVu Sans.")
     files, family = found
-    drawn = resvg_py.svg_to_bytes(
+    png = resvg_py.svg_to_bytes(
         svg_string=svg, skip_system_fonts=True, font_files=list(files), font_family=family, sans_serif_family=family
     )
-    return bytes(drawn)
+    return bytes(png)
 
 
 @cache

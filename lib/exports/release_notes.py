@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 
 from lib.core.field import Show
-from lib.core.wording import cell, count, day, listed, partial_date
+from lib.core.wording import cell, count, day, partial_date, write_list
 from lib.exports.notices import licence_of
 from lib.register.dataset import Dataset, open_dataset
 from lib.register.release import NoEditionError
@@ -37,7 +37,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 NOTES = PROJECT / "docs" / "releases"
 FEED = PROJECT / "static" / FEED_FILE
 #: So many rows that changed alike are told as one, with some of their names.
-_FOLDED, _NAMES_TOLD = 4, 3
+_FEWEST_FOLDED, _MOST_NAMES = 4, 3
 _ENDING = ".atom"
 _ATOM = "http://www.w3.org/2005/Atom"
 #: So many fillings of one column share a line, which names the values if there are few.
@@ -47,14 +47,14 @@ _MANY, _FEW = 5, 4
 def write_note(data: Dataset) -> str:
     """The release note of an edition as Markdown: what it holds, what changed since the one before, and the effect on the figures."""
     register, view = data.register, _view(data)
-    listed, effect = changes(data, view), figures_changed(data, view)
+    record, effect = changes(data, view), figures_changed(data, view)
     lines = [
         f"# Data edition {data.edition}",
         f"Last updated {day(register.updated)}. Made from the data by `python -m lib.exports.release_notes`; do not edit.",
         f"It holds {_describe_size(data)}.",
     ]
-    changed = [*_list_changes(listed), "## Effect on the headline figures", *_tabulate_effect(effect)]
-    rest = ["It is the first edition that is kept."] if listed.facts.first else changed
+    changed = [*_list_changes(record), "## Effect on the headline figures", *_tabulate_effect(effect)]
+    rest = ["It is the first edition that is kept."] if record.facts.first else changed
     return data.speaker.say("\n\n".join([*lines, *rest]) + "\n")
 
 
@@ -140,8 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def compare_datasets(old: Dataset, new: Dataset, *, every: bool = False) -> str:
     """What changed between any two datasets, as Markdown in the words of the newer register; repeats are folded but for `every`."""
     view = _view(new)
-    listed, effect = changes(new, view, old), figures_changed(new, view, old)
-    parts = [f"Edition {old.edition} to {new.edition}", *_list_changes(listed, every=every), *_tabulate_effect(effect)]
+    record, effect = changes(new, view, old), figures_changed(new, view, old)
+    parts = [f"Edition {old.edition} to {new.edition}", *_list_changes(record, every=every), *_tabulate_effect(effect)]
     return new.speaker.say("\n\n".join(parts) + "\n")
 
 
@@ -153,14 +153,14 @@ def _describe_size(data: Dataset) -> str:
     return f"{count(len(data.mutuals))} mutuals, {count(len(data.observations))} figures and {count(len(data.tables['sources']))} sources"
 
 
-def _list_changes(listed: Result[ChangesFacts], *, every: bool = False) -> list[str]:
+def _list_changes(record: Result[ChangesFacts], *, every: bool = False) -> list[str]:
     """The changes by kind, each as a list item."""
-    if listed.empty:
-        return [sentences.changes(listed).empty]
-    words = sentences.changes(listed)
+    if record.empty:
+        return [sentences.changes(record).empty]
+    words = sentences.changes(record)
     parts = [f"{words.subtitle}: {words.headline[:1].lower()}{words.headline[1:]}."]
     for kind in KINDS:
-        rows = listed.frame[listed.frame["change"].eq(kind)]
+        rows = record.frame[record.frame["change"].eq(kind)]
         if not rows.empty:
             found = rows.to_dict("records") if every else []
             lines = (_describe_change(row, kind) for row in found) if every else _describe_rows(rows, kind)
@@ -177,23 +177,23 @@ def _describe_rows(rows: pd.DataFrame, kind: str) -> Iterator[str]:
             continue
         values = alike["new"].value_counts()
         about = f"{table}, {str(column).removesuffix(WENT_AND_CAME).lower()}"
-        which = listed([f"“{value}” {count(number)} times" for value, number in values.items()]) if len(values) <= _FEW else ""
+        which = write_list([f"“{value}” {count(number)} times" for value, number in values.items()]) if len(values) <= _FEW else ""
         yield f"{about}: {count(len(alike))} filled in or added to{which and f', {which}'}."
     yield from _describe_alike(rows[~fold].to_dict("records"), kind)
 
 
 def _describe_alike(rows: list[dict[Hashable, Any]], kind: str) -> Iterator[str]:
     """Each change, and what happened alike to many rows said once."""
-    alike: dict[tuple[Any, ...], list[dict[Hashable, Any]]] = {}
+    groups: dict[tuple[Any, ...], list[dict[Hashable, Any]]] = {}
     for number, row in enumerate(rows):
         same = (row["changed_table"], row["changed_column"], row["old"], row["new"], row["why"])
-        alike.setdefault(same if row["changed_column"] else (number,), []).append(row)
-    for same_rows in alike.values():
-        if len(same_rows) < _FOLDED:
+        groups.setdefault(same if row["changed_column"] else (number,), []).append(row)
+    for same_rows in groups.values():
+        if len(same_rows) < _FEWEST_FOLDED:
             yield from (_describe_change(row, kind) for row in same_rows)
             continue
         names = [str(row["changed_row"]) for row in same_rows]
-        whom = f"{count(len(names))} rows ({', '.join(names[:_NAMES_TOLD])} and {count(len(names) - _NAMES_TOLD)} more)"
+        whom = f"{count(len(names))} rows ({', '.join(names[:_MOST_NAMES])} and {count(len(names) - _MOST_NAMES)} more)"
         yield _describe_change({**same_rows[0], "changed_row": whom}, kind)
 
 
@@ -225,14 +225,14 @@ def _tabulate_effect(effect: Result[FiguresFacts]) -> list[str]:
 
 
 def _add_entry(root: ET.Element, data: Dataset) -> None:
-    register, listed = data.register, changes(data, _view(data))
-    words = sentences.changes(listed)
+    register, record = data.register, changes(data, _view(data))
+    words = sentences.changes(record)
     entry = _add(root, "entry")
-    summary = data.speaker.say(words.empty if listed.empty else f"{words.headline}.")
+    summary = data.speaker.say(words.empty if record.empty else f"{words.headline}.")
     _add(entry, "title", f"Data edition {data.edition}: {summary.rstrip('.')}")
     _add(entry, "id", f"tag:{register.contact},{register.updated.year}:edition-{data.edition}")
     _add(entry, "updated", _update_time(data))
-    href = UP_FROM_STATIC + addresses.changes(data, since=listed.facts.since, pinned=data.edition)
+    href = UP_FROM_STATIC + addresses.changes(data, since=record.facts.since, pinned=data.edition)
     _add(entry, "link", rel="alternate", href=href, type="text/html")
     _add(entry, "summary", summary)
     _add(entry, "content", write_note(data), type="text")
@@ -240,12 +240,12 @@ def _add_entry(root: ET.Element, data: Dataset) -> None:
 
 def _add_entry_about(root: ET.Element, data: Dataset, about: About) -> None:
     """What an edition changed of some mutuals; nothing where it changed nothing of theirs."""
-    register, listed = data.register, changes(data, _view(data), about=about.mutuals)
-    if listed.empty:
+    register, record = data.register, changes(data, _view(data), about=about.mutuals)
+    if record.empty:
         return
     entry = _add(root, "entry")
-    text = data.speaker.say("\n\n".join(_list_changes(listed)))
-    summary = data.speaker.say(f"{sentences.changes(listed).headline}.")
+    text = data.speaker.say("\n\n".join(_list_changes(record)))
+    summary = data.speaker.say(f"{sentences.changes(record).headline}.")
     _add(entry, "title", f"Data edition {data.edition}, {about.name}: {summary.rstrip('.')}")
     _add(entry, "id", f"tag:{register.contact},{register.updated.year}:edition-{data.edition}:{about.file.removesuffix(_ENDING)}")
     _add(entry, "updated", _update_time(data))

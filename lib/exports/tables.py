@@ -192,11 +192,11 @@ def _lay_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, cited:
         lines[place] = True
     cards = 0
     if order:
-        needed = starts[order[0]] or 0
+        width_needed = starts[order[0]] or 0
         if longest[0][0] > _SHORT_HEAD:
-            needed = max(needed, starts[order[min(1, len(order) - 1)]] or 0)
-            needed = max(needed, 30) if len(order) > 2 else needed
-        cards = next((step for step in _CARDS if step >= needed), _CARDS[-1]) if needed else 0
+            width_needed = max(width_needed, starts[order[min(1, len(order) - 1)]] or 0)
+            width_needed = max(width_needed, 30) if len(order) > 2 else width_needed
+        cards = next((step for step in _CARDS if step >= width_needed), _CARDS[-1]) if width_needed else 0
     long = tuple(length > _LONG_FIGURE for length, _ in longest)
     return _Layout(starts=tuple(starts), lines=tuple(lines), long=long, widths=tuple(widths), cards=cards)
 
@@ -226,8 +226,8 @@ def _read(cell: str) -> str:
 def _width(column: Column, longest: int, word: int) -> float:
     """The least width, in rem, at which no cell has more than `LINES` lines, and no word of cells or heading is broken."""
     heading = column.heading
-    apart = max(max(map(len, heading.split()), default=0), math.ceil(len(heading) / LINES) + 2 if len(heading) > 10 else 0)
+    longest_heading = max(max(map(len, heading.split()), default=0), math.ceil(len(heading) / LINES) + 2 if len(heading) > 10 else 0)
     across = (
         longest if column.numeric and longest <= _LONG_FIGURE else math.ceil(longest * 1.2 / column.lines) + 3 if longest > 9 else longest
     )
-    return max(column.least, max(across, word, apart) * _CHARACTER + _PADDING)
+    return max(column.least, max(across, word, longest_heading) * _CHARACTER + _PADDING)

@@ -58,8 +58,8 @@ def qr_code(text: str, label: str) -> Markup:
         text: What it holds.
         label: What screen readers say in its place.
     """
-    drawn = segno.make(text, error="m", micro=False).svg_data_uri(scale=3, light="#FFFFFF", dark="#000000", border=4)
-    return fill("qr_code", address=drawn, label=label)
+    image = segno.make(text, error="m", micro=False).svg_data_uri(scale=3, light="#FFFFFF", dark="#000000", border=4)
+    return fill("qr_code", address=image, label=label)
 
 
 _ENVIRONMENT.globals.update(link=link, partial_date=partial_date)

@@ -12,7 +12,7 @@ import pandas as pd
 from lib.core.field import Field, Show
 from lib.core.wording import NOT_APPLICABLE_MARK, NOT_KNOWN_MARK, SHORTHAND, day, missing, plural
 from lib.exports.csv_files import day_text, is_list, join_values
-from lib.exports.legible import legible
+from lib.exports.legible import clean_texts
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def workbook_bytes(bundle: Bundle, data: Dataset, link: str) -> bytes:
     """
     import gptables  # noqa: PLC0415 - slow to import, and few readers ask for a workbook
 
-    bundle = legible(bundle)
-    sources = legible(tuple(data.cited(bundle.source_ids).values()))
+    bundle = clean_texts(bundle)
+    sources = clean_texts(tuple(data.find_sources(bundle.source_ids).values()))
     sheets = _result_sheets(bundle) | {"Columns": _columns_sheet(bundle)} | ({"Sources": _sources_sheet(sources)} if sources else {})
     out = io.BytesIO()
     book = gptables.produce_workbook(
@@ -90,11 +90,11 @@ def _cover(bundle: Bundle, data: Dataset, link: str, sources: int) -> gptables.C
     register = data.register
     return gptables.Cover(
         title=f"{register.title}: {bundle.card.title}",
-        intro=[_safe(bundle.words.headline + "."), _safe(bundle.words.subtitle), f"{STATUS}."],
+        intro=[_make_safe(bundle.words.headline + "."), _make_safe(bundle.words.subtitle), f"{STATUS}."],
         about=[
             f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}.",
             f"The figures rest on {sources} {plural(sources, 'public page')}, listed in the worksheet Sources.",
-            _safe(bundle.words.caption) or _NOTHING,
+            _make_safe(bundle.words.caption) or _NOTHING,
             f"Made from the view at {link}",
             data.register.vocabulary.licence,
             *([MAP_ATTRIBUTION] if any("lon" in result.frame for result in bundle.results) else []),
@@ -106,7 +106,7 @@ def _cover(bundle: Bundle, data: Dataset, link: str, sources: int) -> gptables.C
 def _notes(bundle: Bundle) -> pd.DataFrame:
     card = bundle.card
     notes = {"definition": card.definition, "method": card.method, "limits": card.limits, "status": f"{STATUS}."}
-    return pd.DataFrame({"reference": list(notes), "Note": [_safe(text) for text in notes.values()]})
+    return pd.DataFrame({"reference": list(notes), "Note": [_make_safe(text) for text in notes.values()]})
 
 
 def _result_sheets(bundle: Bundle) -> dict[str, gptables.GPTable]:
@@ -120,8 +120,8 @@ def _result_sheets(bundle: Bundle) -> dict[str, gptables.GPTable]:
         sheets[_label(result.name)] = gptables.GPTable(
             table=table,
             table_name=f"table_{number}_{re.sub(r'[^a-z0-9]+', '_', result.name)}",
-            title=_safe(words.headline) or result.name,
-            subtitles=[f"{_safe(words.subtitle)} {references}"],
+            title=_make_safe(words.headline) or result.name,
+            subtitles=[f"{_make_safe(words.subtitle)} {references}"],
             instructions=(
                 f"This worksheet contains one table of {len(table)} {plural(len(table), 'row')}. "
                 "What its columns mean is in the worksheet Columns."
@@ -160,8 +160,8 @@ def _sources_sheet(sources: tuple[Source, ...]) -> gptables.GPTable:
     table = pd.DataFrame(
         {
             "Id": [source.id for source in sources],
-            "Title": [_safe(source.title) for source in sources],
-            "Publisher": [_safe(source.publisher) for source in sources],
+            "Title": [_make_safe(source.title) for source in sources],
+            "Publisher": [_make_safe(source.publisher) for source in sources],
             "Published": [source.published or NOT_KNOWN_MARK for source in sources],
             # A mapping of text to address is the library's way to write a link.
             "Address": [_address(source.url) for source in sources],
@@ -179,7 +179,7 @@ def _sources_sheet(sources: tuple[Source, ...]) -> gptables.GPTable:
 
 def _address(url: str) -> object:
     """A link, or the address as text where it is longer than a spreadsheet follows."""
-    return {url: url} if 0 < len(url) <= _LONGEST_LINK else _safe(url) or NOT_KNOWN_MARK
+    return {url: url} if 0 < len(url) <= _LONGEST_LINK else _make_safe(url) or NOT_KNOWN_MARK
 
 
 def _cells(result: Result[Any]) -> pd.DataFrame:
@@ -199,11 +199,11 @@ def _cell(value: object) -> object:
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime() if value >= FIRST_DAY else day_text(value)
     if isinstance(value, str):
-        return _safe(value) if value.strip() else NOT_APPLICABLE_MARK
+        return _make_safe(value) if value.strip() else NOT_APPLICABLE_MARK
     return value.item() if hasattr(value, "item") else value
 
 
-def _safe(text: str) -> str:
+def _make_safe(text: str) -> str:
     """Text in which the library finds no link or note of its own, and which is not marks alone."""
     text = text.replace("$$", "$").replace("](", "] (")
     return text if not text or re.search(r"[a-zA-Z0-9]", text) else f"{text} (as in the source)"
@@ -235,11 +235,11 @@ def _widths(sheets: Mapping[str, gptables.GPTable]) -> dict[str, list[int]]:
 
 
 def _width(values: pd.Series, heading: str) -> int:
-    longest = max((len(_written(value)) for value in values), default=0)
+    longest = max((len(_write_value(value)) for value in values), default=0)
     return max(_NARROWEST, min(_WIDEST, max(longest, min(len(heading), _WIDEST // 2)) + 3))
 
 
-def _written(value: object) -> str:
+def _write_value(value: object) -> str:
     if isinstance(value, dict):
         return str(next(iter(value)))
     return day_text(value) if isinstance(value, pd.Timestamp) else str(value)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from lib.importing.mapping import MappingFile
-    from lib.importing.run import Imported
+    from lib.importing.run import Import
 
 _PROJECT = Path(__file__).resolve().parents[2]
 OWN_SOURCE = _PROJECT / "data" / "source"
@@ -47,31 +47,31 @@ def main(arguments: Sequence[str]) -> int:
         if faults or problems:
             return _fail([*faults, *problems])
         today = datetime.now(ZoneInfo("Europe/London")).date()
-        done = run(mapping, inputs, Lookups(own=OWN_SOURCE, regions=REGIONS_FILE, day=data_day(mapping, today)), step)
-        register = register_of(mapping, done, today)
+        result = run(mapping, inputs, Lookups(own=OWN_SOURCE, regions=REGIONS_FILE, day=data_day(mapping, today)), step)
+        register = register_of(mapping, result, today)
         problems = _register_problems(mapping, register)
-        if done.tables["organisations"].empty:
+        if result.tables["organisations"].empty:
             problems.append(mapping.problem("table", f"no organisation is left; {report.name} says why each row went"))
         if problems:
-            return _fail(_with_report(problems, report, done))
+            return _fail(_with_report(problems, report, result))
         step("Writing")
         try:
             before = read_before(options.against or out)
-            difference = compare(before, done.tables) if before else None
-            counts = {name: len(frame) for name, frame in done.tables.items()}
+            difference = compare(before, result.tables) if before else None
+            counts = {name: len(frame) for name, frame in result.tables.items()}
             counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
-            write_report(report, done.report.csv_text())
-            write_page(report.with_suffix(".html"), page_text(mapping, done, counts, difference, report.name))
-            write_source(out, mapping, done, register)
+            write_report(report, result.report.csv_text())
+            write_page(report.with_suffix(".html"), page_text(mapping, result, counts, difference, report.name))
+            write_source(out, mapping, result, register)
         except ValueError as error:
             problems = [Problem(file=(options.against or out).name, line=1, column=FILE, message=str(error))]
         except OSError as error:
             problems = [Problem(file=out.name, line=1, column=FILE, message=f"can't be written: {error.strerror or error}")]
     if problems:
         return _fail(problems)
-    last = "".join(f"{line}\n" for line in five_lines(done, counts, difference))
+    last = "".join(f"{line}\n" for line in five_lines(result, counts, difference))
     sys.stdout.write(
-        _summary(mapping, done, out)
+        _summary(mapping, result, out)
         + f"Report: {report.with_suffix('.html')}, every row in {report}\nNext: make run SOURCE={out}\n\n{last}"
     )
     return 0
@@ -111,24 +111,24 @@ def _place_fault(out: Path, report: Path) -> str:
         (report.is_dir(), f"the report {report.name} is a folder; allowed: a file"),
         (out.resolve() in report.resolve().parents, "the report would lie inside the source folder; allowed: a file elsewhere"),
     )
-    return next((message for wrong, message in faults if wrong), "")
+    return next((message for is_fault, message in faults if is_fault), "")
 
 
 def _register_problems(mapping: MappingFile, register: Mapping[str, Any]) -> list[Problem]:
-    """What the build would say of `register.toml`, told of the mapping that it comes from."""
+    """What the build would say of `register.toml`, said of the place in the mapping that it comes from."""
     try:
-        checked = Register.from_mapping(register)
+        typed_register = Register.from_mapping(register)
     except KeyError as error:
         return [mapping.problem("register", f"{error.args[0]} is missing; it is required")]
     except (ValueError, TypeError, AttributeError) as error:
         return [mapping.problem("register", f"holds a value of the wrong kind: {error}")]
-    return [mapping.problem(f"register.{problem.column}", problem.message) for problem in check_register(checked)]
+    return [mapping.problem(f"register.{problem.column}", problem.message) for problem in check_register(typed_register)]
 
 
-def _with_report(problems: list[Problem], report: Path, done: Imported) -> list[Problem]:
+def _with_report(problems: list[Problem], report: Path, result: Import) -> list[Problem]:
     """The problems; the report is written all the same, since it says what happened to each row."""
     try:
-        write_report(report, done.report.csv_text())
+        write_report(report, result.report.csv_text())
     except OSError as error:
         return [*problems, Problem(file=report.name, line=1, column=FILE, message=f"can't be written: {error.strerror or error}")]
     return problems
@@ -152,10 +152,10 @@ def _fail(problems: Sequence[Problem]) -> int:
     return 1
 
 
-def _summary(mapping: MappingFile, done: Imported, out: Path) -> str:
-    read = "".join(f"  {each.rows:8,}  rows of {each.file} ({each.how})\n" for each in done.inputs.values())
-    counts = {name: len(frame) for name, frame in done.tables.items()}
+def _summary(mapping: MappingFile, result: Import, out: Path) -> str:
+    rows_read = "".join(f"  {each.rows:8,}  rows of {each.file} ({each.how})\n" for each in result.inputs.values())
+    counts = {name: len(frame) for name, frame in result.tables.items()}
     counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
     none = "; what was left out, below, says why"
-    taken = "".join(f"  {count:8,}  {name}{'' if count else none}\n" for name, count in counts.items())
-    return f"{mapping.register['title']}: imported into {out}\nRead\n{read}Taken\n{taken}{done.report.summary()}"
+    rows_taken = "".join(f"  {count:8,}  {name}{'' if count else none}\n" for name, count in counts.items())
+    return f"{mapping.register['title']}: imported into {out}\nRead\n{rows_read}Taken\n{rows_taken}{result.report.summary()}"

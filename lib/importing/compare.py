@@ -89,11 +89,13 @@ def compare(before: Before, tables: Mapping[str, pd.DataFrame]) -> Difference:
             continue
         matched.add(old_id)
         old = before.organisations[old_id]
-        told = [f"{name}: {old.get(name, '') or 'blank'} → {row[name] or 'blank'}" for name in _COLUMNS if old.get(name, "") != row[name]]
+        changes = [
+            f"{name}: {old.get(name, '') or 'blank'} → {row[name] or 'blank'}" for name in _COLUMNS if old.get(name, "") != row[name]
+        ]
         figures, others = now.figures.get(each, frozenset()), before.figures.get(old_id, frozenset())
-        told += [f"figures: {len(figures - others)} new or other, {len(others - figures)} gone"] if figures != others else []
-        if told:
-            changed[row["name"]] = tuple(told)
+        changes += [f"figures: {len(figures - others)} new or other, {len(others - figures)} gone"] if figures != others else []
+        if changes:
+            changed[row["name"]] = tuple(changes)
     gone = tuple(row["name"] for each, row in before.organisations.items() if each not in matched)
     unchanged = len(matched) - len(changed)
     return Difference(against=before.name, new=tuple(new), changed=changed, unchanged=unchanged, gone=gone)
@@ -111,7 +113,7 @@ def _before(name: str, organisations: list[Row], observations: list[Row]) -> Bef
     return Before(
         name=name,
         organisations={row["mutual_id"]: row for row in organisations},
-        figures={each: frozenset(found) for each, found in figures.items()},
+        figures={each: frozenset(keys) for each, keys in figures.items()},
     )
 
 
@@ -124,8 +126,8 @@ def _read_built(folder: Path) -> Before:
         tables = {}
         for name in (ORGANISATIONS_TABLE, "observations"):
             columns = [column.name for column in TABLES[name].source_columns]
-            found = pq.read_table(folder / newest.folder / f"{name}.parquet").to_pylist()
-            tables[name] = [{column: _text(row.get(column)) for column in columns} for row in found]
+            rows = pq.read_table(folder / newest.folder / f"{name}.parquet").to_pylist()
+            tables[name] = [{column: _text(row.get(column)) for column in columns} for row in rows]
     except (NoEditionError, OSError, ValueError, KeyError) as error:
         raise ValueError(f"the edition in {folder.name} can't be read: {error}") from error
     return _before(f"edition {newest.name}", tables[ORGANISATIONS_TABLE], tables["observations"])

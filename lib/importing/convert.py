@@ -59,7 +59,7 @@ _BIGGEST = Decimal(10) ** 15
 
 
 @dataclass(frozen=True)
-class Converted:
+class Conversion:
     """What became of a value: its new text, why it changed, and, where it can't be used, the fault."""
 
     text: str
@@ -67,7 +67,7 @@ class Converted:
     fault: str = ""
 
 
-def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str], allowed: tuple[str, ...]) -> Callable[[str], Converted]:
+def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str], allowed: tuple[str, ...]) -> Callable[[str], Conversion]:
     """The function that turns a value of the input into one of a column.
 
     Args:
@@ -80,23 +80,28 @@ def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str],
     by_case = {word.casefold(): word for word in allowed}
     parse = _PARSERS.get(column.kind, _parse_text)
 
-    def convert(value: str) -> Converted:
-        text = _reworked(value, spec)
+    def convert(value: str) -> Conversion:
+        text = _rework(value, spec)
         if not text:
-            return Converted("")
+            return Conversion("")
         why = "rewritten as the mapping says" if text != one_line(value) else "" if text == value else "spaces and line breaks tidied"
         if words:
-            known = translate.get(text.casefold())
-            if known is None and "unknown" not in spec and text.casefold() not in by_case:
-                return Converted("", fault=f"{quote_cell(text)} is not in the list of words")
-            text, why = (spec.get("unknown", text) if known is None and text.casefold() not in by_case else known or text), "translated"
-            if known == "":
-                return Converted("", why="the list of words leaves it out", fault="the list of words leaves it out")
+            translation = translate.get(text.casefold())
+            if translation is None and "unknown" not in spec and text.casefold() not in by_case:
+                return Conversion("", fault=f"{quote_cell(text)} is not in the list of words")
+            text, why = (
+                (spec.get("unknown", text) if translation is None and text.casefold() not in by_case else translation or text),
+                "translated",
+            )
+            if translation == "":
+                return Conversion("", why="the list of words leaves it out", fault="the list of words leaves it out")
         if by_case:
             word = by_case.get(text.casefold())
-            return Converted(word, why=why or "capitals as allowed") if word else Converted("", fault=f"{quote_cell(text)} is not allowed")
-        done = parse(text, column, spec)
-        return Converted(done.text, why=done.why or why, fault=done.fault)
+            return (
+                Conversion(word, why=why or "capitals as allowed") if word else Conversion("", fault=f"{quote_cell(text)} is not allowed")
+            )
+        conversion = parse(text, column, spec)
+        return Conversion(conversion.text, why=conversion.why or why, fault=conversion.fault)
 
     return convert
 
@@ -114,27 +119,27 @@ def parse_date(text: str, spec: Mapping[str, Any]) -> str:
         raise ValueError(f"it is not a date that can be: the year {year} is outside {FIRST_YEAR} to {LAST_YEAR}")
     precision = spec.get("precision", "")
     iso = f"{year:04}" + (f"-{month:02}" if month and precision != "year" else "") + (f"-{day:02}" if day and not precision else "")
-    whole = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
-    parse_partial(whole)
+    date_text = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+    parse_partial(date_text)
     return iso
 
 
 def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
     """A number with or without £, commas, brackets, k or m. Raises ValueError saying why it is none."""
-    plain = ABOUT.sub("", text.strip()).casefold()
-    if any(sign in plain for sign in ("€", "$", "eur", "usd")):
+    digits = ABOUT.sub("", text.strip()).casefold()
+    if any(sign in digits for sign in ("€", "$", "eur", "usd")):
         raise ValueError("it is not in pounds")
-    if plain in ("nil", "zero", "none"):
+    if digits in ("nil", "zero", "none"):
         return Decimal(0)
-    plain = _FOOTNOTE.sub("", plain)
-    before, plain, after = _SIGNS.fullmatch(plain).groups()  # type: ignore[union-attr]  # it fits any text
+    digits = _FOOTNOTE.sub("", digits)
+    before, digits, after = _SIGNS.fullmatch(digits).groups()  # type: ignore[union-attr]  # it fits any text
     signs = sum(before.count(sign) + after.count(sign) for sign in "-−–—") + ("(" in before)
     if signs > 1 + ("(" in before) or before.count("(") > 1 or ("(" not in before and ")" in after):
         raise ValueError("its signs don't go together")
     negative = signs > 0
     if spec.get("decimal") == "comma":
-        plain = plain.replace(".", "").replace(",", ".")
-    match = _NUMBER.fullmatch(plain.replace("'", ""))
+        digits = digits.replace(".", "").replace(",", ".")
+    match = _NUMBER.fullmatch(digits.replace("'", ""))
     if match is None or not (match[1] or match[2]):
         raise ValueError("it is not a number")
     try:
@@ -151,8 +156,8 @@ def number_text(number: Decimal, *, whole: bool) -> str:
     """Digits as the schema writes them, without an exponent or zeros at the end."""
     if whole:
         return str(int(number.quantize(Decimal(1), ROUND_HALF_UP)))
-    rounded = number.quantize(Decimal("1e-6"), ROUND_HALF_UP)
-    text = f"{rounded:f}"
+    six_places = number.quantize(Decimal("1e-6"), ROUND_HALF_UP)
+    text = f"{six_places:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
 
@@ -163,7 +168,7 @@ def one_line(text: str) -> str:
     return ", ".join(line for line in lines if line)
 
 
-def _reworked(value: str, spec: Mapping[str, Any]) -> str:
+def _rework(value: str, spec: Mapping[str, Any]) -> str:
     text = one_line(value)
     if spec.get("last_part"):
         text = re.split(r"[/#]", text.rstrip("/#"))[-1]
@@ -175,71 +180,71 @@ def _reworked(value: str, spec: Mapping[str, Any]) -> str:
     return _CASES[spec.get("case", "as written")](text.strip())
 
 
-def _parse_text(text: str, column: Column, _spec: Mapping[str, Any]) -> Converted:
-    return _company_number(text) if column.name == "company_number" else Converted(text)
+def _parse_text(text: str, column: Column, _spec: Mapping[str, Any]) -> Conversion:
+    return _company_number(text) if column.name == "company_number" else Conversion(text)
 
 
-def _company_number(text: str) -> Converted:
+def _company_number(text: str) -> Conversion:
     """A number as Companies House writes it: eight digits, or two capitals and six; what is neither stays as it is."""
-    plain = re.sub(r"\.0+$", "", text.strip())
-    match = _COMPANY.fullmatch(plain)
+    short = re.sub(r"\.0+$", "", text.strip())
+    match = _COMPANY.fullmatch(short)
     if match is None:
-        return Converted(text)
+        return Conversion(text)
     if not (match[2] or match[3]).strip("0"):
-        return Converted("", fault=f"{quote_cell(text)} is no company number")
+        return Conversion("", fault=f"{quote_cell(text)} is no company number")
     number = f"{match[1].upper()}{int(match[2]):06}" if match[1] else f"{int(match[3]):08}"
-    return Converted(number, why="company number written with its noughts and capitals" if number != text else "")
+    return Conversion(number, why="company number written with its noughts and capitals" if number != text else "")
 
 
-def _parse_date(text: str, _column: Column, spec: Mapping[str, Any]) -> Converted:
+def _parse_date(text: str, _column: Column, spec: Mapping[str, Any]) -> Conversion:
     try:
         iso = parse_date(text, spec)
     except ValueError as error:
         message = str(error)
-        return Converted("", fault=f"{quote_cell(text)} is no date that can be told: {message}")
+        return Conversion("", fault=f"{quote_cell(text)} is no date that can be told: {message}")
     why = "said to be about this date" if ABOUT.search(text) else "date written as year, month and day"
-    return Converted(iso, why=why if iso != text else "")
+    return Conversion(iso, why=why if iso != text else "")
 
 
-def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Converted:
+def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Conversion:
     try:
         number = parse_number(text, spec)
     except ValueError as error:
-        return Converted("", fault=f"{quote_cell(text)} can't be taken: {error}")
+        return Conversion("", fault=f"{quote_cell(text)} can't be taken: {error}")
     if number < 0 and not column.negative:
-        return Converted("", fault=f"{quote_cell(text)} is below zero")
+        return Conversion("", fault=f"{quote_cell(text)} is below zero")
     whole = column.kind is not Kind.NUMBER
-    told = number_text(number, whole=whole)
-    rounded = whole and number != number.to_integral_value()
-    about = "said to be about this number" if ABOUT.search(text) else "number written in digits" if told != text else ""
-    return Converted(told, why="rounded to a whole number" if rounded else about)
+    digits = number_text(number, whole=whole)
+    is_rounded = whole and number != number.to_integral_value()
+    about = "said to be about this number" if ABOUT.search(text) else "number written in digits" if digits != text else ""
+    return Conversion(digits, why="rounded to a whole number" if is_rounded else about)
 
 
-def _parse_flag(text: str, column: Column, _spec: Mapping[str, Any]) -> Converted:
-    plain, (yes, no) = text.casefold(), column.allowed or ("yes", "no")
-    if plain in _YES or plain == yes.casefold():
-        return Converted(yes, why="read as yes or no")
-    if plain in _NO or plain == no.casefold():
-        return Converted(no, why="read as yes or no")
-    return Converted("", fault=f"{quote_cell(text)} is neither yes nor no")
+def _parse_flag(text: str, column: Column, _spec: Mapping[str, Any]) -> Conversion:
+    word, (yes, no) = text.casefold(), column.allowed or ("yes", "no")
+    if word in _YES or word == yes.casefold():
+        return Conversion(yes, why="read as yes or no")
+    if word in _NO or word == no.casefold():
+        return Conversion(no, why="read as yes or no")
+    return Conversion("", fault=f"{quote_cell(text)} is neither yes nor no")
 
 
-def _parse_list(text: str, column: Column, spec: Mapping[str, Any]) -> Converted:
+def _parse_list(text: str, column: Column, spec: Mapping[str, Any]) -> Conversion:
     parts = (part.strip() for part in text.split(spec.get("split") or column.separator))
     items = dict.fromkeys(part.replace(column.separator, "/") for part in parts if part)
-    return Converted(column.separator.join(items), why="list with one mark between its values")
+    return Conversion(column.separator.join(items), why="list with one mark between its values")
 
 
-def _parse_url(text: str, column: Column, _spec: Mapping[str, Any]) -> Converted:
-    plain = text.split(maxsplit=1)[0].rstrip(".,;")
-    plain = re.sub(r"^(https?):/*", lambda found: f"{found[1].lower()}://", plain, flags=re.IGNORECASE)
-    full = plain if "://" in plain or not column.bare else f"http://{plain}"
+def _parse_url(text: str, column: Column, _spec: Mapping[str, Any]) -> Conversion:
+    address = text.split(maxsplit=1)[0].rstrip(".,;")
+    address = re.sub(r"^(https?):/*", lambda found: f"{found[1].lower()}://", address, flags=re.IGNORECASE)
+    full = address if "://" in address or not column.bare else f"http://{address}"
     if not re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?", full, re.IGNORECASE):
-        return Converted("", fault=f"{quote_cell(text)} is no web address")
-    return Converted(plain, why="address tidied" if plain != text else "")
+        return Conversion("", fault=f"{quote_cell(text)} is no web address")
+    return Conversion(address, why="address tidied" if address != text else "")
 
 
-_PARSERS: dict[Kind, Callable[[str, Column, Mapping[str, Any]], Converted]] = {
+_PARSERS: dict[Kind, Callable[[str, Column, Mapping[str, Any]], Conversion]] = {
     Kind.DATE: _parse_date,
     Kind.MONEY: _parse_number,
     Kind.NUMBER: _parse_number,
@@ -262,9 +267,9 @@ _NAMES_TWO = 'it names two years; year_end = "03-31" takes the day on which such
 
 def _date_parts(text: str, spec: Mapping[str, Any]) -> _Parts:
     """Year, month and day, the last two None where they are not told."""
-    for pattern, read in _FORMS:
+    for pattern, read_form in _FORMS:
         match = pattern.fullmatch(text)
-        found = read(match, spec) if match else None
+        found = read_form(match, spec) if match else None
         if found:
             return found
     if _TWO_YEARS.fullmatch(text) or _TWO_SHORT_YEARS.fullmatch(text):
@@ -317,12 +322,12 @@ def _at_year_end(year: int, spec: Mapping[str, Any]) -> _Parts:
     return year, month, day
 
 
-def _slashed(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts:
+def _slashes(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts:
     first, second, year = int(match[1]), int(match[2]), _year(match[3], spec)
-    told = texts(spec.get("date"))
-    if "month first" in told:
+    forms = texts(spec.get("date"))
+    if "month first" in forms:
         return year, first, second
-    if "day first" in told or first == second:
+    if "day first" in forms or first == second:
         return year, second, first
     raise ValueError('day and month can\'t be told apart; date = "day first" or "month first" says which')
 
@@ -361,7 +366,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Mapping[str, Any]]
     (_COMPACT, _numbers),
     (_ISO_MONTH, lambda match, _: (int(match[1]), int(match[2]), None)),
     (_MONTH_YEAR, lambda match, _: (int(match[2]), int(match[1]), None)),
-    (_SLASHED, _slashed),
+    (_SLASHED, _slashes),
     (_WORDY, _wordy),
     (re.compile(r"(\d{1,6})(?:\.\d+)?", re.ASCII), _excel),
 )

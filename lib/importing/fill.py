@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process, utils
 from lib.build.problems import did_you_mean, quote_cell
 from lib.importing.convert import ABOUT, TWO_YEARS, converter, is_two_years, one_line
 from lib.importing.mapping import column_spec, texts
-from lib.importing.prepare import BRACES, key_block, same, spec_columns
+from lib.importing.prepare import BRACES, fold_case, key_block, spec_columns
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, DEFAULT, VALUE_OUT
 from lib.register.schema import NATIONAL, REGIONS, Kind
@@ -33,7 +33,9 @@ _JOINT = " | "
 _NEAR = 60
 
 
-def filled(block: Mapping[str, Any], frame: pd.DataFrame, table: Table, *, file: str, mapping: MappingFile, report: Report) -> pd.DataFrame:
+def fill_table(
+    block: Mapping[str, Any], frame: pd.DataFrame, table: Table, *, file: str, mapping: MappingFile, report: Report
+) -> pd.DataFrame:
     """The rows of one table of a mapping, every column of the table as text, blanks as ''.
 
     Args:
@@ -53,8 +55,8 @@ def filled(block: Mapping[str, Any], frame: pd.DataFrame, table: Table, *, file:
         out[column.name] = _column(column, column_spec(spec), frame, at=(file, table.name), mapping=mapping, report=report)
     result = pd.DataFrame(out, index=frame.index, dtype=object)
     if table.name == "observations" and "approx" not in block["columns"] and "value" in block["columns"]:
-        told = raw_values(frame, column_spec(block["columns"]["value"]))
-        result["approx"] = told.map({value: "yes" if ABOUT.search(value) else "" for value in told.unique()}).astype(object)
+        values = raw_values(frame, column_spec(block["columns"]["value"]))
+        result["approx"] = values.map({value: "yes" if ABOUT.search(value) else "" for value in values.unique()}).astype(object)
     result[LINE], result[FILE] = frame[LINE], file
     result[KEY] = _key(block, frame, mapping)
     result[ID_TEXT] = raw_values(frame, column_spec(block["id"])) if "id" in block else ""
@@ -83,14 +85,14 @@ def write_constant(value: Any) -> str:
 
 def allowed_words(column: Column, mapping: MappingFile) -> tuple[str, ...]:
     """The words that a category may hold; empty where the words of the data become the register's own."""
-    told = mapping.register
+    register = mapping.register
     if column.vocabulary == "sectors":
-        groups = told.get("sector_groups", ())
+        groups = register.get("sector_groups", ())
         return tuple(str(sector) for group in groups for sector in group.get("sectors", ()))
     if column.name == "region":
-        return (*REGIONS, *told.get("extra_places", ()), NATIONAL)
+        return (*REGIONS, *register.get("extra_places", ()), NATIONAL)
     if column.vocabulary:
-        return tuple(told.get(column.vocabulary, ()))
+        return tuple(register.get(column.vocabulary, ()))
     return column.allowed
 
 
@@ -104,10 +106,10 @@ def word_problems(mapping: MappingFile) -> list[Problem]:
             spec, path = column_spec(entry), f"{block['_path']}.columns.{name}"
             words = spec.get("words", {})
             at = f"words.{words}" if isinstance(words, str) else f"{path}.words"
-            told = {f"{path}.{key}": write_constant(spec[key]) for key in ("value", "default", "unknown") if key in spec}
-            told |= {f"{at}.{their}": str(ours) for their, ours in (mapping.words[words] if isinstance(words, str) else words).items()}
+            entries = {f"{path}.{key}": write_constant(spec[key]) for key in ("value", "default", "unknown") if key in spec}
+            entries |= {f"{at}.{their}": str(ours) for their, ours in (mapping.words[words] if isinstance(words, str) else words).items()}
             known = {word.casefold() for word in allowed}
-            for where, word in told.items():
+            for where, word in entries.items():
                 if allowed and word and word.casefold() not in known:
                     hint = did_you_mean(word, allowed)
                     problems[where] = mapping.problem(where, f"{quote_cell(word)} is not allowed; allowed: {', '.join(allowed[:40])}{hint}")
@@ -121,7 +123,7 @@ def _from_template(frame: pd.DataFrame, template: str) -> pd.Series[Any]:
         return pd.Series(template, index=frame.index, dtype=object)
     pieces = BRACES.split(template)[::2]
 
-    def put(values: tuple[str, ...]) -> str:
+    def put_in(values: tuple[str, ...]) -> str:
         if not any(values):
             return ""
         text = pieces[0]
@@ -130,7 +132,7 @@ def _from_template(frame: pd.DataFrame, template: str) -> pd.Series[Any]:
         return " ".join(text.split()).strip(" ,;")
 
     rows = list(zip(*(frame[name] for name in names), strict=True))
-    known = {row: put(row) for row in set(rows)}
+    known = {row: put_in(row) for row in set(rows)}
     return pd.Series([known[row] for row in rows], index=frame.index, dtype=object)
 
 
@@ -141,7 +143,7 @@ def _key(block: Mapping[str, Any], frame: pd.DataFrame, mapping: MappingFile) ->
     columns = block["columns"]
     names = texts(block.get("key"))
     if names:
-        parts = [_without_point(same(frame[name])) for name in names]
+        parts = [_without_point(fold_case(frame[name])) for name in names]
         values = (
             parts[0]
             if len(parts) == 1
@@ -149,7 +151,7 @@ def _key(block: Mapping[str, Any], frame: pd.DataFrame, mapping: MappingFile) ->
         )
         return values.astype(object)
     spec = columns.get("mutual_id") or block.get("id") or columns.get("name")
-    return same(raw_values(frame, column_spec(spec))) if spec else pd.Series("", index=frame.index, dtype=object)
+    return fold_case(raw_values(frame, column_spec(spec))) if spec else pd.Series("", index=frame.index, dtype=object)
 
 
 def _without_point(keys: pd.Series[Any]) -> pd.Series[Any]:
@@ -168,13 +170,13 @@ def _column(
     if column.kind is Kind.DATE and any(is_two_years(value) for value in values):
         spec = {**spec, TWO_YEARS: True}
     convert = converter(column, {} if "value" in spec else spec, words, allowed)
-    done = {value: convert(value) for value in values}
-    new = raw.map({value: each.text for value, each in done.items()}).astype(object)
-    _count_unknown(column, raw, {value for value, each in done.items() if each.fault}, allowed or tuple(words), at=at, report=report)
+    conversions = {value: convert(value) for value in values}
+    new = raw.map({value: each.text for value, each in conversions.items()}).astype(object)
+    _count_unknown(column, raw, {value for value, each in conversions.items() if each.fault}, allowed or tuple(words), at=at, report=report)
     tell = _Teller(column=column.name, at=at, lines=frame[LINE], raw=raw, report=report)
-    faults = {value: each.fault for value, each in done.items() if each.fault}
+    faults = {value: each.fault for value, each in conversions.items() if each.fault}
     if "value" not in spec:
-        tell(CHANGED, (new != "") & (new != raw), new, lambda old: done[old].why or "rewritten")
+        tell(CHANGED, (new != "") & (new != raw), new, lambda old: conversions[old].why or "rewritten")
     if "default" not in spec:
         tell(VALUE_OUT, raw.isin(faults), new, lambda old: faults[old])
         return new
@@ -198,8 +200,8 @@ class _Teller:
     def __call__(self, what: str, where: pd.Series[Any], new: pd.Series[Any], why: Callable[[str], str]) -> None:
         """One line for each row where it happened."""
         file, table = self.at
-        told = zip(self.lines[where], self.raw[where], new[where], strict=True)
-        self.report.add((file, line, table, self.column, what, old, text, why(old)) for line, old, text in told)
+        lines = zip(self.lines[where], self.raw[where], new[where], strict=True)
+        self.report.add((file, line, table, self.column, what, old, text, why(old)) for line, old, text in lines)
 
 
 def _count_unknown(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.cells import fault, too_late
+from lib.build.cells import fault, say_too_late
 from lib.build.rules import RULES, UNITS
 from lib.importing.convert import number_text, parse_number
 from lib.importing.fill import FILE
@@ -33,7 +33,7 @@ _USUAL = {
 _WHOLE_BODY = ("turnover", "contract_value")
 
 
-def completed(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], source: str, report: Report) -> pd.DataFrame:
+def complete(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], source: str, report: Report) -> pd.DataFrame:
     """With what follows from other columns or is usual, so that only real gaps are left.
 
     Args:
@@ -72,13 +72,13 @@ def without_days_to_come(frame: pd.DataFrame, table: Table, day: date, report: R
         if not column.past:
             continue
         texts = frame[column.name]
-        late = {text: message for text in texts.unique() if _is_date(text) and (message := too_late(text, column, day))}
-        bad = texts.isin(late)
+        faults = {text: message for text in texts.unique() if _is_date(text) and (message := say_too_late(text, column, day))}
+        is_late = texts.isin(faults)
         report.add(
-            (file, line, table.name, column.name, VALUE_OUT, old, "", late[old])
-            for file, line, old in zip(frame[FILE][bad], frame[LINE][bad], texts[bad], strict=True)
+            (file, line, table.name, column.name, VALUE_OUT, old, "", faults[old])
+            for file, line, old in zip(frame[FILE][is_late], frame[LINE][is_late], texts[is_late], strict=True)
         )
-        frame[column.name] = texts.where(~bad, "")
+        frame[column.name] = texts.where(~is_late, "")
     return frame
 
 
@@ -103,14 +103,14 @@ def with_starts(frame: pd.DataFrame, day: str, report: Report) -> pd.DataFrame:
 
 def with_first_seen(frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame], day: str, report: Report) -> pd.DataFrame:
     """Organisations that only the day of the data shows trading, as trading by their first figure or statement, if that is earlier."""
-    seen = [
+    days = [
         tables[name].loc[tables[name][column] != "", ["mutual_id", column]].set_axis(["mutual_id", "day"], axis=1)
         for name, column in (("observations", "period_end"), ("statements", "stated_on"))
         if name in tables and not tables[name].empty
     ]
-    if not seen:
+    if not days:
         return frame
-    first = frame["mutual_id"].map(pd.concat(seen).groupby("mutual_id")["day"].min()).astype(object).fillna("")
+    first = frame["mutual_id"].map(pd.concat(days).groupby("mutual_id")["day"].min()).astype(object).fillna("")
     # A year or month begins before any of its days; the last of them is what it shows for certain.
     earlier = (frame["launched"] == "") & (frame["trading_by"] == day) & (first != "") & (first < day)
     why = "no start is known; its first figure or statement shows it trading by then"
@@ -136,7 +136,7 @@ def _whole_pounds(frame: pd.DataFrame, table: str, report: Report) -> pd.DataFra
     if not {"unit", "value"} <= set(frame.columns):
         return frame
     pence = frame["unit"].str.startswith("GBP") & frame["value"].str.contains(".", regex=False)
-    new = frame["value"].where(~pence, [_rounded(text) if odd else text for text, odd in zip(frame["value"], pence, strict=True)])
+    new = frame["value"].where(~pence, [_round(text) if odd else text for text, odd in zip(frame["value"], pence, strict=True)])
     report.add(
         (file, line, table, "value", CHANGED, old, text, "rounded to whole pounds")
         for file, line, old, text in zip(frame[FILE][pence], frame[LINE][pence], frame["value"][pence], new[pence], strict=True)
@@ -144,11 +144,11 @@ def _whole_pounds(frame: pd.DataFrame, table: str, report: Report) -> pd.DataFra
     return frame.assign(value=new)
 
 
-def _rounded(text: str) -> str:
+def _round(text: str) -> str:
     return number_text(parse_number(text, {}), whole=True)
 
 
-def summed(frame: pd.DataFrame, by: list[str], report: Report) -> pd.DataFrame:
+def sum_figures(frame: pd.DataFrame, by: list[str], report: Report) -> pd.DataFrame:
     """Figures that agree in organisation, measure and the columns named, added up; the note says of how many."""
     frame = frame.reset_index(drop=True)
     keys = [name for name in dict.fromkeys(("mutual_id", "measure", "unit", "scope", *by)) if name in frame.columns]
@@ -185,28 +185,28 @@ def drop_what_build_refuses(
     frame = frame.copy()
     for column in table.source_columns:
         _check_cells(frame, column, table.name, report, day)
-    frame = _with_required(frame, table, report)
-    return _with_required(_check_rows(frame, table, geography, report), table, report)
+    frame = _drop_incomplete(frame, table, report)
+    return _drop_incomplete(_check_rows(frame, table, geography, report), table, report)
 
 
 def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report, day: date | None) -> None:
     texts = frame[column.name]
 
     def message_of(text: str) -> str:
-        return fault(text, column, None) or (too_late(text, column, day) if day else "")
+        return fault(text, column, None) or (say_too_late(text, column, day) if day else "")
 
-    wrong = {text: message for text in texts.unique() if text and (message := message_of(text))}
-    if not wrong:
+    faults = {text: message for text in texts.unique() if text and (message := message_of(text))}
+    if not faults:
         return
-    bad = texts.isin(wrong)
+    has_fault = texts.isin(faults)
     report.add(
-        (file, line, table, column.name, VALUE_OUT, old, "", wrong[old])
-        for file, line, old in zip(frame[FILE][bad], frame[LINE][bad], texts[bad], strict=True)
+        (file, line, table, column.name, VALUE_OUT, old, "", faults[old])
+        for file, line, old in zip(frame[FILE][has_fault], frame[LINE][has_fault], texts[has_fault], strict=True)
     )
-    frame[column.name] = texts.where(~bad, "")
+    frame[column.name] = texts.where(~has_fault, "")
 
 
-def _with_required(frame: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
+def _drop_incomplete(frame: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
     for column in table.source_columns:
         if not column.required:
             continue

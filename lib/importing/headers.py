@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lib.importing.text_files import Note
 
 #: First row, first column, last row and last column of cells that are merged, from 0.
-Joined = tuple[int, int, int, int]
+MergedCells = tuple[int, int, int, int]
 #: Columns without a name that a list can have beside those of its header.
 _MOST_UNNAMED = 2_000
 
@@ -40,29 +40,29 @@ class Header:
     notes: list[Note] = field(default_factory=list)
 
 
-def find_header(lines: Sequence[Line], spec: Mapping[str, Any], joined: Sequence[Joined]) -> Header:
+def find_header(lines: Sequence[Line], spec: Mapping[str, Any], merged_cells: Sequence[MergedCells]) -> Header:
     """The names of the columns.
 
     Args:
         lines: The first rows that are not blank.
         spec: What the mapping says of the input.
-        joined: Cells of a sheet that are merged.
+        merged_cells: Cells of a sheet that are merged.
 
     Raises:
         InputError: If there is no such row.
     """
-    if named := texts(spec.get("columns")):
-        return Header(names=_unique(named), line=spec.get("header_row", 0))
-    wanted = spec.get("header_row", 0)
-    place = next((place for place, (number, _) in enumerate(lines) if number >= wanted), None)
+    if names := texts(spec.get("columns")):
+        return Header(names=_unique(names), line=spec.get("header_row", 0))
+    first_row = spec.get("header_row", 0)
+    place = next((place for place, (number, _) in enumerate(lines) if number >= first_row), None)
     if place is None:
-        raise InputError("has no rows" if not wanted else f"has no row {wanted} for a header")
-    rows = spec.get("header_height", 0) or (2 if _is_double(lines[place : place + 3], joined) else 1)
+        raise InputError("has no rows" if not first_row else f"has no row {first_row} for a header")
+    rows = spec.get("header_height", 0) or (2 if _is_double(lines[place : place + 3], merged_cells) else 1)
     parts = lines[place : place + rows]
     notes: list[Note] = []
     cells = [" ".join(cell.split()) for cell in parts[-1][1]]
     if len(parts) > 1:
-        cells = _together(parts, joined)
+        cells = _together(parts, merged_cells)
         notes.append((parts[0][0], "", NOTE, "", ", ".join(cells), f"the header is {len(parts)} rows, whose cells were put together"))
     body = lines[place + rows :]
     width = max((len(row) for _, row in body), default=0)
@@ -74,12 +74,12 @@ def find_header(lines: Sequence[Line], spec: Mapping[str, Any], joined: Sequence
     return Header(names=_unique(cells), line=parts[-1][0], cells=last, notes=notes)
 
 
-def _is_double(lines: Sequence[Line], joined: Sequence[Joined]) -> bool:
+def _is_double(lines: Sequence[Line], merged_cells: Sequence[MergedCells]) -> bool:
     """Whether a header has a second row: its first groups columns, whose own names the second repeats for each group."""
     if len(lines) < 2:
         return False
     (number, top), (after, bottom) = lines[:2]
-    across = any(first == last == number - 1 and right > left for first, left, last, right in joined)
+    across = any(first == last == number - 1 and right > left for first, left, last, right in merged_cells)
     gaps = [place for place, cell in enumerate(bottom) if cell.strip() and not (place < len(top) and top[place].strip())]
     wordy = all(not _is_figure(cell) for cell in bottom)
     groups = sum(bool(cell.strip()) for cell in top)
@@ -96,25 +96,25 @@ def _is_figure(cell: str) -> bool:
     return bool(re.fullmatch(r"-?[\d.,]+", text)) and not re.fullmatch(r"(?:19|20)\d{2}", text)
 
 
-def _together(parts: Sequence[Line], joined: Sequence[Joined]) -> list[str]:
+def _together(parts: Sequence[Line], merged_cells: Sequence[MergedCells]) -> list[str]:
     """The names of several rows of a header: what stands over a column, then its own."""
     width = max(len(cells) for _, cells in parts)
     rows = [[" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells)) for _, cells in parts]
     for place, (number, _) in enumerate(parts[:-1]):
-        ends = {left: right for first, left, last, right in joined if first <= number - 1 <= last}
+        ends = {left: right for first, left, last, right in merged_cells if first <= number - 1 <= last}
         below, current, until = rows[place + 1], "", -1
         for column, cell in enumerate(rows[place]):
             if cell:
                 # Without merged cells a group goes on to the next one, if its own column has a name below.
                 current = cell
-                until = ends.get(column, column if not below[column] or joined else width)
+                until = ends.get(column, column if not below[column] or merged_cells else width)
             elif current and column <= until and below[column]:
                 rows[place][column] = current
     return [" ".join(dict.fromkeys(part for part in (row[column] for row in rows) if part)) for column in range(width)]
 
 
 def _unique(cells: list[str]) -> list[str]:
-    """Names that differ: a blank one is told by its place, a repeated one by a number."""
+    """Names that differ: a blank one is named after its place, a repeated one by a number."""
     names: dict[str, None] = {}
     used: Counter[str] = Counter()
     for place, cell in enumerate(cells, start=1):

@@ -41,7 +41,7 @@ def _texts(does: str, *, required: bool = False) -> Key:
     return Key(kinds=(str, list), does=does, required=required)
 
 
-def _whole(does: str) -> Key:
+def _number(does: str) -> Key:
     return Key(kinds=(int,), does=does)
 
 
@@ -77,8 +77,8 @@ PARTS: dict[str, dict[str, Key]] = {
         "encoding": _text("How letters are stored, such as utf-8 or cp1252; found out if left out."),
         "delimiter": _text("What separates the columns; found out if left out."),
         "sheet": _text("The sheet of a workbook; the first visible one with cells if left out."),
-        "header_row": _whole("The row that holds the column names, counted from 1; the first that is not blank if left out."),
-        "header_height": _whole("How many rows the header has; their cells are put together. Found out if left out."),
+        "header_row": _number("The row that holds the column names, counted from 1; the first that is not blank if left out."),
+        "header_height": _number("How many rows the header has; their cells are put together. Found out if left out."),
         "columns": _texts("Names for the columns of a file that has no header."),
         "keep": _texts("Rows that look like totals, notes or a repeated header and are to stay: the text of their first cell, or all."),
         "hidden_rows": _text("What happens to rows hidden in a sheet; take if left out.", allowed=HIDDEN),
@@ -138,7 +138,7 @@ PARTS: dict[str, dict[str, Key]] = {
         "words": Key(kinds=(str, dict), does="A list of [words], by name, or written here."),
         "unknown": _text("What becomes of words that the list lacks."),
         "date": _texts("How dates are written where it can't be told."),
-        "two_digit_years": _whole("The earliest year that a year of two digits can mean; refused if left out."),
+        "two_digit_years": _number("The earliest year that a year of two digits can mean; refused if left out."),
         "year_end": _text("The day on which a year such as 2014/15 ends: 03-31."),
         "precision": _text("Cuts dates to the year or month.", allowed=PRECISIONS),
         "multiply": Key(kinds=(int, float), does="Multiplies numbers, such as 1000 for figures in thousands."),

@@ -82,13 +82,13 @@ def read_mapping(path: Path) -> tuple[MappingFile | None, list[Problem]]:
     problems = [_problem(name, lines, where, message) for where, message in _faults(raw)]
     paths = {id(each): f"{part}[{number}]" for part in ("input", "table") for number, each in enumerate(_dicts(raw.get(part)), start=1)}
     copies: dict[int, Any] = {}
-    sound = _sound(deepcopy(raw, copies)) if problems else raw
+    usable = _drop_faulty_parts(deepcopy(raw, copies)) if problems else raw
     # A copy stands where its original stood, even where others before it were left out.
     paths |= {id(copies[each]): path for each, path in paths.items() if each in copies}
-    return (_mapping(path, sound, lines, paths) if sound else None), problems
+    return (_mapping(path, usable, lines, paths) if usable else None), problems
 
 
-def _sound(raw: dict[str, Any]) -> Raw | None:
+def _drop_faulty_parts(raw: dict[str, Any]) -> Raw | None:
     """A mapping without its faulty parts, so that the rest can be checked as well; None where nothing is left to check."""
     if not isinstance(raw.get("register"), dict) or not isinstance(raw["register"].get("title"), str):
         raw["register"] = {"title": "-"}
@@ -332,7 +332,7 @@ def _key_lines(text: str) -> dict[str, int]:
         header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
         key = re.match(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_.-]+)\s*=""", line)
         if header:
-            current = _numbered(header[2], counts, many=header[1] == "[[")
+            current = _number_path(header[2], counts, many=header[1] == "[[")
             lines.setdefault(current, number)
         elif key:
             name = key[1].strip("\"'")
@@ -340,7 +340,7 @@ def _key_lines(text: str) -> dict[str, int]:
     return lines
 
 
-def _numbered(name: str, counts: dict[str, int], *, many: bool) -> str:
+def _number_path(name: str, counts: dict[str, int], *, many: bool) -> str:
     """The path of a header with the numbers of the lists that it stands in: input.join -> input[2].join[1]."""
     path, parts = "", [part.strip().strip("\"'") for part in name.split(".")]
     for place, part in enumerate(parts, start=1):

@@ -40,10 +40,10 @@ def slug(text: str) -> str:
     ascii_text = (
         unicodedata.normalize("NFKD", text.replace("&", " and ").replace("'", "").replace("’", "")).encode("ascii", "ignore").decode()
     )
-    plain = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
-    if len(plain) > _LONGEST_ID:
-        plain = plain[:_LONGEST_ID].rpartition("-")[0] or plain[:_LONGEST_ID]
-    return plain or "organisation"
+    name = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
+    if len(name) > _LONGEST_ID:
+        name = name[:_LONGEST_ID].rpartition("-")[0] or name[:_LONGEST_ID]
+    return name or "organisation"
 
 
 def put_together(frame: pd.DataFrame, rule: str, table: Table, report: Report) -> pd.DataFrame:
@@ -69,29 +69,29 @@ def put_together(frame: pd.DataFrame, rule: str, table: Table, report: Report) -
             for row in zip(frame[FILE][out], frame[LINE][out], frame["name"][out], strict=True)
         )
         return frame[~out].reset_index(drop=True)
-    frame = _same_but_for_noughts(frame, report)
+    frame = _match_noughts(frame, report)
     repeated = frame[KEY].duplicated(keep=False)
     if not repeated.any():
         return frame
-    merged = _merged(frame[repeated], table, report)
-    return pd.concat([frame[~repeated], merged]).sort_index().reset_index(drop=True)
+    one_row_each = _merge_rows(frame[repeated], table, report)
+    return pd.concat([frame[~repeated], one_row_each]).sort_index().reset_index(drop=True)
 
 
-def _same_but_for_noughts(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _match_noughts(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Keys that differ in leading noughts alone as one, where the name is the same too; where it is not, they are noted."""
     digits = frame[KEY].str.isdecimal()
     if not digits.any():
         return frame
     short = frame[KEY].where(~digits, frame[KEY].str.lstrip("0"))
-    written = frame[digits].groupby(short[digits])[KEY].transform("nunique")
-    odd = written[written > 1].index
+    spellings = frame[digits].groupby(short[digits])[KEY].transform("nunique")
+    odd = spellings[spellings > 1].index
     if odd.empty:
         return frame
     groups = frame.loc[odd].groupby(short[odd], sort=False)
     one = groups["name"].transform(lambda names: names.str.casefold().nunique()) == 1
     first = groups[KEY].transform("first")
-    told = frame.loc[odd, [FILE, LINE, KEY]].to_numpy()
-    for (file, line, key), other, is_one in zip(told, first, one, strict=True):
+    rows = frame.loc[odd, [FILE, LINE, KEY]].to_numpy()
+    for (file, line, key), other, is_one in zip(rows, first, one, strict=True):
         if is_one and key != other:
             why = "the key differs from another of the same name in leading noughts alone, so they are one organisation"
             report.add([(file, line, _TABLE, "key", CHANGED, key, other, why)])
@@ -101,7 +101,7 @@ def _same_but_for_noughts(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     return frame.assign(**{KEY: frame[KEY].where(~frame.index.isin(one[one].index), first.reindex(frame.index))})
 
 
-def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
+def _merge_rows(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
     """Rows of repeated keys put together, each where its first row stood."""
     known = rows.where(rows != "")
     first = known.groupby(KEY, sort=False).first().reindex(rows[KEY])
@@ -120,47 +120,47 @@ def _merged(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
         if name != ID_TEXT:
             which = "earliest" if name in _EARLIEST else "first that says anything"
             why = f"another row of this organisation says otherwise; the {which} counts"
-            told = zip(rows[FILE][differs], rows[LINE][differs], rows[name][differs], out[name][differs], strict=True)
-            report.add([(file, line, _TABLE, name.lstrip("\0"), MERGED, old, new, why) for file, line, old, new in told])
+            others = zip(rows[FILE][differs], rows[LINE][differs], rows[name][differs], out[name][differs], strict=True)
+            report.add([(file, line, _TABLE, name.lstrip("\0"), MERGED, old, new, why) for file, line, old, new in others])
         if name == "name" and differs.any():
             rows = rows.assign(aliases=rows["aliases"].where(~differs, rows["aliases"] + "|" + rows["name"]))
     for name, separator in lists.items():
-        joined = _joined_lists(rows, name, separator)
-        out[name] = rows[KEY].map(joined)
+        items = _join_lists(rows, name, separator)
+        out[name] = rows[KEY].map(items)
     later = ~is_first
     report.add(
-        (file, line, _TABLE, "", MERGED, name, kept, "another row of the same organisation")
-        for file, line, name, kept in zip(rows[FILE][later], rows[LINE][later], rows["name"][later], out["name"][later], strict=True)
+        (file, line, _TABLE, "", MERGED, name, first_name, "another row of the same organisation")
+        for file, line, name, first_name in zip(rows[FILE][later], rows[LINE][later], rows["name"][later], out["name"][later], strict=True)
     )
     return out[is_first]
 
 
-def _joined_lists(rows: pd.DataFrame, name: str, separator: str) -> dict[str, str]:
-    joined: dict[str, dict[str, None]] = {}
+def _join_lists(rows: pd.DataFrame, name: str, separator: str) -> dict[str, str]:
+    items_of: dict[str, dict[str, None]] = {}
     for key, text in zip(rows[KEY], rows[name], strict=True):
-        joined.setdefault(key, {}).update(dict.fromkeys(part for part in text.split(separator) if part))
-    return {key: separator.join(items) for key, items in joined.items()}
+        items_of.setdefault(key, {}).update(dict.fromkeys(part for part in text.split(separator) if part))
+    return {key: separator.join(items) for key, items in items_of.items()}
 
 
 def with_ids(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     """With `mutual_id`, made from what the mapping says or the name; those that would be the same get numbers."""
-    taken: dict[str, int] = {}
+    counts: dict[str, int] = {}
     ids: list[str] = []
-    changed: list[tuple[Any, ...]] = []
+    entries: list[tuple[Any, ...]] = []
     texts = frame[ID_TEXT].where(frame[ID_TEXT] != "", frame["name"])
     slugs = {text: slug(text) for text in texts.unique()}
     for file, line, text in zip(frame[FILE], frame[LINE], texts, strict=True):
-        base = made = slugs[text]
-        while made in taken:
-            taken[base] += 1
-            made = f"{base}-{taken[base]}"
-        taken[made] = 1
-        ids.append(made)
-        if made != base:
-            changed.append(
-                (file, line, _TABLE, "mutual_id", CHANGED, base, made, "another organisation has this id; a number tells them apart")
+        base = new_id = slugs[text]
+        while new_id in counts:
+            counts[base] += 1
+            new_id = f"{base}-{counts[base]}"
+        counts[new_id] = 1
+        ids.append(new_id)
+        if new_id != base:
+            entries.append(
+                (file, line, _TABLE, "mutual_id", CHANGED, base, new_id, "another organisation has this id; a number tells them apart")
             )
-    report.add(changed)
+    report.add(entries)
     return frame.assign(mutual_id=ids)
 
 
@@ -192,7 +192,7 @@ def _tells_apart(labels: list[str], names: list[str]) -> bool:
     return short and not again and len({label.casefold() for label in labels}) == len(labels)
 
 
-def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report: Report) -> tuple[pd.DataFrame, list[str]]:
+def find_regions(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report: Report) -> tuple[pd.DataFrame, list[str]]:
     """With region, postcode and town found from the parts of a place; what lies elsewhere left out, if the mapping says so.
 
     Args:
@@ -205,37 +205,37 @@ def placed(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, report
         The rows kept, and the nations outside England that are told as places.
     """
     parts = list(zip(*(frame[name] for name in PLACE.values()), strict=True))
-    found = [finder.find(*part) for part in parts]
+    locations = [finder.find(*part) for part in parts]
     at = list(zip(frame[FILE], frame[LINE], strict=True))
     keep = place.get("other_nations", "leave out") == "keep"
     regions = place.get("regions", [])
     regions = {regions} if isinstance(regions, str) else set(regions)
     stays = []
-    for where, each, part in zip(at, found, parts, strict=True):
-        told = " ".join(text for text in part if text)
+    for where, each, part in zip(at, locations, parts, strict=True):
+        place_text = " ".join(text for text in part if text)
         out = f"lies in {each.nation}" if each.nation and not keep else ""
         if not out and regions and (each.region or each.nation) not in regions:
             out = f"lies in {each.region or each.nation or 'no region that is known'}, outside the regions taken"
         stays.append(not out)
         if out:
-            report.add([(*where, _TABLE, "region", ROW_OUT, told, "", out)])
+            report.add([(*where, _TABLE, "region", ROW_OUT, place_text, "", out)])
             continue
-        if each.mended:
-            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.mended)])
+        if each.correction:
+            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.correction)])
         if each.by:
-            report.add([(*where, _TABLE, "region", NOTE, told, each.region or each.nation, f"region found by {each.by}")])
+            report.add([(*where, _TABLE, "region", NOTE, place_text, each.region or each.nation, f"region found by {each.by}")])
         report.add(
-            (*where, _TABLE, "region", VALUE_OUT if "postcode" in fault and fault.startswith("'") else NOTE, told, "", fault)
+            (*where, _TABLE, "region", VALUE_OUT if "postcode" in fault and fault.startswith("'") else NOTE, place_text, "", fault)
             for fault in each.faults
         )
     frame = frame.assign(
-        region=[_or(old, each.region or each.nation) for old, each in zip(frame["region"], found, strict=True)],
-        postcode=[each.postcode for each in found] if "postcode" in place else frame["postcode"],
+        region=[_or(old, each.region or each.nation) for old, each in zip(frame["region"], locations, strict=True)],
+        postcode=[each.postcode for each in locations] if "postcode" in place else frame["postcode"],
         town=frame["town"].where(frame["town"] != "", [" ".join(part[2].split()) for part in parts]),
     )
-    kept = frame[pd.Series(stays, index=frame.index, dtype=bool)].reset_index(drop=True)
-    nations = sorted({each.nation for each, stay in zip(found, stays, strict=True) if stay and each.nation})
-    return kept, nations
+    inside = frame[pd.Series(stays, index=frame.index, dtype=bool)].reset_index(drop=True)
+    nations = sorted({each.nation for each, stay in zip(locations, stays, strict=True) if stay and each.nation})
+    return inside, nations
 
 
 def with_council_names(frame: pd.DataFrame, geography: Geography, report: Report) -> pd.DataFrame:
@@ -245,11 +245,13 @@ def with_council_names(frame: pd.DataFrame, geography: Geography, report: Report
         return frame
     names = {code: council.name for code in frame["local_authority"][codes].unique() if (council := geography.council(code))}
     new = frame["local_authority"].map(names).astype(object).fillna(frame["local_authority"])
-    told = codes & (new != frame["local_authority"])
+    is_code = codes & (new != frame["local_authority"])
     why = "the council of this ONS code"
     report.add(
         (file, line, _TABLE, "local_authority", CHANGED, old, name, why)
-        for file, line, old, name in zip(frame[FILE][told], frame[LINE][told], frame["local_authority"][told], new[told], strict=True)
+        for file, line, old, name in zip(
+            frame[FILE][is_code], frame[LINE][is_code], frame["local_authority"][is_code], new[is_code], strict=True
+        )
     )
     return frame.assign(local_authority=new)
 
@@ -269,21 +271,21 @@ def links(frame: pd.DataFrame) -> dict[str, str]:
 
     A key of digits stands there without its leading zeros too, where that is nobody else's: spreadsheets drop them.
     """
-    known: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for key, name in zip(frame[KEY], frame["mutual_id"], strict=True):
-        known.setdefault(key, name)
+        ids.setdefault(key, name)
     short: dict[str, set[str]] = {}
-    for key, name in known.items():
+    for key, name in ids.items():
         if key.isdecimal():
             short.setdefault(key.lstrip("0"), set()).add(name)
-    named: dict[str, set[str]] = {}
+    by_name: dict[str, set[str]] = {}
     for name, mutual in zip(frame[_OWN_NAME] if _OWN_NAME in frame else frame["name"], frame["mutual_id"], strict=True):
-        named.setdefault(f"{_NAME}{' '.join(name.split()).casefold()}", set()).add(mutual)
-    names_of_one = {name: found.pop() for name, found in named.items() if len(found) == 1}
-    return names_of_one | {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | known
+        by_name.setdefault(f"{_NAME}{' '.join(name.split()).casefold()}", set()).add(mutual)
+    names_of_one = {name: found.pop() for name, found in by_name.items() if len(found) == 1}
+    return names_of_one | {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | ids
 
 
-def linked(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Report) -> pd.DataFrame:
+def link_rows(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Report) -> pd.DataFrame:
     """With the ids of the organisations that rows are about; rows about organisations that were not taken are left out."""
     found = frame[KEY].map(ids)
     zeros = found.isna() & frame[KEY].str.isdecimal()

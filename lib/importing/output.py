@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.importing.mapping import MappingFile
-    from lib.importing.run import Imported
+    from lib.importing.run import Import
 
 _UNFINISHED = ".unfinished-"
 #: Groups that charts can show side by side, and the name of the last where there are more sectors.
@@ -34,14 +34,14 @@ _FIRST_OF = {"organisations": ("launched", "trading_by"), "observations": ("peri
 _TOP_KEYS = ("title", "short_title", "edition", "updated", "next_update", "reference_date", "first_date", "baseline_year", "contact")
 
 
-def register_of(mapping: MappingFile, done: Imported, today: date) -> dict[str, Any]:
+def register_of(mapping: MappingFile, result: Import, today: date) -> dict[str, Any]:
     """What goes into `register.toml`: what the mapping says, and for the rest what the data or the calendar says."""
-    told = dict(mapping.register)
-    tables = done.tables
+    given = dict(mapping.register)
+    tables = result.tables
     updated = data_day(mapping, today)
-    reference = _day(told.get("reference_date")) or updated
-    first = _day(told.get("first_date")) or _first_date(tables, reference)
-    title = str(told["title"])
+    reference = _day(given.get("reference_date")) or updated
+    first = _day(given.get("first_date")) or _first_date(tables, reference)
+    title = str(given["title"])
     usual: dict[str, Any] = {
         "title": title,
         "short_title": title,
@@ -53,15 +53,15 @@ def register_of(mapping: MappingFile, done: Imported, today: date) -> dict[str, 
         "baseline_year": first.year,
         "contact": "not-given@example.org",
     }
-    made = {key: told.get(key, usual[key]) for key in _TOP_KEYS}
-    made |= {key: value for key, value in told.items() if key not in made}
-    if "presets" not in made:
-        made["presets"] = [{"label": f"{reference:%-d %B %Y}", "date": reference}]
-    made["sector_groups"] = _sector_groups(told, tables[ORGANISATIONS_TABLE])
-    made |= _own_words(mapping, done)
+    register = {key: given.get(key, usual[key]) for key in _TOP_KEYS}
+    register |= {key: value for key, value in given.items() if key not in register}
+    if "presets" not in register:
+        register["presets"] = [{"label": f"{reference:%-d %B %Y}", "date": reference}]
+    register["sector_groups"] = _sector_groups(given, tables[ORGANISATIONS_TABLE])
+    register |= _own_words(mapping, result)
     if once := measures_paid_once(mapping.tables):
-        made["figures"] = {**told.get("figures", {}), **{name: {"lasting": False} for name in once}}
-    return made
+        register["figures"] = {**given.get("figures", {}), **{name: {"lasting": False} for name in once}}
+    return register
 
 
 def data_day(mapping: MappingFile, today: date) -> date:
@@ -70,43 +70,43 @@ def data_day(mapping: MappingFile, today: date) -> date:
     return _day(mapping.register.get("updated")) or min(parse_partial(published).last if published else today, today)
 
 
-def _sector_groups(told: Mapping[str, Any], organisations: pd.DataFrame) -> list[dict[str, Any]]:
+def _sector_groups(given: Mapping[str, Any], organisations: pd.DataFrame) -> list[dict[str, Any]]:
     """The mapping's groups, else one for each of the most frequent sectors of the data and one for the rest.
 
     A sector that the mapping's groups lack, which can only be one not stated, gets a group of its own.
     """
-    groups = [{"name": str(group["name"]), "sectors": list(group["sectors"])} for group in told.get("sector_groups", ())]
+    groups = [{"name": str(group["name"]), "sectors": list(group["sectors"])} for group in given.get("sector_groups", ())]
     known = {sector for group in groups for sector in group["sectors"]}
     counts = Counter(organisations["sector"])
-    found = [
+    sectors = [
         sector for sector, _ in sorted(counts.items(), key=lambda each: (each[0] == NOT_STATED, -each[1], each[0])) if sector not in known
     ]
-    alone = len(found) if len(found) <= _MOST_GROUPS else _MOST_GROUPS - 1
-    groups += [{"name": sector, "sectors": [sector]} for sector in found[:alone]]
-    rest = found[alone:]
-    name = _REST if _REST not in {*found, *(group["name"] for group in groups)} else f"{_REST} ({len(rest)})"
+    alone = len(sectors) if len(sectors) <= _MOST_GROUPS else _MOST_GROUPS - 1
+    groups += [{"name": sector, "sectors": [sector]} for sector in sectors[:alone]]
+    rest = sectors[alone:]
+    name = _REST if _REST not in {*sectors, *(group["name"] for group in groups)} else f"{_REST} ({len(rest)})"
     groups += [{"name": name, "sectors": rest}] if rest else []
     return groups or [{"name": NOT_STATED, "sectors": [NOT_STATED]}]
 
 
-def _own_words(mapping: MappingFile, done: Imported) -> dict[str, Any]:
+def _own_words(mapping: MappingFile, result: Import) -> dict[str, Any]:
     """Vocabularies that the mapping leaves to the data, the nations that are told as places, and the licence of the sources."""
-    told = mapping.register
+    register = mapping.register
     words: dict[str, Any] = {}
-    organisations = done.tables[ORGANISATIONS_TABLE]
+    organisations = result.tables[ORGANISATIONS_TABLE]
     for column in TABLES[ORGANISATIONS_TABLE].source_columns:
         name = column.vocabulary
-        if name and name not in ("sectors", "regions") and name not in told:
+        if name and name not in ("sectors", "regions") and name not in register:
             found = [word for word, _ in Counter(organisations[column.name]).most_common() if word]
             if found:
                 words[name] = found
-    places = [*told.get("extra_places", ()), *(nation for nation in done.nations if nation not in PLACES)]
+    places = [*register.get("extra_places", ()), *(nation for nation in result.nations if nation not in PLACES)]
     if places:
         words["extra_places"] = list(dict.fromkeys(places))
-    if "licence" not in told:
+    if "licence" not in register:
         licences = dict.fromkeys(str(source["licence"]).rstrip(".") for source in mapping.sources if source.get("licence"))
-        named = ", ".join(licences)
-        words["licence"] = f"Register and text: {named}." if named else "The licence of the register is not stated."
+        licence = ", ".join(licences)
+        words["licence"] = f"Register and text: {licence}." if licence else "The licence of the register is not stated."
     return words
 
 
@@ -125,7 +125,7 @@ def source_rows(mapping: MappingFile) -> list[dict[str, str]]:
     ]
 
 
-def write_source(out: Path, mapping: MappingFile, done: Imported, register: Mapping[str, Any]) -> None:
+def write_source(out: Path, mapping: MappingFile, result: Import, register: Mapping[str, Any]) -> None:
     """Write the source folder in one step; what stood there before goes only once the new one is complete.
 
     Raises:
@@ -136,7 +136,7 @@ def write_source(out: Path, mapping: MappingFile, done: Imported, register: Mapp
         shutil.rmtree(unfinished)
     unfinished.mkdir(parents=True)
     try:
-        for name, text in _files(mapping, done, register).items():
+        for name, text in _files(mapping, result, register).items():
             (unfinished / name).write_text(text, encoding="utf-8", newline="")
         old = out.with_name(f"{_UNFINISHED}old-{out.name}")
         if out.exists():
@@ -166,7 +166,7 @@ def _write(path: Path, text: str, encoding: str) -> None:
     unfinished.replace(path)
 
 
-def _files(mapping: MappingFile, done: Imported, register: Mapping[str, Any]) -> dict[str, str]:
+def _files(mapping: MappingFile, result: Import, register: Mapping[str, Any]) -> dict[str, str]:
     files = {REGISTER_FILE: "# Made by an import; the mapping file says the same.\n" + toml_text(register)}
     for name, table in TABLES.items():
         columns = [column.name for column in table.source_columns]
@@ -175,15 +175,15 @@ def _files(mapping: MappingFile, done: Imported, register: Mapping[str, Any]) ->
         writer.writerow(columns)
         if name == "sources":
             writer.writerows([row[column] for column in columns] for row in source_rows(mapping))
-        if name in done.tables:
-            writer.writerows(done.tables[name][columns].itertuples(index=False, name=None))
+        if name in result.tables:
+            writer.writerows(result.tables[name][columns].itertuples(index=False, name=None))
         files[table.source_file] = stream.getvalue()
     return files
 
 
 def toml_text(values: Mapping[str, Any], path: str = "") -> str:
     """Values as TOML: plain ones first, then tables and lists of tables."""
-    plain = [f"{_key(name)} = {_value(value)}\n" for name, value in values.items() if not _is_table(value)]
+    lines = [f"{_key(name)} = {_value(value)}\n" for name, value in values.items() if not _is_table(value)]
     parts = []
     for name, value in values.items():
         at = f"{path}.{_key(name)}" if path else _key(name)
@@ -191,7 +191,7 @@ def toml_text(values: Mapping[str, Any], path: str = "") -> str:
             parts.append(f"\n[{at}]\n{toml_text(value, at)}")
         elif _is_table(value):
             parts += [f"\n[[{at}]]\n{toml_text(each, at)}" for each in value]
-    return "".join((*plain, *parts))
+    return "".join((*lines, *parts))
 
 
 def _is_table(value: Any) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lib.importing.compare import Difference
     from lib.importing.mapping import MappingFile
     from lib.importing.report import Entry
-    from lib.importing.run import Imported
+    from lib.importing.run import Import
 
 #: What happened -> how the page calls it, in the order in which it is told.
 _TITLES = {
@@ -64,7 +64,7 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class KnownCount:
     """How many organisations have a value in one column, or a figure."""
 
     label: str
@@ -72,35 +72,35 @@ class Known:
     percent: int
 
 
-def accounts(done: Imported) -> list[Account]:
+def accounts(result: Import) -> list[Account]:
     """Every row of every file: taken, put together with another, or left out."""
-    told: dict[tuple[str, int], str] = {}
+    fates: dict[tuple[str, int], str] = {}
     rank = {TAKEN: 0, MERGED: 1, ROW_OUT: 2}
-    for file, line, table, column, what, *_ in done.report.entries:
+    for file, line, table, column, what, *_ in result.report.entries:
         if what not in rank or (what == MERGED and column and table == ORGANISATIONS_TABLE):
             continue
         key = (file, line)
-        if key not in told or rank[what] < rank[told[key]]:
-            told[key] = what
-    counts = Counter((file, what) for (file, _), what in told.items())
+        if key not in fates or rank[what] < rank[fates[key]]:
+            fates[key] = what
+    counts = Counter((file, what) for (file, _), what in fates.items())
     return [
         Account(
-            file=read.file,
-            how=read.how,
-            rows=read.rows,
-            taken=counts[read.file, TAKEN],
-            merged=counts[read.file, MERGED],
-            left_out=counts[read.file, ROW_OUT],
+            file=input_file.file,
+            how=input_file.how,
+            rows=input_file.rows,
+            taken=counts[input_file.file, TAKEN],
+            merged=counts[input_file.file, MERGED],
+            left_out=counts[input_file.file, ROW_OUT],
         )
-        for read in done.inputs.values()
+        for input_file in result.inputs.values()
     ]
 
 
-def rules(done: Imported, what: str) -> list[Rule]:
+def rules(result: Import, what: str) -> list[Rule]:
     """The reasons for one thing that happened, the most frequent first, each with three examples."""
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
-    for entry in done.report.entries:
+    for entry in result.report.entries:
         if entry[4] != what:
             continue
         key = (where_of(entry), general_reason(entry[7]))
@@ -111,60 +111,60 @@ def rules(done: Imported, what: str) -> list[Rule]:
     return [Rule(where=key[0], why=key[1], count=count, examples=tuple(examples[key].values())) for key, count in counts.most_common()]
 
 
-def known_columns(done: Imported) -> list[Known]:
+def count_known(result: Import) -> list[KnownCount]:
     """How many organisations have a value in each of the main columns, and a figure of each measure."""
-    frame = done.tables[ORGANISATIONS_TABLE]
+    frame = result.tables[ORGANISATIONS_TABLE]
     table, of = TABLES[ORGANISATIONS_TABLE], max(len(frame), 1)
-    usual = {(entry[3], entry[0], entry[1]) for entry in done.report.entries if entry[4] == DEFAULT and entry[2] == ORGANISATIONS_TABLE}
+    usual = {(entry[3], entry[0], entry[1]) for entry in result.report.entries if entry[4] == DEFAULT and entry[2] == ORGANISATIONS_TABLE}
     rows = []
     for name in _COLUMNS:
-        held = int((frame[name] != "").sum()) - sum(column == name for column, *_ in usual)
-        rows.append((table.column(name).label, max(held, 0)))
-    figures = done.tables.get("observations")
+        count = int((frame[name] != "").sum()) - sum(column == name for column, *_ in usual)
+        rows.append((table.column(name).label, max(count, 0)))
+    figures = result.tables.get("observations")
     if figures is not None and not figures.empty:
         for measure, part in figures.groupby("measure", sort=True):
             rows.append((str(measure).replace("_", " ").capitalize(), int(part["mutual_id"].nunique())))
-    return [Known(label=label, known=held, percent=round(100 * held / of)) for label, held in rows]
+    return [KnownCount(label=label, known=count, percent=round(100 * count / of)) for label, count in rows]
 
 
-def first_looks(done: Imported) -> list[str]:
+def first_looks(result: Import) -> list[str]:
     """What a person should look at before all else, the gravest first."""
     looks = []
-    for word, count in done.report.unknown.most_common(2):
-        near = f", the nearest that is allowed is ‘{done.report.nearest[word]}’" if done.report.nearest.get(word) else ""
+    for word, count in result.report.unknown.most_common(2):
+        near = f", the nearest that is allowed is ‘{result.report.nearest[word]}’" if result.report.nearest.get(word) else ""
         looks.append(f"‘{word[2]}’ in {word[0]}.{word[1]} is no word that is known ({count:,} times){near}.")
     for what in (ROW_OUT, VALUE_OUT, MERGED, CHANGED, NOTE):
-        for rule in rules(done, what):
+        for rule in rules(result, what):
             if any(alarm in rule.why for alarm in _ALARMS):
                 at = f" ({rule.where})" if rule.where else ""
                 looks.append(f"{rule.count:,} × {what}{at}: {rule.why}. Such as {rule.examples[0]}.")
     return looks[:_FIRST]
 
 
-def five_lines(done: Imported, tables: Mapping[str, int], difference: Difference | None) -> list[str]:
+def five_lines(result: Import, tables: Mapping[str, int], difference: Difference | None) -> list[str]:
     """The report in five lines: in, out, changed, look at first, against before."""
-    every = accounts(done)
+    every = accounts(result)
     rows, taken, merged, out = (sum(getattr(each, name) for each in every) for name in ("rows", "taken", "merged", "left_out"))
-    counts = Counter(entry[4] for entry in done.report.entries)
+    counts = Counter(entry[4] for entry in result.report.entries)
     files = "1 file" if len(every) == 1 else f"{len(every):,} files"
-    looks = first_looks(done)
-    written = [f"{count:,} {name.removesuffix('s') if count == 1 else name}" for name, count in tables.items()]
+    looks = first_looks(result)
+    parts = [f"{count:,} {name.removesuffix('s') if count == 1 else name}" for name, count in tables.items()]
     more = f" And {len(looks) - 1:,} more, in the report." if len(looks) > 1 else ""
     return [
         f"In: {rows:,} rows of {files}: {taken:,} taken, {merged:,} put together with others, {out:,} left out.",
-        f"Out: {', '.join(written)}.",
+        f"Out: {', '.join(parts)}.",
         f"Values: {counts[CHANGED]:,} changed, {counts[VALUE_OUT]:,} left out, {counts[DEFAULT]:,} filled by default.",
         f"Look first: {looks[0]}{more}" if looks else "Look first: nothing stands out.",
         f"Compared: {difference}." if difference else "Compared: nothing to compare with yet.",
     ]
 
 
-def page_text(mapping: MappingFile, done: Imported, tables: Mapping[str, int], difference: Difference | None, csv_name: str) -> str:
+def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], difference: Difference | None, csv_name: str) -> str:
     """The page as HTML."""
     words = mapping.register.get("words", {})
     groups = []
     for what, title in _TITLES.items():
-        found = rules(done, what)
+        found = rules(result, what)
         if found:
             groups.append(
                 {
@@ -175,19 +175,19 @@ def page_text(mapping: MappingFile, done: Imported, tables: Mapping[str, int], d
                 }
             )
     unknown = [
-        {"count": count, "where": f"{key[0]}.{key[1]}", "word": key[2], "near": done.report.nearest.get(key, "")}
-        for key, count in done.report.unknown.most_common(_WORDS)
+        {"count": count, "where": f"{key[0]}.{key[1]}", "word": key[2], "near": result.report.nearest.get(key, "")}
+        for key, count in result.report.unknown.most_common(_WORDS)
     ]
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.get_template("report_page.html").render(
         title=str(mapping.register["title"]),
-        lead=" ".join(five_lines(done, tables, difference)[:3]),
-        first=first_looks(done),
-        accounts=accounts(done),
+        lead=" ".join(five_lines(result, tables, difference)[:3]),
+        first=first_looks(result),
+        accounts=accounts(result),
         tables=list(tables.items()),
         difference=difference,
         many=str(words.get("many", "organisations")) if isinstance(words, dict) else "organisations",
-        coverage=known_columns(done),
+        coverage=count_known(result),
         rules=groups,
         unknown=unknown,
         csv_name=csv_name,
@@ -197,8 +197,8 @@ def page_text(mapping: MappingFile, done: Imported, tables: Mapping[str, int], d
 def _example(entry: Entry) -> str:
     """Where it happened, and what stood and stands there."""
     _, line, _, _, _, old, new, why = entry
-    said = f"‘{_short(old)}’ → ‘{_short(new)}’" if old and new else f"‘{_short(old)}’" if old else f"‘{_short(new)}’" if new else why
-    return f"row {line}: {said}"
+    change = f"‘{_short(old)}’ → ‘{_short(new)}’" if old and new else f"‘{_short(old)}’" if old else f"‘{_short(new)}’" if new else why
+    return f"row {line}: {change}"
 
 
 def _short(text: str) -> str:

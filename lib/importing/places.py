@@ -59,17 +59,17 @@ _PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?:\s+([0-9])[A-Z]?)?")
 _ALIKE = {"O": "0", "0": "O", "I": "1", "1": "I", "L": "1"}
 
 
-def _in_full(county: str) -> str:
+def _write_out(county: str) -> str:
     """A county with its short words written out: 'Gtr Manchester', 'W. Yorks'."""
     words = county.replace("&", " and ").split()
-    plain = [word.casefold().rstrip(".") for word in words]
+    folded = [word.casefold().rstrip(".") for word in words]
     if len(words) > 1:
-        words = [_WORDS.get(short, word) if place == 0 else word for place, (short, word) in enumerate(zip(plain, words, strict=True))]
-    return " ".join(_SHORT.get(short, word) for short, word in zip(plain, words, strict=True))
+        words = [_WORDS.get(short, word) if place == 0 else word for place, (short, word) in enumerate(zip(folded, words, strict=True))]
+    return " ".join(_SHORT.get(short, word) for short, word in zip(folded, words, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class Location:
     """Where a place is.
 
     Args:
@@ -77,7 +77,7 @@ class Found:
         region: One of the nine regions or National; empty if not known.
         nation: The nation or island, if it is not England; else empty.
         by: What the region or nation was found by.
-        mended: Why the postcode is another than was written; empty where it is not.
+        correction: Why the postcode is another than was written; empty where it is not.
         faults: What could not be used, in words.
     """
 
@@ -85,7 +85,7 @@ class Found:
     region: str = ""
     nation: str = ""
     by: str = ""
-    mended: str = ""
+    correction: str = ""
     faults: tuple[str, ...] = ()
 
 
@@ -96,26 +96,26 @@ def proper_postcode(text: str) -> str:
     return found if is_postcode(found) else ""
 
 
-def mended_postcode(text: str) -> tuple[str, str]:
+def mend_postcode(text: str) -> tuple[str, str]:
     """A postcode, and why it is not what was written: taken out of a longer text, or with O and 0 or I and 1 put right."""
     if found := proper_postcode(text):
         return found, "" if found == text else "postcode written in capitals with one space"
-    plain = text.upper()
-    inside = {f"{match[1]} {match[2]}" for match in _INSIDE.finditer(plain)}
+    capitals = text.upper()
+    inside = {f"{match[1]} {match[2]}" for match in _INSIDE.finditer(capitals)}
     if len(inside) == 1:
         return inside.pop(), "the postcode was taken out of a longer text"
-    letters = re.sub(r"[^A-Z0-9]", "", plain)
+    letters = re.sub(r"[^A-Z0-9]", "", capitals)
     if not 5 <= len(letters) <= 7:
         return "", ""
     places = [place for place, letter in enumerate(letters) if letter in _ALIKE]
     for count in range(1, min(len(places), 3) + 1):
-        tried = {
+        postcodes = {
             proper_postcode("".join(_ALIKE[letter] if place in chosen else letter for place, letter in enumerate(letters)))
             for chosen in combinations(places, count)
         } - {""}
-        if len(tried) == 1:
-            return tried.pop(), "a letter stood for a digit in the postcode, or a digit for a letter"
-        if tried:
+        if len(postcodes) == 1:
+            return postcodes.pop(), "a letter stood for a digit in the postcode, or a digit for a letter"
+        if postcodes:
             break
     return "", ""
 
@@ -143,9 +143,9 @@ class Finder:
         self._region_codes = {code: region for region, code in geography.region_codes.items()}
         self.find = cache(self._find)
 
-    def _find(self, postcode: str, county: str, town: str, country: str) -> Found:
+    def _find(self, postcode: str, county: str, town: str, country: str) -> Location:
         """Where a place is, by its postcode, else its county or council, else its town."""
-        proper, mended = mended_postcode(postcode)
+        proper, correction = mend_postcode(postcode)
         part = None if proper else self._by_part(postcode)
         faults = [f"'{postcode}' is {'only a part of a' if part else 'no'} postcode"] if postcode and not proper else []
         steps = (self._by_postcode(proper), part, self._by_nation(county, country), self._by_county(county), self._by_town(town))
@@ -155,7 +155,7 @@ class Finder:
             faults.append(f"county '{county}' lies in another region, '{by_county[0]}', than the postcode, whose region was taken")
         if not (region or nation) and any((postcode, county, town)):
             faults.append(f"no region can be told from '{', '.join(part for part in (postcode, county, town) if part)}'")
-        return Found(postcode=proper, region=region, nation=nation, by=by, mended=mended, faults=tuple(faults))
+        return Location(postcode=proper, region=region, nation=nation, by=by, correction=correction, faults=tuple(faults))
 
     def _by_postcode(self, postcode: str) -> tuple[str, str, str] | None:
         if not postcode:
@@ -203,7 +203,7 @@ class Finder:
     def _by_county(self, county: str) -> tuple[str, str, str] | None:
         """The last part of a county that names one area of one region: 'Soham, Cambs' is Cambridgeshire."""
         for part in (county, *reversed(county.split(","))):
-            name = _in_full(part)
+            name = _write_out(part)
             if not name:
                 continue
             if re.fullmatch(r"[SWNLM]\d{8}", name):

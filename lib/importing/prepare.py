@@ -44,7 +44,7 @@ def use_of(mapping: MappingFile, name: str) -> Use:
         return Use(names=names)
     wanted = {rule["column"] for rule in spec.get("keep_out", ())} | {join["on"] for join in spec.get("join", ())}
     wanted |= {column for join in lookups for column in (join.get("to", join["on"]), *texts(join["columns"]))}
-    wanted |= {column for table in tables for _, columns in _named(table) for column in columns}
+    wanted |= {column for table in tables for _, columns in _columns_by_path(table) for column in columns}
     # A table may leave it to the organisations how they are told apart.
     wanted |= {column for table in mapping.tables if table["name"] == "organisations" for column in _names_of_key(table)}
     wide = [table["wide"] for table in tables if "wide" in table]
@@ -61,14 +61,14 @@ def key_block(block: Mapping[str, Any], columns: list[str], mapping: MappingFile
     blocks = [each for each in mapping.tables if each["name"] == "organisations"]
     for each in sorted(blocks, key=lambda other: other["input"] != block["input"]):
         for part in ({"key": each.get("key")}, {"id": each.get("id")}, {"name": each["columns"].get("name")}):
-            told = next(iter(part.values()))
-            named = texts(told) if "key" in part else spec_columns(column_spec(told)) if told else []
-            if named and all(name in columns for name in named):
+            entry = next(iter(part.values()))
+            names = texts(entry) if "key" in part else spec_columns(column_spec(entry)) if entry else []
+            if names and all(name in columns for name in names):
                 return {"columns": {"name": part["name"]}} if "name" in part else {"columns": {}, **part}
     return block
 
 
-def same(values: pd.Series[Any]) -> pd.Series[Any]:
+def fold_case(values: pd.Series[Any]) -> pd.Series[Any]:
     """Values as they are compared: without regard to capitals and spaces."""
     return values.map({value: " ".join(value.split()).casefold() for value in values.unique()})
 
@@ -81,10 +81,10 @@ def join_inputs(spec: Mapping[str, Any], inputs: Mapping[str, InputFile], report
         other = inputs[join["with"]]
         to = join.get("to", join["on"])
         wanted = texts(join.get("columns")) or [name for name in other.frame.columns if name not in (LINE, to)]
-        keys = same(other.frame[to])
+        keys = fold_case(other.frame[to])
         first = other.frame[(keys != "") & ~keys.duplicated()]
         lookup = first[wanted].set_axis(keys[first.index], axis=0)
-        mine = same(frame[join["on"]])
+        mine = fold_case(frame[join["on"]])
         found = lookup.reindex(mine).fillna("").set_axis(frame.index, axis=0)
         found.columns = pd.Index([f"{join.get('prefix', '')}{name}" for name in wanted])
         frame = pd.concat([frame.drop(columns=[name for name in found.columns if name in frame.columns]), found], axis=1)
@@ -113,12 +113,12 @@ def drop_rows_kept_out(frame: pd.DataFrame, spec: Mapping[str, Any], file: str, 
 
 def _meets(values: pd.Series[Any], rule: Mapping[str, Any]) -> pd.Series[bool]:
     """Where a value meets any condition of a rule."""
-    plain = same(values)
+    folded = fold_case(values)
     out = pd.Series(data=False, index=values.index)
     if "is" in rule:
-        out |= plain.isin({" ".join(word.split()).casefold() for word in texts(rule["is"])})
+        out |= folded.isin({" ".join(word.split()).casefold() for word in texts(rule["is"])})
     if "is_not" in rule:
-        out |= ~plain.isin({" ".join(word.split()).casefold() for word in texts(rule["is_not"])})
+        out |= ~folded.isin({" ".join(word.split()).casefold() for word in texts(rule["is_not"])})
     if "matches" in rule:
         pattern = re.compile(rule["matches"], re.IGNORECASE)
         out |= values.map({value: bool(pattern.search(value)) for value in values.unique()}).astype(bool)
@@ -144,18 +144,18 @@ def turn_long(frame: pd.DataFrame, wide: Mapping[str, Any]) -> pd.DataFrame:
 
 def wide_columns(names: list[str], wide: Mapping[str, Any]) -> list[str]:
     """The columns that are turned into rows."""
-    told = texts(wide.get("columns"))
-    if told:
-        return told
+    named = texts(wide.get("columns"))
+    if named:
+        return named
     pattern = re.compile(wide.get("pattern", ""))
     return [name for name in names if name != LINE and pattern.fullmatch(name)]
 
 
 def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> list[Problem]:
     """Every column that the mapping names and its input lacks; nothing of inputs that could not be read."""
-    own = {name: list(read.columns) for name, read in inputs.items()}
+    own = {name: list(input_file.columns) for name, input_file in inputs.items()}
     usable = [spec for spec in mapping.inputs if spec["name"] in own and all(join["with"] in own for join in spec.get("join", ()))]
-    full = {spec["name"]: [*own[spec["name"]], *_brought(spec, own)] for spec in usable}
+    full = {spec["name"]: [*own[spec["name"]], *_lookup_columns(spec, own)] for spec in usable}
     wanted = [
         *(found for spec in usable for found in _input_wants(spec, own, full)),
         *(found for table in mapping.tables if table["input"] in full for found in _table_wants(table, full)),
@@ -178,9 +178,9 @@ def _in_short(names: list[str]) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _lower_header(name: str, read: InputFile) -> str:
+def _lower_header(name: str, input_file: InputFile) -> str:
     """A hint where a name that is no column stands in one of the first rows: the header is there."""
-    row = next((number for number, cells in read.top if name in (" ".join(cell.split()) for cell in cells)), 0)
+    row = next((number for number, cells in input_file.top if name in (" ".join(cell.split()) for cell in cells)), 0)
     return f"; it stands in row {row}, so [[input]] may need header_row = {row}" if row else ""
 
 
@@ -188,7 +188,7 @@ def _lower_header(name: str, read: InputFile) -> str:
 _Wants = tuple[str, list[str], list[str], str]
 
 
-def _brought(spec: Mapping[str, Any], own: Mapping[str, list[str]]) -> Iterator[str]:
+def _lookup_columns(spec: Mapping[str, Any], own: Mapping[str, list[str]]) -> Iterator[str]:
     """The columns that an input looks up in others, by their new names."""
     for join in spec.get("join", ()):
         to = join.get("to", join["on"])
@@ -214,11 +214,11 @@ def _table_wants(table: Mapping[str, Any], full: Mapping[str, list[str]]) -> Ite
         yield f"{table['_path']}.wide", wide_columns(known, wide), known, source
         groups = re.compile(wide.get("pattern", "")).groupindex
         known = [*known, wide.get("column", WIDE_COLUMN), wide.get("value", WIDE_VALUE), *groups]
-    for path, names in _named(table):
+    for path, names in _columns_by_path(table):
         yield path, names, known, source
 
 
-def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+def _columns_by_path(table: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Path in the mapping and the columns of the input that stand there."""
     path = table["_path"]
     yield f"{path}.key", texts(table.get("key"))
@@ -231,8 +231,8 @@ def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _names_of_key(table: Mapping[str, Any]) -> list[str]:
-    told = [column_spec(spec) for spec in (table.get("id"), table["columns"].get("name")) if spec]
-    return [*texts(table.get("key")), *(column for spec in told for column in spec_columns(spec))]
+    specs = [column_spec(spec) for spec in (table.get("id"), table["columns"].get("name")) if spec]
+    return [*texts(table.get("key")), *(column for spec in specs for column in spec_columns(spec))]
 
 
 def spec_columns(spec: Mapping[str, Any]) -> list[str]:

@@ -91,31 +91,31 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
     sheet = None
     if path.suffix.casefold() in SUFFIXES:
         sheet = _sheet(path, spec)
-        lines: Iterable[Line] = _shown(sheet, spec)
+        lines: Iterable[Line] = _list_lines(sheet, spec)
         file, how, notes = f"{path.name}, sheet {sheet.name}", _say_sheet(sheet), _sheet_notes(sheet, spec)
     else:
         text = open_text(path, spec)
         lines, file, notes = text.lines(), path.name, text.notes
-        how = f"{say_encoding(text.encoding)}, columns separated by {_named(text.delimiter)}"
+        how = f"{say_encoding(text.encoding)}, columns separated by {_name_delimiter(text.delimiter)}"
     stream = iter(lines)
     first = list(islice(stream, _FIRST))
-    header = find_header(first, spec, sheet.joined if sheet else ())
+    header = find_header(first, spec, sheet.merged_cells if sheet else ())
     if len(header.names) > MAX_COLUMNS:
         raise InputError(f"has {len(header.names):,} columns; allowed: {MAX_COLUMNS:,}", first[0][0])
     top = tuple(islice((line for line in first if line[0] > header.line), _CHUNK))
-    taken = _Rows(header=header, spec=spec, use=use, sheet=sheet)
+    rows = _Rows(header=header, spec=spec, use=use, sheet=sheet)
     for chunk in _chunks(chain(top, stream)):
-        taken.add(chunk)
+        rows.add(chunk)
     if sheet:
-        _refuse_unsaved(sheet, taken)
-    notes = [*header.notes, *notes, *taken.notes, *taken.blank_notes()]
+        _refuse_unsaved(sheet, rows)
+    notes = [*header.notes, *notes, *rows.notes, *rows.blank_notes()]
     return InputFile(
         name=spec["name"],
         file=file,
-        frame=taken.frame(),
-        columns=tuple(name for name in header.names if name not in taken.empty),
+        frame=rows.frame(),
+        columns=tuple(name for name in header.names if name not in rows.empty),
         top=tuple(first[:30]),
-        rows=taken.rows,
+        rows=rows.rows,
         how=how,
         notes=tuple(sorted(notes, key=lambda note: note[0])),
     )
@@ -134,8 +134,8 @@ class _Rows:
             place: name for place, name in enumerate(header.names) if use.takes(name) or (place in self._unnamed and use.wanted is None)
         }
         self._names = {place for place, name in self.places.items() if name in use.names}
-        told = {word.casefold() for word in texts(spec["blank"])} if "blank" in spec else None
-        self._blank = {place: told if told is not None else set(MARKS if place in self._names else BLANK) for place in self.places}
+        words = {word.casefold() for word in texts(spec["blank"])} if "blank" in spec else None
+        self._blank = {place: words if words is not None else set(MARKS if place in self._names else BLANK) for place in self.places}
         self._cells: dict[int, list[str]] = {place: [] for place in self.places}
         self._known: dict[int, dict[str, str]] = {place: {} for place in self.places}
         self._read_blank: Counter[tuple[int, str]] = Counter()
@@ -182,7 +182,7 @@ class _Rows:
             raw = cells[place]
             text = known.get(raw)
             if text is None:
-                text = known[raw] = self._plain(place, raw, number)
+                text = known[raw] = self._clean_cell(place, raw, number)
             if not text and raw:
                 word = raw.strip().casefold()
                 if word in blank:
@@ -192,7 +192,7 @@ class _Rows:
         if place in self._names and self._sheet:
             self._tell_odd(place, rows)
 
-    def _plain(self, place: int, raw: str, number: int) -> str:
+    def _clean_cell(self, place: int, raw: str, number: int) -> str:
         """Without spaces at the ends, no-break spaces and marks that nobody sees; words for nothing as blanks."""
         text = drop_guard(raw.translate(_UNSEEN).replace("\r\n", "\n").strip())
         name = self.places[place]
@@ -215,11 +215,11 @@ class _Rows:
             self.notes.append((number, name, NOTE, text, "", "a letter was lost before this file was made"))
         elif _GARBLED.search(text):
             try:
-                meant = text.encode("cp1252").decode("utf-8")
+                likely_text = text.encode("cp1252").decode("utf-8")
             except UnicodeError:
                 return
             self.notes.append(
-                (number, name, NOTE, text, "", f"its letters were garbled before this file was made; it may be {quote_cell(meant)}")
+                (number, name, NOTE, text, "", f"its letters were garbled before this file was made; it may be {quote_cell(likely_text)}")
             )
 
     def _tell_odd(self, place: int, rows: list[Line]) -> None:
@@ -267,13 +267,13 @@ def _sheet(path: Path, spec: Mapping[str, Any]) -> Sheet:
         raise InputError(str(getattr(error, "strerror", "") or error)) from error
 
 
-def _shown(sheet: Sheet, spec: Mapping[str, Any]) -> list[Line]:
+def _list_lines(sheet: Sheet, spec: Mapping[str, Any]) -> list[Line]:
     """The rows of a sheet, cells that are merged downwards filled, and without hidden rows where the mapping says so."""
     out = spec.get("hidden_rows") == "leave out"
     lines = {number: cells for number, cells in sheet.lines if not (out and number in sheet.hidden)}
-    for top, left, bottom, right in sheet.joined:
-        told = lines.get(top + 1, [])
-        text = told[left] if left < len(told) else ""
+    for top, left, bottom, right in sheet.merged_cells:
+        cells_of_top = lines.get(top + 1, [])
+        text = cells_of_top[left] if left < len(cells_of_top) else ""
         for number in range(top + 2, bottom + 2) if text else ():
             if number in lines and left == right:
                 lines[number] += [""] * (left + 1 - len(lines[number]))
@@ -291,27 +291,27 @@ def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
             (number, "", ROW_OUT, "", "", "the row is hidden in the sheet, and hidden_rows leaves such rows out") for number in hidden
         ]
     elif hidden:
-        told = (
+        note = (
             "1 row is hidden in the sheet and was taken"
             if len(hidden) == 1
             else f"{len(hidden):,} rows are hidden in the sheet and were taken"
         )
-        notes.append((hidden[0], "", NOTE, "", "", f'{told}; hidden_rows = "leave out" leaves them out'))
-    for top, left, bottom, right in sheet.joined:
+        notes.append((hidden[0], "", NOTE, "", "", f'{note}; hidden_rows = "leave out" leaves them out'))
+    for top, left, bottom, right in sheet.merged_cells:
         if bottom > top and left == right:
             rows = f"rows {top + 1} to {bottom + 1}"
             notes.append((top + 1, "", NOTE, "", "", f"a cell merged over {rows} was taken for each of them"))
     return notes
 
 
-def _refuse_unsaved(sheet: Sheet, taken: _Rows) -> None:
+def _refuse_unsaved(sheet: Sheet, rows: _Rows) -> None:
     """Refuse a sheet in which a column that is used holds formulas without a value. Raises InputError."""
-    cells = [cell for cell in sheet.unsaved if cell[1] in taken.places]
+    cells = [cell for cell in sheet.unsaved if cell[1] in rows.places]
     if cells:
         one = len(cells) == 1
-        told = "holds a formula whose value was" if one else "hold formulas whose values were"
+        what = "holds a formula whose value was" if one else "hold formulas whose values were"
         raise InputError(
-            f"{'cell' if one else 'cells'} {name_cells(cells)} of sheet {sheet.name} {told} never saved; "
+            f"{'cell' if one else 'cells'} {name_cells(cells)} of sheet {sheet.name} {what} never saved; "
             "open the file in a spreadsheet program, save it, and import it again",
             cells[0][0] + 1,
         )
@@ -322,5 +322,5 @@ def _say_sheet(sheet: Sheet) -> str:
     return f"sheet {sheet.name}{others}"
 
 
-def _named(delimiter: str) -> str:
+def _name_delimiter(delimiter: str) -> str:
     return {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(delimiter, f"'{delimiter}'")

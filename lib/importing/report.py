@@ -20,7 +20,7 @@ HEADER = ("input file", "line", "table", "column", "what", "old", "new", "why")
 TAKEN, CHANGED, DEFAULT, VALUE_OUT, ROW_OUT, MERGED, NOTE = (
     "taken", "changed", "default used", "value left out", "row left out", "merged", "note",
 )  # fmt: skip
-_SHOWN = 12
+_MOST_REASONS = 12
 #: Values shown beside a reason.
 _EXAMPLES = 3
 #: A spreadsheet runs cells that start with one of these as formulas.
@@ -48,7 +48,7 @@ class Report:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(HEADER)
         writer.writerows(
-            (file, line, table, column, what, _safe(old), _safe(new), _safe(why))
+            (file, line, table, column, what, _make_safe(old), _make_safe(new), _make_safe(why))
             for file, line, table, column, what, old, new, why in sorted(self.entries, key=lambda entry: (entry[0], entry[1], entry[2]))
         )
         return stream.getvalue()
@@ -57,13 +57,13 @@ class Report:
         """(table and column, why) -> how often, for one thing that can happen; values named in the reason are left out of it."""
         return Counter((where_of(entry), general_reason(entry[7])) for entry in self.entries if entry[4] == what)
 
-    def _met(self, what: str) -> dict[tuple[str, str], Counter[str]]:
+    def _values_by_reason(self, what: str) -> dict[tuple[str, str], Counter[str]]:
         """(table and column, why) -> the values left out for it, for reasons that turn on the value."""
-        met: dict[tuple[str, str], Counter[str]] = {}
+        values: dict[tuple[str, str], Counter[str]] = {}
         for entry in self.entries:
             if entry[4] == what and entry[5] and quote_cell(entry[5]) in entry[7]:
-                met.setdefault((where_of(entry), general_reason(entry[7])), Counter())[entry[5]] += 1
-        return met
+                values.setdefault((where_of(entry), general_reason(entry[7])), Counter())[entry[5]] += 1
+        return values
 
     def summary(self) -> str:
         """What was left out and changed, by reason, and unknown words with the nearest allowed one."""
@@ -77,21 +77,24 @@ class Report:
         ]
         if self.unknown:
             parts.append("Words that are not known")
-            for key, count in self.unknown.most_common(3 * _SHOWN):
+            for key, count in self.unknown.most_common(3 * _MOST_REASONS):
                 table, column, word = key
                 near = f"; nearest allowed: '{self.nearest[key]}'" if self.nearest.get(key) else ""
                 parts.append(f"  {count:8,}  {table}.{column}: '{word}'{near}")
-            if len(self.unknown) > 3 * _SHOWN:
-                parts.append(f"            and {len(self.unknown) - 3 * _SHOWN:,} more, in the report")
+            if len(self.unknown) > 3 * _MOST_REASONS:
+                parts.append(f"            and {len(self.unknown) - 3 * _MOST_REASONS:,} more, in the report")
         return "".join(f"{part}\n" for part in parts)
 
     def _lines(self, what: str, title: str) -> list[str]:
         counts = self.counts(what)
         if not counts:
             return []
-        met = self._met(what) if what in (VALUE_OUT, ROW_OUT) else {}
-        lines = [f"  {count:8,}  {where}: {why}{_examples(met.get((where, why)))}" for (where, why), count in counts.most_common(_SHOWN)]
-        more = len(counts) - _SHOWN
+        values = self._values_by_reason(what) if what in (VALUE_OUT, ROW_OUT) else {}
+        lines = [
+            f"  {count:8,}  {where}: {why}{_examples(values.get((where, why)))}"
+            for (where, why), count in counts.most_common(_MOST_REASONS)
+        ]
+        more = len(counts) - _MOST_REASONS
         return [
             f"{title}: {sum(counts.values()):,}",
             *lines,
@@ -110,15 +113,15 @@ def where_of(entry: Entry) -> str:
     return ".".join(part for part in entry[2:4] if part)
 
 
-def _examples(met: Counter[str] | None) -> str:
+def _examples(values: Counter[str] | None) -> str:
     """The values met most often, as a reader looks for them in the file."""
-    if not met:
+    if not values:
         return ""
-    shown_here = ", ".join(f"{quote_cell(value)} ({count:,})" for value, count in met.most_common(_EXAMPLES))
-    more = len(met) - _EXAMPLES
-    return f": {shown_here}{f' and {more:,} more' if more > 0 else ''}"
+    examples = ", ".join(f"{quote_cell(value)} ({count:,})" for value, count in values.most_common(_EXAMPLES))
+    more = len(values) - _EXAMPLES
+    return f": {examples}{f' and {more:,} more' if more > 0 else ''}"
 
 
-def _safe(text: str) -> str:
+def _make_safe(text: str) -> str:
     is_number = text.lstrip("-").replace(".", "", 1).isdigit()
     return f"'{text}" if text.startswith(_FORMULA) and not is_number else text

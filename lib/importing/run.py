@@ -9,11 +9,20 @@ import pandas as pd
 
 from lib.build.problems import FILE as WHOLE_FILE
 from lib.build.problems import Problem
-from lib.importing.fill import PLACE, filled, word_problems
-from lib.importing.finish import completed, drop_what_build_refuses, summed, with_first_seen, with_starts, without_days_to_come
+from lib.importing.fill import PLACE, fill_table, word_problems
+from lib.importing.finish import complete, drop_what_build_refuses, sum_figures, with_first_seen, with_starts, without_days_to_come
 from lib.importing.mapping import texts
-from lib.importing.organisations import linked, links, placed, put_together, tell_taken, with_council_names, with_ids, with_own_names
-from lib.importing.places import Finder, mended_postcode, read_lookups
+from lib.importing.organisations import (
+    find_regions,
+    link_rows,
+    links,
+    put_together,
+    tell_taken,
+    with_council_names,
+    with_ids,
+    with_own_names,
+)
+from lib.importing.places import Finder, mend_postcode, read_lookups
 from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, use_of
 from lib.importing.readers import LINE, read_input
 from lib.importing.report import MERGED, ROW_OUT, TAKEN, Report
@@ -44,7 +53,7 @@ class Lookups:
 
 
 @dataclass(kw_only=True)
-class Imported:
+class Import:
     """What an import made: tables as text, nations told as places, inputs as read, and the report."""
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -55,47 +64,49 @@ class Imported:
 
 def read_inputs(mapping: MappingFile, folder: Path | None, step: Step) -> tuple[dict[str, InputFile], list[Problem]]:
     """Every input by name, and every problem of files, of columns that are not there and of words that are not allowed."""
-    read: dict[str, InputFile] = {}
+    inputs: dict[str, InputFile] = {}
     problems = []
     for spec in mapping.inputs:
         step(f"Reading {spec['file']}")
         path = (folder or mapping.path.parent) / spec["file"]
         try:
-            read[spec["name"]] = read_input(path, spec, use_of(mapping, spec["name"]))
+            inputs[spec["name"]] = read_input(path, spec, use_of(mapping, spec["name"]))
         except InputError as error:
             problems.append(Problem(file=spec["file"], line=error.line, column=WHOLE_FILE, message=str(error)))
-    return read, [*problems, *column_problems(mapping, read), *word_problems(mapping)]
+    return inputs, [*problems, *column_problems(mapping, inputs), *word_problems(mapping)]
 
 
-def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups, step: Step) -> Imported:
+def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups, step: Step) -> Import:
     """Make the tables of an import; what can't be used is left out and told, never raised."""
-    done = Imported(inputs=inputs)
-    for read in inputs.values():
-        done.report.add((read.file, line, "", column, what, old, new, why) for line, column, what, old, new, why in read.notes)
+    result = Import(inputs=inputs)
+    for input_file in inputs.values():
+        result.report.add(
+            (input_file.file, line, "", column, what, old, new, why) for line, column, what, old, new, why in input_file.notes
+        )
     frames = {}
     for spec in mapping.inputs:
         step(f"Preparing {spec['name']}")
-        frames[spec["name"]] = drop_rows_kept_out(join_inputs(spec, inputs, done.report), spec, inputs[spec["name"]].file, done.report)
-    ids, geography = _organisations(mapping, frames, lookups, done, step)
+        frames[spec["name"]] = drop_rows_kept_out(join_inputs(spec, inputs, result.report), spec, inputs[spec["name"]].file, result.report)
+    ids, geography = _fill_organisations(mapping, frames, lookups, result, step)
     for block in mapping.tables:
         if block["name"] != ORGANISATIONS:
             step(f"Filling {block['name']}")
-            _other(block, frames, ids, geography, mapping=mapping, done=done)
-    _tell_unused(mapping, frames, done)
-    done.tables[ORGANISATIONS] = with_first_seen(done.tables[ORGANISATIONS], done.tables, lookups.day.isoformat(), done.report)
-    return done
+            _fill_block(block, frames, ids, geography, mapping=mapping, result=result)
+    _tell_unused(mapping, frames, result)
+    result.tables[ORGANISATIONS] = with_first_seen(result.tables[ORGANISATIONS], result.tables, lookups.day.isoformat(), result.report)
+    return result
 
 
-def _organisations(
-    mapping: MappingFile, frames: Mapping[str, pd.DataFrame], lookups: Lookups, done: Imported, step: Step
+def _fill_organisations(
+    mapping: MappingFile, frames: Mapping[str, pd.DataFrame], lookups: Lookups, result: Import, step: Step
 ) -> tuple[dict[str, str], Geography | None]:
     """Fills the organisations; gives key -> id and the lookups, None where no row says where it is."""
-    table, report = TABLES[ORGANISATIONS], done.report
+    table, report = TABLES[ORGANISATIONS], result.report
     blocks = [block for block in mapping.tables if block["name"] == ORGANISATIONS]
     parts = []
     for block in blocks:
         step("Filling organisations")
-        part = _from_block(block, frames, done, mapping=mapping)
+        part = _from_block(block, frames, result, mapping=mapping)
         # Rows without a name are nobody's; put together with others they would only lend them their gaps.
         parts.append(put_together(part, block.get("repeated", "merge"), table, report))
     frame = pd.concat(parts, ignore_index=True)
@@ -107,17 +118,17 @@ def _organisations(
     geography = None
     if place or (frame[["postcode", "local_authority"]] != "").any(axis=None):
         step("Finding regions")
-        codes = {mended_postcode(text)[0] for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
+        codes = {mend_postcode(text)[0] for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
         geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes - {""})
         if place:
-            frame, done.nations = placed(frame, place, Finder(geography, outcode_nations), report)
+            frame, result.nations = find_regions(frame, place, Finder(geography, outcode_nations), report)
         frame = with_council_names(frame, geography, report)
     step("Checking organisations")
     mapped: dict[str, Any] = {}
     for block in blocks:
         mapped |= block["columns"]
     source = blocks[0].get("source", mapping.sources[0]["id"])
-    frame = completed(frame, table, mapped=mapped, source=source, report=report)
+    frame = complete(frame, table, mapped=mapped, source=source, report=report)
     frame = without_days_to_come(frame, table, lookups.day, report)
     frame = with_starts(frame, lookups.day.isoformat(), report)
     frame = with_ids(frame, report)
@@ -125,56 +136,56 @@ def _organisations(
         frame = with_own_names(frame, report)
     frame = drop_what_build_refuses(frame, table, geography, report, day=lookups.day)
     tell_taken(frame, ORGANISATIONS, report)
-    done.tables[ORGANISATIONS] = frame
+    result.tables[ORGANISATIONS] = frame
     return links(frame), geography
 
 
-def _other(
+def _fill_block(
     block: Mapping[str, Any],
     frames: Mapping[str, pd.DataFrame],
     ids: Mapping[str, str],
     geography: Geography | None,
     *,
     mapping: MappingFile,
-    done: Imported,
+    result: Import,
 ) -> None:
     """Fills one table about organisations or on its own."""
-    table, report = TABLES[block["name"]], done.report
-    frame = _from_block(block, frames, done, mapping=mapping)
+    table, report = TABLES[block["name"]], result.report
+    frame = _from_block(block, frames, result, mapping=mapping)
     if any(column.refers_to == ORGANISATIONS for column in table.source_columns):
-        frame = linked(frame, ids, table.name, report)
+        frame = link_rows(frame, ids, table.name, report)
     source = block.get("source", mapping.sources[0]["id"])
-    frame = completed(frame, table, mapped=block["columns"], source=source, report=report)
+    frame = complete(frame, table, mapped=block["columns"], source=source, report=report)
     if "sum_by" in block and not frame.empty:
-        frame = completed(summed(frame, texts(block["sum_by"]), report), table, mapped={}, source=source, report=report)
+        frame = complete(sum_figures(frame, texts(block["sum_by"]), report), table, mapped={}, source=source, report=report)
     frame = drop_what_build_refuses(frame, table, geography, report)
-    frame = _without_repeats(frame, table.key, done, table.name)
+    frame = _without_repeats(frame, table.key, result, table.name)
     tell_taken(frame, table.name, report)
-    before = done.tables.get(table.name)
-    done.tables[table.name] = frame if before is None else pd.concat([before, frame], ignore_index=True)
+    before = result.tables.get(table.name)
+    result.tables[table.name] = frame if before is None else pd.concat([before, frame], ignore_index=True)
 
 
-def _tell_unused(mapping: MappingFile, frames: Mapping[str, pd.DataFrame], done: Imported) -> None:
+def _tell_unused(mapping: MappingFile, frames: Mapping[str, pd.DataFrame], result: Import) -> None:
     """A line for each row of which no table took anything, such as one that holds no figure."""
-    told = {(entry[0], entry[1]) for entry in done.report.entries if entry[4] in (TAKEN, MERGED, ROW_OUT)}
+    in_report = {(entry[0], entry[1]) for entry in result.report.entries if entry[4] in (TAKEN, MERGED, ROW_OUT)}
     for name in dict.fromkeys(block["input"] for block in mapping.tables):
-        file = done.inputs[name].file
-        lines = [line for line in frames[name][LINE] if (file, line) not in told]
-        done.report.add((file, line, "", "", ROW_OUT, "", "", "holds nothing that the mapping takes") for line in lines)
+        file = result.inputs[name].file
+        lines = [line for line in frames[name][LINE] if (file, line) not in in_report]
+        result.report.add((file, line, "", "", ROW_OUT, "", "", "holds nothing that the mapping takes") for line in lines)
 
 
-def _from_block(block: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], done: Imported, *, mapping: MappingFile) -> pd.DataFrame:
+def _from_block(block: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], result: Import, *, mapping: MappingFile) -> pd.DataFrame:
     frame = frames[block["input"]]
     if "wide" in block:
         frame = turn_long(frame, block["wide"])
-    return filled(block, frame, TABLES[block["name"]], file=done.inputs[block["input"]].file, mapping=mapping, report=done.report)
+    return fill_table(block, frame, TABLES[block["name"]], file=result.inputs[block["input"]].file, mapping=mapping, report=result.report)
 
 
-def _without_repeats(frame: pd.DataFrame, key: tuple[str, ...], done: Imported, table: str) -> pd.DataFrame:
+def _without_repeats(frame: pd.DataFrame, key: tuple[str, ...], result: Import, table: str) -> pd.DataFrame:
     """The first row of each key of a table."""
     if not key or frame.empty:
         return frame
-    before = done.tables.get(table)
+    before = result.tables.get(table)
     known = set() if before is None else set(zip(*(before[name] for name in key), strict=True))
     keys = list(zip(*(frame[name] for name in key), strict=True))
     out = []
@@ -182,7 +193,7 @@ def _without_repeats(frame: pd.DataFrame, key: tuple[str, ...], done: Imported, 
         out.append(each in known)
         known.add(each)
     rows = frame[out]
-    done.report.add(
+    result.report.add(
         (file, line, table, key[0], ROW_OUT, name, "", "repeats a row that was taken")
         for file, line, name in zip(rows["\0file"], rows["\0line"], rows[key[0]], strict=True)
     )

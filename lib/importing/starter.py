@@ -82,23 +82,23 @@ _TITLE_ROWS, _SAMPLE = 20, 500
 class _Input:
     """A file as it was read, with what its part of the mapping says and which of its columns are taken."""
 
-    read: InputFile
+    content: InputFile
     spec: dict[str, object]
     taken: set[str] = field(default_factory=set)
 
     @property
     def columns(self) -> list[str]:
-        return [name for name in self.read.frame.columns if name != LINE]
+        return [name for name in self.content.frame.columns if name != LINE]
 
     def values(self, name: str) -> list[str]:
         """The different values of a column that are not blank, of the first rows."""
-        return [value for value in dict.fromkeys(self.read.frame[name].head(_SAMPLE)) if value]
+        return [value for value in dict.fromkeys(self.content.frame[name].head(_SAMPLE)) if value]
 
     def find(self, pattern: str) -> str:
         """The column not taken yet whose name fits best and that is not blank, empty if there is none."""
         free = [name for name in self.columns if name not in self.taken and self.values(name)]
         words = re.split(r"\|(?![^(]*\))", pattern)
-        name = next((name for word in words for name in free if _called(word, name)), "")
+        name = next((name for word in words for name in free if _has_words(word, name)), "")
         self.taken |= {name} - {""}
         return name
 
@@ -155,29 +155,29 @@ def _read(path: Path) -> _Input:
             sheet = read_sheet(path, pick="largest")
             if sheet.others:
                 spec["sheet"] = sheet.name
-        read = read_input(path, spec)
-        if row := _header_row(read):
+        content = read_input(path, spec)
+        if row := _header_row(content):
             spec["header_row"] = row
-            read = read_input(path, spec)
+            content = read_input(path, spec)
     except InputError as error:
         raise InputError(f"{path.name} {error}", error.line) from error
     except (SpreadsheetError, OSError) as error:
         raise InputError(f"{path.name} {getattr(error, 'strerror', '') or error}") from error
-    return _Input(read=read, spec=spec)
+    return _Input(content=content, spec=spec)
 
 
-def _header_row(read: InputFile) -> int:
+def _header_row(content: InputFile) -> int:
     """The line of the header where titles stand above it, else 0: the first of the rows with the most cells of words."""
-    named = sum(not name.startswith("column ") for name in read.columns)
-    if named > 0.6 * len(read.columns) and read.left_out <= read.rows // 2:
+    names = sum(not name.startswith("column ") for name in content.columns)
+    if names > 0.6 * len(content.columns) and content.left_out <= content.rows // 2:
         return 0
-    words = {line: sum(bool(re.match(r"[^\W\d_]", cell)) for cell in cells) for line, cells in read.top[:_TITLE_ROWS]}
+    words = {line: sum(bool(re.match(r"[^\W\d_]", cell)) for cell in cells) for line, cells in content.top[:_TITLE_ROWS]}
     return next((line for line, count in words.items() if count >= 0.8 * max(words.values())), 0)
 
 
-def _called(pattern: str, name: str) -> bool:
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " "))
-    return bool(re.search(pattern, plain, re.IGNORECASE))
+def _has_words(pattern: str, name: str) -> bool:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " "))
+    return bool(re.search(pattern, words, re.IGNORECASE))
 
 
 def _is_number(values: Sequence[str]) -> bool:
@@ -203,7 +203,7 @@ def _organisations(each: _Input, key: str) -> str:
     lines += ["", "[table.columns]"]
     for name, found in columns.items():
         sample = f"   # such as {', '.join(_short(value) for value in each.values(found)[:3])}"
-        lines.append(f"{name} = {_dated(each, found) if name in ('launched', 'ended') else _text(found)}{sample}")
+        lines.append(f"{name} = {_date_column(each, found) if name in ('launched', 'ended') else _text(found)}{sample}")
     return "\n".join(lines) + "\n"
 
 
@@ -211,12 +211,12 @@ def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:
     """A table of observations for each measure that columns are named after."""
     period = each.find(_PERIOD if wanted else _OWN_PERIOD)
     for measure, pattern in _MEASURES.items():
-        names = [name for name in each.columns if name not in each.taken and _called(pattern, name) and _is_number(each.values(name))]
+        names = [name for name in each.columns if name not in each.taken and _has_words(pattern, name) and _is_number(each.values(name))]
         if not names or not key:
             continue
         yearly = re.search(_YEAR, names[0])
         name = names[0]
-        once = measure == "contract_value" and bool(period) and _called(_PAID, f"{name} {period}")
+        once = measure == "contract_value" and bool(period) and _has_words(_PAID, f"{name} {period}")
         lines = [f'[[table]]\nname = "observations"\ninput = {_text(each.spec["name"])}\nkey = {_text(key)}\n']
         if once:
             lines[0] += 'lasting = false   # paid once: it counts in its own year alone\nsum_by = "period_end"\n'
@@ -233,7 +233,7 @@ def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:
             short = ", two_digit_years = 1950" if re.fullmatch(r"\d{2}/\d{2}", yearly[0]) else ""
             lines.append(f'period_end = {{ from = "year", year_end = "03-31"{short} }}   # the day on which the year ends')
         elif period:
-            lines.append(f"period_end = {_dated(each, period, 'year' if once else '')}")
+            lines.append(f"period_end = {_date_column(each, period, 'year' if once else '')}")
         else:
             lines.append('period_end = { value = "2023-03-31" }   # the day of the figures: write the right one')
         source = "wide_value" if yearly and not period else name
@@ -247,27 +247,27 @@ def _shared_key(each: _Input, first: _Input, key: str) -> str:
     """The column of a further file that holds the keys of the organisations."""
     if each is first or not key:
         return key
-    known = {value.lstrip("0") for value in first.read.frame[key]} - {""}
+    known = {value.lstrip("0") for value in first.content.frame[key]} - {""}
     shares = {name: len(known & {value.lstrip("0") for value in each.values(name)}) for name in each.columns}
     best = max(shares, key=lambda name: shares[name], default="")
     each.taken |= {best}
     return best if shares.get(best) else ""
 
 
-def _dated(each: _Input, name: str, precision: str = "") -> str:
-    """A column of dates with what must be told of how they are written."""
+def _date_column(each: _Input, name: str, precision: str = "") -> str:
+    """A column of dates with what the mapping must say of how they are written."""
     values = each.values(name)
-    slashed = [found for value in values if (found := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\b", value))]
-    told: dict[str, object] = {"from": name}
+    matches = [found for value in values if (found := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\b", value))]
+    spec: dict[str, object] = {"from": name}
     if precision:
-        told["precision"] = precision
-    if slashed:
-        told["date"] = "month first" if any(int(found[2]) > 12 for found in slashed) else "day first"
-    if any(len(found[3]) == 2 for found in slashed):
-        told["two_digit_years"] = 1950
+        spec["precision"] = precision
+    if matches:
+        spec["date"] = "month first" if any(int(found[2]) > 12 for found in matches) else "day first"
+    if any(len(found[3]) == 2 for found in matches):
+        spec["two_digit_years"] = 1950
     if any(re.fullmatch(r"\d{4}[/–-]\d{2}", value) and int(value[-2:]) == (int(value[2:4]) + 1) % 100 for value in values):
-        told["year_end"] = "03-31"
-    return _text(name) if len(told) == 1 else "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in told.items()) + " }"
+        spec["year_end"] = "03-31"
+    return _text(name) if len(spec) == 1 else "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in spec.items()) + " }"
 
 
 def _rest(each: _Input) -> str:

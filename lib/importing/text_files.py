@@ -91,40 +91,47 @@ class TextFile:
         while place < len(lines):
             reader = csv.reader(islice(lines, place, place + _LINES_OF_A_CELL), delimiter=self.delimiter, strict=True)
             try:
-                cells, taken = next(reader, []), reader.line_num
+                cells, height = next(reader, []), reader.line_num
             except csv.Error:
-                cells, taken = [], 0
-            if taken > 1 and (not width or len(cells) != width or self._holds_rows(lines[place + 1 : place + taken - 1], width)):
-                taken = 0
-            if not taken:
-                cells, taken = self._forgiven(lines[place], place + 1, width), 1
+                cells, height = [], 0
+            if height > 1 and (not width or len(cells) != width or self._holds_rows(lines[place + 1 : place + height - 1], width)):
+                height = 0
+            if not height:
+                cells, height = self._split_loosely(lines[place], place + 1, width), 1
             if any(cells):
                 width = width or len(cells)
                 yield place + 1, cells
-            place += max(taken, 1)
+            place += max(height, 1)
 
     def _holds_rows(self, lines: list[str], width: int) -> bool:
         return any(line.count(self.delimiter) == width - 1 for line in lines)
 
-    def _forgiven(self, line: str, number: int, width: int) -> list[str]:
+    def _split_loosely(self, line: str, number: int, width: int) -> list[str]:
         """The cells of one line with quote marks that go astray."""
         text = line.rstrip("\r\n")
         cells = next(csv.reader([text], delimiter=self.delimiter), [])
         if len(cells) < width or text.count('"') % 2:
-            plain = text.split(self.delimiter)
-            if len(plain) >= len(cells):
-                cells = [_bare(cell) for cell in plain]
-                told = next((cell for cell, bare in zip(plain, cells, strict=True) if cell.count('"') % 2 and cell != bare), "")
-                if told:
+            parts = text.split(self.delimiter)
+            if len(parts) >= len(cells):
+                cells = [_strip_quotes(cell) for cell in parts]
+                cut_cell = next((cell for cell, bare in zip(parts, cells, strict=True) if cell.count('"') % 2 and cell != bare), "")
+                if cut_cell:
                     self.notes.append(
-                        (number, "", CHANGED, told, _bare(told), "a quote mark is not closed on its line and was passed over")
+                        (
+                            number,
+                            "",
+                            CHANGED,
+                            cut_cell,
+                            _strip_quotes(cut_cell),
+                            "a quote mark is not closed on its line and was passed over",
+                        )
                     )
         return cells
 
 
 def open_text(path: Path, spec: Mapping[str, Any]) -> TextFile:
     """A text file with its encoding and separator found out or as the mapping says. Raises InputError."""
-    told = spec.get("encoding", "")
+    given = spec.get("encoding", "")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -137,12 +144,12 @@ def open_text(path: Path, spec: Mapping[str, Any]) -> TextFile:
         raise InputError(f"can't be read: {error.strerror or error}") from error
     if start == b"PK\x03\x04":
         raise InputError("is a workbook or zip file; a workbook's name must end in .xlsx, .xlsb or .ods")
-    marked = next((name for mark, name in _BOMS if start.startswith(mark)), "")
+    mark_encoding = next((name for mark, name in _BOMS if start.startswith(mark)), "")
     notes: list[Note] = []
-    encoding = marked or told or _found_encoding(path, notes)
+    encoding = mark_encoding or given or _find_encoding(path, notes)
     _check_encoding(encoding)
     delimiter = spec.get("delimiter", "")
-    delimiter = _NAMES.get(delimiter, delimiter) or _sniffed(path, encoding, spec.get("header_row", 1))
+    delimiter = _NAMES.get(delimiter, delimiter) or _find_delimiter(path, encoding, spec.get("header_row", 1))
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise InputError(f"delimiter '{spec['delimiter']}' is not one character; allowed: , ; | or tab")
     return TextFile(path=path, encoding=encoding, delimiter=delimiter, loose=spec.get("quotes") == "loose", notes=notes)
@@ -168,10 +175,10 @@ def _check_encoding(encoding: str) -> None:
         raise InputError(f"is no text in {encoding}; allowed: CSV or a workbook")
 
 
-def _found_encoding(path: Path, notes: list[Note]) -> str:
+def _find_encoding(path: Path, notes: list[Note]) -> str:
     """How letters are stored: UTF-8, what Windows writes, or UTF-8 with single bytes of Windows in it, each of which is noted."""
-    sound = number = 0
-    broken: list[tuple[int, bytes]] = []
+    count_utf8 = number = 0
+    other_lines: list[tuple[int, bytes]] = []
     with path.open("rb") as stream:
         while line := stream.readline(_LONGEST + 1):
             number += 1
@@ -184,15 +191,15 @@ def _found_encoding(path: Path, notes: list[Note]) -> str:
                 continue
             try:
                 line.decode("utf-8")
-                sound += 1
+                count_utf8 += 1
             except UnicodeDecodeError:
-                broken.append((number, line if len(broken) < _SAMPLE else b""))
-    if not broken:
+                other_lines.append((number, line if len(other_lines) < _SAMPLE else b""))
+    if not other_lines:
         return "utf-8"
-    if sound < len(broken):
+    if count_utf8 < len(other_lines):
         # Text that is not UTF-8 is nearly always what Windows writes; five bytes that it leaves out are Latin-1's.
-        return "latin-1" if any(set(line) & {0x81, 0x8D, 0x8F, 0x90, 0x9D} for _, line in broken) else "cp1252"
-    for at, line in broken:
+        return "latin-1" if any(set(line) & {0x81, 0x8D, 0x8F, 0x90, 0x9D} for _, line in other_lines) else "cp1252"
+    for at, line in other_lines:
         text = line.decode("utf-8", "windows-bytes").strip()
         old = line.decode("utf-8", "replace").strip()
         notes.append(
@@ -235,13 +242,13 @@ def _texts(path: Path, encoding: str) -> Iterator[str]:
         raise InputError(f"is not {encoding}; leave encoding out to have it found", number + 1) from error
 
 
-def _sniffed(path: Path, encoding: str, header_row: int) -> str:
+def _find_delimiter(path: Path, encoding: str, header_row: int) -> str:
     """The separator of which most lines, from the header on, have the same number; of several that of most columns."""
     lines = [line for number, line in enumerate(islice(_texts(path, encoding), header_row + 4 * _SAMPLE), start=1) if number >= header_row]
-    bare = [re.sub(r'"[^"]*"', "", line) for line in lines if line.strip()][:_SAMPLE]
+    unquoted = [re.sub(r'"[^"]*"', "", line) for line in lines if line.strip()][:_SAMPLE]
 
     def agreement(delimiter: str) -> tuple[int, int]:
-        counts = Counter(line.count(delimiter) for line in bare)
+        counts = Counter(line.count(delimiter) for line in unquoted)
         counts.pop(0, None)
         number, lines_with = max(counts.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
         return lines_with, number
@@ -249,7 +256,7 @@ def _sniffed(path: Path, encoding: str, header_row: int) -> str:
     return max(_DELIMITERS, key=agreement)
 
 
-def _bare(cell: str) -> str:
+def _strip_quotes(cell: str) -> str:
     """A cell without the quote marks round it, and without one that has no partner."""
     text = cell.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':

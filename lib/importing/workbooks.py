@@ -34,16 +34,16 @@ _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _ODS = {"table": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "office": "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"}
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: Cells named in a message.
-_NAMED = 5
+_MOST_NAMED = 5
 
 
 @dataclass(kw_only=True)
-class _Seen:
-    """What the XML of a sheet says: rows hidden, cells whose formula has no saved value, by row and column from 0, and what is joined."""
+class _SheetMarks:
+    """What the XML of a sheet says, by row and column from 0: hidden rows, formulas without a saved value, merged cells."""
 
     hidden: list[int] = field(default_factory=list)
     unsaved: list[tuple[int, int]] = field(default_factory=list)
-    joined: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged_cells: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class Sheet:
         others: The other sheets, hidden ones marked.
         hidden: Numbers of the hidden rows.
         unsaved: Row and column, from 0, of cells whose formula has no saved value.
-        joined: First row, first column, last row and last column, from 0, of cells that are merged.
+        merged_cells: First row, first column, last row and last column, from 0, of cells that are merged.
         odd: Row, column and what stands there, of dates, numbers and yes or no in cells; what was typed is not known.
     """
 
@@ -65,16 +65,16 @@ class Sheet:
     others: tuple[str, ...]
     hidden: frozenset[int]
     unsaved: tuple[tuple[int, int], ...]
-    joined: tuple[tuple[int, int, int, int], ...]
+    merged_cells: tuple[tuple[int, int, int, int], ...]
     odd: dict[tuple[int, int], str] = field(repr=False)
 
 
-def read_sheet(path: Path, told: str = "", pick: str = "first") -> Sheet:
+def read_sheet(path: Path, sheet_name: str = "", pick: str = "first") -> Sheet:
     """Read a sheet of a workbook.
 
     Args:
         path: The file, of any kind that `SUFFIXES` names.
-        told: The name of the sheet, in any case.
+        sheet_name: The name of the sheet, in any case.
         pick: Without a name, the 'first' visible sheet that has cells, or the 'largest'.
 
     Raises:
@@ -93,28 +93,28 @@ def read_sheet(path: Path, told: str = "", pick: str = "first") -> Sheet:
             check_package(raw, kind)
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         states = {each.name: str(each.visible).endswith("Visible") for each in book.sheets_metadata if str(each.typ).endswith("WorkSheet")}
-        bounded = _Bounded(raw, kind)
-        name = _chosen(book, states, told, pick, bounded)
-        seen = bounded.look(name)
+        xml = _XmlReader(raw, kind)
+        name = _choose_sheet(book, states, sheet_name, pick, xml)
+        marks = xml.look(name)
         sheet = book.get_sheet_by_name(name)
         lines, odd = _lines(sheet)
-        joined = seen.joined or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+        merged_cells = marks.merged_cells or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     others = tuple(f"{each}{'' if visible else ' (hidden)'}" for each, visible in states.items() if each != name)
     return Sheet(
         name=name.strip(),
         lines=lines,
         others=others,
-        hidden=frozenset(number + 1 for number in seen.hidden),
-        unsaved=tuple(seen.unsaved),
-        joined=tuple(joined),
+        hidden=frozenset(number + 1 for number in marks.hidden),
+        unsaved=tuple(marks.unsaved),
+        merged_cells=tuple(merged_cells),
         odd=odd,
     )
 
 
 def name_cells(cells: list[tuple[int, int]]) -> str:
     """Cells as a spreadsheet names them, some of many: 'B2, C3 and 7 more'."""
-    told = ", ".join(f"{letters(column)}{row + 1}" for row, column in cells[:_NAMED])
-    return f"{told}{f' and {len(cells) - _NAMED:,} more' if len(cells) > _NAMED else ''}"
+    names = ", ".join(f"{letters(column)}{row + 1}" for row, column in cells[:_MOST_NAMED])
+    return f"{names}{f' and {len(cells) - _MOST_NAMED:,} more' if len(cells) > _MOST_NAMED else ''}"
 
 
 def letters(column: int) -> str:
@@ -146,18 +146,18 @@ def _kind(raw: bytes) -> str:
     raise SpreadsheetError("is not a workbook that can be read; allowed: .xlsx, .xls, .xlsb, .ods or CSV")
 
 
-def _chosen(book: Any, states: dict[str, bool], told: str, pick: str, bounded: _Bounded) -> str:
+def _choose_sheet(book: Any, states: dict[str, bool], sheet_name: str, pick: str, xml: _XmlReader) -> str:
     """The name of the sheet to read. Raises SpreadsheetError that names the sheets there are."""
     names = ", ".join(f"{name}{'' if visible else ' (hidden)'}" for name, visible in states.items())
-    if told:
-        found = next((name for name in states if name.strip().casefold() == told.strip().casefold()), None)
+    if sheet_name:
+        found = next((name for name in states if name.strip().casefold() == sheet_name.strip().casefold()), None)
         if found is None:
-            raise SpreadsheetError(f"has no sheet '{told}'{did_you_mean(told, states)}; its sheets: {names}")
+            raise SpreadsheetError(f"has no sheet '{sheet_name}'{did_you_mean(sheet_name, states)}; its sheets: {names}")
         return found
     visible = [name for name, state in states.items() if state]
     sizes = {}
     for name in visible:
-        bounded.look(name)
+        xml.look(name)
         sizes[name] = book.get_sheet_by_name(name).height
         if pick == "first" and sizes[name]:
             return name
@@ -182,7 +182,7 @@ def _lines(sheet: Any) -> tuple[list[Line], dict[tuple[int, int], str]]:
                 continue
             cells.append(_text(value))
             if not isinstance(value, str):
-                odd[number, column] = _called(value)
+                odd[number, column] = _name_kind(value)
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -199,30 +199,30 @@ def _text(value: Any) -> str:
     return cell_text(value)
 
 
-def _called(value: Any) -> str:
+def _name_kind(value: Any) -> str:
     return "yes or no" if isinstance(value, bool) else "a date" if isinstance(value, date | time | timedelta) else "a number"
 
 
-class _Bounded:
+class _XmlReader:
     """Looks at the XML of sheets before their values are read, each once; other kinds of file say nothing there."""
 
     def __init__(self, raw: bytes, kind: str) -> None:
         self._raw, self._kind = raw, kind
-        self._known: dict[str, _Seen] = {}
+        self._known: dict[str, _SheetMarks] = {}
 
-    def look(self, name: str) -> _Seen:
+    def look(self, name: str) -> _SheetMarks:
         """What a sheet's XML says. Raises SpreadsheetError where it reaches too far."""
         if name not in self._known:
             reader = {"xlsx": _look_xlsx, "ods": _look_ods}.get(self._kind)
             if reader is None:
-                self._known[name] = _Seen()
+                self._known[name] = _SheetMarks()
             else:
                 with zipfile.ZipFile(io.BytesIO(self._raw)) as package:
                     self._known[name] = reader(package, name)
         return self._known[name]
 
 
-def _parsed(package: zipfile.ZipFile, part: str, tags: tuple[str, ...]) -> Iterator[_Element]:
+def _parse(package: zipfile.ZipFile, part: str, tags: tuple[str, ...]) -> Iterator[_Element]:
     """The elements of some tags, one by one, each forgotten afterwards."""
     from lxml import etree  # noqa: PLC0415  # files of text need it not
 
@@ -235,16 +235,16 @@ def _parsed(package: zipfile.ZipFile, part: str, tags: tuple[str, ...]) -> Itera
                 del element.getparent()[0]
 
 
-def _look_xlsx(package: zipfile.ZipFile, name: str) -> _Seen:
-    seen = _Seen()
+def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
+    marks = _SheetMarks()
     part, stale = _sheet_part(package, name)
     if not part:
-        return seen
+        return marks
     widest = row = -1
-    for element in _parsed(package, part, ("{*}row", "{*}mergeCell")):
+    for element in _parse(package, part, ("{*}row", "{*}mergeCell")):
         if element.tag.endswith("mergeCell"):
             if corners := re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", element.get("ref", "")):
-                seen.joined.append((int(corners[2]) - 1, _place(corners[1]), int(corners[4]) - 1, _place(corners[3])))
+                marks.merged_cells.append((int(corners[2]) - 1, _place(corners[1]), int(corners[4]) - 1, _place(corners[3])))
             continue
         row = int(element.get("r", row + 2)) - 1
         column, filled = -1, False
@@ -255,19 +255,19 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _Seen:
             filled = filled or bool(kinds)
             widest = max(widest, column if kinds else -1)
             if "f" in kinds and _is_unsaved(kinds.get("v"), cell.get("t", ""), stale=stale):
-                seen.unsaved.append((row, column))
+                marks.unsaved.append((row, column))
         if filled and element.get("hidden") in ("1", "true"):
-            seen.hidden.append(row)
+            marks.hidden.append(row)
         _hold(row if filled else -1, widest, name)
-    return seen
+    return marks
 
 
 def _sheet_part(package: zipfile.ZipFile, name: str) -> tuple[str, bool]:
     """The part of the package that holds a sheet, empty if there is none, and whether the workbook asks to be worked out anew."""
     parts = {part.casefold(): part for part in package.namelist()}
-    links = {each.get("Id"): each.get("Target", "") for each in _parsed(package, parts["xl/_rels/workbook.xml.rels"], ("{*}Relationship",))}
+    links = {each.get("Id"): each.get("Target", "") for each in _parse(package, parts["xl/_rels/workbook.xml.rels"], ("{*}Relationship",))}
     target, stale = "", False
-    for each in _parsed(package, parts["xl/workbook.xml"], ("{*}sheet", "{*}calcPr")):
+    for each in _parse(package, parts["xl/workbook.xml"], ("{*}sheet", "{*}calcPr")):
         if each.tag.endswith("calcPr"):
             # A program that wrote no values asks the next one to work everything out.
             stale = each.get("fullCalcOnLoad") in ("1", "true")
@@ -283,15 +283,15 @@ def _is_unsaved(value: _Element | None, kind: str, *, stale: bool) -> bool:
     return (not text and kind != "str") or (stale and text in ("", "0"))
 
 
-def _look_ods(package: zipfile.ZipFile, name: str) -> _Seen:
+def _look_ods(package: zipfile.ZipFile, name: str) -> _SheetMarks:
     table, office = _ODS["table"], _ODS["office"]
-    seen, found = _Seen(), _Seen()
+    marks, found = _SheetMarks(), _SheetMarks()
     row, widest = 0, -1
-    for element in _parsed(package, "content.xml", (f"{table}table-row", f"{table}table")):
+    for element in _parse(package, "content.xml", (f"{table}table-row", f"{table}table")):
         if element.tag == f"{table}table":
             if element.get(f"{table}name") == name:
-                found = seen
-            seen, row, widest = _Seen(), 0, -1
+                found = marks
+            marks, row, widest = _SheetMarks(), 0, -1
             continue
         times = int(element.get(f"{table}number-rows-repeated", "1"))
         column, filled = 0, False
@@ -299,15 +299,15 @@ def _look_ods(package: zipfile.ZipFile, name: str) -> _Seen:
             wide = int(cell.get(f"{table}number-columns-repeated", "1"))
             full = cell.get(f"{office}value-type") is not None or len(cell) > 0
             if cell.get(f"{table}formula") and not full:
-                seen.unsaved.append((row, column))
+                marks.unsaved.append((row, column))
             across, down = (int(cell.get(f"{table}number-{what}-spanned", "1")) for what in ("columns", "rows"))
             if across > 1 or down > 1:
-                seen.joined.append((row, column, row + down - 1, column + across - 1))
+                marks.merged_cells.append((row, column, row + down - 1, column + across - 1))
             column += wide
             filled = filled or full
             widest = max(widest, column - 1 if full else -1)
         if filled and element.get(f"{table}visibility") in ("collapse", "filter"):
-            seen.hidden += range(row, row + times)
+            marks.hidden += range(row, row + times)
         row += times
         _hold(row - 1 if filled else -1, widest, element.getparent().get(f"{table}name", name) if element.getparent() is not None else name)
     return found

@@ -116,7 +116,7 @@ class Dataset:
         """One source. Raises KeyError for an unknown id."""
         return self.sources[source_id]
 
-    def cited(self, ids: Iterable[str]) -> dict[str, Source]:
+    def find_sources(self, ids: Iterable[str]) -> dict[str, Source]:
         """Source id -> source, in the order of the ids. Raises KeyError for an id that the register does not list."""
         return {each: self.sources[each] for each in ids}
 
@@ -204,8 +204,8 @@ def _has(tables: Mapping[str, pd.DataFrame], needed: str) -> bool:
 
 def _read_starts(mutuals: pd.DataFrame) -> pd.DataFrame:
     """The organisations, those first seen trading possibly live no earlier: editions before 2026-12 were built with another reading."""
-    seen = mutuals["start_basis"].eq("trading by")
-    return mutuals.assign(start_from=mutuals["start_from"].mask(seen, mutuals["trading_by_from"]))
+    is_trading_by = mutuals["start_basis"].eq("trading by")
+    return mutuals.assign(start_from=mutuals["start_from"].mask(is_trading_by, mutuals["trading_by_from"]))
 
 
 def _with_measures(register: Register, tables: Mapping[str, pd.DataFrame]) -> Register:

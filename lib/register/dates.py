@@ -18,7 +18,7 @@ FIRST_YEAR = 1800
 LAST_YEAR = 2100
 
 #: Partial dates whose spans are kept: every day of a century.
-_KEPT = 2**15
+_CACHE_SIZE = 2**15
 
 
 def today() -> date:
@@ -52,7 +52,7 @@ class Span:
         return self.first + (self.last - self.first) // 2
 
 
-@lru_cache(maxsize=_KEPT)  # a large register repeats its dates
+@lru_cache(maxsize=_CACHE_SIZE)  # a large register repeats its dates
 def parse_partial(text: str) -> Span:
     """The span of days that a partial date allows.
 

@@ -140,8 +140,8 @@ class Geography:
 
     def council(self, name: str) -> Council | None:
         """The council that people call `name`, in any case and with or without 'Borough Council', or by its ONS code; None if unknown."""
-        plain = name.casefold()
-        return self.councils.get(plain) or self.councils.get(_COUNCIL_ENDINGS.sub("", plain))
+        folded = name.casefold()
+        return self.councils.get(folded) or self.councils.get(_COUNCIL_ENDINGS.sub("", folded))
 
     def postcode_region(self, postcode: str) -> str:
         """The region in which a postcode that was found lies; empty if not known, since a sector can straddle a border."""
@@ -182,7 +182,7 @@ class Geography:
             # London is a region: a borough says more, and without one nobody knows in which it lies.
             if name in REGIONS:
                 return None
-            town = _confirmed(self.towns.get(name.casefold(), ()), council, address.region)
+            town = _confirm_town(self.towns.get(name.casefold(), ()), council, address.region)
             if town:
                 near = name != address.town and not address.town.endswith(f"({name})")
                 return Placing(point=town.point, precision="town", note=f"Placed at {town.name}" if near else "")
@@ -292,7 +292,7 @@ def _town_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in (text, *parts) if part))
 
 
-def _confirmed(towns: tuple[Town, ...], council: Council | None, region: str) -> Town | None:
+def _confirm_town(towns: tuple[Town, ...], council: Council | None, region: str) -> Town | None:
     """The one town that the council, else the region, confirms; None where none does or more than one is left."""
     inside = [town for town in towns if council and town.point.lad_code in council.lad_codes]
     left = inside or [town for town in towns if town.region == region]

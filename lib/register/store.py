@@ -112,8 +112,8 @@ class Store:
             nothing = f"No edition of the register can be opened in {self.folder.name}: run 'make data' to build one."
             self._problem = str(error) if isinstance(error, NoEditionError) else _UNREACHED if self.remote else nothing
         else:
-            reached = isinstance(error, NoEditionError)
-            what = "A newer edition could not be opened" if reached else "The place that newer editions come from could not be read"
+            has_answer = isinstance(error, NoEditionError)
+            what = "A newer edition could not be opened" if has_answer else "The place that newer editions come from could not be read"
             self._problem = f"{what}; this is edition {self._dataset.edition}, the last good one."
         _LOG.warning("%s (%s)", self._problem, error)
 
@@ -153,9 +153,9 @@ class Store:
 
     def _forget(self, release: Release) -> None:
         """Remove fetched editions that are no longer listed."""
-        listed = {edition.folder for edition in release.editions}
+        folders = {edition.folder for edition in release.editions}
         for folder in (self.folder / EDITIONS).glob("*"):
-            if f"{EDITIONS}/{folder.name}" not in listed:
+            if f"{EDITIONS}/{folder.name}" not in folders:
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -79,7 +79,7 @@ _ELSEWHERE = {
     "ministers": "claimants",
 }
 #: What holds for any register: the project's map and lookups are of England, and registers of others keep their names.
-_KEPT = (
+_FIXED_PHRASES = (
     "Mutuals Public Register",
     "Mutuals Support Programme",
     "East of England",
@@ -93,7 +93,7 @@ _KEPT = (
 _NO_WORDS = r"\]\([^)\s]*\)|https?://\S+|(?:href|class|id|src)=\"[^\"]*\""
 _WORD = re.compile(r"\w+")
 #: What takes the place of a pattern.
-Said = str | Callable[[re.Match[str]], str]
+Replacement = str | Callable[[re.Match[str]], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,16 +176,16 @@ class Vocabulary:
     def to_mapping(self) -> dict[str, Any]:
         """The opposite of `from_mapping`; only what differs from the project's own words."""
         usual = Vocabulary()
-        told: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for each in fields(self):
             value = getattr(self, each.name)
             if each.name not in ("nouns", "also", "paid_once") and value != getattr(usual, each.name):
-                told[each.name] = list(value) if isinstance(value, tuple) else value
+                mapping[each.name] = list(value) if isinstance(value, tuple) else value
         words: dict[str, Any] = {name: word for name, word in self.nouns.items() if word != _NOUNS[name]}
         if self.also:
             words["also"] = dict(self.also)
         figures = {"figures": {name: {"lasting": False} for name in self.paid_once}} if self.paid_once else {}
-        return told | figures | ({"words": words} if words else {})
+        return mapping | figures | ({"words": words} if words else {})
 
     @cached_property
     def own_speaker(self) -> Speaker:
@@ -218,7 +218,7 @@ class Speaker:
         if self._pattern:
             # What is said once may pass the border again.
             own = self.words.values()
-            self._protect((*_KEPT, *own, *(word[0].upper() + word[1:] for word in own), *protected))
+            self._protect((*_FIXED_PHRASES, *own, *(word[0].upper() + word[1:] for word in own), *protected))
 
     @property
     def silent(self) -> bool:
@@ -238,10 +238,10 @@ class Speaker:
         if text in self._exact:
             return text
         if self._pattern is not None and self._pattern.search(text):
-            kept = self._kept(text)
-            text = self._pattern.sub(lambda found: self._put(found, kept), text)
-        for pattern, said in self._rules:
-            text = pattern.sub(said, text)
+            spans = self._find_spans(text)
+            text = self._pattern.sub(lambda found: self._put(found, spans), text)
+        for pattern, wording in self._rules:
+            text = pattern.sub(wording, text)
         return text
 
     def over(self, value: T) -> T:
@@ -280,7 +280,7 @@ class Speaker:
         for found in self._starts.values():
             found.sort(key=len, reverse=True)
 
-    def _kept(self, text: str) -> list[tuple[int, int]]:
+    def _find_spans(self, text: str) -> list[tuple[int, int]]:
         """Where names and texts of the data stand in a text."""
         spans: list[tuple[int, int]] = []
         for word in _WORD.finditer(text):
@@ -291,9 +291,9 @@ class Speaker:
                     break
         return spans
 
-    def _put(self, found: re.Match[str], kept: list[tuple[int, int]]) -> str:
+    def _put(self, found: re.Match[str], spans: list[tuple[int, int]]) -> str:
         word = found["word"]
-        if found["skip"] or any(start <= found.start("word") < end for start, end in kept):
+        if found["skip"] or any(start <= found.start("word") < end for start, end in spans):
             return found[0]
         own = self.words[word.casefold()]
         article = found["article"] or ""
@@ -306,13 +306,13 @@ def _read_paid_once(figures: Any) -> tuple[str, ...]:
     """The measures of `[figures.…]` that say `lasting = false`. Raises TypeError or ValueError."""
     if not isinstance(figures, Mapping) or not all(isinstance(each, Mapping) for each in figures.values()):
         raise TypeError("figures is not a table such as [figures.contract_value]")
-    for name, told in figures.items():
-        if name not in MONEY or set(told) - {"lasting"} or not isinstance(told.get("lasting", True), bool):
+    for name, figure in figures.items():
+        if name not in MONEY or set(figure) - {"lasting"} or not isinstance(figure.get("lasting", True), bool):
             raise ValueError(f"figures.{name} can't be taken; allowed: lasting = true or false for {' or '.join(MONEY)}")
-    return tuple(name for name, told in figures.items() if not told.get("lasting", True))
+    return tuple(name for name, figure in figures.items() if not figure.get("lasting", True))
 
 
-def _say_paid(value: str, year: str) -> tuple[tuple[re.Pattern[str], Said], ...]:
+def _say_paid(value: str, year: str) -> tuple[tuple[re.Pattern[str], Replacement], ...]:
     """How money that was paid once is said: not as so much a year, but as paid in a year, named where a text is about one date."""
     paid = f"paid in {year}" if year else "paid in the year"
     last = f"paid in {year}" if year else "paid in the last full year"
@@ -320,8 +320,8 @@ def _say_paid(value: str, year: str) -> tuple[tuple[re.Pattern[str], Said], ...]
     near = r"(?:within 3|within three) years of (?:\d{1,2} [A-Z][a-z]+ \d{4}|that date|the date)"
     noun = re.escape(value)
     return tuple(
-        (re.compile(pattern), said)
-        for pattern, said in (
+        (re.compile(pattern), wording)
+        for pattern, wording in (
             (rf"{amount} a year in (\d{{4}})", r"\1 paid in \2"),
             (r"(%\{customdata\[\d\]\}(?:</b>)?) a year", r"\1 paid in the year"),
             (r"^Middle of (%\{x\|%Y\})", r"\1"),
@@ -349,7 +349,7 @@ def _about(nouns: Mapping[str, str]) -> dict[str, str]:
     own: dict[str, str] = {}
     for name, phrases in (("value", _OF_VALUE), ("staff", _OF_STAFF)):
         if nouns[name] != _NOUNS[name]:
-            own |= {phrase: said.format(nouns[name]).replace("mutuals", nouns["many"]) for phrase, said in phrases.items()}
+            own |= {phrase: wording.format(nouns[name]).replace("mutuals", nouns["many"]) for phrase, wording in phrases.items()}
     return own
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import count, day, listed, partial_date, plural
+from lib.core.wording import count, day, partial_date, plural, write_list
 from lib.exports.notices import STATUS
 from lib.ui import state
 from lib.ui.spoken import st
@@ -70,6 +70,6 @@ def _grades(bundle: Bundle) -> str:
         return ""
     return (
         "Mutuals behind the figures: "
-        + listed([f"{count(number)} with {grade.lower()} evidence" for grade, number in grades.items()])
+        + write_list([f"{count(number)} with {grade.lower()} evidence" for grade, number in grades.items()])
         + "."
     )

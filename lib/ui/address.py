@@ -49,9 +49,9 @@ def agree(data: Dataset) -> None:
     if st.session_state.get(_WENT_BACK):
         # The run after Back was broken off before the filters took what the address says.
         _hold(from_params(given, data.register, data.latest)[0], data)
-    held = _spell(_choose(data, st.session_state[_FILTERS]), data)
+    filters = _spell(_choose(data, st.session_state[_FILTERS]), data)
     left = st.session_state.get(_EVER, frozenset()) - set(BOUND) if run.script != st.session_state.get(_SCRIPT, run.script) else ()
-    wanted = _correct({name: values for name, values in given.items() if name not in left}, held)
+    wanted = _correct({name: values for name, values in given.items() if name not in left}, filters)
     # A message on its way to the browser may have met a newer choice of the reader there, so it is sent once more.
     if wanted != given or wrote:
         write_address(wanted)
@@ -75,16 +75,16 @@ def finish(data: Dataset) -> None:
     st.session_state[_EVER] = st.session_state.get(_EVER, frozenset()) | bound_parameters()
 
 
-def _correct(given: Mapping[str, Sequence[str]], held: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _correct(given: Mapping[str, Sequence[str]], filters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The parameters with those of the filters as they are held; in the order and with the words that came where they say the same."""
-    kept = {name: list(values) for name, values in given.items() if name not in BOUND or name in held}
-    return kept | {name: list(values) for name, values in held.items() if set(values) != set(given.get(name, ()))}
+    others = {name: list(values) for name, values in given.items() if name not in BOUND or name in filters}
+    return others | {name: list(values) for name, values in filters.items() if set(values) != set(given.get(name, ()))}
 
 
 def notices() -> tuple[str, ...]:
     """What the link asked for in vain, one sentence each."""
-    said: tuple[str, ...] = st.session_state.get(_NOTICES, ())
-    return said
+    texts: tuple[str, ...] = st.session_state.get(_NOTICES, ())
+    return texts
 
 
 def _read(given: Mapping[str, Sequence[str]], data: Dataset) -> None:
@@ -124,17 +124,17 @@ def _hold(view: View, data: Dataset) -> None:
 
 def _choose(data: Dataset, before: View) -> View:
     """The filters that the widgets hold; of a widget that was not put up yet, what the link or the run before said."""
-    register, held = data.register, st.session_state
+    register, filters = data.register, st.session_state
     options, labels = sector_options(register), measure_words(register)
-    edition = held.get("edition", before.edition)
+    edition = filters.get("edition", before.edition)
     return make_view(
         register,
         data.latest,
-        as_at=held.get("as_at", before.as_at),
-        sectors=[options[word] for word in held["sector"] if word in options] if "sector" in held else before.sectors,
-        regions=held.get("region", before.regions),
-        grades=held.get("evidence", before.grades),
-        measure=labels.get(held["measure"], before.measure) if "measure" in held else before.measure,
+        as_at=filters.get("as_at", before.as_at),
+        sectors=[options[word] for word in filters["sector"] if word in options] if "sector" in filters else before.sectors,
+        regions=filters.get("region", before.regions),
+        grades=filters.get("evidence", before.grades),
+        measure=labels.get(filters["measure"], before.measure) if "measure" in filters else before.measure,
         edition="" if edition == NEWEST else edition,
     )
 

@@ -10,7 +10,7 @@ from lib.core.card import Bundle, Options
 from lib.core.theme import LIGHT
 from lib.exports.templates import fill
 from lib.register.measures import find_measure
-from lib.topics.overview.instead import nothing_live
+from lib.topics.overview.alternatives import has_none_live
 from lib.ui import share, state
 from lib.ui.about import show_about
 from lib.ui.download import show_download
@@ -68,7 +68,7 @@ def _show(
 ) -> None:
     bundle = state.bundle(card_id, data, view)
     # Where nothing is live the page says once what there is instead; a card that stands alone says it itself.
-    if bundle.result.empty and nothing_live(data, view) and not share.embedded_card():
+    if bundle.result.empty and has_none_live(data, view) and not share.find_embedded_card():
         return
     with st.container(border=True, key=f"card-{card_id}"):
         _card(
@@ -83,9 +83,9 @@ def _show(
 
 def show_pair(left: str, right: str, data: Dataset, view: View, *, compact: bool = False) -> None:
     """Two cards side by side; over the whole width the one that has something to show where the other has nothing."""
-    shown = [each for each in (left, right) if not state.bundle(each, data, view).result.empty]
-    if len(shown) == 1:
-        show_card(shown[0], data, view, compact=compact)
+    cards_with_rows = [each for each in (left, right) if not state.bundle(each, data, view).result.empty]
+    if len(cards_with_rows) == 1:
+        show_card(cards_with_rows[0], data, view, compact=compact)
         return
     for column, card_id in zip(st.columns(2, gap="medium"), (left, right), strict=True):
         with column:

@@ -26,7 +26,7 @@ def choose_since(data: Dataset, view: View) -> None:
             accept_new_options=True,
             help="An edition, or a date such as 2026-11-22: then the edition that was the newest on that day.",
         )
-    st.markdown(_compared(data, view))
+    st.markdown(_say_editions(data, view))
 
 
 def show_editions(data: Dataset) -> None:
@@ -37,7 +37,7 @@ def show_editions(data: Dataset) -> None:
         st.markdown(f"Follow changes in a news reader: [Atom feed of editions]({addresses.FEED}).")
 
 
-def _compared(data: Dataset, view: View) -> str:
+def _say_editions(data: Dataset, view: View) -> str:
     before = edition_before(data, view.since)
     scope = "The filters don’t apply to this page: it compares the whole register."
     if before is None:

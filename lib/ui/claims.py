@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import listed, partial_date
+from lib.core.wording import partial_date, write_list
 from lib.exports.templates import fill
 from lib.topics.claims.verdicts import SCALE, Verdict
-from lib.topics.claims.words import answer, beside_figure, beside_label, claimed_figure, marked, readable
+from lib.topics.claims.words import answer, beside_figure, beside_label, claimed_figure, mark_verdict, readable
 from lib.ui.about import escape_markdown, source_line
 from lib.ui.card import show_card
 from lib.ui.spoken import st
@@ -53,7 +53,7 @@ def show_scale(data: Dataset, view: View) -> None:
     if frame.empty:
         st.info(listed_claims.words.empty)
         return
-    days = listed([partial_date(str(each)) for each in dict.fromkeys(frame["said_on"])])
+    days = write_list([partial_date(str(each)) for each in dict.fromkeys(frame["said_on"])])
     st.markdown(f"**{listed_claims.words.headline}.**")
     st.markdown(
         f"The statements were made on {days}. Each is tested against the register and against what others published. The filters "
@@ -62,7 +62,7 @@ def show_scale(data: Dataset, view: View) -> None:
     )
     _show_open(data, view)
     with st.expander("What the verdicts mean"):
-        st.markdown("\n".join(f"- **{marked(str(verdict))}.** {rule}" for verdict, rule in SCALE.items()))
+        st.markdown("\n".join(f"- **{mark_verdict(str(verdict))}.** {rule}" for verdict, rule in SCALE.items()))
         st.markdown("No verdict is typed in: change the data and it is worked out anew. Names are a floor, so fewer of them prove nothing.")
 
 
@@ -79,15 +79,17 @@ def show_claims(data: Dataset, view: View) -> None:
     with st.container(key="claims"):
         for row in rows:
             name = str(row["claim_id"])
-            asked = name.casefold() == view.claim.casefold()
+            by_link = name.casefold() == view.claim.casefold()
             # A claim that the link opens is shown whatever its verdict.
-            if asked or not chosen or row["verdict"] in chosen:
-                st.session_state[_key(name)] = asked
+            if by_link or not chosen or row["verdict"] in chosen:
+                st.session_state[_key(name)] = by_link
                 with st.container(border=True, key=f"claim-{name}", gap="small"):
                     st.html(_card(row, every))
-                    folded = st.expander("Why, evidence and sources", key=_key(name), on_change=_toggle, args=(name, names), type="compact")
-                    with folded:
-                        if folded.open:
+                    expander = st.expander(
+                        "Why, evidence and sources", key=_key(name), on_change=_toggle, args=(name, names), type="compact"
+                    )
+                    with expander:
+                        if expander.open:
                             _show_claim(data, view)
 
 
@@ -102,8 +104,8 @@ def _card(row: Mapping[str, Any], every: Result[ListFacts]) -> str:
             pair.append((beside_label(found), beside_figure(found), found.value / top, "found"))
     return fill(
         "claim_card",
-        said=row["statement"],
-        verdict=marked(row["verdict"]),
+        statement=row["statement"],
+        verdict=mark_verdict(row["verdict"]),
         kind=Verdict(row["verdict"]).name.lower(),
         answer=answer(every.facts.reasons[name]),
         pair=pair,
@@ -139,31 +141,33 @@ def _toggle(name: str, names: list[str]) -> None:
 
 def _show_open(data: Dataset, view: View) -> None:
     """Say above the list which claim stands open and how it stands, for those who come by a link to it."""
-    judged = bundle("claim-tests", data, view).result.facts.judged
-    if judged is None:
+    judged_claim = bundle("claim-tests", data, view).result.facts.judged_claim
+    if judged_claim is None:
         if view.claim:
             st.caption(f":material/info: The link asked for claim ‘{escape_markdown(view.claim)}’, which this register does not have.")
         return
-    st.markdown(f"Open below: **{escape_markdown(judged.claim.statement)}. {marked(judged.verdict)}.** {judged.rule}")
+    st.markdown(
+        f"Open below: **{escape_markdown(judged_claim.claim.statement)}. {mark_verdict(judged_claim.verdict)}.** {judged_claim.rule}"
+    )
 
 
 def _show_claim(data: Dataset, view: View) -> None:
     tests: Result[TestsFacts] = bundle("claim-tests", data, view).result
-    judged = tests.facts.judged
-    assert judged  # noqa: S101 - only a claim of the list stands open
-    claim = judged.claim
+    judged_claim = tests.facts.judged_claim
+    assert judged_claim  # noqa: S101 - only a claim of the list stands open
+    claim = judged_claim.claim
     figure = claimed_figure(claim.value, claim.unit)
     st.markdown(
         f"**What was said** on {partial_date(claim.stated_on)} (in our words): "
         f"{escape_markdown(claim.statement)}{f': **{escape_markdown(figure)}**' if figure else ''}\n\n"
-        f"**Verdict: {marked(judged.verdict)}.** {judged.rule}\n\n"
+        f"**Verdict: {mark_verdict(judged_claim.verdict)}.** {judged_claim.rule}\n\n"
         f"**Where it was said.** {source_line(data, claim.page).removeprefix('- ')}"
     )
     if claim.value is not None:
         show_card("claim-figures", data, view)
     show_card("claim-tests", data, view)
-    if links := list(_links(data, tests.view, judged)):
-        st.markdown(f"**See it in the dashboard, as at that day:** {listed(links)}.")
+    if links := list(_links(data, tests.view, judged_claim)):
+        st.markdown(f"**See it in the dashboard, as at that day:** {write_list(links)}.")
     for title, text in (
         ("Evidence for", claim.evidence_for),
         ("Evidence against, or what to bear in mind", claim.evidence_against),
@@ -173,11 +177,11 @@ def _show_claim(data: Dataset, view: View) -> None:
             st.markdown(f"**{title}.** {escape_markdown(readable(text, claim.unit))}")
 
 
-def _links(data: Dataset, view: View, judged: JudgedClaim) -> Iterator[str]:
+def _links(data: Dataset, view: View, judged_claim: JudgedClaim) -> Iterator[str]:
     """Links to the views that show the figures of the tests, each once, where the site has the page."""
     paths = {page.path for page in PAGES}
     unfiltered = make_view(data.register, data.latest, as_at=view.as_at, edition=view.edition)
-    for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in judged.shown_by):
+    for kind, who in dict.fromkeys((kind, who if kind in _ABOUT_A_MUTUAL else "") for kind, who in judged_claim.shown_by):
         path, words = SHOWN_ON.get(kind, ("none", ""))
         if path in paths:
             yield f"[{words}]({addresses.page(path, with_subject(unfiltered, mutual=who), data)})"

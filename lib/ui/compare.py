@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import counted, day
+from lib.core.wording import count_of, day
 from lib.exports.tables import Column, table
 from lib.exports.templates import fill
 from lib.topics.mutuals.cards import SIDE_BY_SIDE
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LINES = 6
 
 
-def show_compared(data: Dataset, view: View) -> bool:
+def show_side_by_side(data: Dataset, view: View) -> bool:
     """Show what is known of the mutuals that the view compares, side by side, and say which it asks for in vain.
 
     Returns:
@@ -51,7 +51,7 @@ def _table_html(data: Dataset, view: View, result: Result[Any], rows: Sequence[t
     frame = result.frame
     names = [profile_link(data, view, each, name) for each, name in zip(frame["mutual_id"], frame["name"], strict=True)]
     cited = [
-        fill("cited", sources=[source_html(each, data.cited([each])) for each in ids], count=counted(len(ids), "source"))
+        fill("cited", sources=[source_html(each, data.find_sources([each])) for each in ids], count=count_of(len(ids), "source"))
         for ids in frame["source_id"]
     ]
     every = [*((label, *cells) for label, cells in rows), ("Sources", *cited)]

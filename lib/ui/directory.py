@@ -17,7 +17,7 @@ from lib.exports.templates import fill, link
 from lib.register.schema import NOT_KNOWN
 from lib.topics.mutuals.listing import FACETS, PAGE_LENGTH, count_facet, find, narrow, sort
 from lib.topics.mutuals.search import search
-from lib.topics.mutuals.words import STATE_NAMES, list_words, nothing_found, share_words, state_words
+from lib.topics.mutuals.words import STATE_NAMES, list_words, say_nothing_found, share_words, state_words
 from lib.ui.card import show_card_with
 from lib.ui.replay import replay
 from lib.ui.spoken import st
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
     #: Facet and what is chosen in it, for each facet.
-    Chosen: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+    Choices: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 #: What the reader chooses -> key of `lib.topics.mutuals.listing.SORTS`.
 _SORTS = {
@@ -63,7 +63,7 @@ _FACETS = {"state": ("At the date", "state"), "sector_group": ("Sector group", "
 MOST_OFFERED = 1000
 _COMPARED, _SIGNATURE = "compared", "_directory_signature"
 #: Heading -> the key of the sort that runs up its column, and of the one that runs down.
-_SORTED = {
+_SORT_COLUMNS = {
     "Mutual": ("name", "name-back"),
     "At the date": ("state", "state-back"),
     "Launched": ("oldest", "newest"),
@@ -88,7 +88,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Query:
     """What the reader asks the directory for: words to find and the order to list them in (a key of `SORTS`)."""
 
     text: str
@@ -104,15 +104,15 @@ def show_unknown(data: Dataset, view: View) -> None:
         )
 
 
-def ask(data: Dataset) -> Asked:
+def ask(data: Dataset) -> Query:
     """Draw the search box, the order and the choice of mutuals to compare."""
     if _COMPARED not in st.session_state:
-        asked = dict.fromkeys(st.query_params.get_all("compare"))
-        st.session_state[_COMPARED] = [each for each in asked if each in data.names][:MOST_COMPARED]
+        ids = dict.fromkeys(st.query_params.get_all("compare"))
+        st.session_state[_COMPARED] = [each for each in ids if each in data.names][:MOST_COMPARED]
     return replay(_ask, data)
 
 
-def _ask(data: Dataset) -> Asked:
+def _ask(data: Dataset) -> Query:
     left, middle, right = st.columns([5, 3, 5], gap="medium", vertical_alignment="top")
     with left:
         text = st.text_input(
@@ -127,14 +127,14 @@ def _ask(data: Dataset) -> Asked:
     with middle:
         sort = st.selectbox("Sort by", list(_SORTS), key="sort", bind="query-params")
     with right:
-        _choose_compared(data, (text or "").strip())
-    return Asked(text=(text or "").strip(), sort=_SORTS[sort])
+        _choose_comparison(data, (text or "").strip())
+    return Query(text=(text or "").strip(), sort=_SORTS[sort])
 
 
-def _choose_compared(data: Dataset, text: str) -> None:
+def _choose_comparison(data: Dataset, text: str) -> None:
     st.multiselect(
         "Compare side by side",
-        _offered(data, text),
+        _list_offers(data, text),
         format_func=lambda each: data.names[each],
         key=_COMPARED,
         max_selections=MOST_COMPARED,
@@ -144,7 +144,7 @@ def _choose_compared(data: Dataset, text: str) -> None:
     )
 
 
-def _offered(data: Dataset, text: str) -> list[str]:
+def _list_offers(data: Dataset, text: str) -> list[str]:
     """The mutuals offered for comparing, by name: of a large register those that the search finds, and those chosen already."""
     if len(data.names) <= MOST_OFFERED:
         return search(data, "")
@@ -159,19 +159,19 @@ def _to_link(key: str, parameter: str) -> None:
         del st.query_params[parameter]
 
 
-def show_directory(data: Dataset, view: View, asked: Asked) -> None:
+def show_directory(data: Dataset, view: View, query: Query) -> None:
     """The directory as one card: the list with its facets and pages, its files, and what it rests on."""
-    chosen = tuple((facet, tuple(_chosen(data, facet))) for facet in FACETS)
-    _back_to_first_page((replace(view, compare=()), asked, chosen))
-    show_card_with("directory", data, view, lambda: replay(_show_list, data, view, asked, chosen))
+    chosen = tuple((facet, tuple(_read_choice(data, facet))) for facet in FACETS)
+    _back_to_first_page((replace(view, compare=()), query, chosen))
+    show_card_with("directory", data, view, lambda: replay(_show_list, data, view, query, chosen))
 
 
-def _show_list(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> None:
+def _show_list(data: Dataset, view: View, query: Query, chosen: Choices) -> None:
     result = bundle("directory", data, view).result
     if result.empty:
         st.info(bundle("directory", data, view).words.empty)
         return
-    counts, rows = recall(_narrow, data, view, asked, chosen)
+    counts, rows = recall(_narrow, data, view, query, chosen)
     narrowed = any(values for _, values in chosen)
     # What most readers narrow by stands open; the rest would push the list off the first screen.
     if "state" in counts:
@@ -185,32 +185,32 @@ def _show_list(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> None:
     with below:
         page = choose_page(len(rows), "directory", "page", length=PAGE_LENGTH)
     with above:
-        st.html(recall(_list_html, data, view, asked, chosen, page))
+        st.html(recall(_list_html, data, view, query, chosen, page))
         if len(rows):
             st.caption("Value and staff are those of the year in brackets, within three years of the date.")
         else:
-            elsewhere = len(search(data, asked.text)) if asked.text else 0
-            st.info(nothing_found(asked.text, narrowed=narrowed, elsewhere=elsewhere) or "Nothing is listed.")
+            elsewhere = len(search(data, query.text)) if query.text else 0
+            st.info(say_nothing_found(query.text, narrowed=narrowed, elsewhere=elsewhere) or "Nothing is listed.")
 
 
-def _narrow(data: Dataset, view: View, asked: Asked, chosen: Chosen) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
+def _narrow(data: Dataset, view: View, query: Query, chosen: Choices) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
     """What each facet offers, with counts, and the rows that answer the search and the facets, in order."""
-    found, facets = find(data, bundle("directory", data, view).result.frame, asked.text), dict(chosen)
+    found, facets = find(data, bundle("directory", data, view).result.frame, query.text), dict(chosen)
     counts = {facet: count_facet(found, facets, facet) for facet in FACETS}
-    return {facet: numbers for facet, numbers in counts.items() if numbers}, sort(data, narrow(found, facets), asked.sort)
+    return {facet: numbers for facet, numbers in counts.items() if numbers}, sort(data, narrow(found, facets), query.sort)
 
 
-def _list_html(data: Dataset, view: View, asked: Asked, chosen: Chosen, page: int) -> str:
+def _list_html(data: Dataset, view: View, query: Query, chosen: Choices, page: int) -> str:
     """The HTML of one page of the list, 0 for all, after a sentence on which rows these are."""
-    _, found = recall(_narrow, data, view, asked, chosen)
+    _, found = recall(_narrow, data, view, query, chosen)
     rows, _ = take_page(found, page, PAGE_LENGTH)
     first = max(page - 1, 0) * PAGE_LENGTH + 1
-    words = list_words(first, first + len(rows) - 1, len(found), asked.text)
+    words = list_words(first, first + len(rows) - 1, len(found), query.text)
     share = share_words(found, bundle("directory", data, view).result)
-    return fill("status", words=f"{words} {share}") + (_table_html(data, view, rows, asked.sort) if len(rows) else "")
+    return fill("status", words=f"{words} {share}") + (_table_html(data, view, rows, query.sort) if len(rows) else "")
 
 
-def _chosen(data: Dataset, facet: str) -> list[str]:
+def _read_choice(data: Dataset, facet: str) -> list[str]:
     """What is chosen in a facet: the widget's own choice, else the link's."""
     key, parameter = f"facet-{facet}", _FACETS[facet][1]
     if key not in st.session_state:
@@ -243,11 +243,14 @@ def _back_to_first_page(signature: object) -> None:
 
 def _table_html(data: Dataset, view: View, rows: pd.DataFrame, sort: str) -> Markup:
     sorts = {
-        heading: way for heading, ways in _SORTED.items() for key, way in zip(ways, ("ascending", "descending"), strict=True) if key == sort
+        heading: way
+        for heading, ways in _SORT_COLUMNS.items()
+        for key, way in zip(ways, ("ascending", "descending"), strict=True)
+        if key == sort
     }
-    listed = records(rows)
-    sources = [[source_html(each, data.sources) for each in row["source_id"]] for row in listed]
-    cells = [list(map(mark, _write_row(data, view, row))) for row in listed]
+    records_of_page = records(rows)
+    sources = [[source_html(each, data.sources) for each in row["source_id"]] for row in records_of_page]
+    cells = [list(map(mark, _write_row(data, view, row))) for row in records_of_page]
     return table(f"Mutuals, as they were on {day(view.as_at)}", _COLUMNS, cells, sources=sources, sorts=sorts)
 
 
@@ -263,11 +266,11 @@ def _write_row(data: Dataset, view: View, row: Mapping[str, Any]) -> tuple[str, 
         _place(row),
         row["grade"],
         *(NOT_KNOWN if missing(row[name]) else row[name] for name in ("services", "parent_body", "legal_form")),
-        _followed(data, view, row),
+        _say_what_followed(data, view, row),
     )
 
 
-def _followed(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
+def _say_what_followed(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
     """What sources say of it after its end, with links to the mutuals that they name."""
     others = successors(data, str(row["mutual_id"])) if row["followed"] else ()
     links = Markup(", ").join(profile_link(data, view, each, data.names[each]) for each in others)

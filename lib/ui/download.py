@@ -101,7 +101,7 @@ def explain_buttons() -> None:
         st.caption("If nothing comes when you press a button, reload the page: the connection was renewed.")
 
 
-def _picture(bundle: Bundle, drawn: go.Figure, link: str) -> None:
+def _picture(bundle: Bundle, drawing: go.Figure, link: str) -> None:
     card = bundle.card.id
     st.markdown("**Picture**")
     chosen = st.segmented_control("Kind of picture", list(_FORMATS), default="PNG", required=True, key=f"format-{card}")
@@ -110,6 +110,6 @@ def _picture(bundle: Bundle, drawn: go.Figure, link: str) -> None:
         "The camera button at the top right of the picture saves it. PNG suits documents and slides; SVG stays sharp at any size. "
         f"The file is {WIDTH:,} pixels wide; a narrower screen shows part of it here."
     )
-    figure = picture(bundle, drawn, theme(), link)
+    figure = picture(bundle, drawing, theme(), link)
     # Another key for another format: the browser reads the settings of the button only when it draws the chart anew.
     st.plotly_chart(figure, theme=None, key=f"picture-{card}-{chosen}", config=config, alt=bundle.words.alt)

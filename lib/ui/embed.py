@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def show(card: str, data: Dataset) -> None:
     """The card with its source line; no menu, no filters."""
-    view = share.embedded_view(data)
+    view = share.read_embedded_view(data)
     state.keep_view(view)
     frame.show_style()
     frame.set_page(state.bundle(card, data, view).words.headline)
     show_card(card, data, view)
-    share.embedded_source(data, view)
+    share.show_embedded_source(data, view)

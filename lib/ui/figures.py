@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.templates import fill
 from lib.register.measures import MEASURES
+from lib.topics.overview.alternatives import has_none_live
 from lib.topics.overview.cards import KEY_FIGURES
-from lib.topics.overview.instead import nothing_live
 from lib.topics.overview.words import key_figure_words, key_numbers, overview_line
 from lib.topics.sectors.cards import story_of
 from lib.topics.sectors.words import sector_story_text
@@ -67,7 +67,7 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str, str]:
     return (
         speaker.say(overview_line(result)),
         # Where none is live the page has said what there is instead.
-        "" if nothing_live(data, view) else _bar(data, view) + numbers,
+        "" if has_none_live(data, view) else _bar(data, view) + numbers,
         fill("key_figures", tiles=tiles, address=addresses.mutuals_behind(view, data)),
     )
 
@@ -75,8 +75,8 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str, str]:
 def _bar(data: Dataset, view: View) -> str:
     """The slim bar of what services are worth; empty where nothing of it is known."""
     worth = bundle("worth", data, view)
-    drawn = strip(worth.result.facts)
-    return fill("worth_strip", strip=drawn, alt=worth.words.alt) if drawn.pieces else ""
+    bar = strip(worth.result.facts)
+    return fill("worth_strip", strip=bar, alt=worth.words.alt) if bar.pieces else ""
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
@@ -94,14 +94,14 @@ def _show_limits(data: Dataset, view: View) -> None:
     result = recall(key_figures, data, view)
     unplaced = result.facts.unplaced
     verbs = ("has", "is") if unplaced == 1 else ("have", "are")
-    apart = f" {counted(unplaced, 'more mutual')} {verbs[0]} no known dates and {verbs[1]} not counted."
-    left_out = apart if unplaced else ""
+    undated = f" {count_of(unplaced, 'more mutual')} {verbs[0]} no known dates and {verbs[1]} not counted."
+    left_out = undated if unplaced else ""
     st.header("What this can and can’t tell you", anchor=False)
-    compared = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
-    size = "officials counted more bodies than can be named" if compared else "there may be more bodies than sources name"
+    claims = ", and how all that compares with what ministers and officials said" if data.has("sector_series") else ""
+    size = "officials counted more bodies than can be named" if claims else "there may be more bodies than sources name"
     st.markdown(
         "**It can tell you** which mutuals public sources name, when each began and ended, what it does and where, "
-        f"what its services were worth in years for which a figure was published{compared}."
+        f"what its services were worth in years for which a figure was published{claims}."
     )
     st.markdown(
         f"**It can’t tell you** the true size of the sector: {size}, and values and headcounts are "
@@ -123,7 +123,7 @@ def _show_sector_story(data: Dataset, view: View) -> None:
         st.info(story.words.empty)
         return
     st.markdown(sector_story_text(story))
-    show_table(story, story.words.subtitle, data.cited(story.source_ids), name="story")
+    show_table(story, story.words.subtitle, data.find_sources(story.source_ids), name="story")
 
 
 def _story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:

@@ -100,14 +100,14 @@ def _closing_list(key: str) -> Any:
 def add_subject(view: View, page: Page) -> View:
     """The view with what belongs to a page alone: the mutual, the mutuals compared, the place looked round."""
 
-    def asked(name: str) -> Sequence[str]:
+    def values_of(name: str) -> Sequence[str]:
         if name not in page.subject:
             return ()
         # A widget bound to the parameter goes first: the link follows it.
         chosen = st.session_state.get(name, st.query_params.get_all(name))
         return [chosen] if isinstance(chosen, str) else chosen or ()
 
-    return with_subject(view, compare=asked("compare"), **{name: next(iter(asked(name)), "") for name in SUBJECTS})
+    return with_subject(view, compare=values_of("compare"), **{name: next(iter(values_of(name)), "") for name in SUBJECTS})
 
 
 def clear(data: Dataset) -> None:

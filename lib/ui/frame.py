@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lib.core.glossary import EVERYWHERE, TERMS
-from lib.core.wording import counted, day
+from lib.core.wording import count_of, day
 from lib.core.words import advice, scope
 from lib.exports.notices import STATUS
 from lib.exports.tables import table_styles
 from lib.exports.templates import fill
 from lib.register.dates import today
 from lib.register.store import store
-from lib.topics.overview.instead import comparison_sentence, find_instead, instead_sentences, nothing_live
+from lib.topics.overview.alternatives import alternative_sentences, comparison_sentence, find_alternatives, has_none_live
 from lib.topics.overview.measure import scope_counts
 from lib.topics.overview.words import chosen_words, summary
 from lib.ui import filters
 from lib.ui.arrival import show_arrival
 from lib.ui.go_to import show_go_to
 from lib.ui.replay import replay
-from lib.ui.share import offered_links, show_share
+from lib.ui.share import list_links, show_share
 from lib.ui.sign_in import show_sign_out
 from lib.ui.spoken import st
 from lib.ui.state import current_page, recall
@@ -33,7 +33,7 @@ from lib.view.pages import heading as page_heading
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
-    from lib.ui.share import Offered
+    from lib.ui.share import Links
     from lib.view.pages import Page
     from lib.view.view import View
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _COMPARING = ("", "map", "growth", "sectors")
 _OF_THEIR_OWN = ("nearby", "pipeline", "outcomes", "quality", "briefing", "mutuals")
 #: Profiles that are offered where nothing is live.
-_LINKED = 8
+_MOST_LINKS = 8
 _ICON_SENT = "_icon_sent"
 _ICON = Path(__file__).resolve().parents[2] / "static" / "favicon.png"
 _STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}{table_styles()}</style>"
@@ -64,13 +64,13 @@ def set_page(title: str) -> None:
 
 def show_header(page: Page, data: Dataset, view: View) -> None:
     """The page's h1, what is shown in words, and what the link asked for in vain."""
-    replay(_show_title, page, data, view, offered_links(page, data, view))
+    replay(_show_title, page, data, view, list_links(page, data, view))
     filters.show_notices()
     show_arrival(page, data, view)
     replay(_show_scope, page, data, view)
 
 
-def _show_title(page: Page, data: Dataset, view: View, links: Offered | None) -> None:
+def _show_title(page: Page, data: Dataset, view: View, links: Links | None) -> None:
     show_style()
     with st.container(key="heading", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(heading(page, data, view), anchor=False, width="stretch")
@@ -84,23 +84,23 @@ def _show_scope(page: Page, data: Dataset, view: View) -> None:
         with st.container(key="summary", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(recall(_summary, data, view))
             filters.show_chips(view, data)
-        if page.path in _COMPARING and (compared := recall(comparison_sentence, data, view)):
-            st.caption(compared)
-        if nothing_live(data, view) and page.path not in _OF_THEIR_OWN:
-            _show_instead(data, view)
+        if page.path in _COMPARING and (comparison := recall(comparison_sentence, data, view)):
+            st.caption(comparison)
+        if has_none_live(data, view) and page.path not in _OF_THEIR_OWN:
+            _show_alternatives(data, view)
 
 
-def _show_instead(data: Dataset, view: View) -> None:
+def _show_alternatives(data: Dataset, view: View) -> None:
     """What there is where nothing is live, in place of the cards that would be empty."""
-    found = recall(find_instead, data, view)
+    alternatives = recall(find_alternatives, data, view)
     with st.container(border=True, key="instead"):
         st.header("None is named as live here then. What there is instead", anchor=False)
-        said = recall(instead_sentences, data, view, found)
-        st.markdown("\n".join(f"- {each}" for each in said) if said else advice(view))
-        ids = (*found.weak, *(each for each, _ in found.later), *([found.nearest[0]] if found.nearest else []))
+        texts = recall(alternative_sentences, data, view, alternatives)
+        st.markdown("\n".join(f"- {each}" for each in texts) if texts else advice(view))
+        ids = (*alternatives.weak, *(each for each, _ in alternatives.later), *([alternatives.nearest[0]] if alternatives.nearest else []))
         links = [f"[{data.names[each]}]({addresses.profile(each, view, data)})" for each in dict.fromkeys(ids)]
         if links:
-            st.markdown("Read more: " + " · ".join(links[:_LINKED]))
+            st.markdown("Read more: " + " · ".join(links[:_MOST_LINKS]))
 
 
 def _summary(data: Dataset, view: View) -> str:
@@ -184,7 +184,7 @@ def _show_footer(data: Dataset, problem: str, overdue: bool) -> None:  # noqa: F
         st.markdown(
             f"**{STATUS}.** Data edition {data.edition}. Last updated {day(register.updated)}; "
             f"next update due by {day(register.next_update)}.{late}\n\n"
-            f"Source: the register of public service mutuals, compiled from {counted(len(data.tables['sources']), 'public page')}. "
+            f"Source: the register of public service mutuals, compiled from {count_of(len(data.tables['sources']), 'public page')}. "
             f"[Methods, limits and licences](methods) · [Data dictionary](dictionary) · [Accessibility statement](accessibility) · "
             f"[Feedback]({feedback}) · Contact: {register.contact}\n\n"
             f"{' '.join(filter(None, (own.licence, own.attribution)))} "

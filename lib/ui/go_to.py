@@ -52,10 +52,10 @@ def show_go_to(data: Dataset) -> None:
 
 def _note(data: Dataset) -> None:
     """Set what widgets are bound to, so that the link follows them, and remember the page to go to (a callback)."""
-    asked, st.session_state[_KEY] = st.session_state[_KEY], None
-    if not asked:
+    words, st.session_state[_KEY] = st.session_state[_KEY], None
+    if not words:
         return
-    path, own = find_target(data, str(asked))
+    path, own = find_target(data, str(words))
     st.session_state.update({name: [value] if name in _SEVERAL else value for name, value in own.items() if name != "mutual"})
     st.session_state[_ASKED] = path, own
 
@@ -77,17 +77,17 @@ def follow(data: Dataset, here: Page, view: View) -> None:
         st.rerun()
 
 
-def find_target(data: Dataset, asked: str) -> Target:
+def find_target(data: Dataset, text: str) -> Target:
     """Where words lead: a choice of the box, or the only one that begins so; else a postcode, or a search in the directory."""
-    targets, words = list_targets(data), asked.strip().casefold()
-    if asked in targets:
-        return targets[asked]
+    targets, words = list_targets(data), text.strip().casefold()
+    if text in targets:
+        return targets[text]
     if named := [target for label, target in targets.items() if label.casefold().rpartition(" (")[0] == words]:
         return named[0]
     if _POSTCODE.fullmatch(words):
-        return "nearby", {"near": asked.strip()}
+        return "nearby", {"near": text.strip()}
     begun = [target for label, target in targets.items() if label.casefold().startswith(words)]
-    return begun[0] if len(begun) == 1 else ("mutuals", {"find": asked.strip()})
+    return begun[0] if len(begun) == 1 else ("mutuals", {"find": text.strip()})
 
 
 @once_an_edition

@@ -27,10 +27,10 @@ def install() -> None:
 def describe_exception(error: BaseException) -> str:
     """The kind of an exception, of those behind it, and where each came from; never what it says."""
     lines: list[str] = []
-    seen: set[int] = set()
+    ids: set[int] = set()
     cause: BaseException | None = error
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
+    while cause is not None and id(cause) not in ids:
+        ids.add(id(cause))
         lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}".removeprefix("builtins."))
         lines += [f"  {PurePath(each.filename).name}:{each.lineno} {each.name}" for each in traceback.extract_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__
@@ -45,8 +45,8 @@ class _Record(logging.LogRecord):
     ) -> None:
         """Keep of others' records the text alone, and of an exception its kind and places."""
         own = name.split(".", maxsplit=1)[0] in _OWN
-        said = msg if own or isinstance(msg, str) else type(msg).__name__
-        super().__init__(name, level, pathname, lineno, said, args if own else (), None, *more, **named)
+        message = msg if own or isinstance(msg, str) else type(msg).__name__
+        super().__init__(name, level, pathname, lineno, message, args if own else (), None, *more, **named)
         error = _error_of(exc_info)
         self.exc_text = describe_exception(error) if error else None
 

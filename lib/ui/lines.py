@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lib.core.wording import as_sentence, count, plural
 from lib.exports.notices import STATUS
-from lib.topics.lines.lines import QUESTIONS, Line, Unanswered, explain_rule, work_out_lines
+from lib.topics.lines.lines import QUESTIONS, Line, OpenQuestion, explain_rule, work_out_lines
 from lib.ui.about import source_line
 from lib.ui.card import show_card
 from lib.ui.replay import replay
@@ -28,10 +28,10 @@ def show_questions(data: Dataset, view: View) -> None:
 def _show_questions(data: Dataset, view: View) -> None:
     st.header("Ask a question", anchor=False)
     questions = {question.text: question.key for question in QUESTIONS}
-    asked = st.selectbox("Question", list(questions), key="question", bind="query-params")
-    answer = next(each for each in recall(work_out_lines, data, view) if each.key == questions[asked])
+    choice = st.selectbox("Question", list(questions), key="question", bind="query-params")
+    answer = next(each for each in recall(work_out_lines, data, view) if each.key == questions[choice])
     with st.container(key="answer"):
-        if isinstance(answer, Unanswered):
+        if isinstance(answer, OpenQuestion):
             st.markdown(f"**The register can’t say with enough evidence:** {as_sentence(answer.why)}")
         else:
             st.markdown(f"**{answer.text}**")
@@ -51,10 +51,10 @@ def _show_lines(data: Dataset, view: View, address: str) -> None:
     for line in every:
         if isinstance(line, Line):
             _show_line(line, data, address)
-    unanswered = [each for each in every if isinstance(each, Unanswered)]
-    if unanswered:
+    open_questions = [each for each in every if isinstance(each, OpenQuestion)]
+    if open_questions:
         st.header("Not offered", anchor=False)
-        st.markdown("\n".join(f"- {each.question} {as_sentence(each.why)}" for each in unanswered))
+        st.markdown("\n".join(f"- {each.question} {as_sentence(each.why)}" for each in open_questions))
 
 
 def _show_line(line: Line, data: Dataset, address: str) -> None:

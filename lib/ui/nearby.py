@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from lib.core.result import records
-from lib.core.wording import counted, missing
+from lib.core.wording import count_of, missing
 from lib.core.words import capital
 from lib.exports import templates
 from lib.exports.templates import fill
 from lib.register.measures import FIGURES
-from lib.topics.nearby.finding import Missed
-from lib.topics.nearby.words import distance_text, missed_text, nearest_text, why_text
+from lib.topics.nearby.finding import NoPlace
+from lib.topics.nearby.words import distance_text, nearest_text, no_place_text, why_text
 from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle
@@ -48,8 +48,8 @@ def _ask_place(data: Dataset, view: View) -> bool:
         )
         st.selectbox("Within how many miles", _MILES, index=_MILES.index(str(DEFAULT_MILES)), key="within", bind="query-params", width=200)
     place = bundle("nearby", data, view).result.facts.place
-    if isinstance(place, Missed):
-        st.info(missed_text(place))
+    if isinstance(place, NoPlace):
+        st.info(no_place_text(place))
         _offer(place.choices)
         return False
     if place.others:
@@ -93,7 +93,7 @@ def _visit(row: Mapping[str, Any], card: Bundle, profile: str) -> dict[str, obje
         "why": why_text(row),
         "website": "" if missing(row["website"]) else _write_site(str(row["website"])),
         "sources": Markup("; ").join(source_html(each, card.sources) for each in ids),
-        "count": counted(len(ids), "source"),
+        "count": count_of(len(ids), "source"),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.templates import fill
 from lib.topics.outcomes.measure import STATEMENT
 from lib.topics.outcomes.words import figures
@@ -26,24 +26,24 @@ if TYPE_CHECKING:
 _CARD = "outcomes-claimed"
 
 
-def show_quoted(data: Dataset, view: View) -> None:
+def show_quotes(data: Dataset, view: View) -> None:
     """The outcomes that claims quote; the files of the card have every text as a row."""
-    show_card_with(_CARD, data, view, lambda: replay(_show_quoted, data, view))
+    show_card_with(_CARD, data, view, lambda: replay(_show_quotes, data, view))
 
 
-def _show_quoted(data: Dataset, view: View) -> None:
-    shown = bundle(_CARD, data, view)
-    if shown.result.empty:
-        st.info(shown.words.empty)
+def _show_quotes(data: Dataset, view: View) -> None:
+    card = bundle(_CARD, data, view)
+    if card.result.empty:
+        st.info(card.words.empty)
         return
-    rows = records(shown.result.frame)
+    rows = records(card.result.frame)
     verdicts = {str(row["claim_id"]): str(row["verdict"]) for row in records(bundle("claim-list", data, view).result.frame)}
-    quoted: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    rows_of_claim: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        quoted.setdefault((row["claim_id"], row["subject"], row["outcome"]), []).append(row)
-    cards = [_card(data, view, own, verdicts) for own in quoted.values()]
+        rows_of_claim.setdefault((row["claim_id"], row["subject"], row["outcome"]), []).append(row)
+    cards = [_card(data, view, own, verdicts) for own in rows_of_claim.values()]
     st.html(fill("quoted", cards=cards))
-    st.caption(shown.words.lead)
+    st.caption(card.words.lead)
 
 
 def _card(data: Dataset, view: View, rows: list[dict[str, Any]], verdicts: Mapping[str, str]) -> dict[str, object]:
@@ -60,5 +60,5 @@ def _card(data: Dataset, view: View, rows: list[dict[str, Any]], verdicts: Mappi
         "address": addresses.page("claims", with_subject(view, claim=first["claim_id"]), data),
         "traces": [(row["item"], row["statement"]) for row in rows if row["item"] != STATEMENT],
         "sources": [source_html(each, data.sources) for each in ids],
-        "count": counted(len(ids), "source"),
+        "count": count_of(len(ids), "source"),
     }

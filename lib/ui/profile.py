@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from lib.core.result import records
-from lib.core.wording import counted, day, missing, partial_date, people, pounds
+from lib.core.wording import count_of, day, missing, partial_date, people, pounds
 from lib.core.words import capital
 from lib.exports import templates
 from lib.exports.templates import fill
@@ -15,7 +15,7 @@ from lib.register.measures import FIGURES, Style
 from lib.topics.mutuals.words import STATE_NAMES
 from lib.topics.profile.measure import every_source, facts
 from lib.topics.profile.timeline import FACT
-from lib.topics.profile.words import end_words, left_out, profile_summary
+from lib.topics.profile.words import end_words, profile_summary, say_left_out
 from lib.ui.about import escape_markdown, source_line
 from lib.ui.card import show_card, show_card_with
 from lib.ui.directory import profile_link
@@ -47,7 +47,7 @@ def show_profile(data: Dataset, view: View) -> None:
         return
     st.html(fill("strip", items=list(_strip(known, data, view))))
     st.markdown(escape_markdown(profile_summary(known)))
-    if out := left_out(known):
+    if out := say_left_out(known):
         st.caption(f":material/filter_alt: {escape_markdown(out)}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -79,8 +79,8 @@ def _show(data: Dataset, view: View, card: str, table: Callable[[], None] | None
 def _show_sizes(data: Dataset, view: View) -> None:
     """Turnover and staff beside each other where both are drawn; nothing stands beside a sentence."""
     cards = ("profile-value", "profile-staff")
-    drawn = all(len(bundle(card, data, view).result.frame) > MOST_IN_WORDS for card in cards)
-    rooms = st.columns(len(cards), gap="medium") if drawn else [st.container() for _ in cards]
+    as_charts = all(len(bundle(card, data, view).result.frame) > MOST_IN_WORDS for card in cards)
+    rooms = st.columns(len(cards), gap="medium") if as_charts else [st.container() for _ in cards]
     for room, card in zip(rooms, cards, strict=True):
         with room:
             _show_chart(data, view, card, least=MOST_IN_WORDS + 1)
@@ -149,7 +149,7 @@ def timeline_html(rows: Sequence[Mapping[str, Any]], data: Dataset) -> Markup:
             "when": "" if when.isdecimal() else partial_date(when),
             "fact": row["kind"] == FACT,
             "note": row["note"],
-            "count": counted(len(ids), "source"),
+            "count": count_of(len(ids), "source"),
             "sources": [source_html(each, data.sources) for each in ids],
         }
         years.setdefault(when.removeprefix("by ")[:4], []).append(entry)
@@ -174,7 +174,7 @@ def _show_neighbours(data: Dataset, view: View) -> None:
     ]
     st.html(fill("neighbours", cards=cards))
     ids = [str(row["mutual_id"]) for row in rows]
-    address = addresses.compared((view.mutual, *ids[: MOST_COMPARED - 1]), view, data)
+    address = addresses.comparison((view.mutual, *ids[: MOST_COMPARED - 1]), view, data)
     st.html(Markup("<p>{}</p>").format(templates.link(address, f"Set {data.names[view.mutual]} beside them")))
 
 
@@ -182,7 +182,7 @@ def _show_facts(known: Result[StateFacts], data: Dataset) -> None:
     st.header("Facts", anchor=False)
     st.html(fill("facts", facts={str(row["item"]): _write_fact(row) for row in records(known.frame)}))
     ids = known.source_ids
-    with st.expander(f"These facts rest on {counted(len(ids), 'source')}"):
+    with st.expander(f"These facts rest on {count_of(len(ids), 'source')}"):
         st.markdown("\n".join(source_line(data, each) for each in ids))
 
 
@@ -194,5 +194,5 @@ def _write_fact(row: Mapping[str, object]) -> Markup:
 def _show_sources(data: Dataset, view: View) -> None:
     ids = every_source(data, view)
     st.header("Every source of this profile", anchor=False)
-    with st.expander(counted(len(ids), "source")):
+    with st.expander(count_of(len(ids), "source")):
         st.markdown("\n".join(source_line(data, each) for each in ids))

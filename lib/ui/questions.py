@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 #: Question -> the page that answers it.
-_ASKED = {
+_QUESTIONS = {
     "What is in my region?": "map",
     "Is seven-fold true?": "claims",
     "What became of them?": "since",
@@ -33,11 +33,11 @@ def show_questions(data: Dataset, view: View) -> None:
 def _show_questions(data: Dataset, view: View) -> None:
     st.header("Questions people come with", anchor=False)
     with st.container(key="questions", horizontal=True):
-        for question, path in _ASKED.items():
+        for question, path in _QUESTIONS.items():
             page = page_at(path)
             if has_content(page, data):
-                asked = with_subject(view, claim=_claim_of_growth(data)) if path == "claims" else view
-                params = gather_params(asked, data.register)
+                subject_view = with_subject(view, claim=_claim_of_growth(data)) if path == "claims" else view
+                params = gather_params(subject_view, data.register)
                 st.page_link(page.file, label=question, icon=":material/arrow_forward:", icon_position="right", query_params=params)
 
 

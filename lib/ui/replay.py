@@ -38,11 +38,11 @@ class _Part:
 
     Args:
         recording: What it sent.
-        given: What drawing it gave.
+        value: What drawing it gave.
     """
 
     recording: Recording
-    given: Any
+    value: Any
 
     def size(self) -> int:
         """Bytes that it takes, near enough."""
@@ -70,13 +70,13 @@ def replay(draw: Callable[..., T], *arguments: Hashable) -> T:
     if spot is None:
         return draw(*arguments)
     place = (draw, spot.address)
-    asked = (place, arguments, st.session_state.get(DATASET), st.context.theme.type)
+    key = (place, arguments, st.session_state.get(DATASET), st.context.theme.type)
     chosen = spot.choices(_WIDGETS.get(place, ()))
     with _LOCK:
-        found = _PARTS.get((asked, chosen)) if chosen is not None else None
+        found = _PARTS.get((key, chosen)) if chosen is not None else None
     if found and spot.send(found.recording):
-        return cast("T", found.given)
-    return _draw_and_remember(partial(draw, *arguments), spot, place, asked)
+        return cast("T", found.value)
+    return _draw_and_remember(partial(draw, *arguments), spot, place, key)
 
 
 def forget() -> None:
@@ -86,16 +86,16 @@ def forget() -> None:
         _WIDGETS.clear()
 
 
-def _draw_and_remember(draw: Callable[[], T], spot: Spot, place: Hashable, asked: Hashable) -> T:
+def _draw_and_remember(draw: Callable[[], T], spot: Spot, place: Hashable, key: Hashable) -> T:
     chosen = spot.choices(_WIDGETS.get(place, ()))
-    given, recording = spot.record(draw)
+    value, recording = spot.record(draw)
     if chosen is None or recording is None:
-        return given
+        return value
     with _LOCK:
         keys = tuple(dict.fromkeys((*_WIDGETS.get(place, ()), *recording.keys)))
         if len(keys) > len(chosen):
             # What was chosen in a widget never seen here can't be told any more: what is drawn the next time is remembered.
             _WIDGETS[place] = keys
         elif recording.size() <= _MOST_BYTES // 20:
-            _PARTS[asked, chosen] = _Part(recording=recording, given=given)
-    return given
+            _PARTS[key, chosen] = _Part(recording=recording, value=value)
+    return value

@@ -51,26 +51,26 @@ def embed_code(bundle: Bundle, data: Dataset) -> str:
     )
 
 
-def embedded_card() -> str:
+def find_embedded_card() -> str:
     """The card that the link asks for alone, empty for whole pages."""
     card = st.query_params.get(CARD, "")
     return card if st.context.is_embedded and card in CARDS else ""
 
 
-def embedded_view(data: Dataset) -> View:
+def read_embedded_view(data: Dataset) -> View:
     """The view of an embedded card: read from the link, as there are no filters to read it from."""
     params, _ = migrate({name: st.query_params.get_all(name) for name in st.query_params}, data.register)
     return from_params(params, data.register, data.latest)[0]
 
 
-def embedded_source(data: Dataset, view: View) -> None:
+def show_embedded_source(data: Dataset, view: View) -> None:
     """The source line of an embedded card, with a link to the whole dashboard in the same view."""
-    whole = _address("", to_params(view, data.register))
-    st.markdown(f"{data.register.title}, data edition {data.edition}. {STATUS}. [Open the dashboard]({whole})")
+    address = _address("", to_params(view, data.register))
+    st.markdown(f"{data.register.title}, data edition {data.edition}. {STATUS}. [Open the dashboard]({address})")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offered:
+class Links:
     """What the Share button offers.
 
     Args:
@@ -86,7 +86,7 @@ class Offered:
     picture: str = ""
 
 
-def offered_links(page: Page, data: Dataset, view: View) -> Offered | None:
+def list_links(page: Page, data: Dataset, view: View) -> Links | None:
     """What the Share button offers; None while it is closed.
 
     It is worked out when it is opened, so that it has every choice made by then.
@@ -95,7 +95,7 @@ def offered_links(page: Page, data: Dataset, view: View) -> Offered | None:
         return None
     root, hosted = _address("", []), HOSTED.is_set()
     following, lasting = (link(page, data, replace(view, edition=edition)) for edition in ("", data.edition))
-    return Offered(
+    return Links(
         following=following,
         lasting=lasting,
         plain=root + addresses.plain_page(page.path, view, data) if hosted and has_plain_page(page) else "",
@@ -103,8 +103,8 @@ def offered_links(page: Page, data: Dataset, view: View) -> Offered | None:
     )
 
 
-def show_share(page: Page, data: Dataset, view: View, links: Offered | None) -> None:
-    """The Share button, with what `offered_links` gave."""
+def show_share(page: Page, data: Dataset, view: View, links: Links | None) -> None:
+    """The Share button, with what `list_links` gave."""
     with st.popover("Share", icon=":material/link:", key=_KEY, on_change="rerun"):
         if links is None:
             return
@@ -143,4 +143,4 @@ def _is_choice(name: str) -> bool:
 
 
 def _address(path: str, params: list[tuple[str, str]]) -> str:
-    return addresses.whole(page_address(), current_page().path, path, params)
+    return addresses.whole_address(page_address(), current_page().path, path, params)

@@ -16,15 +16,15 @@ VARIABLE = "MUTUALS_SIGN_IN"
 _OFF = frozenset({"", "0", "false", "no", "off"})
 _SECTION = "auth"
 #: What the section of the secrets must say.
-_NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+_SECRETS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _LEAVING = "signing-out"
 _LOG = logging.getLogger(__name__)
 
 
 def is_set_up() -> bool:
     """True when the host's secrets name an OpenID Connect provider, with all that sign-in needs."""
-    asked, problem = _understand_secrets()
-    return asked and not problem
+    is_wanted, problem = _understand_secrets()
+    return is_wanted and not problem
 
 
 def is_asked_for() -> bool:
@@ -32,13 +32,13 @@ def is_asked_for() -> bool:
 
     Where it then can't work, the log says why, once.
     """
-    asked, problem = _understand_secrets()
+    is_wanted, problem = _understand_secrets()
     by_variable = os.environ.get(VARIABLE, "").strip().lower() not in _OFF
-    if by_variable and not asked:
+    if by_variable and not is_wanted:
         problem = f"{VARIABLE} asks for it, and no secrets name a provider"
     if problem:
         _warn(problem)
-    return asked or by_variable
+    return is_wanted or by_variable
 
 
 @cache
@@ -54,7 +54,7 @@ def _understand_secrets() -> tuple[bool, str]:
     if named != [_SECTION]:
         return True, f"the secrets have [{named[0]}] where [{_SECTION}] is meant"
     section = secrets[_SECTION]
-    missing = [name for name in _NEEDED if not (isinstance(section, Mapping) and str(section.get(name) or "").strip())]
+    missing = [name for name in _SECRETS if not (isinstance(section, Mapping) and str(section.get(name) or "").strip())]
     return True, f"[{_SECTION}] of the secrets lacks {', '.join(missing)}" if missing else ""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from lib.core.result import records
-from lib.core.wording import as_sentence, count, counted, partial_date
+from lib.core.wording import as_sentence, count, count_of, partial_date
 from lib.exports.tables import Column
 from lib.exports.templates import fill, link
 from lib.topics.sources.measure import every_source, find, mutuals_of, uses
@@ -47,12 +47,12 @@ _USES = (
 
 def show_sources(data: Dataset) -> None:
     """Show the source that the link asks for, else the list."""
-    asked = st.query_params.get("source", "")
-    if asked in uses(data):
-        _show_one(data, asked)
+    source_id = st.query_params.get("source", "")
+    if source_id in uses(data):
+        _show_one(data, source_id)
         return
-    if asked:
-        st.caption(f":material/info: The link asked for the source ‘{asked[:40]}’, which this edition does not have; all are listed.")
+    if source_id:
+        st.caption(f":material/info: The link asked for the source ‘{source_id[:40]}’, which this edition does not have; all are listed.")
     _show_list(data)
 
 
@@ -71,11 +71,11 @@ def _show_list(data: Dataset) -> None:
         max_chars=80,
         placeholder="Words of the title, publisher, kind or id",
     )
-    asked = (text or "").strip()
-    kinds = _facet("kind", "Kind of source", everything, find(data, asked, publishers=_chosen("publisher", everything)))
-    publishers = _facet("publisher", "Publisher", everything, find(data, asked, kinds=kinds))
-    found = find(data, asked, kinds=kinds, publishers=publishers)
-    signature = (asked, tuple(kinds), tuple(publishers))
+    search = (text or "").strip()
+    kinds = _facet("kind", "Kind of source", everything, find(data, search, publishers=_read_choice("publisher", everything)))
+    publishers = _facet("publisher", "Publisher", everything, find(data, search, kinds=kinds))
+    found = find(data, search, kinds=kinds, publishers=publishers)
+    signature = (search, tuple(kinds), tuple(publishers))
     if st.session_state.get(_SIGNATURE, signature) != signature:
         st.session_state["sheet"] = 1  # a new question begins on the first page
     st.session_state[_SIGNATURE] = signature
@@ -86,29 +86,27 @@ def _show_list(data: Dataset) -> None:
     rows = records(found)
     keys = [(row["title"], row["publisher"], row["kind"], row["published"], len(uses(data)[row["source_id"]]), "", "") for row in rows]
     with st.container(key="sources-list"):
-        show_list("Sources", _COLUMNS, keys, name="sources", write=lambda place: _listed(data, rows[place]), pager="sheet")
+        show_list("Sources", _COLUMNS, keys, name="sources", write=lambda place: _list_cells(data, rows[place]), pager="sheet")
 
 
 def _facet(name: str, label: str, everything: pd.DataFrame, among: pd.DataFrame) -> Sequence[str]:
     """Draw a choice with counts, most frequent first; the link carries what is chosen."""
     key = f"sources-{name}"
-    _chosen(name, everything)
+    _read_choice(name, everything)
     numbers = among[name].value_counts()
     options = sorted(everything[name].unique(), key=lambda each: (-int(numbers.get(each, 0)), each.casefold()))
 
-    def counted_name(value: str) -> str:
+    def label_of(value: str) -> str:
         return f"{value[:1].upper()}{value[1:]} ({count(numbers.get(value, 0))})"
 
     if name == "kind":
-        st.pills(label, options, selection_mode="multi", format_func=counted_name, key=key, on_change=_to_link, args=(key, name))
+        st.pills(label, options, selection_mode="multi", format_func=label_of, key=key, on_change=_to_link, args=(key, name))
     else:
-        st.multiselect(
-            label, options, format_func=counted_name, key=key, on_change=_to_link, args=(key, name), placeholder="All publishers"
-        )
+        st.multiselect(label, options, format_func=label_of, key=key, on_change=_to_link, args=(key, name), placeholder="All publishers")
     return list(st.session_state[key])
 
 
-def _chosen(name: str, everything: pd.DataFrame) -> list[str]:
+def _read_choice(name: str, everything: pd.DataFrame) -> list[str]:
     """What is chosen in a facet: the widget's own choice, else the link's."""
     key = f"sources-{name}"
     if key not in st.session_state:
@@ -125,10 +123,10 @@ def _to_link(key: str, parameter: str) -> None:
         del st.query_params[parameter]
 
 
-def _listed(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
+def _list_cells(data: Dataset, row: Mapping[str, str]) -> Sequence[str]:
     known = uses(data)[row["source_id"]]
     mutuals = mutuals_of(known)
-    named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else counted(len(mutuals), "organisation") if mutuals else ""
+    named = data.names.get(mutuals[0], "") if len(mutuals) == 1 else count_of(len(mutuals), "organisation") if mutuals else ""
     return (
         link(addresses.source(row["source_id"], data), row["title"]),
         row["publisher"],
@@ -162,14 +160,14 @@ def _show_one(data: Dataset, source_id: str) -> None:
     st.html(fill("facts", facts=facts))
     st.header("Every row that cites it", anchor=False)
     caption = f"Rows of the register that cite {source.title}"
-    show_list(caption, _USES, [_keys(use) for use in known], name="uses", write=lambda place: _used(data, known[place]))
+    show_list(caption, _USES, [_keys(use) for use in known], name="uses", write=lambda place: _use_cells(data, known[place]))
 
 
 def _keys(use: Use) -> Sequence[str | float]:
     return use.subject, kind(use), use.text, "" if use.value is None else use.value, use.when, use.note
 
 
-def _used(data: Dataset, use: Use) -> Sequence[str]:
+def _use_cells(data: Dataset, use: Use) -> Sequence[str]:
     subject = _profile(data, use.mutuals[0], use.subject) if len(use.mutuals) == 1 else use.subject
     return (
         subject,

@@ -71,7 +71,7 @@ def speaker() -> Speaker:
     return data.speaker if data is not None else SILENT
 
 
-class _Spoken:
+class _SpeakingStreamlit:
     """Streamlit, with the texts of its commands said by the register's speaker."""
 
     def __getattr__(self, name: str) -> Any:
@@ -85,14 +85,14 @@ class _Spoken:
 def _speaking(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def speak(*texts: Any, **options: Any) -> Any:
-        spoken = speaker()
-        if not spoken.silent:
-            texts = tuple(spoken.say(each) if index == 0 and isinstance(each, str) else each for index, each in enumerate(texts))
-            options |= {name: spoken.say(options[name]) for name in _TEXTS if isinstance(options.get(name), str)}
+        register_speaker = speaker()
+        if not register_speaker.silent:
+            texts = tuple(register_speaker.say(each) if index == 0 and isinstance(each, str) else each for index, each in enumerate(texts))
+            options |= {name: register_speaker.say(options[name]) for name in _TEXTS if isinstance(options.get(name), str)}
         return command(*texts, **options)
 
     return speak
 
 
 if not TYPE_CHECKING:
-    st = _Spoken()
+    st = _SpeakingStreamlit()

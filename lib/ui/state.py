@@ -37,8 +37,8 @@ _EDITION, _DATASET = "_edition", DATASET
 
 def choose_edition() -> None:
     """Remember the edition that the reader chose or the link pins, for `dataset`; to be called first in a run."""
-    asked = str(st.session_state.get("edition", st.query_params.get("edition", NEWEST)))
-    st.session_state[_EDITION] = "" if asked == NEWEST else asked
+    name = str(st.session_state.get("edition", st.query_params.get("edition", NEWEST)))
+    st.session_state[_EDITION] = "" if name == NEWEST else name
     st.session_state.pop(_DATASET, None)
 
 
@@ -56,10 +56,10 @@ def dataset() -> Dataset:
     if leave_pages_folder() or _EDITION not in st.session_state:
         st.rerun()
     if _DATASET not in st.session_state:
-        pinned = st.session_state.get(_EDITION, "")
+        edition = st.session_state.get(_EDITION, "")
         try:
             data = newest()
-            st.session_state[_DATASET] = data.at(pinned) if pinned in {each.name for each in data.editions} else data
+            st.session_state[_DATASET] = data.at(edition) if edition in {each.name for each in data.editions} else data
         except NoEditionError as error:
             st.error(str(error))
             st.stop()
@@ -97,8 +97,8 @@ def page_address() -> str:
     path = base_path().strip("/")
     if not address or not path:
         return address
-    whole = urlsplit(address)
-    return urlunsplit((whole.scheme, whole.netloc, f"/{path}/{current_page().path}", "", ""))
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc, f"/{path}/{current_page().path}", "", ""))
 
 
 def current_view() -> View:

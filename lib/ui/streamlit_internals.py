@@ -121,14 +121,14 @@ _MESSAGE_BYTES = 500
 
 
 @dataclass
-class _Installed:
+class _Settings:
     """What `install` decided: whether parts are sent again, and whether addresses are written; None before it was called."""
 
     replays: bool | None = None
     addresses: bool = False
 
 
-_INSTALLED = _Installed()
+_INSTALLED = _Settings()
 
 
 def install() -> None:
@@ -290,24 +290,24 @@ class Spot:
             by_reader = widget in state._new_widget_state  # noqa: SLF001
             if not by_reader and widget not in state._old_state and state.query_params.get_initial_value(key) is not None:  # noqa: SLF001
                 return None
-            by_code, brought = key in state._new_session_state, not by_reader and key in state._old_state  # noqa: SLF001
-            chosen.append((_hashable(state[key]) if key in state else _UNSET, by_code, brought))
+            by_code, by_browser = key in state._new_session_state, not by_reader and key in state._old_state  # noqa: SLF001
+            chosen.append((_hashable(state[key]) if key in state else _UNSET, by_code, by_browser))
         return tuple(chosen)
 
     def record(self, draw: Callable[[], T]) -> tuple[T, Recording | None]:
         """Draw a part; give what drawing it gave, and what it sent, or None where that belongs to one session alone."""
-        seen, first = self.run.shared.widget_ids_this_run, [cursor.index for cursor in self.cursors]
-        before = seen.snapshot()
+        widget_ids, first = self.run.shared.widget_ids_this_run, [cursor.index for cursor in self.cursors]
+        before = widget_ids.snapshot()
         with _listening(self.run) as heard:
-            given = draw()
+            value = draw()
         keys = [user_key_from_element_id(metadata.id) for metadata, _ in heard.widgets]
         if not all(keys) or not all(map(_is_for_everyone, heard.messages)):
-            return given, None
-        return given, Recording(
+            return value, None
+        return value, Recording(
             messages=tuple((each, create_reference_msg(each) if each.metadata.cacheable else None) for each in heard.messages),
             widgets=tuple(heard.widgets),
             keys=tuple(filter(None, keys)),
-            element_ids=seen.snapshot() - before,
+            element_ids=widget_ids.snapshot() - before,
             places=tuple(cursor.index - index for cursor, index in zip(self.cursors, first, strict=True)),
         )
 

@@ -56,8 +56,8 @@ def show_table(
     part = _only(result, columns)
     order = AS_LISTED
     if len(part.frame) >= _SORTED_ROWS:
-        offered = [AS_LISTED, *orders(visible_fields(part), part.frame)]
-        order = st.selectbox("Sort by", offered, key=f"sort-{name}", bind="query-params", width=320)
+        choices = [AS_LISTED, *orders(visible_fields(part), part.frame)]
+        order = st.selectbox("Sort by", choices, key=f"sort-{name}", bind="query-params", width=320)
     # The pages stand below the rows but decide which are shown.
     rows, pages = st.container(), st.container()
     with pages:
@@ -99,10 +99,10 @@ def show_list(
     part, which = take_page(sort_rows(frame, chosen) if chosen else frame, page)
     cells = [[mark(cell) for cell in (write(place) if write else rows[place])] for place in part.index]
     with room:
-        st.html(table(caption + which + _sorted_words(order), columns, cells, sorts={chosen.column: chosen.aria} if chosen else {}))
+        st.html(table(caption + which + _say_order(order), columns, cells, sorts={chosen.column: chosen.aria} if chosen else {}))
 
 
-def _sorted_words(order: str) -> str:
+def _say_order(order: str) -> str:
     """What a caption says of the order; nothing for that of the list itself."""
     return "" if order == AS_LISTED else f", sorted by {order[0].lower()}{order[1:]}"
 
@@ -150,17 +150,17 @@ def table_html(
     frame, which = take_page(frame, page, length)
     rows = replace(result, frame=frame)
     cited = [field for field in fields if field.show is Show.SOURCE]
-    spoken = rows.spoken_frame
-    columns = {field: _cells(field, write_column(field, spoken, result.unit)) for field in fields if field not in cited}
+    texts_frame = rows.spoken_frame
+    columns = {field: _cells(field, write_column(field, texts_frame, result.unit)) for field in fields if field not in cited}
     # A column that says nothing of any row is left out; what is not known is said.
-    shown = tuple(field for number, (field, texts) in enumerate(columns.items()) if not number or any(texts))
-    heads = [result.speaker.say(heading(field)) for field in shown]
+    fields_shown = tuple(field for number, (field, texts) in enumerate(columns.items()) if not number or any(texts))
+    heads = [result.speaker.say(heading(field)) for field in fields_shown]
     return table(
-        caption + which + (_sorted_words(order) if chosen else ""),
-        [_column(field, head) for field, head in zip(shown, heads, strict=True)],
-        list(zip(*(columns[field] for field in shown), strict=True)),
+        caption + which + (_say_order(order) if chosen else ""),
+        [_column(field, head) for field, head in zip(fields_shown, heads, strict=True)],
+        list(zip(*(columns[field] for field in fields_shown), strict=True)),
         sources=_sources_of(cited, frame, sources),
-        sorts=_sorted_by(chosen, shown, heads),
+        sorts=_order_heads(chosen, fields_shown, heads),
     )
 
 
@@ -173,11 +173,11 @@ def visible_fields(result: Result[Any]) -> tuple[Field, ...]:
     names = {field.name for field in result.fields}
     beside = {name for field in result.fields for name in (field.unit_in, field.precision_in)}
     hidden = _HIDDEN | beside | ({"shown"} if measure.key in names else set())
-    own = result.spoken(replace(FIELDS[measure.key], name="shown", label=measure.label))
-    shown = [own if field.name == "shown" else field for field in result.fields if field.name not in hidden]
-    about = [field for field in shown if not field.show.numeric or field.show is Show.YEAR or field.rank == 0]
-    head = min(about or shown, key=lambda field: field.rank, default=None)
-    return tuple(sorted(shown, key=lambda field: field is not head))
+    own = result.speak_field(replace(FIELDS[measure.key], name="shown", label=measure.label))
+    visible = [own if field.name == "shown" else field for field in result.fields if field.name not in hidden]
+    about = [field for field in visible if not field.show.numeric or field.show is Show.YEAR or field.rank == 0]
+    head = min(about or visible, key=lambda field: field.rank, default=None)
+    return tuple(sorted(visible, key=lambda field: field is not head))
 
 
 def heading(field: Field) -> str:
@@ -197,7 +197,7 @@ def _column(field: Field, head: str) -> Column:
     return Column(heading=head, numeric=field.show.numeric, rank=field.rank, least=field.least, folded=field.rank >= _FOLDED)
 
 
-def _sorted_by(order: Order | None, fields: Sequence[Field], heads: Sequence[str]) -> Mapping[str, str]:
+def _order_heads(order: Order | None, fields: Sequence[Field], heads: Sequence[str]) -> Mapping[str, str]:
     if order is None:
         return {}
     return {head: order.aria for field, head in zip(fields, heads, strict=True) if field.name == order.column}

@@ -50,7 +50,7 @@ def profile(mutual: str, view: View, data: Dataset) -> str:
     return page("mutuals", replace(view, mutual=mutual, compare=(), near="", since=""), data)
 
 
-def compared(mutuals: Sequence[str], view: View, data: Dataset) -> str:
+def comparison(mutuals: Sequence[str], view: View, data: Dataset) -> str:
     """Mutuals side by side, with the filters of a view."""
     return page("mutuals", replace(view, mutual="", compare=tuple(mutuals), near=""), data)
 
@@ -116,7 +116,7 @@ def here(url: str, view: View, data: Dataset) -> str:
     return f"{_without_query(url)}{to_query(view, data.register)}"
 
 
-def whole(url: str, current: str, path: str, params: Sequence[tuple[str, str]]) -> str:
+def whole_address(url: str, current: str, path: str, params: Sequence[tuple[str, str]]) -> str:
     """The whole address of a page of the same site.
 
     Args:

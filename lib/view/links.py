@@ -56,7 +56,7 @@ def migrate(params: Mapping[str, Sequence[str]], register: Register) -> tuple[Pa
         after = _STEPS[step](after)
     if version < VERSION:
         after = {**after, PARAMETER: [str(VERSION)]}
-    after = {name: list(dict.fromkeys(values)) for name, values in _renamed(after, register).items()}
+    after = {name: list(dict.fromkeys(values)) for name, values in _rename(after, register).items()}
     if after == given:
         return given, ()
     return after, ("This link was made for an earlier form of the dashboard; it was brought up to date.",)
@@ -64,15 +64,15 @@ def migrate(params: Mapping[str, Sequence[str]], register: Register) -> tuple[Pa
 
 def find_present(parameter: str, word: str, register: Register) -> str:
     """What a word of a parameter is called now, however often the register has renamed it; itself where it never did."""
-    return _renamed({parameter: [word]}, register)[parameter][0]
+    return _rename({parameter: [word]}, register)[parameter][0]
 
 
 def _version(params: Params) -> int:
     """The version that a link says it has; where it says none, 1 if only that had such parameters, else the present one."""
-    said = next(iter(params.get(PARAMETER, ())), "")
-    if not said:
+    number = next(iter(params.get(PARAMETER, ())), "")
+    if not number:
         return 1 if any(name in params for name in _ONLY_1) or _lists_sectors(params) else VERSION
-    return int(said) if said in {str(version) for version in _STEPS} else VERSION
+    return int(number) if number in {str(version) for version in _STEPS} else VERSION
 
 
 def _lists_sectors(params: Params) -> bool:
@@ -84,15 +84,15 @@ def _from_1(params: Params) -> Params:
     """Version 1: `date`, `sectors=a,b`, `grade=high,medium`, measures by key."""
     after: Params = {}
     for name, values in params.items():
-        split = [part.strip() for value in values for part in value.split(",")] if name in _LISTS_1 else list(values)
-        after.setdefault(_NAMES_1.get(name, name), []).extend(split)
+        parts = [part.strip() for value in values for part in value.split(",")] if name in _LISTS_1 else list(values)
+        after.setdefault(_NAMES_1.get(name, name), []).extend(parts)
     for name, words in (("evidence", _GRADES_1), ("measure", _MEASURES_1)):
         if name in after:
             after[name] = [words.get(value.casefold(), value) for value in after[name]]
     return after
 
 
-def _renamed(params: Params, register: Register) -> Params:
+def _rename(params: Params, register: Register) -> Params:
     """The parameters with the words that the register has renamed since, however often."""
     after = params
     for _ in register.renamed:

@@ -63,16 +63,16 @@ def mend(params: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     escaped twice is read twice; names are lower case; the same value twice is once. What readers write themselves stays as it is.
     Words without a value that are no parameter stand under `STRAY`. A link that nothing happened to comes back as it was.
     """
-    mended: dict[str, list[str]] = {}
-    for given, values in params.items():
-        name = _ENTITY.sub("", given.strip(_GLUED)).lower()
-        cleaned = list(values) if name in _FREE else [trim(value) for value in values]
-        if name and not any(cleaned) and name not in NAMES and not _OTHERS.fullmatch(name):
-            mended.setdefault(STRAY, []).append(trim(given))
+    after: dict[str, list[str]] = {}
+    for raw_name, values in params.items():
+        name = _ENTITY.sub("", raw_name.strip(_GLUED)).lower()
+        trimmed = list(values) if name in _FREE else [trim(value) for value in values]
+        if name and not any(trimmed) and name not in NAMES and not _OTHERS.fullmatch(name):
+            after.setdefault(STRAY, []).append(trim(raw_name))
             continue
-        into = mended.setdefault(name or given, [])
-        into += [value for value in dict.fromkeys(cleaned) if value not in into]
-    return mended
+        into = after.setdefault(name or raw_name, [])
+        into += [value for value in dict.fromkeys(trimmed) if value not in into]
+    return after
 
 
 def region_words(places: Sequence[str]) -> dict[str, str]:

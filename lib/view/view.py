@@ -204,10 +204,10 @@ def to_params(view: View, register: Register) -> list[tuple[str, str]]:
 
 def gather_params(view: View, register: Register) -> dict[str, list[str]]:
     """The link parameters of a view by name, as Streamlit's links to pages take them."""
-    gathered: dict[str, list[str]] = {}
+    values_of: dict[str, list[str]] = {}
     for name, value in to_params(view, register):
-        gathered.setdefault(name, []).append(value)
-    return gathered
+        values_of.setdefault(name, []).append(value)
+    return values_of
 
 
 def to_query(view: View, register: Register) -> str:
@@ -230,7 +230,7 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
     notices: list[str] = []
     strays = list(params.get(STRAY, ()))
 
-    def known(name: str, allowed: Mapping[str, str]) -> list[str]:
+    def read_values(name: str, allowed: Mapping[str, str]) -> list[str]:
         lookup = {simplify(word): value for word, value in allowed.items()}
         found = []
         for value in filter(None, params.get(name, ())):
@@ -248,16 +248,16 @@ def from_params(params: Mapping[str, Sequence[str]], register: Register, latest:
     as_at = _read_date(params.get("as_at", ()), register, latest, notices)
     words = measure_words(register)
     labels = {measure.label: key for key, measure in MEASURES.items() if key in words.values()}
-    measure = known("measure", labels | words | {key: key for key in words.values()})
-    grades = known("evidence", {grade: grade for grade in GRADES.values()})
+    measure = read_values("measure", labels | words | {key: key for key in words.values()})
+    grades = read_values("evidence", {grade: grade for grade in GRADES.values()})
     sectors = sector_options(register)
     asked_for_none = "evidence" in params and not any(params["evidence"])
     view = make_view(
         register,
         latest,
         as_at=as_at,
-        sectors=known("sector", {name: name for name in sectors.values()} | sectors),
-        regions=known("region", region_words(register.places)),
+        sectors=read_values("sector", {name: name for name in sectors.values()} | sectors),
+        regions=read_values("region", region_words(register.places)),
         grades=grades if grades or asked_for_none else None,
         measure=measure[0] if measure else DEFAULT_MEASURE,
         edition=next(iter(params.get("edition", ())), ""),
@@ -277,13 +277,13 @@ def _read_date(values: Sequence[str], register: Register, latest: date, notices:
     if not value:
         return None
     try:
-        asked = date.fromisoformat(value)
+        wish = date.fromisoformat(value)
     except ValueError:
         notices.append(f"The link asked for the date ‘{value[:40]}’, which is not a date such as 2013-02-08; it was left out.")
         return None
-    if register.first_date <= asked <= latest:
-        return asked
-    nearest = min(max(asked, register.first_date), latest)
-    first, last, meant, shown = (f"{on.day} {on:%B %Y}" for on in (register.first_date, latest, asked, nearest))
-    notices.append(f"The link asked for {meant}; dates run from {first} to {last}, so this shows {shown}.")
+    if register.first_date <= wish <= latest:
+        return wish
+    nearest = min(max(wish, register.first_date), latest)
+    first, last, wish_text, nearest_text = (f"{on.day} {on:%B %Y}" for on in (register.first_date, latest, wish, nearest))
+    notices.append(f"The link asked for {wish_text}; dates run from {first} to {last}, so this shows {nearest_text}.")
     return nearest

@@ -23,8 +23,8 @@ _AT_THE_ROOT = frozenset({*HEALTH, *WELL_KNOWN})
 
 def clean_path(setting: str | None) -> str:
     """The setting as a path: '/a/b', or empty for the root of the host."""
-    stripped = (setting or "").strip("/")
-    return f"/{stripped}" if stripped else ""
+    path = (setting or "").strip("/")
+    return f"/{path}" if path else ""
 
 
 def routes_below(path: str, routes: Iterable[Route]) -> list[Route]:
@@ -42,12 +42,12 @@ class Below:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is meant for the site."""
-        asked = str(scope.get("path", ""))
-        if not self.path or scope["type"] == "lifespan" or asked in _AT_THE_ROOT:
+        path = str(scope.get("path", ""))
+        if not self.path or scope["type"] == "lifespan" or path in _AT_THE_ROOT:
             await self.app(scope, receive, send)
-        elif asked.startswith(f"{self.path}/"):
-            await self.app({**scope, "path": asked[len(self.path) :], BELOW: self.path}, receive, send)
-        elif asked == self.path and scope["type"] == "http":
+        elif path.startswith(f"{self.path}/"):
+            await self.app({**scope, "path": path[len(self.path) :], BELOW: self.path}, receive, send)
+        elif path == self.path and scope["type"] == "http":
             query = scope.get("query_string", b"").decode("latin-1")
             await RedirectResponse(f"{self.path}/" + (f"?{query}" if query else ""), 308)(scope, receive, send)
         elif scope["type"] == "http":
@@ -56,7 +56,7 @@ class Below:
             await send({"type": "websocket.close", "code": 1000})
 
 
-class Whole:
+class RestorePath:
     """ASGI middleware, innermost: puts the path on again, for Streamlit's own routes."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -127,11 +127,11 @@ class _Answer:
 
 def choose_encoding(header: bytes) -> str:
     """The encoding to use for an Accept-Encoding header: br, gzip or none."""
-    asked = {}
+    weights = {}
     for each in header.decode("latin-1").lower().split(","):
         name, *parameters = [part.strip() for part in each.split(";")]
-        asked[name] = not any(re.fullmatch(r"q=0(\.0*)?", part) for part in parameters)
-    return next((name for name in ("br", "gzip") if asked.get(name, asked.get("*", False) and name == "gzip")), "")
+        weights[name] = not any(re.fullmatch(r"q=0(\.0*)?", part) for part in parameters)
+    return next((name for name in ("br", "gzip") if weights.get(name, weights.get("*", False) and name == "gzip")), "")
 
 
 def compress(body: bytes, encoding: str, thorough: bool) -> bytes:  # noqa: FBT001 - called in a thread, which passes positions only
@@ -144,8 +144,8 @@ def compress(body: bytes, encoding: str, thorough: bool) -> bytes:  # noqa: FBT0
 def _brotli(body: bytes, quality: int) -> bytes:
     import brotli  # noqa: PLC0415 - only the hosted form needs it
 
-    packed: bytes = brotli.compress(body, quality=quality)
-    return packed
+    content: bytes = brotli.compress(body, quality=quality)
+    return content
 
 
 def _weak(etag: bytes) -> bytes:

@@ -16,7 +16,7 @@ from lib.view import addresses
 from lib.view.addresses import FEED
 from lib.view.view import make_view
 from lib.web.not_found import refuse
-from lib.web.unchanged import not_modified, validators
+from lib.web.unchanged import is_unchanged, validators
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,7 +31,7 @@ def get_feed(request: Request) -> Response:
     except NoEditionError as error:
         return PlainTextResponse(str(error), 503, headers={"cache-control": "no-store"})
     headers = {**validators(request, data, "atom"), "cache-control": "public, max-age=60"}
-    if not_modified(request, headers):
+    if is_unchanged(request, headers):
         return Response(status_code=304, headers=headers)
     return Response(_feed(data), headers=headers, media_type="application/atom+xml")
 
@@ -51,7 +51,7 @@ def get_feed_about(request: Request) -> Response:
     if about is None:
         return refuse(request.scope)
     headers = {**validators(request, data, "atom"), "cache-control": "public, max-age=60"}
-    if not_modified(request, headers):
+    if is_unchanged(request, headers):
         return Response(status_code=304, headers=headers)
     return Response(_feed_about(data, about), headers=headers, media_type="application/atom+xml")
 

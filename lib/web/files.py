@@ -25,7 +25,7 @@ from lib.view.pages import PAGES
 from lib.view.view import from_params
 from lib.web.below import BELOW
 from lib.web.headers import behind_tls
-from lib.web.unchanged import not_modified, validators
+from lib.web.unchanged import is_unchanged, validators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,7 @@ def _answer(request: Request) -> Response:
     headers = {**validators(request, data, ending), "cache-control": _PINNED if given.get("edition") else _NEWEST, "accept-ranges": "bytes"}
     # The bytes are the same each time, so a part of one answer fits another.
     headers["etag"] = headers["etag"].removeprefix("W/")
-    if not_modified(request, headers):
+    if is_unchanged(request, headers):
         return Response(status_code=304, headers=headers)
     companion, page = (next(iter(given.get(name, ())), "") for name in ("companion", "at"))
     bundle = _work_out(card_id, data, view)
@@ -79,14 +79,14 @@ def _answer(request: Request) -> Response:
     return _send_part(request, body, headers, kind.mime)
 
 
-def _read_view(given: Mapping[str, list[str]]) -> tuple[Dataset, View]:
+def _read_view(raw: Mapping[str, list[str]]) -> tuple[Dataset, View]:
     """The edition and the view of an address, read as a page reads it; an edition that is the newest need not be named further."""
     data = store().newest()
-    params, _ = migrate(given, data.register)
-    asked = next(iter(params.get("edition", ())), "")
-    if asked and asked not in {each.name for each in data.editions}:
+    params, _ = migrate(raw, data.register)
+    name = next(iter(params.get("edition", ())), "")
+    if name and name not in {each.name for each in data.editions}:
         raise _NoFileError("This edition of the data is no longer kept. Reload the page and choose the file again.")
-    data = data.at(asked) if asked else data
+    data = data.at(name) if name else data
     view, _ = from_params(params, data.register, data.latest)
     return data, view if data.newer else replace(view, edition="")
 

@@ -26,7 +26,7 @@ _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _ANCESTOR = re.compile(r"'self'|'none'|(https?://)?[A-Za-z0-9*.:-]+|https?:")
 _FRAMES = {"'self'": b"SAMEORIGIN", "'none'": b"DENY"}
 #: Answers that may be kept: the file, a part of it, that it is as it was.
-_FOUND = frozenset({200, 206, 304})
+_SUCCESSES = frozenset({200, 206, 304})
 _YEAR = 365 * 24 * 3600
 #: What the pages need: styles that Streamlit writes as it draws, pictures and workers that it makes in the browser.
 _PAGE_POLICY = {
@@ -43,7 +43,18 @@ _PAGE_POLICY = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
-_DENIED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+_FEATURES_OFF = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
 
 
 def frame_ancestors() -> str:
@@ -77,7 +88,7 @@ def security_headers(ancestors: str) -> Mapping[bytes, bytes]:
         b"content-security-policy": page_policy(ancestors).encode(),
         b"x-content-type-options": b"nosniff",
         b"referrer-policy": b"same-origin",
-        b"permissions-policy": ", ".join(f"{name}=()" for name in _DENIED).encode(),
+        b"permissions-policy": ", ".join(f"{name}=()" for name in _FEATURES_OFF).encode(),
         b"cross-origin-opener-policy": b"same-origin",
         b"cross-origin-resource-policy": b"same-origin",
     }
@@ -108,7 +119,7 @@ class SecurityHeaders:
                 headers = [
                     (name, value) for name, value in message.get("headers", ()) if name.lower() not in own and name.lower() != b"server"
                 ]
-                lasting = scope["path"].startswith(FILES) and message["status"] in _FOUND
+                lasting = scope["path"].startswith(FILES) and message["status"] in _SUCCESSES
                 if lasting and not any(name.lower() == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"public, max-age=3600"))
                 if secure:
@@ -122,8 +133,8 @@ class SecurityHeaders:
 
 def _secure(cookie: bytes) -> bytes:
     """A cookie that the browser sends over encrypted connections only."""
-    marked = any(part.strip().lower() == b"secure" for part in cookie.split(b";"))
-    return cookie if marked else cookie + b"; Secure"
+    is_secure = any(part.strip().lower() == b"secure" for part in cookie.split(b";"))
+    return cookie if is_secure else cookie + b"; Secure"
 
 
 def behind_tls(scope: Scope) -> bool:

@@ -108,13 +108,13 @@ async def live(_request: Request) -> JSONResponse:
 
 def ready(_request: Request) -> JSONResponse:
     """200 when a valid edition is served and all of it could be drawn, else 503; which edition, and what is wrong."""
-    served = store()
+    editions = store()
     try:
-        data: Dataset | None = served.newest()
+        data: Dataset | None = editions.newest()
     except NoEditionError:
         data = None
     failed = f"These can't be drawn, so pages would fail: {', '.join(WARM_UP.failed)}. The log says why." if WARM_UP.failed else ""
-    problem = served.problem or failed or ("" if WARM_UP.done.is_set() else "The first pages are being drawn.")
+    problem = editions.problem or failed or ("" if WARM_UP.done.is_set() else "The first pages are being drawn.")
     state = bool(data and WARM_UP.done.is_set() and not failed)
     body = {"ready": state, "edition": data.edition if data else "", "files": data.folder if data else "", "problem": problem}
     return JSONResponse(body, status_code=200 if state else 503, headers=_NO_STORE)

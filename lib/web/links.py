@@ -29,13 +29,13 @@ class Link:
         page: The page.
         data: The edition that it names, or the newest.
         view: Its view, without what belongs to other pages.
-        said: What it asks for in vain, one sentence each.
+        notices: What it asks for in vain, one sentence each.
     """
 
     page: Page
     data: Dataset
     view: View
-    said: tuple[str, ...]
+    notices: tuple[str, ...]
 
     @property
     def title(self) -> str:
@@ -57,7 +57,7 @@ def read_link(path: str, query: str, data: Dataset) -> Link:
         data: The newest edition.
     """
     params, _ = migrate(parse_qs(query, keep_blank_values=True, errors="replace"), data.register)
-    view, said = from_params(params, data.register, data.latest)
+    view, notices = from_params(params, data.register, data.latest)
     page = next((page for page in PAGES if page.path == path), PAGES[0])
     if view.edition in {each.name for each in data.editions}:
         data = data.at(view.edition)
@@ -67,7 +67,7 @@ def read_link(path: str, query: str, data: Dataset) -> Link:
         if name not in page.subject
         for value in [getattr(view, name)]
     }
-    return Link(page=page, data=data, view=replace(view, **others), said=said)
+    return Link(page=page, data=data, view=replace(view, **others), notices=notices)
 
 
 def root_of(scope: Scope) -> str:

@@ -31,9 +31,9 @@ METRICS_HOST_VARIABLE = "MUTUALS_METRICS_HOST"
 HEALTH = ("/healthz", "/readyz", "/_stcore/health")
 _LOG = logging.getLogger("mutuals.requests")
 _PAGES = {f"/{page.path}" for page in PAGES}
-_KNOWN = {*PARAMETERS, "v", "format", "page", "per_page", "companion", "embed", "card"}
+_PARAMETERS = {*PARAMETERS, "v", "format", "page", "per_page", "companion", "embed", "card"}
 BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-_FAILED = b"Something went wrong here. It was noted; please try again."
+_FAILURE = b"Something went wrong here. It was noted; please try again."
 
 
 # When the process began, beside every count, is of no use to anybody here.
@@ -127,7 +127,7 @@ class RequestLog:
                 # The answer has begun, so the server has to break it off.
                 self._note(scope, status, time.perf_counter() - began, size)
                 raise
-            await _send_text(watch, 500, _FAILED)
+            await _send_text(watch, 500, _FAILURE)
         self._note(scope, status, time.perf_counter() - began, size)
 
     def _note(self, scope: Scope, status: int, seconds: float, size: int) -> None:
@@ -135,9 +135,9 @@ class RequestLog:
         self.metrics.count_answer(route, status, seconds)
         if route in HEALTH and status == 200:
             return
-        asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
+        params = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
         line = {"method": scope["method"], "route": route, "status": status, "ms": round(seconds * 1000, 1), "bytes": size}
-        _LOG.info(line | {"parameters": sorted({name if name in _KNOWN else "other" for name in asked})})
+        _LOG.info(line | {"parameters": sorted({name if name in _PARAMETERS else "other" for name in params})})
 
 
 class _Change:

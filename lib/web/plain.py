@@ -14,7 +14,7 @@ from lib.catalogue import CARDS
 from lib.core.caching import once_a_choice
 from lib.core.card import work_out
 from lib.core.result import records
-from lib.core.wording import counted, missing, partial_date
+from lib.core.wording import count_of, missing, partial_date
 from lib.exports import templates
 from lib.exports.briefing.page import sheets_html
 from lib.exports.tables import styles_for, table
@@ -22,16 +22,16 @@ from lib.exports.templates import fill, read_styles
 from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.topics.briefing.briefing import build_briefing
-from lib.topics.claims.words import claimed_figure, marked, readable
+from lib.topics.claims.words import claimed_figure, mark_verdict, readable
 from lib.topics.profile.measure import every_source, facts
-from lib.topics.profile.words import left_out, profile_summary
+from lib.topics.profile.words import profile_summary, say_left_out
 from lib.ui.table import source_html, table_html
 from lib.view import addresses
 from lib.view.pages import PAGES, has_plain_page
 from lib.web.links import Link, read_link, root_of
 from lib.web.not_found import refuse
 from lib.web.preview import make_preview, title_of
-from lib.web.unchanged import not_modified, validators
+from lib.web.unchanged import is_unchanged, validators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def get_page(request: Request) -> Response:
     if path not in _PATHS or (link.view.mutual and link.view.mutual not in link.data.names) or (link.view.claim and not _is_claim(link)):
         return refuse(request.scope)
     headers = {**validators(request, link.data, "plain"), "cache-control": "public, max-age=60"}
-    if not_modified(request, headers):
+    if is_unchanged(request, headers):
         return Response(status_code=304, headers=headers)
     root = root_of(request.scope)
     content = _content(path, link.data, link.view, root)
@@ -68,7 +68,7 @@ def get_page(request: Request) -> Response:
         style=styles_for(content) + Markup("\n") + read_styles("briefing", "plain"),
         site=data.register.short_title,
         heading=title_of(link),
-        said=link.said,
+        notices=link.notices,
         live=root + addresses.page(path, link.view, link.data).removeprefix("."),
         root=root,
         content=content,
@@ -94,20 +94,20 @@ def _content(path: str, data: Dataset, view: View, root: str) -> Markup:
 def _profile(data: Dataset, view: View) -> Markup:
     known = facts(data, view)
     rows = {str(row["item"]): _fact(row["known_as"], row["address"]) for row in records(known.frame)}
-    words = [text for text in (profile_summary(known), left_out(known)) if text]
+    words = [text for text in (profile_summary(known), say_left_out(known)) if text]
     return fill(
         "plain_parts", words=words, facts=rows, parts=_parts(_PROFILE, data, view), sources=_sources(every_source(data, view), data)
     )
 
 
 def _claim(data: Dataset, view: View) -> Markup:
-    judged = work_out(CARDS["claim-tests"], data, view).result.facts.judged
-    claim = judged.claim
+    judged_claim = work_out(CARDS["claim-tests"], data, view).result.facts.judged_claim
+    claim = judged_claim.claim
     figure = claimed_figure(claim.value, claim.unit)
     rows = {
         "What was said": Markup("{}{}").format(claim.statement, f": {figure}" if figure else ""),
         "When": partial_date(claim.stated_on),
-        "Verdict": f"{marked(judged.verdict)}. {judged.rule}",
+        "Verdict": f"{mark_verdict(judged_claim.verdict)}. {judged_claim.rule}",
         "Evidence for": readable(claim.evidence_for, claim.unit),
         "Evidence against, or what to bear in mind": readable(claim.evidence_against, claim.unit),
         "Other published values": readable(claim.other_values, claim.unit),
@@ -123,14 +123,14 @@ def _claim(data: Dataset, view: View) -> Markup:
 
 
 def _claims(data: Dataset, view: View, root: str) -> Markup:
-    listed = records(work_out(CARDS["claim-list"], data, view).result.frame)
+    claims = records(work_out(CARDS["claim-list"], data, view).result.frame)
     rows = [
         (
             templates.link(root + addresses.plain_page("claims", replace(view, claim=str(row["claim_id"])), data), str(row["statement"])),
             claimed_figure(row["claimed"], row["unit"]),
-            marked(row["verdict"]),
+            mark_verdict(row["verdict"]),
         )
-        for row in listed
+        for row in claims
     ]
     return table("Each statement with what was claimed and its verdict", ("Statement", "Claimed", "Verdict"), rows)
 
@@ -154,8 +154,8 @@ def _fact(known: object, address: object) -> Markup:
 
 
 def _sources(ids: Iterable[str], data: Dataset) -> tuple[str, list[Markup]]:
-    named = [source_html(each, data.cited([each])) for each in ids]
-    return counted(len(named), "source"), named
+    named = [source_html(each, data.find_sources([each])) for each in ids]
+    return count_of(len(named), "source"), named
 
 
 ROUTES = [Route(f"/{addresses.PLAIN}", get_page), Route(f"/{addresses.PLAIN}/{{page:path}}", get_page)]

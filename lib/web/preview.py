@@ -15,7 +15,7 @@ from lib.catalogue import CARDS
 from lib.core.caching import once_a_choice
 from lib.core.card import work_out
 from lib.exports.notices import STATUS
-from lib.exports.preview_picture import Said, draw_part, find_fonts, picture_png, picture_svg
+from lib.exports.preview_picture import PreviewWords, draw_part, find_fonts, picture_png, picture_svg
 from lib.exports.templates import fill
 from lib.register.release import NoEditionError
 from lib.register.store import store
@@ -28,7 +28,7 @@ from lib.view import addresses
 from lib.view.addresses import STATIC
 from lib.view.pages import PAGES, has_picture
 from lib.web.links import Link, read_link, root_of
-from lib.web.unchanged import not_modified, validators
+from lib.web.unchanged import is_unchanged, validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,12 +80,12 @@ def make_preview(path: str, query: str, data: Dataset, root: str = "") -> Previe
         root: Where the site begins, with a slash at its end; without it there is no picture.
     """
     link = read_link(path, query, data)
-    said = _say(link)
+    words = _say(link)
     picture = root and find_fonts() and has_picture(link.page)
     return Preview(
         title=title_of(link),
         description=f"{_describe(link)} {STATUS}.",
-        alt=f"{said.headline}. {said.subtitle}" if picture else "",
+        alt=f"{words.headline}. {words.subtitle}" if picture else "",
         picture=root + picture_address(link) if picture else "",
         plain=root + plain_address(link) if root and link.has_plain_page else "",
     )
@@ -109,7 +109,7 @@ def get_picture(request: Request) -> Response:
             return PlainTextResponse("There is no picture here.", 404, headers=_NO_STORE)
         link = read_link("" if name == addresses.LANDING else name, request.url.query, store().newest())
         headers = {**validators(request, link.data, "png"), "cache-control": "public, max-age=3600"}
-        if not_modified(request, headers):
+        if is_unchanged(request, headers):
             return Response(status_code=304, headers=headers)
         if not find_fonts() or not has_picture(link.page):
             return PlainTextResponse("This page has no picture.", 404, headers=_NO_STORE)
@@ -121,23 +121,23 @@ def get_picture(request: Request) -> Response:
 @once_a_choice
 def _draw(path: str, data: Dataset, view: View) -> bytes:
     page = next(page for page in PAGES if page.path == path)
-    link = Link(page=page, data=data, view=view, said=())
+    link = Link(page=page, data=data, view=view, notices=())
     drawing = "" if view.mutual in data.names else draw_part(page.card, data, view)
     return picture_png(picture_svg(_say(link), drawing))
 
 
-def _say(link: Link) -> Said:
+def _say(link: Link) -> PreviewWords:
     """The words of a link's picture: of its mutual, its claim, or the first card of its page."""
     data, view = link.data, link.view
     foot = f"{data.register.short_title} · Data edition {data.edition} · {STATUS}"
     if view.mutual in data.names:
-        return Said(headline=data.names[view.mutual], subtitle=_describe(link), foot=foot)
-    if judged := find_claim(link):
-        return Said(headline=judged[0], subtitle=judged[1], foot=foot)
+        return PreviewWords(headline=data.names[view.mutual], subtitle=_describe(link), foot=foot)
+    if verdict := find_claim(link):
+        return PreviewWords(headline=verdict[0], subtitle=verdict[1], foot=foot)
     if not link.page.card:
-        return Said(headline=title_of(link), subtitle=_describe(link), foot=foot)
+        return PreviewWords(headline=title_of(link), subtitle=_describe(link), foot=foot)
     words = _words(link.page.card, data, view)
-    return Said(headline=words[0], subtitle=words[1], foot=foot)
+    return PreviewWords(headline=words[0], subtitle=words[1], foot=foot)
 
 
 @once_a_choice
@@ -148,27 +148,27 @@ def _words(card_id: str, data: Dataset, view: View) -> tuple[str, str]:
 
 def title_of(link: Link) -> str:
     """What a link shows, in words: its claim, or as its page says it."""
-    judged = find_claim(link)
-    return judged[0] if judged else link.title
+    verdict = find_claim(link)
+    return verdict[0] if verdict else link.title
 
 
 def find_claim(link: Link) -> tuple[str, str] | None:
     """Statement with its figure, and verdict, of the claim that a link has open."""
     if not link.view.claim:
         return None
-    judged = work_out(CARDS["claim-tests"], link.data, link.view).result.facts.judged
-    if judged is None:
+    judged_claim = work_out(CARDS["claim-tests"], link.data, link.view).result.facts.judged_claim
+    if judged_claim is None:
         return None
-    figure = claimed_figure(judged.claim.value, judged.claim.unit)
-    return f"{judged.claim.statement}{f': {figure}' if figure else ''}", f"{judged.verdict}. {judged.rule}"
+    figure = claimed_figure(judged_claim.claim.value, judged_claim.claim.unit)
+    return f"{judged_claim.claim.statement}{f': {figure}' if figure else ''}", f"{judged_claim.verdict}. {judged_claim.rule}"
 
 
 def _describe(link: Link) -> str:
     data, view = link.data, link.view
     if view.mutual in data.names:
         return profile_summary(facts(data, view))
-    if judged := find_claim(link):
-        return f"{judged[0]}: {judged[1]}"
+    if verdict := find_claim(link):
+        return f"{verdict[0]}: {verdict[1]}"
     return data.speaker.say(overview_sentence(key_figures(data, view)) if link.page.filtered else link.page.purpose)
 
 

@@ -53,8 +53,8 @@ class Gate:
             await _refusal(scope)(scope, receive, send)
             return
         if scope["path"] == "/" and _WANTED in cookies and scope["type"] == "http":
-            wanted = unquote(cookies[_WANTED])
-            back = RedirectResponse(scope.get(BELOW, "") + (wanted if _is_page(wanted) else "/"), 302, headers=_NO_STORE)
+            page = unquote(cookies[_WANTED])
+            back = RedirectResponse(scope.get(BELOW, "") + (page if _is_page(page) else "/"), 302, headers=_NO_STORE)
             back.delete_cookie(_WANTED)
             await back(scope, receive, send)
             return

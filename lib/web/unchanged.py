@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 def validators(request: Request, data: Dataset, kind: str) -> dict[str, str]:
     """ETag and Last-Modified of an answer from an edition, in a form of it (`kind`)."""
     what = hashlib.sha256(f"{request.url.path}?{request.url.query}#{kind}".encode()).hexdigest()[:12]
-    changed = max(_code()[1], _published(data.data_dir / EDITIONS / data.folder))
+    changed = max(_code()[1], _publication_time(data.data_dir / EDITIONS / data.folder))
     return {"etag": f'W/"{data.folder}.{_code()[0]}.{what}"', "last-modified": formatdate(changed, usegmt=True)}
 
 
-def not_modified(request: Request, headers: dict[str, str]) -> bool:
+def is_unchanged(request: Request, headers: dict[str, str]) -> bool:
     """True when the reader has the answer with these validators; their own date counts where they name no tag, and only to the second.
 
     A date that is merely later proves nothing: an edition may have been rolled back.
     """
-    named = request.headers.get("if-none-match")
-    if named is None:
+    tags_named = request.headers.get("if-none-match")
+    if tags_named is None:
         return request.headers.get("if-modified-since") == headers["last-modified"]
-    tags = [tag.strip().removeprefix("W/") for tag in named.split(",")]
+    tags = [tag.strip().removeprefix("W/") for tag in tags_named.split(",")]
     return headers["etag"].removeprefix("W/") in tags or tags == ["*"]
 
 
@@ -46,6 +46,6 @@ def _code() -> tuple[str, int]:
 
 
 @cache
-def _published(folder: Path) -> int:
+def _publication_time(folder: Path) -> int:
     """When an edition was put where it is served from; its folder is named after its content."""
     return int(folder.stat().st_mtime) if folder.exists() else 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The day after which nobody may rely on security.txt: put it on, by less than a year, when contact and policy were looked at.
 EXPIRES = date(2027, 10, 31)
-_KEPT = {"cache-control": "public, max-age=3600"}
+_CACHE_HEADERS = {"cache-control": "public, max-age=3600"}
 _POLICY = "/.well-known/security-policy.txt"
 _TEXT = """{title}: how to report a weakness
 
@@ -32,7 +32,7 @@ Nobody who follows this in good faith has to expect anything but thanks. There i
 
 def get_robots(_request: Request) -> PlainTextResponse:
     """Every page may be found; the API and the machinery behind the pages lead nowhere for a search."""
-    return PlainTextResponse(f"User-agent: *\nDisallow: {API}/\nDisallow: /_stcore/\nDisallow: /files/\n", headers=_KEPT)
+    return PlainTextResponse(f"User-agent: *\nDisallow: {API}/\nDisallow: /_stcore/\nDisallow: /files/\n", headers=_CACHE_HEADERS)
 
 
 def get_security(request: Request) -> PlainTextResponse:
@@ -40,13 +40,13 @@ def get_security(request: Request) -> PlainTextResponse:
     expires = datetime.combine(EXPIRES, time(), UTC).isoformat().replace("+00:00", "Z")
     policy = request.url.replace(path=_POLICY, query="", fragment="")
     lines = [f"Contact: mailto:{store().newest().register.contact}", f"Expires: {expires}", f"Policy: {policy}", "Preferred-Languages: en"]
-    return PlainTextResponse("\n".join(lines) + "\n", headers=_KEPT)
+    return PlainTextResponse("\n".join(lines) + "\n", headers=_CACHE_HEADERS)
 
 
 def get_policy(_request: Request) -> PlainTextResponse:
     """What to expect after a report."""
     register = store().newest().register
-    return PlainTextResponse(_TEXT.format(title=register.title, contact=register.contact), headers=_KEPT)
+    return PlainTextResponse(_TEXT.format(title=register.title, contact=register.contact), headers=_CACHE_HEADERS)
 
 
 ROUTES = [Route("/robots.txt", get_robots), Route("/.well-known/security.txt", get_security), Route(_POLICY, get_policy)]

@@ -78,8 +78,8 @@ def get_by_number(request: Request) -> Response:
         data = store().newest()
     except NoEditionError as error:
         return refuse(request.scope, 503, str(error))
-    asked = trim(request.path_params["number"])
-    mutual = asked.lower() if asked.lower() in data.names else _numbers(data).get(_bare(asked), "")
+    number = trim(request.path_params["number"])
+    mutual = number.lower() if number.lower() in data.names else _numbers(data).get(_strip_number(number), "")
     if not mutual:
         return refuse(request.scope, 404, data.speaker.say("No mutual of the register has this number."), "Number not found")
     return _move(request.scope, addresses.with_params("mutuals", {"mutual": [mutual]}), 302)
@@ -89,7 +89,7 @@ def get_by_number(request: Request) -> Response:
 def _numbers(data: Dataset) -> dict[str, str]:
     """Number without what may be written differently -> mutual; a number that several have leads to none."""
     pairs = [
-        (_bare(str(number)), str(mutual))
+        (_strip_number(str(number)), str(mutual))
         for mutual, number in zip(data.mutuals["mutual_id"], data.mutuals["company_number"], strict=True)
         if not missing(number)
     ]
@@ -97,7 +97,7 @@ def _numbers(data: Dataset) -> dict[str, str]:
     return {number: mutual for number, mutual in pairs if numbers.count(number) == 1}
 
 
-def _bare(number: str) -> str:
+def _strip_number(number: str) -> str:
     return re.sub(r"[\s-]", "", _REGISTER.sub("", number)).upper().lstrip("0")
 
 

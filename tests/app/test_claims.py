@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.register.dataset import open_dataset
 from lib.topics.claims.measure import claim_ids, claims
 from lib.topics.claims.verdicts import REASONS
-from lib.topics.claims.words import ANSWERS, marked
+from lib.topics.claims.words import ANSWERS, mark_verdict
 from lib.view.pages import page_at
 from lib.view.view import make_view
 
@@ -45,7 +45,7 @@ def test_every_claim_is_listed_with_its_verdict_in_words_and_by_a_mark() -> None
     assert len(cards) == len(LISTED)
     for card, (_, row) in zip(cards, LISTED.iterrows(), strict=True):
         assert escape(str(row["statement"])) in card
-        assert marked(str(row["verdict"])) in card
+        assert mark_verdict(str(row["verdict"])) in card
     assert "filters don’t apply" in read_text(app)
 
 
@@ -65,7 +65,7 @@ def test_verdicts_can_be_filtered_and_the_claim_of_the_link_stays() -> None:
     cards = read_cards(app.run())
     # Then its claims are shown, and the one that the link opens
     assert len(cards) == int(LISTED["verdict"].eq(verdict).sum()) + 1
-    assert sum(marked(verdict) in card for card in cards) == len(cards) - 1
+    assert sum(mark_verdict(verdict) in card for card in cards) == len(cards) - 1
 
 
 @pytest.mark.parametrize("claim", claim_ids(DATA))
@@ -73,7 +73,7 @@ def test_a_link_to_a_claim_opens_it_alone_with_verdict_rule_and_evidence(claim: 
     app = run(claim)
     assert not app.exception
     text, row = read_text(app), LISTED.loc[claim]
-    assert f"**Verdict: {marked(str(row['verdict']))}.** {row['rule']}" in text
+    assert f"**Verdict: {mark_verdict(str(row['verdict']))}.** {row['rule']}" in text
     assert text.count("**What was said**") == 1
     assert "**Evidence for.**" in text
     assert "**Evidence against, or what to bear in mind.**" in text

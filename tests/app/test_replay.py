@@ -232,7 +232,7 @@ def drawings(runs: int) -> int:
 @pytest.fixture
 def before_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit as it is before an entrypoint has put anything on."""
-    monkeypatch.setattr(streamlit_internals, "_INSTALLED", streamlit_internals._Installed())
+    monkeypatch.setattr(streamlit_internals, "_INSTALLED", streamlit_internals._Settings())
     monkeypatch.setattr(AppSession, "flush_browser_queue", inspect.unwrap(AppSession.flush_browser_queue))
 
 

@@ -139,8 +139,8 @@ def shown() -> Callable[[date, tuple[str, ...]], Headline]:
             value_known=int(value["known"]),
             staff=round(staff["named"]),
             staff_known=int(staff["known"]),
-            recent=result.facts.seen.recent or 0,
-            later=result.facts.seen.later,
+            recent=result.facts.sightings.recent or 0,
+            later=result.facts.sightings.later,
         )
 
     return look

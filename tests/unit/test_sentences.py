@@ -53,7 +53,7 @@ def texts(result: Result[Any]) -> list[str]:
     said = sentences.texts(result)
     if result.name == KEY_FIGURES.id:
         tiles = [key_figure_words(row, result) for row in result.frame.to_dict("records")]
-        said += [summary(result.view, seen=result.facts.seen, named=result.facts.named), overview_sentence(result)]
+        said += [summary(result.view, sightings=result.facts.sightings, named=result.facts.named), overview_sentence(result)]
         said += [text for tile in tiles for text in (tile.label, tile.named, tile.coverage, tile.published)]
     if result.name == "sector-story":
         said.append(sector_story_text(result))

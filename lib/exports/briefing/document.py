@@ -6,11 +6,11 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from lib.core.theme import LIGHT
-from lib.core.wording import counted, partial_date
+from lib.core.wording import count_of, partial_date
 from lib.exports.briefing.charts import FONT, add_chart
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
-from lib.exports.legible import legible
+from lib.exports.legible import clean_texts
 from lib.exports.notices import OFFICE_NOTE, STATUS
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def document_bytes(briefing: Briefing) -> bytes:
     """The briefing as a Word document (.docx), A4."""
     import docx  # noqa: PLC0415 - slow to import, and few readers ask for a document
 
-    briefing = legible(briefing)
+    briefing = clean_texts(briefing)
     paper = docx.Document()
     _set_up(paper, briefing)
     paper.add_paragraph(briefing.title, style="Title")
@@ -122,7 +122,7 @@ def _close(paper: Document, briefing: Briefing) -> None:
     for text in briefing.caveats:
         paper.add_paragraph(text, style="List Bullet")
     paper.add_heading("Sources", level=1)
-    pages = counted(len(briefing.bundle.source_ids), "public page")
+    pages = count_of(len(briefing.bundle.source_ids), "public page")
     paper.add_paragraph(f"These are quoted above; the figures rest on {pages}, all listed in the data file.")
     for source in briefing.cited:
         paper.add_paragraph(
@@ -177,12 +177,14 @@ def _add_native(paper: Document, briefing: Briefing, part: Part, number: int) ->
 
     deck = pptx.Presentation()
     wide, high = int(Cm(_WIDE)), int(Cm(_HIGH))
-    drawn: Any = add_chart(deck.slides.add_slide(deck.slide_layouts[6]), briefing, part, [0, 0, wide, high]).chart.part
+    chart_part: Any = add_chart(deck.slides.add_slide(deck.slide_layouts[6]), briefing, part, [0, 0, wide, high]).chart.part
     package = paper.part.package
-    chart = FilePart(PackURI(f"/word/charts/chart{number}.xml"), _CHART, drawn.blob, package)
-    workbook = FilePart(PackURI(f"/word/embeddings/chart{number}.xlsx"), _SHEET, drawn.chart_workbook.xlsx_part.blob, package)
+    chart = FilePart(PackURI(f"/word/charts/chart{number}.xml"), _CHART, chart_part.blob, package)
+    workbook = FilePart(PackURI(f"/word/embeddings/chart{number}.xlsx"), _SHEET, chart_part.chart_workbook.xlsx_part.blob, package)
     # The chart names its workbook by the id that the slide gave it.
-    chart.load_rel(RELATIONSHIP_TYPE.PACKAGE, workbook, drawn.relate_to(drawn.chart_workbook.xlsx_part, RELATIONSHIP_TYPE.PACKAGE))
+    chart.load_rel(
+        RELATIONSHIP_TYPE.PACKAGE, workbook, chart_part.relate_to(chart_part.chart_workbook.xlsx_part, RELATIONSHIP_TYPE.PACKAGE)
+    )
     relation = paper.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
     drawing = parse_xml(_DRAWING.format(wide=wide, high=high, number=number, relation=relation))
     properties = next(element for element in drawing.iter() if element.tag.endswith("}docPr"))

@@ -18,10 +18,10 @@ def column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], across
     """
     columns = list(zip(*(headings, *rows), strict=True))
     least = [character * (max(len(word) for text in column for word in (text.split() or [""])) + _EDGES) for column in columns]
-    wanted = [
+    widths_wanted = [
         max(0.01, character * (min(_LONG, max(map(len, column))) + _EDGES) - room) for column, room in zip(columns, least, strict=True)
     ]
-    left = across - sum(least)
-    if left <= 0:
+    spare = across - sum(least)
+    if spare <= 0:
         return [across * room / sum(least) for room in least]
-    return [room + left * more / sum(wanted) for room, more in zip(least, wanted, strict=True)]
+    return [room + spare * more / sum(widths_wanted) for room, more in zip(least, widths_wanted, strict=True)]

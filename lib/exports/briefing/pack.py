@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.briefing.page import numbers_html, sheets_html
 from lib.exports.briefing.reproducible import zip_bytes
 from lib.exports.csv_files import csv_bytes, csvw_bytes
-from lib.exports.legible import legible
+from lib.exports.legible import clean_texts
 from lib.exports.notices import MAP_ATTRIBUTION, STATUS, licence_name
 from lib.exports.tables import styles_for, table
 from lib.exports.templates import fill, read_styles
@@ -42,7 +42,7 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
         data: The edition, for its sources.
         dictionary: The data dictionary as text.
     """
-    briefing = legible(briefing)
+    briefing = clean_texts(briefing)
     files = {
         "index.html": page_html(briefing).encode("utf-8"),
         "read-me.txt": _read_me(briefing).encode("utf-8"),
@@ -58,14 +58,14 @@ def pack_bytes(briefing: Briefing, data: Dataset, *, dictionary: str) -> bytes:
             edition=data.edition,
             link=briefing.link,
             licence=licence_name(briefing.licence),
-            sources=legible(tuple(data.cited(result.source_ids).values())),
+            sources=clean_texts(tuple(data.find_sources(result.source_ids).values())),
         )
     return zip_bytes(files)
 
 
 def page_html(briefing: Briefing) -> str:
     """The pack's page: the two sheets, the numbers behind the pictures, what each column means, every source."""
-    briefing = legible(briefing)
+    briefing = clean_texts(briefing)
     fields = {field.name: field for result in briefing.bundle.results for field in result.fields}
     rows = [(field.label, name, field.unit or "none", field.definition) for name, field in fields.items()]
     sources = list(briefing.bundle.sources.values())
@@ -78,7 +78,7 @@ def page_html(briefing: Briefing) -> str:
         sheets=sheets,
         numbers=numbers,
         dictionary=dictionary,
-        pages=counted(len(sources), "public page"),
+        pages=count_of(len(sources), "public page"),
         sources=sources,
         map_attribution=MAP_ATTRIBUTION,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.briefing.pictures import address, bars_svg, growth_svg, map_svg, worth_svg
-from lib.exports.legible import legible
+from lib.exports.legible import clean_texts
 from lib.exports.notices import OFFICE_NOTE, STATUS
 from lib.exports.tables import table
 from lib.exports.templates import fill, qr_code
@@ -28,7 +28,7 @@ _LONG_LINK = "the link that holds its filters"
 
 def sheets_html(briefing: Briefing) -> Markup:
     """The two A4 sheets; pictures are held in the page itself."""
-    briefing = legible(briefing)
+    briefing = clean_texts(briefing)
     drawings = {
         "growth": lambda: growth_svg(briefing.growth, briefing.published),
         "worth": lambda: worth_svg(briefing.worth),
@@ -43,7 +43,7 @@ def sheets_html(briefing: Briefing) -> Markup:
         link_words=re.sub(r"^https?://|&v=\d+$|\?v=\d+$", "", briefing.link) if len(briefing.link) <= _LONGEST_LINK else _LONG_LINK,
         qr_code=qr_code,
         office_note=OFFICE_NOTE,
-        pages=counted(len(briefing.bundle.source_ids), "public page"),
+        pages=count_of(len(briefing.bundle.source_ids), "public page"),
         status=STATUS,
         map_source=_MAP_SOURCE,
     )

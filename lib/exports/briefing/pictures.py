@@ -57,11 +57,11 @@ def address(svg: str) -> str:
 
 def growth_svg(growth: Part, published: Part) -> str:
     """Named live mutuals as a line with the range that partial dates allow, and published counts as diamonds."""
-    frame, shown = growth.result.frame, published.result.frame
+    frame, totals = growth.result.frame, published.result.frame
     first, last = frame["date"].iloc[0], frame["date"].iloc[-1]
-    shown = shown[shown["date"].between(first, last)]
-    step = _step(top_of([*frame["possible"], *shown["published"]]))
-    top = step * int(np.ceil(top_of([*frame["possible"], *shown["published"]], 1.05) / step))
+    totals = totals[totals["date"].between(first, last)]
+    step = _step(top_of([*frame["possible"], *totals["published"]]))
+    top = step * int(np.ceil(top_of([*frame["possible"], *totals["published"]], 1.05) / step))
 
     def x(on: date | str) -> float:
         return _LEFT + (_RIGHT - _LEFT) * float((pd.Timestamp(on) - first) / (last - first))
@@ -81,13 +81,13 @@ def growth_svg(growth: Part, published: Part) -> str:
     parts.append(_line(x(growth.result.view.as_at), _TOP, x(growth.result.view.as_at), _BOTTOM, LIGHT.text, dash="4 3"))
     line = _path([list(zip(across, map(y, frame["central"]), strict=True))], _FINE, closed=False)
     parts.append(f'<path {line} fill="none" stroke="{named}" stroke-width="{2.5 / _FINE:g}"/>')
-    parts += [_diamond(x(on), y(value), claimed) for on, value in zip(shown["date"], shown["published"], strict=True)]
+    parts += [_diamond(x(on), y(value), claimed) for on, value in zip(totals["date"], totals["published"], strict=True)]
     at = x(growth.result.view.as_at)
     right = at > (_LEFT + _RIGHT) * 0.7
     label = f"{day(growth.result.view.as_at)}: {count(growth.result.facts.at.central)}"
     parts.append(_text(label, at + (-5 if right else 5), _TOP - 6, anchor="end" if right else "start", bold=True))
     parts.append(_text("Line: named in the register", _RIGHT, _BOTTOM - 8, anchor="end", colour=named))
-    if len(shown):
+    if len(totals):
         parts.append(_text("Diamonds: published counts", _RIGHT, _TOP - 6 if not right else _BOTTOM - 22, anchor="end"))
     return growth.result.speaker.say(_svg(_WIDE, _HIGH, parts))
 
@@ -96,14 +96,14 @@ def worth_svg(worth: Part) -> str:
     """One bar: traced solid, estimated hatched with its range, not named as an outline, and a line at the published value."""
     facts: WorthFacts = worth.result.facts
     parts = {"Traced": facts.traced, "Estimated": facts.estimated, "Not named": facts.not_named}
-    drawn = {name: part for name, part in parts.items() if part and part.value is not None}
+    pieces = {name: part for name, part in parts.items() if part and part.value is not None}
     whole = facts.in_all
-    ends = [sum(part.value or 0.0 for part in drawn.values()), whole.high or 0.0, facts.published.value if facts.published else 0.0]
+    ends = [sum(part.value or 0.0 for part in pieces.values()), whole.high or 0.0, facts.published.value if facts.published else 0.0]
     scale = (_WIDE - 2) / top_of(ends, 1.04)
     fills = {"Traced": LIGHT.focus, "Estimated": "url(#hatched)"}
     shapes = [_HATCHED]
     at = 1.0
-    for index, (name, part) in enumerate(drawn.items()):
+    for index, (name, part) in enumerate(pieces.items()):
         length = (part.value or 0.0) * scale
         fill = fills.get(name, "none")
         shapes.append(
@@ -187,8 +187,8 @@ def map_svg(regions: Part) -> str:
             f'<rect x="{left:.1f}" y="{row}" width="11" height="11" fill="{fill}" stroke="{LIGHT.outline}" stroke-width="0.7"/>'
             + _text(words, left + 15, row + 9.5, size=9.5)
         )
-    drawn = _svg(_MAP_WIDE, top + 10 + _LEGEND_ROW * ((len(keys) + 2) // 3), [*shapes, *labels, *legend])
-    return regions.result.speaker.say(drawn)
+    svg = _svg(_MAP_WIDE, top + 10 + _LEGEND_ROW * ((len(keys) + 2) // 3), [*shapes, *labels, *legend])
+    return regions.result.speaker.say(svg)
 
 
 def _step(top: float) -> int:
@@ -226,14 +226,14 @@ def _path(lines: Iterable[Iterable[tuple[float, float]]], grid: float, *, closed
 
     Closed lines that are too small to see on the grid are left out.
     """
-    drawn = []
+    parts = []
     for line in lines:
-        placed = [(round(x / grid), round(y / grid)) for x, y in line]
-        steps = [(x - left, y - top) for (left, top), (x, y) in pairwise(placed) if (x, y) != (left, top)]
+        points = [(round(x / grid), round(y / grid)) for x, y in line]
+        steps = [(x - left, y - top) for (left, top), (x, y) in pairwise(points) if (x, y) != (left, top)]
         if len(steps) > _FEWEST_STEPS or not closed:
             way = " ".join(f"{x} {y}" for x, y in _straighten(steps)).replace(" -", "-")
-            drawn.append(f"M{placed[0][0]} {placed[0][1]}l{way}{'Z' if closed else ''}")
-    return f'transform="scale({grid})" d="{"".join(drawn)}"'
+            parts.append(f"M{points[0][0]} {points[0][1]}l{way}{'Z' if closed else ''}")
+    return f'transform="scale({grid})" d="{"".join(parts)}"'
 
 
 def _straighten(steps: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lib.core.theme import LIGHT
-from lib.core.wording import counted
+from lib.core.wording import count_of
 from lib.exports.briefing.charts import FONT, add_chart, rgb
 from lib.exports.briefing.layout import column_widths
 from lib.exports.briefing.reproducible import fix_dates
-from lib.exports.legible import legible
+from lib.exports.legible import clean_texts
 from lib.exports.notices import OFFICE_NOTE, STATUS
 from lib.topics.briefing.briefing import Table
 
@@ -44,7 +44,7 @@ def slides_bytes(briefing: Briefing) -> bytes:
     import pptx  # noqa: PLC0415 - slow to import, and few readers ask for slides
     from pptx.util import Inches  # noqa: PLC0415 - as above
 
-    briefing = legible(briefing)
+    briefing = clean_texts(briefing)
     deck = pptx.Presentation()
     _widen(deck)
     deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
@@ -104,7 +104,7 @@ def _add_list_slide(deck: Presentation, briefing: Briefing, part: Part) -> None:
 
 
 def _add_last_slide(deck: Presentation, briefing: Briefing) -> None:
-    pages = counted(len(briefing.bundle.source_ids), "public page")
+    pages = count_of(len(briefing.bundle.source_ids), "public page")
     slide = _add_slide(deck, briefing, "What to bear in mind")
     rebuild = [f"This briefing can be rebuilt at {briefing.link}"] if briefing.link else []
     text = [
@@ -164,11 +164,11 @@ def _write(
 def _fit(lines: Sequence[str], size: int, high: float) -> int:
     """The largest size up to `size` at which paragraphs have room in a box as wide as the slide's text."""
 
-    def needed(points: int) -> float:
+    def height_of(points: int) -> float:
         rows = sum(math.ceil(len(line) * points * _CHARACTER / (_ACROSS - _BESIDE)) for line in lines)
         return rows * points * _LINE + 6 / 72 * (len(lines) - 1)
 
-    return next((points for points in range(size, _SMALLEST, -1) if needed(points) <= high - _ABOVE), _SMALLEST)
+    return next((points for points in range(size, _SMALLEST, -1) if height_of(points) <= high - _ABOVE), _SMALLEST)
 
 
 def _add_table(deck: Presentation, briefing: Briefing, slide: Any, table: Table, *, alt: str) -> None:
@@ -178,13 +178,13 @@ def _add_table(deck: Presentation, briefing: Briefing, slide: Any, table: Table,
     size = next((points for points in range(largest, _SMALLEST, -1) if sum(_row_heights(table, points)) <= _BODY_HIGH), _SMALLEST)
     head, *heights = _row_heights(table, size)
     parts: list[list[tuple[str, ...]]] = [[]]
-    filled = head
+    height_so_far = head
     for row, height in zip(table.rows, heights, strict=True):
-        if parts[-1] and filled + height > _BODY_HIGH:
+        if parts[-1] and height_so_far + height > _BODY_HIGH:
             parts.append([])
-            filled = head
+            height_so_far = head
         parts[-1].append(row)
-        filled += height
+        height_so_far += height
     title = slide.shapes.title.text_frame.text
     for number, rows in enumerate(parts):
         if number:
@@ -204,21 +204,21 @@ def _row_heights(table: Table, size: int) -> list[float]:
     ]
 
 
-def _draw_table(slide: Any, shown: Table, *, alt: str, size: int) -> None:
+def _draw_table(slide: Any, content: Table, *, alt: str, size: int) -> None:
     from pptx.util import Inches  # noqa: PLC0415 - as above
 
-    heights = _row_heights(shown, size)
+    heights = _row_heights(content, size)
     left, top, across, high = _inches(_LEFT, _BODY_TOP, _ACROSS, sum(heights))
-    frame = slide.shapes.add_table(len(shown.rows) + 1, len(shown.headings), left, top, across, high)
+    frame = slide.shapes.add_table(len(content.rows) + 1, len(content.headings), left, top, across, high)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - the library has no way to give a text alternative
     table = frame.table
     table.first_row = True
-    for column, width in enumerate(column_widths(shown.headings, shown.rows, _ACROSS, size * _CHARACTER)):
+    for column, width in enumerate(column_widths(content.headings, content.rows, _ACROSS, size * _CHARACTER)):
         table.columns[column].width = Inches(width)
-    for row, cells in enumerate((shown.headings, *shown.rows)):
+    for row, cells in enumerate((content.headings, *content.rows)):
         table.rows[row].height = Inches(heights[row])
         for column, text in enumerate(cells):
-            _fill(table.cell(row, column), text, size=size, head=not row, right=bool(shown.numeric) and shown.numeric[column])
+            _fill(table.cell(row, column), text, size=size, head=not row, right=bool(content.numeric) and content.numeric[column])
 
 
 def _fill(cell: Any, text: str, *, size: int, head: bool, right: bool) -> None:
@@ -239,14 +239,14 @@ def _add_notes(slide: Any, briefing: Briefing, remarks: Iterable[str], sources: 
     cited = list(sources)
     named = cited[:_NAMED_SOURCES]
     more = len(cited) - len(named)
-    pages = counted(len(briefing.bundle.source_ids), "public page")
+    pages = count_of(len(briefing.bundle.source_ids), "public page")
     lines = [
         *remarks,
         "Caveats",
         *briefing.caveats,
         "Sources",
         *(f"{source.label} {source.url}".strip() for source in named),
-        *([f"And {counted(more, 'more page')}, listed in the data file."] if more > 0 else []),
+        *([f"And {count_of(more, 'more page')}, listed in the data file."] if more > 0 else []),
         f"{briefing.register}, compiled from {pages}. {briefing.edition}. {STATUS}.",
         briefing.link,
     ]

@@ -21,7 +21,7 @@ from lib.core.words import Words, capital, place_words, scope, sector_words, sen
 from lib.register.measures import FIGURES, MEASURES, Measure, Style, find_measure, size_measure
 from lib.topics.briefing.cards import CARDS
 from lib.topics.briefing.fields import COLUMNS
-from lib.topics.overview.instead import comparison_sentence, find_instead, instead_sentences, nothing_live
+from lib.topics.overview.alternatives import alternative_sentences, comparison_sentence, find_alternatives, has_none_live
 from lib.topics.overview.words import KeyFigure, key_figure_words, overview_sentence
 from lib.topics.worth.fields import COLUMNS as PARTS
 from lib.view.view import measure_words
@@ -164,7 +164,7 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
         figures=speaker.over(_write_figures(data, figures)),
         **parts,
         caveats=speaker.over(_gather_caveats(bundle, parts)),
-        cited=tuple(data.cited(quoted).values()),
+        cited=tuple(data.find_sources(quoted).values()),
         edition=(
             f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}. "
             f"Contact: {register.contact}"
@@ -185,8 +185,8 @@ def build_part(name: str, data: Dataset, view: View) -> Part:
 
 def _lead_on(data: Dataset, view: View) -> tuple[str, ...]:
     """How the selection compares with the whole; where nothing is live, what there is instead."""
-    if nothing_live(data, view):
-        return instead_sentences(data, view, find_instead(data, view))
+    if has_none_live(data, view):
+        return alternative_sentences(data, view, find_alternatives(data, view))
     return (comparison_sentence(data, view),)
 
 
@@ -204,7 +204,7 @@ def _write_title(data: Dataset, view: View) -> str:
 
 def _build_part(name: str, result: Result[Any], data: Dataset) -> Part:
     rows = _choose_rows(name, result.frame)
-    sources = data.cited(source_ids(rows["source_id"]) if "source_id" in rows.columns else ())
+    sources = data.find_sources(source_ids(rows["source_id"]) if "source_id" in rows.columns else ())
     table = (
         _build_outcomes_table(rows, sources)
         if name == "outcomes"
@@ -266,8 +266,8 @@ def name_publishers(ids: object, sources: dict[str, Source]) -> str:
     """Who published the sources of a cell, each once; the list of sources has their titles."""
     if missing(ids):
         return NOT_KNOWN
-    named: Iterable[str] = [ids] if isinstance(ids, str) else list(ids)  # type: ignore[call-overload]  # lists, tuples and arrays of ids
-    return "; ".join(dict.fromkeys(sources[each].publisher for each in named))
+    id_list: Iterable[str] = [ids] if isinstance(ids, str) else list(ids)  # type: ignore[call-overload]  # lists, tuples and arrays of ids
+    return "; ".join(dict.fromkeys(sources[each].publisher for each in id_list))
 
 
 def _build_outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:

@@ -68,9 +68,9 @@ def largest(data: Dataset, view: View) -> Result[NoFacts]:
     size, (*columns, source) = measure.key, measure.figure_columns
     live = live_at(data, view)
     known = live[live[size].notna()]
-    listed = known.sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
-    sizes = {**{name: listed[name] for name in columns}, "source_id": listed[source].map(tuple)}
-    return _result(data, view, listed, _frame(listed, sizes), NoFacts(), unit=measure.unit, coverage=cover(data, live, measure))
+    top = known.sort_values([size, "name"], ascending=[False, True], kind="stable").head(_LISTED)
+    sizes = {**{name: top[name] for name in columns}, "source_id": top[source].map(tuple)}
+    return _result(data, view, top, _frame(top, sizes), NoFacts(), unit=measure.unit, coverage=cover(data, live, measure))
 
 
 def newest(data: Dataset, view: View) -> Result[NewestFacts]:
@@ -81,14 +81,14 @@ def newest(data: Dataset, view: View) -> Result[NewestFacts]:
     """
     live = live_at(data, view)
     dated = live[live["start_basis"].eq("launched")]
-    listed = dated.sort_values(["start_mid", "name"], ascending=[False, True], kind="stable").head(_LISTED)
+    top = dated.sort_values(["start_mid", "name"], ascending=[False, True], kind="stable").head(_LISTED)
     launches = {
-        "launched": start_words(listed),
-        "grade": listed["grade"].astype(str),
-        "source_id": listed["source_ids"].map(tuple),
+        "launched": start_words(top),
+        "grade": top["grade"].astype(str),
+        "source_id": top["source_ids"].map(tuple),
     }
     facts = NewestFacts(undated=len(live) - len(dated))
-    return _result(data, view, listed, _frame(listed, launches), facts, unit="mutuals")
+    return _result(data, view, top, _frame(top, launches), facts, unit="mutuals")
 
 
 def examples(data: Dataset, view: View) -> Result[ExamplesFacts]:
@@ -100,24 +100,24 @@ def examples(data: Dataset, view: View) -> Result[ExamplesFacts]:
         At most nine rows: place, lad_name, name, services, launched, source_id.
     """
     live, local = live_at(data, view), bool(view.regions)
-    ordered = live.sort_values(["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], kind="stable")
+    ranking = live.sort_values(["value", "staff", "start_mid", "name"], ascending=[False, False, True, True], kind="stable")
     if local:
-        first = ~ordered["lad_code"].duplicated() | ordered["lad_code"].isna()
+        first = ~ranking["lad_code"].duplicated() | ranking["lad_code"].isna()
     else:
-        first = ~ordered["place"].duplicated() & ~ordered["place"].isin([NATIONAL, NOT_KNOWN])
+        first = ~ranking["place"].duplicated() & ~ranking["place"].isin([NATIONAL, NOT_KNOWN])
     order = {place: index for index, place in enumerate(data.register.places)}
-    listed = ordered[first].head(_EXAMPLES).sort_values("place", key=lambda places: places.astype(str).map(order), kind="stable")
+    picks = ranking[first].head(_EXAMPLES).sort_values("place", key=lambda places: places.astype(str).map(order), kind="stable")
     frame = pd.DataFrame(
         {
-            "place": listed["place"].astype(str),
-            "lad_name": listed["lad_name"],
-            "name": listed["name"].astype(str),
-            "services": listed["services"].astype(str),
-            "launched": start_words(listed),
-            "source_id": listed["source_ids"].map(tuple),
+            "place": picks["place"].astype(str),
+            "lad_name": picks["lad_name"],
+            "name": picks["name"].astype(str),
+            "services": picks["services"].astype(str),
+            "launched": start_words(picks),
+            "source_id": picks["source_ids"].map(tuple),
         }
     ).reset_index(drop=True)
-    return _result(data, view, listed, frame, ExamplesFacts(local=local), unit="mutuals")
+    return _result(data, view, picks, frame, ExamplesFacts(local=local), unit="mutuals")
 
 
 def outcomes(data: Dataset, view: View) -> Result[NoFacts]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.core.bearing import bears
-from lib.core.wording import count, counted, plural
+from lib.core.wording import count, count_of, plural
 from lib.core.words import (
     Words,
     amount,
@@ -38,10 +38,10 @@ def largest(result: Result[NoFacts]) -> Words:
         headline, none = f"No {what} is known near this date", bool(result.coverage and result.coverage.of)
         return _table_words(headline, f"Largest mutuals {where(result.view)}", "", f"{headline}." if none else nothing_sentence(result))
     top, known = frame.iloc[0], result.coverage
-    led = known is None or bears(known.known, known.of)
+    names_top = known is None or bears(known.known, known.of)
     return _table_words(
         f"{top['name']} {be(result, 1)} the largest by known {what}: {_write(top[size.key], size)}"
-        if led
+        if names_top
         else coverage_sentence(known).removesuffix("."),
         f"Largest mutuals by known {what} {where(result.view)}, {on_date(result)}",
         coverage_sentence(result.coverage),
@@ -64,7 +64,7 @@ def newest(result: Result[NewestFacts]) -> Words:
     return _table_words(
         f"{top['name']} {be(result, 1)} the newest, launched {when(top['launched'])}",
         f"Newest live mutuals {where(result.view)}, {on_date(result)}",
-        f"{counted(undated, 'live mutual')} without a dated launch {plural(undated, 'is', 'are')} left out" if undated else "",
+        f"{count_of(undated, 'live mutual')} without a dated launch {plural(undated, 'is', 'are')} left out" if undated else "",
         nothing_sentence(result),
     )
 
@@ -85,7 +85,7 @@ def outcomes(result: Result[NoFacts]) -> Words:
     """Words for outcomes worth quoting."""
     view, frame = result.view, result.frame
     own = int(frame["basis"].eq(SELF_REPORTED).sum())
-    reported = "None of these figures is" if not own else f"{count(own)} of {counted(len(frame), 'figure')} {plural(own, 'is', 'are')}"
+    reported = "None of these figures is" if not own else f"{count(own)} of {count_of(len(frame), 'figure')} {plural(own, 'is', 'are')}"
     return _table_words(
         "Outcomes worth quoting",
         f"Measured outcomes with a comparator {where(view)}, up to {view.as_at.year}",

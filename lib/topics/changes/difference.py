@@ -216,8 +216,8 @@ def _list_reasons(data: Dataset, table: str) -> list[dict[str, Any]]:
 def _leave_out(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """The rows that the others don't hold; of several alike, as many stay as are too many."""
     columns = list(rows)
-    numbered = [frame.assign(_copy=frame.groupby(columns).cumcount()) for frame in (rows, others)]
-    return rows[numbered[0].merge(numbered[1], how="left", indicator="_found")["_found"].eq("left_only").to_numpy()]
+    copies = [frame.assign(_copy=frame.groupby(columns).cumcount()) for frame in (rows, others)]
+    return rows[copies[0].merge(copies[1], how="left", indicator="_found")["_found"].eq("left_only").to_numpy()]
 
 
 def _pair_by_key(before: Sequence[_Row], after: Sequence[_Row], key: Sequence[str]) -> _Pairs:

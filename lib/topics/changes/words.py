@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from lib.core.wording import count, counted, listed, partial_date
+from lib.core.wording import count, count_of, partial_date, write_list
 from lib.core.words import TABLE, Words, capital, sentences
 from lib.register.tables.mutuals import ORGANISATIONS
 from lib.topics.changes.difference import ADDED, CITED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE
@@ -33,9 +33,9 @@ _NOUNS = {
 def changes(result: Result[ChangesFacts]) -> Words:
     """Words for the list of changes."""
     facts = result.facts
-    numbers = listed([_count_kind(result, kind, number) for kind, number in facts.counts.items()])
+    numbers = write_list([_count_kind(result, kind, number) for kind, number in facts.counts.items()])
     subtitle = f"Changes {_between(result)}"
-    rows = counted(facts.corrected_rows, "row")
+    rows = count_of(facts.corrected_rows, "row")
     return Words(
         headline=capital(numbers) or _no_changes(result, "Nothing changed"),
         subtitle=subtitle,
@@ -47,9 +47,9 @@ def changes(result: Result[ChangesFacts]) -> Words:
 
 def _count_kind(result: Result[ChangesFacts], kind: str, number: int) -> str:
     if kind != CITED:
-        return counted(number, *_NOUNS[kind])
+        return count_of(number, *_NOUNS[kind])
     tables = set(result.frame.loc[result.frame["change"].eq(CITED), "changed_table"])
-    return f"sources added to {counted(number, 'organisation' if tables == {ORGANISATIONS.label} else 'row')}"
+    return f"sources added to {count_of(number, 'organisation' if tables == {ORGANISATIONS.label} else 'row')}"
 
 
 def figures(result: Result[FiguresFacts]) -> Words:
@@ -77,7 +77,7 @@ def record(result: Result[RecordFacts]) -> Words:
         headline=headline,
         subtitle=f"What each edition of the data knew of {facts.name}, the newest first",
         alt=sentences(headline, TABLE),
-        caption=f"Known in {counted(facts.editions, 'edition')} of the data. Changes of the register, not of the mutual.",
+        caption=f"Known in {count_of(facts.editions, 'edition')} of the data. Changes of the register, not of the mutual.",
         empty=f"No edition that is kept has a record of {facts.name}.",
     )
 

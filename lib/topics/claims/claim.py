@@ -100,7 +100,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
     return Claim(
         id=str(row["claim_id"]),
         statement=str(row["claim"]),
-        value=_known(row["value"]),
+        value=_value_or_none(row["value"]),
         unit=text_of(row["unit"]),
         stated_on=str(row["stated_on"]),
         on=row["stated_on_mid"].date(),
@@ -120,18 +120,18 @@ def _test(row: Mapping[str, Any]) -> ClaimTest:
         what=_items(row["what"]),
         who=text_of(row["who"]),
         first=text_of(row["first"]),
-        first_from=_known(row["first_from"]),
-        last_to=_known(row["last_to"]),
+        first_from=_value_or_none(row["first_from"]),
+        last_to=_value_or_none(row["last_to"]),
         compare=str(row["compare"]),
-        target=_known(row["target"]),
-        tolerance=_known(row["tolerance"]),
+        target=_value_or_none(row["target"]),
+        tolerance=_value_or_none(row["tolerance"]),
         standing=str(row["standing"]),
         reach=str(row["reach"]),
         sources=frozenset(_items(row["sources"])),
     )
 
 
-def _known(cell: T) -> T | None:
+def _value_or_none(cell: T) -> T | None:
     """The value of a cell; None for a blank."""
     return None if missing(cell) else cell
 

@@ -261,14 +261,14 @@ def _find_launch(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     return Finding(value=float(len(_within(rows, "start", test))), unit="launches", on=launched, sources=sources, note=f"{row['name']}.")
 
 
-def _launched(data: Dataset, claim: Claim, test: ClaimTest) -> pd.DataFrame:
+def _list_launches(data: Dataset, claim: Claim, test: ClaimTest) -> pd.DataFrame:
     """Named mutuals with a dated launch within the test's dates, with the evidence that claims are judged by."""
     chosen = choose(data, make_view(data.register, data.latest, as_at=claim.on))
     return _within(chosen[chosen["start_basis"].eq("launched")], "start", test)
 
 
 def _count_launches(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
-    rows = _launched(data, claim, test)
+    rows = _list_launches(data, claim, test)
     if rows.empty:
         return NOTHING
     return Finding(
@@ -283,7 +283,7 @@ def _count_launches(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
 
 def _count_launches_from(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     """Launches from one kind of parent body, held against half of all launches."""
-    rows = _launched(data, claim, test)
+    rows = _list_launches(data, claim, test)
     own = rows[rows["parent_type"].eq(test.who)]
     if rows.empty:
         return NOTHING

@@ -81,7 +81,7 @@ class JudgedClaim:
 class TestsFacts:
     """The claim whose tests are listed; None where the view has none that the register lists."""
 
-    judged: JudgedClaim | None
+    judged_claim: JudgedClaim | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,9 +125,9 @@ def claims(data: Dataset, view: View) -> Result[ListFacts]:
         ],
         columns=_LIST,
     )
-    given = [judgement.verdict for judgement in judgements]
+    verdicts = [judgement.verdict for judgement in judgements]
     facts = ListFacts(
-        verdicts={verdict: given.count(verdict) for verdict in Verdict},
+        verdicts={verdict: verdicts.count(verdict) for verdict in Verdict},
         reasons={claim.id: judgement.reasons for claim, judgement in zip(every, judgements, strict=True)},
         beside={claim.id: found for claim in every if (found := _find_beside(data, claim))},
     )
@@ -144,7 +144,7 @@ def claim_tests(data: Dataset, view: View) -> Result[TestsFacts]:
     """
     claim = _find_claim(data, view)
     if claim is None:
-        return _result(data, view, pd.DataFrame(columns=_TESTS), TestsFacts(judged=None))
+        return _result(data, view, pd.DataFrame(columns=_TESTS), TestsFacts(judged_claim=None))
     tested = _test(data, claim)
     rows = [
         {
@@ -157,12 +157,12 @@ def claim_tests(data: Dataset, view: View) -> Result[TestsFacts]:
             "reach": _REACHES[each.test.reach],
             "said_on": each.finding.on,
             "note": _note(claim, each.finding),
-            "source_id": _cited(each.finding),
+            "source_id": _cite(each.finding),
         }
         for each in tested
     ]
     judgement = _judge(data, tested)
-    judged = JudgedClaim(
+    judged_claim = JudgedClaim(
         claim=claim,
         verdict=judgement.verdict,
         rule=_rule(judgement),
@@ -170,7 +170,7 @@ def claim_tests(data: Dataset, view: View) -> Result[TestsFacts]:
         independent=_count_independent(tested),
     )
     also = [claim.source_ids, *(each.finding.sources for each in tested)]
-    return _result(data, _view_of(data, view, claim), pd.DataFrame(rows, columns=_TESTS), TestsFacts(judged=judged), also=also)
+    return _result(data, _view_of(data, view, claim), pd.DataFrame(rows, columns=_TESTS), TestsFacts(judged_claim=judged_claim), also=also)
 
 
 def claim_figures(data: Dataset, view: View) -> Result[FiguresFacts]:
@@ -248,13 +248,13 @@ def _sought(claim: Claim, test: ClaimTest, finding: Finding) -> str:
     return "" if target is None or test.is_context else f"{test.compare} {target:,.10g}"
 
 
-def _cited(finding: Finding) -> tuple[str, ...]:
+def _cite(finding: Finding) -> tuple[str, ...]:
     return finding.sources if len(finding.sources) <= _MOST_CITED else ()
 
 
 def _note(claim: Claim, finding: Finding) -> str:
     period = " The claim names no period: that a year is meant is our reading." if finding.unit == f"{claim.unit} a year" else ""
-    many = "" if _cited(finding) == finding.sources else f" It rests on {len(finding.sources)} pages, listed under About."
+    many = "" if _cite(finding) == finding.sources else f" It rests on {len(finding.sources)} pages, listed under About."
     return finding.note + period + many
 
 
@@ -281,8 +281,8 @@ def _count_independent(tested: Sequence[TestedFigure]) -> int:
     for each in tested:
         if each.reading is Reading.AGREES and each.test.standing in ("register", "independent"):
             pages = set(each.finding.sources) if each.test.standing == "independent" else {"the register"}
-            shared = [group for group in groups if group & pages]
-            groups = [group for group in groups if group not in shared] + [pages.union(*shared)]
+            overlapping = [group for group in groups if group & pages]
+            groups = [group for group in groups if group not in overlapping] + [pages.union(*overlapping)]
     return len(groups)
 
 
@@ -310,7 +310,7 @@ def _other_rows(data: Dataset, claim: Claim) -> Iterator[dict[str, Any]]:
         if test.target is not None or test.kind in OWN_TARGET:
             continue
         if test.kind == "published":
-            yield from _published(data, claim, test)
+            yield from _list_published(data, claim, test)
         elif finding.value is not None:
             yield {
                 "placed_on": pd.Timestamp(parse_partial(finding.on).middle) if finding.on else pd.NaT,
@@ -321,7 +321,7 @@ def _other_rows(data: Dataset, claim: Claim) -> Iterator[dict[str, Any]]:
                 # A sum of figures found is no floor in words: they are of several years, and approximate.
                 "published_approx": "at least" if finding.floor and test.kind != "known value" else finding.approx,
                 "note": test.looks_at,
-                "source_id": _cited(finding),
+                "source_id": _cite(finding),
             }
 
 
@@ -342,7 +342,7 @@ def _find_beside(data: Dataset, claim: Claim) -> Beside | None:
     )
 
 
-def _published(data: Dataset, claim: Claim, test: ClaimTest) -> Iterator[dict[str, Any]]:
+def _list_published(data: Dataset, claim: Claim, test: ClaimTest) -> Iterator[dict[str, Any]]:
     for row in records(published_rows(data, claim, test)):
         yield {
             "placed_on": row["as_of_mid"],

@@ -140,9 +140,9 @@ def read(
 
 def judge(tests: Sequence[Evidence]) -> Judgement:
     """The verdict on a claim from its tests; context decides nothing."""
-    counted = [test for test in tests if test.reach != "context" and test.reading is not Reading.CONTEXT]
-    agree = [test for test in counted if test.reading is Reading.AGREES]
-    differ = [test for test in counted if test.reading is Reading.DIFFERS]
+    deciding = [test for test in tests if test.reach != "context" and test.reading is not Reading.CONTEXT]
+    agree = [test for test in deciding if test.reading is Reading.AGREES]
+    differ = [test for test in deciding if test.reading is Reading.DIFFERS]
     same = [test for test in agree if test.reach == "same"]
     firm = [test for test in same if test.standing in _FIRM]
     if not firm and any(test.reach == "same" and test.standing in _FIRM for test in differ):
@@ -152,19 +152,19 @@ def judge(tests: Sequence[Evidence]) -> Judgement:
     if reason := _find_dispute(agree, differ):
         return Judgement(verdict=Verdict.DISPUTED, reasons=(reason,))
     if not agree:
-        return Judgement(verdict=Verdict.UNCHECKED, reasons=_explain_silence(counted))
-    missing = any(test.reading is Reading.NOTHING for test in counted)
+        return Judgement(verdict=Verdict.UNCHECKED, reasons=_explain_silence(deciding))
+    missing = any(test.reading is Reading.NOTHING for test in deciding)
     if firm and not differ and not missing:
         return Judgement(verdict=Verdict.HOLDS, reasons=("borne out",))
     reasons = [
         *([] if firm else _name_side(same or agree)),
         *([] if same else ["part"]),
-        *(["one example"] if _is_example(agree, counted) else []),
+        *(["one example"] if _is_example(agree, deciding) else []),
         *(["differs"] if differ else []),
         *(["nothing for part"] if missing else []),
-        *(["floor"] if any(test.reading is Reading.FLOOR for test in counted) else []),
+        *(["floor"] if any(test.reading is Reading.FLOOR for test in deciding) else []),
     ]
-    return Judgement(verdict=Verdict.EXAMPLE if _is_example(agree, counted) else Verdict.CAVEAT, reasons=tuple(reasons))
+    return Judgement(verdict=Verdict.EXAMPLE if _is_example(agree, deciding) else Verdict.CAVEAT, reasons=tuple(reasons))
 
 
 def _find_dispute(agree: Sequence[Evidence], differ: Sequence[Evidence]) -> str:
@@ -175,10 +175,10 @@ def _find_dispute(agree: Sequence[Evidence], differ: Sequence[Evidence]) -> str:
     return "own side, part" if not agree and any(test.standing == "official" for test in against) else ""
 
 
-def _is_example(agree: Sequence[Evidence], counted: Sequence[Evidence]) -> bool:
+def _is_example(agree: Sequence[Evidence], deciding: Sequence[Evidence]) -> bool:
     """Whether all that agrees is about one body, where the claim is about more: no test then reaches the whole of it."""
     about = {test.subject for test in agree}
-    return len(about) == 1 and "" not in about and all(test.reach != "same" for test in counted)
+    return len(about) == 1 and "" not in about and all(test.reach != "same" for test in deciding)
 
 
 def _name_side(agree: Sequence[Evidence]) -> list[str]:
@@ -188,11 +188,11 @@ def _name_side(agree: Sequence[Evidence]) -> list[str]:
     return ["own figures"] if any(test.standing == "official" for test in agree) else ["self-reported"]
 
 
-def _explain_silence(counted: Sequence[Evidence]) -> tuple[str, ...]:
+def _explain_silence(deciding: Sequence[Evidence]) -> tuple[str, ...]:
     """Why nothing bears on a claim: only floors, only other things, or nothing at all."""
     reasons = [
-        *(["floor"] if any(test.reading is Reading.FLOOR for test in counted) else []),
-        *(["other thing"] if any(test.reading is Reading.DIFFERS for test in counted) else []),
-        *(["nothing"] if any(test.reading is Reading.NOTHING for test in counted) else []),
+        *(["floor"] if any(test.reading is Reading.FLOOR for test in deciding) else []),
+        *(["other thing"] if any(test.reading is Reading.DIFFERS for test in deciding) else []),
+        *(["nothing"] if any(test.reading is Reading.NOTHING for test in deciding) else []),
     ]
     return tuple(reasons) or ("nothing",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lib.core.wording import approx_word, count, counted, listed, missing, partial_date, plural, pounds, rate, times
+from lib.core.wording import approx_word, count, count_of, missing, partial_date, plural, pounds, rate, times, write_list
 from lib.core.words import TABLE, Words, sentences
 from lib.topics.claims.measure import NAMED, OTHER, PUBLISHED
 from lib.topics.claims.verdicts import Reading, Verdict
@@ -31,7 +31,7 @@ MARKS = {
 _QUALIFIERS = {" (maximum)": "up to ", " (more than)": "more than "}
 #: Units that are written with the number.
 _SIGNS = ("GBP", "per cent", "times", "fold")
-_COUNTED = {
+_COUNTS = {
     Verdict.HOLDS: ("holds", "hold"),
     Verdict.CAVEAT: ("holds with a caveat", "hold with a caveat"),
     Verdict.EXAMPLE: ("rests on one example only", "rest on one example only"),
@@ -39,7 +39,7 @@ _COUNTED = {
     Verdict.UNCHECKED: ("can’t be checked",) * 2,
     Verdict.CONTRADICTED: ("is contradicted", "are contradicted"),
 }
-_READ = {
+_READINGS = {
     Reading.AGREES: ("agrees", "agree"),
     Reading.FLOOR: ("is a floor below the claim", "are floors below the claim"),
     Reading.DIFFERS: ("differs", "differ"),
@@ -49,7 +49,7 @@ _LONG = re.compile(r"\b\d{5,}\b")
 _NO_CLAIM = "No claim stands open. Choose one of the list to see what it was tested against."
 
 
-def marked(verdict: str) -> str:
+def mark_verdict(verdict: str) -> str:
     """A verdict with its mark: ✓ Holds."""
     return f"{MARKS[Verdict(verdict)]} {verdict}"
 
@@ -121,18 +121,18 @@ def readable(text: str, unit: str) -> str:
 def verdict_counts(verdicts: Mapping[Verdict, int]) -> str:
     """How many claims have each verdict: 1 holds, 9 hold with a caveat, 5 can’t be checked and none is contradicted."""
     parts = []
-    for verdict, (one, many) in _COUNTED.items():
+    for verdict, (one, many) in _COUNTS.items():
         n = verdicts[verdict]
         parts.append(f"{count(n) if n else 'none'} {one if n < 2 else many}")
-    return listed(parts)
+    return write_list(parts)
 
 
 def claims(result: Result[ListFacts]) -> Words:
     """Words for the list of claims."""
     n = len(result.frame)
     days = [partial_date(str(each)) for each in dict.fromkeys(result.frame["said_on"])]
-    statements = f"Statements of {listed(days)}" if n else "Statements"
-    headline = f"Of {counted(n, 'claim')}, {verdict_counts(result.facts.verdicts)}"
+    statements = f"Statements of {write_list(days)}" if n else "Statements"
+    headline = f"Of {count_of(n, 'claim')}, {verdict_counts(result.facts.verdicts)}"
     return Words(
         headline=headline,
         subtitle=f"{statements} and how each stands today",
@@ -144,28 +144,28 @@ def claims(result: Result[ListFacts]) -> Words:
 
 def tests(result: Result[TestsFacts]) -> Words:
     """Words for what one claim was tested against."""
-    frame, judged = result.frame, result.facts.judged
-    if judged is None:
+    frame, judged_claim = result.frame, result.facts.judged_claim
+    if judged_claim is None:
         return Words(headline="No claim stands open", subtitle="Tests of a claim", alt=_NO_CLAIM, caption="", empty=_NO_CLAIM)
     parts = [
         f"{count(n)} {one if n == 1 else many}"
-        for reading, (one, many) in _READ.items()
+        for reading, (one, many) in _READINGS.items()
         if (n := int(frame["reading"].eq(str(reading)).sum()))
     ]
     counted_tests = int(frame["reading"].ne(str(Reading.CONTEXT)).sum())
-    headline = f"{judged.verdict}: of {counted(counted_tests, 'test')}, {listed(parts)}"
+    headline = f"{judged_claim.verdict}: of {count_of(counted_tests, 'test')}, {write_list(parts)}"
     return Words(
         headline=headline,
-        subtitle=f"What ‘{judged.claim.statement}’ was tested against, as at {partial_date(judged.claim.stated_on)}",
+        subtitle=f"What ‘{judged_claim.claim.statement}’ was tested against, as at {partial_date(judged_claim.claim.stated_on)}",
         alt=sentences(headline, TABLE),
-        caption=sentences(judged.rule, _count_agreeing(judged.independent)),
+        caption=sentences(judged_claim.rule, _count_agreeing(judged_claim.independent)),
         empty="This data edition holds no tests of this claim. Try a newer edition.",
     )
 
 
 def _count_agreeing(n: int) -> str:
     """How many independent sources agree."""
-    return f"{counted(n, 'independent source').capitalize()} {plural(n, 'agrees', 'agree')}; the register counts as one"
+    return f"{count_of(n, 'independent source').capitalize()} {plural(n, 'agrees', 'agree')}; the register counts as one"
 
 
 def figures(result: Result[FiguresFacts]) -> Words:
@@ -175,7 +175,7 @@ def figures(result: Result[FiguresFacts]) -> Words:
         empty = "This claim gives no figure to set beside others; the table of tests shows what was found." if claim else _NO_CLAIM
         return Words(headline="No figure was claimed", subtitle="The figure claimed and others", alt=empty, caption="", empty=empty)
     claimed = claimed_figure(claim.value, claim.unit)
-    parts = [_named(frame), _published(frame)]
+    parts = [_say_named(frame), _say_published(frame)]
     beside = "; ".join(part for part in parts if part) or "only figures of something else were found"
     span = _span(frame)
     n_other = int(frame["series"].eq(OTHER).sum())
@@ -183,7 +183,7 @@ def figures(result: Result[FiguresFacts]) -> Words:
         headline=f"{claimed} claimed; {beside}",
         subtitle=f"‘{claim.statement}’ and other figures, {span}",
         alt=sentences(
-            f"Points on a time axis, {span}: the figure claimed and {counted(len(frame) - 1, 'other')}",
+            f"Points on a time axis, {span}: the figure claimed and {count_of(len(frame) - 1, 'other')}",
             f"Claimed: {claimed}",
             f"Named in the register: {_figure_in(frame[frame['series'].eq(NAMED)].iloc[-1])}" if frame["series"].eq(NAMED).any() else "",
             _extremes(frame),
@@ -191,7 +191,7 @@ def figures(result: Result[FiguresFacts]) -> Words:
         ),
         caption=sentences(
             "The register’s figures are of named bodies on the day of the claim, never blended with published ones",
-            f"{counted(n_other, 'figure')} of something else {plural(n_other, 'is', 'are')} shown for comparison only" if n_other else "",
+            f"{count_of(n_other, 'figure')} of something else {plural(n_other, 'is', 'are')} shown for comparison only" if n_other else "",
         ),
         empty=f"No other dated figure was found to set beside the {claimed} claimed.",
     )
@@ -210,12 +210,12 @@ def _unit(row: pd.Series) -> str:
     return "" if missing(row["unit"]) else str(row["unit"]).partition(",")[0]
 
 
-def _named(frame: pd.DataFrame) -> str:
+def _say_named(frame: pd.DataFrame) -> str:
     rows = frame[frame["series"].eq(NAMED)]
     return f"the register finds {_figure_in(rows.iloc[-1])}" if len(rows) else ""
 
 
-def _published(frame: pd.DataFrame) -> str:
+def _say_published(frame: pd.DataFrame) -> str:
     rows = frame[frame["series"].eq(PUBLISHED)]
     if rows.empty:
         return ""

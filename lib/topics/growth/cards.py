@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.card import Card, Rows, draw_main_result, split_by
+from lib.core.card import Card, Rows, draw_main_result, fix_dimension
 from lib.core.sentences import AS_AT, ESTIMATES, FLOOR, REGISTER, VALUE
 from lib.topics.growth import measure, picture, words
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lib.core.theme import Theme
 
 
-def _live(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+def _draw_live(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     return picture.live_over_time(
         bundle.result,
         theme,
@@ -26,7 +26,7 @@ def _live(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     )
 
 
-def _value(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
+def _draw_value(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     return picture.value_over_time(
         bundle.result, theme, published=bundle.companions["published"], sources=bundle.sources, compact=options.compact
     )
@@ -42,7 +42,7 @@ CARDS = (
         title="Live mutuals over time",
         measure=measure.live_over_time,
         words=words.live,
-        draw=_live,
+        draw=_draw_live,
         companions={"published": PUBLISHED_COUNTS, "events": POLICY_EVENTS},
         definition="Named mutuals live on the first of each month, beside the counts that were published.",
         method=AS_AT,
@@ -63,7 +63,7 @@ CARDS = (
         title="Value of services over time",
         measure=measure.value_over_time,
         words=words.value,
-        draw=_value,
+        draw=_draw_value,
         companions={"published": PUBLISHED_VALUES},
         definition=(
             "The known yearly value of services of named live mutuals in the middle of each year, beside published totals; with what is "
@@ -76,7 +76,7 @@ CARDS = (
         Card(
             id=name,
             title=title,
-            measure=split_by(measure.by_group_over_time, dimension),
+            measure=fix_dimension(measure.by_group_over_time, dimension),
             words=words.groups,
             draw=draw_main_result(picture.by_group_over_time),
             definition=f"Named live mutuals on the first of each month in each {word}, on the same scale.",
@@ -92,7 +92,7 @@ CARDS = (
         Card(
             id=name,
             title=title,
-            measure=split_by(measure.times_by_group, dimension),
+            measure=fix_dimension(measure.times_by_group, dimension),
             words=words.multiples,
             draw=draw_main_result(picture.times_by_group),
             definition=f"How many times as many named mutuals were live at the date as in mid base year, in all and in each {word}.",

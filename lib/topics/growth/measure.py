@@ -27,7 +27,7 @@ from lib.core.asat import (
 )
 from lib.core.bearing import bears
 from lib.core.caching import once_a_choice, once_an_edition
-from lib.core.estimates import live_shown, sources_shown, sum_with_range, yearly_estimates
+from lib.core.estimates import live_rows, sources_of_rows, sum_with_range, yearly_estimates
 from lib.core.nearest import VALUE, paid_once, yearly_figures
 from lib.core.result import Estimate, NoFacts, Result, build_result, cover
 from lib.register.measures import ESTIMATED, MEASURES, find_measure
@@ -59,7 +59,7 @@ class LiveFacts:
     peak: int
     peak_date: date
     unplaced: int
-    seen: Sightings
+    sightings: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ class TimesFacts:
     base_year: int
     base_known: bool
     published: PublishedMultiple | None
-    seen: Sightings
+    sightings: Sightings
 
 
 def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
@@ -126,16 +126,16 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
         peak=int(peak["central"]),
         peak_date=peak["date"].date(),
         unplaced=count_unplaced(data, view.filters),
-        seen=sightings(data, view),
+        sightings=sightings(data, view),
     )
     cites = chosen_sources(data, view.filters)
-    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=cites)
+    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_choose_for_line(data, view), cites=cites)
     # Where no source says when any began, a line at nought would say that there were none.
     history = frame.loc[frame["date"].lt(pd.Timestamp(data.latest)), ["central", "certain"]]
     return replace(result, nothing_to_show=not history.to_numpy().any())
 
 
-def _drawn(data: Dataset, view: View) -> pd.DataFrame:
+def _choose_for_line(data: Dataset, view: View) -> pd.DataFrame:
     """The mutuals that a line of counts over time holds at some time: no plans, and none without any date."""
     chosen = choose(data, view)
     return chosen[chosen["start_from"].notna() & chosen["start_from"].le(pd.Timestamp(data.latest))]
@@ -185,8 +185,8 @@ def launches_and_endings(data: Dataset, view: View) -> Result[LaunchesFacts]:
         launch_unknown=int(begun["start_basis"].ne("launched").sum()),
         end_unknown=int(begun["end_basis"].eq("not dated").sum()),
     )
-    drawn = begun[begun.index.isin(launched.index) | begun.index.isin(ended.index)]
-    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=drawn, cites=sources_of(data, begun))
+    in_bars = begun[begun.index.isin(launched.index) | begun.index.isin(ended.index)]
+    result = build_result(data, view, frame, facts, unit="mutuals", mutuals=in_bars, cites=sources_of(data, begun))
     return replace(result, nothing_to_show=not (frame["launches"].any() or frame["endings"].any()))
 
 
@@ -197,7 +197,7 @@ def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
         date, year, value, value_known, mutuals; for the measure with estimates also estimated, estimated_low, estimated_high and
         estimated_known.
     """
-    live, frame, measure = live_shown(data, view), _add_up_yearly(data, view.filters), find_measure(view.measure)
+    live, frame, measure = live_rows(data, view), _add_up_yearly(data, view.filters), find_measure(view.measure)
     now, coverage = totals(live).iloc[0], cover(data, live, measure if measure.ranged else MEASURES["value"])
     if measure.ranged:
         frame = pd.concat([frame, _estimate_yearly(data, view.filters)], axis="columns")
@@ -208,7 +208,7 @@ def value_over_time(data: Dataset, view: View) -> Result[ValueFacts]:
         ValueFacts(now=None if pd.isna(now["value"]) else float(now["value"]), estimated=coverage.estimate if coverage else None),
         unit="GBP a year",
         mutuals=live,
-        cites=sources_of(data, live) if not measure.ranged else sources_shown(data, view, live),
+        cites=sources_of(data, live) if not measure.ranged else sources_of_rows(data, view, live),
         coverage=coverage,
     )
     return replace(result, nothing_to_show=bool(frame[measure.key if measure.ranged else "value"].isna().all()))
@@ -252,15 +252,17 @@ def by_group_over_time(data: Dataset, view: View, dimension: str = "sector_group
     counts = live_counts_by(data, view, dimension, [view.as_at])
     at = {group: int(counts[group][0]) for group in _list_groups(data, dimension) if group in counts and counts[group][0]}
     frame, facts = _count_by_group(data, view.filters, dimension), GroupsFacts(dimension=dimension, at=at)
-    return build_result(data, view, frame, facts, unit="mutuals", mutuals=_drawn(data, view), cites=chosen_sources(data, view.filters))
+    return build_result(
+        data, view, frame, facts, unit="mutuals", mutuals=_choose_for_line(data, view), cites=chosen_sources(data, view.filters)
+    )
 
 
 @once_a_choice  # another date changes none of it
 def _count_by_group(data: Dataset, filters: View, dimension: str) -> pd.DataFrame:
     days = month_starts(data)
     counts = live_counts_by(data, filters, dimension, days)
-    held = [group for group in _list_groups(data, dimension) if group in counts and counts[group].any()]
-    blocks = [pd.DataFrame({"group": group, "date": days, "central": counts[group]}) for group in held]
+    present = [group for group in _list_groups(data, dimension) if group in counts and counts[group].any()]
+    blocks = [pd.DataFrame({"group": group, "date": days, "central": counts[group]}) for group in present]
     return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=["group", "date", "central"])
 
 
@@ -289,7 +291,7 @@ def times_by_group(data: Dataset, view: View, dimension: str = "sector_group") -
         base_year=data.register.baseline_year,
         base_known=count_base(data, view) is not None,
         published=_find_published_multiple(data, view),
-        seen=sightings(data, view),
+        sightings=sightings(data, view),
     )
     chosen = choose(data, view)
     compared = chosen[is_live(chosen, days[0]) | is_live(chosen, days[1])]

@@ -57,9 +57,9 @@ def live_over_time(
 ) -> go.Figure:
     """Draw named live mutuals as a line with the range that partial dates allow, and published counts as points."""
     frame, (named, claimed) = result.frame, theme.duo
-    shown = published.frame
+    totals = published.frame
     at = result.facts.at.central
-    top = top_of([*frame["possible"], *shown["published"]], 1.15)
+    top = top_of([*frame["possible"], *totals["published"]], 1.15)
     traces: list[dict[str, Any]] = [
         _line(frame, "possible", width=0, color=named, hoverinfo="skip"),
         _line(frame, "certain", width=0, color=named, hoverinfo="skip", fill="tonexty", fillcolor=theme.band),
@@ -75,12 +75,12 @@ def live_over_time(
     ]
     if events is not None:
         traces.append(_events(events, theme, top))
-    peak = shown.iloc[int(shown["published"].to_numpy().argmax())] if len(shown) else None
+    peak = totals.iloc[int(totals["published"].to_numpy().argmax())] if len(totals) else None
     last = frame.iloc[-1]
     late = pd.Timestamp(result.view.as_at) > frame["date"].iloc[0] + 0.75 * (frame["date"].iloc[-1] - frame["date"].iloc[0])
     notes = [
         line_label(
-            "Named in the register", last["date"], last["central"], named_ink(theme, named), xanchor="right", yshift=_beside(last, top)
+            "Named in the register", last["date"], last["central"], line_ink(theme, named), xanchor="right", yshift=_beside(last, top)
         ),
         line_label(
             f"{day(result.view.as_at)}: {count(at)}",
@@ -166,11 +166,11 @@ def value_over_time(
     compact: bool = False,
 ) -> go.Figure:
     """Draw the known value of each year as bars from zero and published totals as points, in billions or millions of pounds."""
-    frame, shown = result.frame, published.frame
+    frame, totals = result.frame, published.frame
     named, claimed = theme.duo
     known, ranged = frame["value"].fillna(0), find_measure(result.view.measure).ranged
     covered = (frame["value_known"] / frame["mutuals"]).fillna(0.0)
-    highest = top_of([*(frame["estimated_high"].fillna(0) if ranged else known), *shown["published"]], 1.2)
+    highest = top_of([*(frame["estimated_high"].fillna(0) if ranged else known), *totals["published"]], 1.2)
     start, years = year_ticks(int(frame["year"].min()), int(frame["year"].max()), most=7)
     # Small selections would all be £0.0 billion.
     scale, word, form = (BILLION, "billion", ".1f") if highest >= BILLION / 2 else (BILLION / 1000, "million", ",~f")
@@ -224,7 +224,7 @@ def value_over_time(
                 ),
                 *(
                     []
-                    if shown.empty
+                    if totals.empty
                     else [
                         line_label(
                             "Diamonds: published", 1, 1, theme.text, xanchor="right", yanchor="top", xref="paper", yref="paper", yshift=2
@@ -264,8 +264,8 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
     top = top_of(frame["central"], 1.15)
     height = rows * (140 if compact else 175) + 30
     gap, share = 46 / height, 1 / rows
-    made = layout(theme, height)
-    axis_x, axis_y = made.pop("xaxis"), made.pop("yaxis")
+    base = layout(theme, height)
+    axis_x, axis_y = base.pop("xaxis"), base.pop("yaxis")
     traces, notes, shapes = [], [], []
     dates = [frame["date"].min(), frame["date"].max()]
     start, years = year_ticks(dates[0].year, dates[1].year, most=3) if groups else (0, 1)
@@ -273,7 +273,7 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
         part, suffix = frame[frame["group"].eq(group)], "" if index == 0 else str(index + 1)
         row, column = divmod(index, _COLUMNS)
         bottom, left = 1 - (row + 1) * share, column * 0.53
-        made[f"xaxis{suffix}"] = {
+        base[f"xaxis{suffix}"] = {
             **axis_x,
             "type": "date",
             "range": dates,
@@ -285,7 +285,7 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
             "tickformat": "%Y",
             "automargin": False,
         }
-        made[f"yaxis{suffix}"] = {
+        base[f"yaxis{suffix}"] = {
             **axis_y,
             "anchor": f"x{suffix}",
             "domain": [bottom + gap * 0.55, bottom + share - gap],
@@ -326,8 +326,8 @@ def by_group_over_time(result: Result[GroupsFacts], theme: Theme, *, compact: bo
             )
         )
         shapes.append({**date_line(result.view.as_at, theme), "xref": f"x{suffix}", "yref": f"y{suffix} domain"})
-    made["margin"] = {"l": 34, "r": 12, "t": 8, "b": 24}
-    return picture(data=traces, layout={**made, "annotations": notes, "shapes": shapes})
+    base["margin"] = {"l": 34, "r": 12, "t": 8, "b": 24}
+    return picture(data=traces, layout={**base, "annotations": notes, "shapes": shapes})
 
 
 def times_by_group(result: Result[TimesFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
@@ -396,7 +396,7 @@ def times_by_group(result: Result[TimesFacts], theme: Theme, *, compact: bool = 
     )
 
 
-def named_ink(theme: Theme, colour: str) -> str:
+def line_ink(theme: Theme, colour: str) -> str:
     """A label in the colour of its line where that can be read, else in the text colour."""
     return colour if theme.name == "light" else text_on(theme, theme.background)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.bearing import bears
 from lib.core.result import records
-from lib.core.wording import approx_word, count, counted, day, listed, missing, partial_date, plural, pounds, rounded, times
+from lib.core.wording import approx_word, count, count_of, day, missing, partial_date, plural, pounds, round_half_up, times, write_list
 from lib.core.words import (
     TABLE,
     Words,
@@ -67,9 +67,9 @@ def live(result: Result[LiveFacts]) -> Words:
         caption=sentences(
             _between(result),
             _base_sentence(result),
-            later_sentence(result.facts.seen),
-            _unplaced(result),
-            sightings_sentence(result.facts.seen),
+            later_sentence(result.facts.sightings),
+            _say_unplaced(result),
+            sightings_sentence(result.facts.sightings),
             evidence_sentence(result),
         ),
         empty=_say_no_history(result),
@@ -81,7 +81,7 @@ def _say_no_history(result: Result[LiveFacts]) -> str:
     known = result.facts.unplaced + result.facts.at.possible
     if not known:
         return never_sentence(result, "named mutual is known")
-    whom = f"{'any of the ' if known > 1 else 'the '}{counted(known, 'named mutual')}"
+    whom = f"{'any of the ' if known > 1 else 'the '}{count_of(known, 'named mutual')}"
     return f"No source says when {whom} began, so there is no history to draw."
 
 
@@ -95,7 +95,7 @@ def _compare(now: float, base: float, base_year: int) -> str:
         return f"down from {count(base)} in {base_year}"
     if now == 2 * base and bears(base, base):
         return f"twice as many as in {base_year}"
-    if rounded(now / base, 1) == 1 or not bears(base, base):
+    if round_half_up(now / base, 1) == 1 or not bears(base, base):
         return f"up from {count(base)} in {base_year}"
     return f"{times(now / base)} as many as in {base_year}"
 
@@ -107,7 +107,8 @@ def _live_headline(result: Result[LiveFacts]) -> str:
 def _against_base(result: Result[LiveFacts] | Result[TimesFacts], now: float, base: float | None) -> str:
     """How many were live at the date and how that compares with the base year, whichever came first."""
     view, year = result.view, result.facts.base_year
-    live = f"{counted(now, 'named mutual') if now else 'No named mutual'} {be_live(result, result.facts.seen, now or 1)} {on_date(result)}"
+    who = count_of(now, "named mutual") if now else "No named mutual"
+    live = f"{who} {be_live(result, result.facts.sightings, now or 1)} {on_date(result)}"
     if view.as_at.year == year or base is None:
         return live
     if view.as_at.year < year:
@@ -125,32 +126,32 @@ def _between(result: Result[LiveFacts]) -> str:
     if at.certain == at.possible:
         return f"Partial dates leave no doubt about the count {on_date(result)}"
     span = f"Between {count(at.certain)} and {count(at.possible)}"
-    return f"{span} {be_live(result, result.facts.seen)} {on_date(result)}, depending on what partial dates mean"
+    return f"{span} {be_live(result, result.facts.sightings)} {on_date(result)}, depending on what partial dates mean"
 
 
 def _base_sentence(result: Result[LiveFacts]) -> str:
     base, year = result.facts.base, result.facts.base_year
     if base is None:
         return ""
-    return f"{counted(base, 'mutual')} {plural(base, 'was', 'were')} live in the middle of {year}"
+    return f"{count_of(base, 'mutual')} {plural(base, 'was', 'were')} live in the middle of {year}"
 
 
-def _unplaced(result: Result[LiveFacts]) -> str:
+def _say_unplaced(result: Result[LiveFacts]) -> str:
     n = result.facts.unplaced
-    return f"{counted(n, 'more mutual')} {plural(n, 'has', 'have')} no known dates and {plural(n, 'is', 'are')} not counted" if n else ""
+    return f"{count_of(n, 'more mutual')} {plural(n, 'has', 'have')} no known dates and {plural(n, 'is', 'are')} not counted" if n else ""
 
 
 def published_counts(result: Result[NoFacts]) -> Words:
     """Words for published counts."""
-    return _published(result, "Published counts of live mutuals", count, "counts")
+    return _write_published(result, "Published counts of live mutuals", count, "counts")
 
 
 def published_values(result: Result[NoFacts]) -> Words:
     """Words for published values of services and combined turnovers."""
-    return _published(result, "Published totals for services and turnover a year", pounds, "totals")
+    return _write_published(result, "Published totals for services and turnover a year", pounds, "totals")
 
 
-def _published(result: Result[NoFacts], subtitle: str, write: Callable[[float], str], noun: str) -> Words:
+def _write_published(result: Result[NoFacts], subtitle: str, write: Callable[[float], str], noun: str) -> Words:
     frame = result.frame
     empty = f"No {noun} were published in the sources of this register."
     if frame.empty:
@@ -159,21 +160,23 @@ def _published(result: Result[NoFacts], subtitle: str, write: Callable[[float], 
     def amount(row: pd.Series) -> str:
         return f"{approx_word(row['published_approx'])}{write(row['published'])}"
 
-    def dated(row: pd.Series) -> str:
+    def date_of(row: pd.Series) -> str:
         return partial_date(str(row["published_as_of"]))
 
     first, last = frame.iloc[0], frame.iloc[-1]
     low, high = frame.iloc[int(frame["published"].argmin())], frame.iloc[int(frame["published"].argmax())]
     way = "rose" if last["published"] > first["published"] else "fell" if last["published"] < first["published"] else "went"
-    headline = f"Published {noun} {way} from {amount(first)} in {_name_month(dated(first))} to {amount(last)} in {_name_month(dated(last))}"
-    span = _span(dated(first), dated(last))
+    headline = (
+        f"Published {noun} {way} from {amount(first)} in {_name_month(date_of(first))} to {amount(last)} in {_name_month(date_of(last))}"
+    )
+    span = _span(date_of(first), date_of(last))
     return Words(
-        headline=headline if len(frame) > 1 else f"1 published {noun[:-1]}: {amount(first)} for {dated(first)}",
+        headline=headline if len(frame) > 1 else f"1 published {noun[:-1]}: {amount(first)} for {date_of(first)}",
         subtitle=f"{subtitle}, {span}",
         alt=sentences(
-            f"{counted(len(frame), 'point')} for published {noun}, {span}",
-            f"Lowest: {amount(low)} for {dated(low)}",
-            f"Highest: {amount(high)} for {dated(high)}",
+            f"{count_of(len(frame), 'point')} for published {noun}, {span}",
+            f"Lowest: {amount(low)} for {date_of(low)}",
+            f"Highest: {amount(high)} for {date_of(high)}",
             TABLE,
         ),
         caption=sentences(
@@ -201,14 +204,14 @@ def launches(result: Result[LaunchesFacts]) -> Words:
         subtitle=f"Launches and endings of named mutuals a year {where(result.view)}, {span}",
         alt=sentences(
             f"Bar chart with 2 series, launches and endings in each year from {span}",
-            f"{counted(began, 'launch', 'launches')} in all, {_most_in(years, frame['launches'])}" if began else "No launches",
-            f"{counted(ended, 'ending')} in all, {_most_in(years, frame['endings'])}" if ended else "No endings",
+            f"{count_of(began, 'launch', 'launches')} in all, {_most_in(years, frame['launches'])}" if began else "No launches",
+            f"{count_of(ended, 'ending')} in all, {_most_in(years, frame['endings'])}" if ended else "No endings",
             TABLE,
         ),
         caption=sentences(
-            f"{counted(facts.before, 'mutual')} launched before {years[0]}" if facts.before else "",
-            f"No launch date is known for {counted(facts.launch_unknown, 'mutual')}" if facts.launch_unknown else "",
-            f"No end date is known for {counted(facts.end_unknown, 'mutual')} that ended" if facts.end_unknown else "",
+            f"{count_of(facts.before, 'mutual')} launched before {years[0]}" if facts.before else "",
+            f"No launch date is known for {count_of(facts.launch_unknown, 'mutual')}" if facts.launch_unknown else "",
+            f"No end date is known for {count_of(facts.end_unknown, 'mutual')} that ended" if facts.end_unknown else "",
             evidence_sentence(result),
         ),
         empty=_say_undated(result),
@@ -220,7 +223,7 @@ def _say_undated(result: Result[LaunchesFacts]) -> str:
     n = result.facts.launch_unknown
     if not n:
         return never_sentence(result, "dated launch or ending of a named mutual is known")
-    return f"No source dates the launch or ending of {'any of the ' if n > 1 else 'the '}{counted(n, 'named mutual')}."
+    return f"No source dates the launch or ending of {'any of the ' if n > 1 else 'the '}{count_of(n, 'named mutual')}."
 
 
 def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
@@ -228,14 +231,14 @@ def _launch_headline(result: Result[LaunchesFacts], years: list[str]) -> str:
     ends = leader(years, result.frame["endings"])
     if not top or not top.value:
         n = int(result.frame["endings"].sum())
-        return f"No dated launches, {counted(n, 'ending')}" if n else "No launch or ending is dated"
+        return f"No dated launches, {count_of(n, 'ending')}" if n else "No launch or ending is dated"
     total = result.frame["launches"].sum()
     if not bears(total, total):
-        most = f"{counted(total, 'dated launch', 'dated launches')}, too few to say which year saw most"
+        most = f"{count_of(total, 'dated launch', 'dated launches')}, too few to say which year saw most"
     elif len(top.names) > _MANY:
-        most = f"No year saw more than {counted(top.value, 'launch', 'launches')}"
+        most = f"No year saw more than {count_of(top.value, 'launch', 'launches')}"
     else:
-        most = f"{counted(top.value, 'mutual')} launched in {'each of ' if top.tied else ''}{listed(top.names)}, the most in any year"
+        most = f"{count_of(top.value, 'mutual')} launched in {'each of ' if top.tied else ''}{write_list(top.names)}, the most in any year"
     if not ends or not ends.value:
         return f"{most}; none has ended on a known date"
     return most
@@ -282,7 +285,7 @@ def _value_with_estimates(result: Result[ValueFacts]) -> Words:
         alt=sentences(
             f"Bar chart of the value of services in the middle of each year, {_years(frame)}: traced solid, estimated hatched",
             f"Highest: {ranged_pounds(*(high[name] for name in ESTIMATED.columns[:3]))} in {int(high['year'])}, for "
-            f"{count(high['estimated_known'])} of {counted(high['mutuals'], 'mutual')}"
+            f"{count(high['estimated_known'])} of {count_of(high['mutuals'], 'mutual')}"
             if high is not None
             else "",
             TABLE,
@@ -311,15 +314,15 @@ def _value_alt(known: pd.DataFrame, frame: pd.DataFrame) -> str:
         if len(known) > 1
         else "",
         f"Highest: {pounds(high['value'])} in {int(high['year'])}",
-        _known_for(high),
+        _say_known(high),
         TABLE,
     )
 
 
-def _known_for(row: pd.Series) -> str:
+def _say_known(row: pd.Series) -> str:
     if row["value_known"] == row["mutuals"]:
         return f"That is known for {all_of(row['mutuals'], 'mutual')} live then"
-    return f"That is known for {count(row['value_known'])} of {counted(row['mutuals'], 'mutual')} live then"
+    return f"That is known for {count(row['value_known'])} of {count_of(row['mutuals'], 'mutual')} live then"
 
 
 def _years(frame: pd.DataFrame) -> str:
@@ -346,7 +349,7 @@ def groups(result: Result[GroupsFacts]) -> Words:
         headline=_groups_headline(result),
         subtitle=f"Named live mutuals by {noun} {where(result.view)}{span}",
         alt=sentences(
-            f"{counted(len(names), 'small line chart')} by {noun} on the same scale{span}",
+            f"{count_of(len(names), 'small line chart')} by {noun} on the same scale{span}",
             *(
                 f"{capital(_group(result, name))}: {count(result.facts.at.get(name, 0))} {on_date(result)}, at most {count(peaks[name])}"
                 for name in names
@@ -363,7 +366,7 @@ def _say_no_groups(result: Result[GroupsFacts]) -> str:
     n = sum(result.facts.at.values())
     if not n:
         return never_sentence(result, "named mutual is known")
-    return f"No source says when {'any of the ' if n > 1 else 'the '}{counted(n, 'mutual')} began, so there is no history to draw."
+    return f"No source says when {'any of the ' if n > 1 else 'the '}{count_of(n, 'mutual')} began, so there is no history to draw."
 
 
 def _groups_headline(result: Result[GroupsFacts]) -> str:
@@ -373,14 +376,14 @@ def _groups_headline(result: Result[GroupsFacts]) -> str:
         return f"No named mutual {be(result, 1)} live {on_date(result)}"
     total = sum(result.facts.at.values())
     if list(at) == [NOT_KNOWN]:
-        return f"No region is known for {'any of ' if total > 1 else ''}the {counted(total, 'mutual')}"
+        return f"No region is known for {'any of ' if total > 1 else ''}the {count_of(total, 'mutual')}"
     if len(result.facts.at) == 1:
         return f"{capital(top.names[0])} {have(result, 1)} {all_of(total, 'mutual')}"
     if not bears(total, total):
         return too_few(result, _dimension(result), total)
-    said = top.write_names(f"{_dimension(result)}s")
+    names = top.write_names(f"{_dimension(result)}s")
     verb = have(result, len(top.names))
-    return f"{capital(said)} {verb} the most mutuals: {count(top.value)} of {count(total)}{top.each}"
+    return f"{capital(names)} {verb} the most mutuals: {count(top.value)} of {count(total)}{top.each}"
 
 
 def _dimension(result: Result[GroupsFacts] | Result[TimesFacts]) -> str:
@@ -400,11 +403,11 @@ def multiples(result: Result[TimesFacts]) -> Words:
         headline=_multiple_headline(result),
         subtitle=f"Named live mutuals {where(result.view)} {on_date(result)}, as a multiple of mid-{year}",
         alt=sentences(
-            f"Bar chart with {counted(len(frame), 'bar')}, all in view and {counted(len(parts), noun)}" if len(frame) else "",
+            f"Bar chart with {count_of(len(frame), 'bar')}, all in view and {count_of(len(parts), noun)}" if len(frame) else "",
             *(_multiple_row(result, row) for row in records(frame)),
             TABLE,
         ),
-        caption=sentences(_published_multiple(result), evidence_sentence(result)),
+        caption=sentences(_say_published_multiple(result), evidence_sentence(result)),
         empty=nothing_sentence(result)
         if result.facts.base_known
         else f"How many were live in mid-{year} is not known, so no multiple can be given.",
@@ -425,8 +428,8 @@ def _multiple_headline(result: Result[TimesFacts]) -> str:
     if not grew or not top or len(parts) == 1 or top.value < whole["times"]:
         return _against_base(result, whole["mutuals"], whole["base"])
     verb = "grew" if not is_latest(result) else plural(len(top.names), "has grown", "have grown")
-    said = capital(top.write_names(f"{_dimension(result)}s"))
-    return f"{said} {verb} most: {times(top.value)} as many{top.each} as in {year}, against {times(whole['times'])} overall"
+    names = capital(top.write_names(f"{_dimension(result)}s"))
+    return f"{names} {verb} most: {times(top.value)} as many{top.each} as in {year}, against {times(whole['times'])} overall"
 
 
 def _multiple_row(result: Result[TimesFacts], row: Mapping[str, Any]) -> str:
@@ -437,7 +440,7 @@ def _multiple_row(result: Result[TimesFacts], row: Mapping[str, Any]) -> str:
     return f"{name}: {change}" + ("" if missing(row["times"]) else f", {times(row['times'])}")
 
 
-def _published_multiple(result: Result[TimesFacts]) -> str:
+def _say_published_multiple(result: Result[TimesFacts]) -> str:
     published = result.facts.published
     if published is None:
         return ""
@@ -455,10 +458,10 @@ def events(result: Result[NoFacts]) -> Words:
     first, last = frame.iloc[0], frame.iloc[-1]
     span = _span(str(first["date"].year), str(last["date"].year))
     return Words(
-        headline=f"{counted(len(frame), 'policy event')}, {span}",
+        headline=f"{count_of(len(frame), 'policy event')}, {span}",
         subtitle=f"Policy events about public service mutuals, {span}",
         alt=sentences(
-            f"{counted(len(frame), 'dated event')} along the time axis",
+            f"{count_of(len(frame), 'dated event')} along the time axis",
             f"First: {first['event']}, {first['date'].year}",
             f"Last: {last['event']}, {last['date'].year}",
             TABLE,

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import base_day, choose, counts_on, is_live, nearest_published, source_ids, sources_of, start_words, unplaced
+from lib.core.asat import base_day, choose, choose_unplaced, counts_on, is_live, nearest_published, source_ids, sources_of, start_words
 from lib.core.bearing import bears
-from lib.core.estimates import OLDER, Method, sources_shown, sums, with_estimates
+from lib.core.estimates import OLDER, Method, sources_of_rows, sums, with_estimates
 from lib.core.result import Result, build_result, span_of_years
 from lib.register.measures import ESTIMATED, MEASURES
 from lib.register.schema import GRADES
@@ -48,8 +48,8 @@ def counts(data: Dataset, view: View) -> Result[CountFacts]:
         ("undated", facts.undated),
         ("planned", facts.planned),
     ]
-    told = explain_counts(facts, view)
-    rows = [(*told[name], change) for name, change in steps if change]
+    explanations = explain_counts(facts, view)
+    rows = [(*explanations[name], change) for name, change in steps if change]
     frame = pd.DataFrame(rows, columns=["step", "meaning", "change"]).astype({"change": int})
     frame["count"] = frame["change"].cumsum()
     frame = frame[["step", "change", "count", "meaning"]]
@@ -82,7 +82,7 @@ def _count(data: Dataset, view: View) -> CountFacts:
         ended=int((everyone["start_mid"].le(day) & everyone["end_mid"].le(day) & ~planned).sum()),
         later=int((later & everyone["start_basis"].eq("launched")).sum()),
         seen_later=int((later & everyone["start_basis"].ne("launched")).sum()),
-        undated=len(unplaced(everyone)),
+        undated=len(choose_unplaced(everyone)),
         planned=int(planned.sum()),
     )
 
@@ -143,12 +143,13 @@ def times(data: Dataset, view: View) -> Result[TimesFacts]:
     of = [whole if step in data.register.groups else base for step, base in zip(frame["step"], frame["base"], strict=True)]
     borne = [bears(base, selection) for base, selection in zip(frame["base"], of, strict=True)]
     frame["times"] = np.where(borne, frame["mutuals"] / frame["base"].where(frame["base"].gt(0)), np.nan).astype(float)
-    told = explain_times(facts, view)
+    explanations = explain_times(facts, view)
     few = f"By name; too few in {facts.base_year} to bear a multiple."
     frame["meaning"] = [
-        told[step][1] if step in told else "By name." if row_borne else few for step, row_borne in zip(frame["step"], borne, strict=True)
+        explanations[step][1] if step in explanations else "By name." if row_borne else few
+        for step, row_borne in zip(frame["step"], borne, strict=True)
     ]
-    frame["step"] = [told[step][0] if step in told else step for step in frame["step"]]
+    frame["step"] = [explanations[step][0] if step in explanations else step for step in frame["step"]]
     compared = everyone[is_live(everyone, days[0]) | is_live(everyone, days[1])]
     cites = {*sources_of(data, compared), *(each for total in totals if total for each in total.source_ids)}
     return build_result(data, view, frame, facts, unit="times", mutuals=compared, cites=tuple(sorted(cites)))
@@ -177,8 +178,8 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
     ]
     if published:
         known = float(live.loc[traced & ~older, "value"].sum())
-        counted, covered = _find_published(data, view, "mutuals", view.as_at), int((traced & ~older).sum())
-        bodies = (counted.value, covered - counted.value) if counted else (None, None)
+        published_count, covered = _find_published(data, view, "mutuals", view.as_at), int((traced & ~older).sum())
+        bodies = (published_count.value, covered - published_count.value) if published_count else (None, None)
         rows = [
             {"step": "published", "mutuals": bodies[0], "worth_change": published.value},
             {"step": "not traced", "mutuals": bodies[1], "worth_change": known - published.value},
@@ -197,10 +198,10 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
         known=int(traced.sum()),
         older_estimated=int((estimated & older).sum()),
     )
-    told = explain_worth(facts, view)
-    frame["meaning"] = [told[step][1] for step in frame["step"]]
-    frame["step"] = [told[step][0] for step in frame["step"]]
-    cites = {*sources_shown(data, view, live), *source_ids(others["value_source"]), *(published.source_ids if published else ())}
+    explanations = explain_worth(facts, view)
+    frame["meaning"] = [explanations[step][1] for step in frame["step"]]
+    frame["step"] = [explanations[step][0] for step in frame["step"]]
+    cites = {*sources_of_rows(data, view, live), *source_ids(others["value_source"]), *(published.source_ids if published else ())}
     return build_result(data, view, frame, facts, unit=ESTIMATED.unit, mutuals=every, cites=tuple(sorted(cites)))
 
 
@@ -221,5 +222,5 @@ def base_bodies(data: Dataset, view: View) -> Result[BaseFacts]:
             "grade": live["grade"].astype(str),
         }
     ).reset_index(drop=True)
-    facts = BaseFacts(base_year=data.register.baseline_year, counted=int(frame["grade"].isin(view.grades).sum()))
+    facts = BaseFacts(base_year=data.register.baseline_year, counted_here=int(frame["grade"].isin(view.grades).sum()))
     return build_result(data, view, frame, facts, unit="mutuals", mutuals=live, cites=sources_of(data, live))

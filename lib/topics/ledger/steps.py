@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lib.core.estimates import OLDER
-from lib.core.wording import approx_word, as_sentence, count, day, listed, partial_date, plural
+from lib.core.wording import approx_word, as_sentence, count, day, partial_date, plural, write_list
 from lib.core.words import evidence_words, ranged_pounds, sentences
 from lib.register.schema import GRADES
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
     #: What a step is called, and what it means.
-    Told = Mapping[str, tuple[str, str]]
+    Explanations = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ class BaseFacts:
     """The base year, and how many of the bodies listed have evidence that the view counts."""
 
     base_year: int
-    counted: int
+    counted_here: int
 
 
 def total_words(total: Total) -> str:
@@ -119,18 +119,18 @@ def total_words(total: Total) -> str:
 
 def _others(view: View) -> str:
     """The evidence grades that the view leaves out."""
-    return f"{listed([grade.lower() for grade in GRADES.values() if grade not in view.grades])} evidence"
+    return f"{write_list([grade.lower() for grade in GRADES.values() if grade not in view.grades])} evidence"
 
 
-def _said_by(total: Total) -> str:
+def _say_source(total: Total) -> str:
     area = f", for {total.area}" if total.area else ", area not stated"
     return sentences(f"For {partial_date(total.as_of)}{area}; published by {total.publisher}", total.note)
 
 
-def explain_counts(facts: CountFacts, view: View) -> Told:
+def explain_counts(facts: CountFacts, view: View) -> Explanations:
     """Every step from the published count to all bodies of the register."""
     on = day(view.as_at)
-    others = listed([total_words(total) for total in (facts.before, facts.after) if total])
+    others = write_list([total_words(total) for total in (facts.before, facts.after) if total])
     span = "" if facts.certain == facts.possible else f", between {count(facts.certain)} and {count(facts.possible)} by partial dates"
     since = facts.base_named - facts.base_older
     then, named_since = facts.base_named, count(since) if since else "none"
@@ -141,7 +141,7 @@ def explain_counts(facts: CountFacts, view: View) -> Told:
         "published": (
             "Published",
             sentences(
-                _said_by(facts.published) if facts.published else "",
+                _say_source(facts.published) if facts.published else "",
                 "No list and no definition is published with it",
                 f"Others said {others}" if others else "",
             ),
@@ -169,18 +169,18 @@ def explain_counts(facts: CountFacts, view: View) -> Told:
     }
 
 
-def explain_times(facts: TimesFacts, view: View) -> Told:
+def explain_times(facts: TimesFacts, view: View) -> Explanations:
     """The rows of the ledger of multiples that are no sector group."""
-    said = f"{total_words(facts.base)}, {total_words(facts.now)}" if facts.base and facts.now else ""
+    both_totals = f"{total_words(facts.base)}, {total_words(facts.now)}" if facts.base and facts.now else ""
     return {
-        "published": ("Published", as_sentence(f"{said}; no list is published with either")),
+        "published": ("Published", as_sentence(f"{both_totals}; no list is published with either")),
         "named": ("Named", as_sentence(f"By name, with {evidence_words(view)}; who they were in {facts.base_year} is listed below")),
         "named since": (f"Named, launched since {OLDER}", "Without older bodies, which a published count may leave out."),
         "every grade": ("Named, all evidence", "With spin-outs and trusts whose mutual character the sources do not show as well."),
     }
 
 
-def explain_worth(facts: WorthFacts, view: View) -> Told:
+def explain_worth(facts: WorthFacts, view: View) -> Explanations:
     """Every step from the published value to what is traced and estimated."""
     published, (first, last) = facts.published, facts.years or ("", "")
     years = f" of {first}" if first == last else f" of {first} to {last}"
@@ -191,7 +191,7 @@ def explain_worth(facts: WorthFacts, view: View) -> Told:
     return {
         "published": (
             "Published",
-            sentences(_said_by(published), "What it adds up is not stated") if published else "",
+            sentences(_say_source(published), "What it adds up is not stated") if published else "",
         ),
         "not traced": (
             f"Not traced to bodies since {OLDER}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import count, counted, missing, pounds, times
+from lib.core.wording import count, count_of, missing, pounds, times
 from lib.core.words import TABLE, Words, evidence_sentence, on_date, ranged_pounds, sentences, where
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def counts(result: Result[CountFacts]) -> Words:
 def multiples(result: Result[TimesFacts]) -> Words:
     """Words for the ledger of multiples."""
     frame, year = result.frame, result.facts.base_year
-    said = [
+    parts = [
         f"{times(row['times'])} {what}"
         for name, what in (("Published", "by published counts"), ("Named", "by name"))
         for _, row in frame[frame["step"].eq(name)].iterrows()
@@ -43,7 +43,7 @@ def multiples(result: Result[TimesFacts]) -> Words:
     ]
     subtitle = f"Live mutuals {on_date(result)} for each one in mid-{year} {where(result.view)}, and by sector group"
     return Words(
-        headline=f"{' and '.join(said)}, since {year}" if said else f"No multiple since {year}",
+        headline=f"{' and '.join(parts)}, since {year}" if parts else f"No multiple since {year}",
         subtitle=subtitle,
         alt=sentences(f"Table: {subtitle}", TABLE),
         caption=sentences("A multiple is left out where too few were live to bear it", evidence_sentence(result)),
@@ -74,7 +74,7 @@ def base_bodies(result: Result[BaseFacts]) -> Words:
     facts, n = result.facts, len(result.frame)
     subtitle = f"Named as live in the middle of {facts.base_year} {where(result.view)}, whatever the evidence"
     return Words(
-        headline=f"{counted(n, 'body', 'bodies')} named in mid-{facts.base_year}, {count(facts.counted)} of them counted",
+        headline=f"{count_of(n, 'body', 'bodies')} named in mid-{facts.base_year}, {count(facts.counted_here)} of them counted",
         subtitle=subtitle,
         alt=f"Table: {subtitle}.",
         caption=evidence_sentence(result),

@@ -19,9 +19,8 @@ from lib.core.wording import (
     approx_word,
     as_sentence,
     count,
-    counted,
+    count_of,
     day,
-    listed,
     missing,
     partial_date,
     people,
@@ -29,6 +28,7 @@ from lib.core.wording import (
     plural,
     pounds,
     times,
+    write_list,
 )
 from lib.core.words import (
     be,
@@ -90,7 +90,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unanswered:
+class OpenQuestion:
     """A question that the evidence in view doesn't answer well enough, and why."""
 
     key: str
@@ -99,28 +99,28 @@ class Unanswered:
     card: str
 
 
-def work_out_lines(data: Dataset, view: View) -> tuple[Line | Unanswered, ...]:
+def work_out_lines(data: Dataset, view: View) -> tuple[Line | OpenQuestion, ...]:
     """Every line for a view, in the order of `QUESTIONS`."""
     speaker = data.speaker.in_year(view.as_at)
     return tuple(_speak(each, speaker) for each in _answer_all(data, view))
 
 
-def _speak(line: Line | Unanswered, speaker: Speaker) -> Line | Unanswered:
+def _speak(line: Line | OpenQuestion, speaker: Speaker) -> Line | OpenQuestion:
     """A line in the register's own nouns."""
     question = speaker.say(line.question)
-    if isinstance(line, Unanswered):
+    if isinstance(line, OpenQuestion):
         return replace(line, question=question, why=speaker.say(line.why))
     return replace(line, question=question, text=speaker.say(line.text), coverage=speaker.say(line.coverage))
 
 
-def _answer_all(data: Dataset, view: View) -> tuple[Line | Unanswered, ...]:
+def _answer_all(data: Dataset, view: View) -> tuple[Line | OpenQuestion, ...]:
     basis = Basis(data=data, view=view, figures=key_figures(data, view))
     if not basis.live:
         maybe = int(basis.row("mutuals")["high"]) + basis.figures.facts.unplaced
         why = f"no named mutual was live {in_place(view)} {on_date(basis.figures)}"
         if maybe:
-            why = f"no source says whether any of {counted(maybe, 'named mutual')} was live {in_place(view)} {on_date(basis.figures)}"
-        return tuple(Unanswered(key=each.key, question=each.text, why=why, card=each.card) for each in QUESTIONS)
+            why = f"no source says whether any of {count_of(maybe, 'named mutual')} was live {in_place(view)} {on_date(basis.figures)}"
+        return tuple(OpenQuestion(key=each.key, question=each.text, why=why, card=each.card) for each in QUESTIONS)
     return tuple(_answer(question, basis) for question in QUESTIONS)
 
 
@@ -181,16 +181,16 @@ class Question:
     answer: Callable[[Basis], Answer | Gap]
 
 
-def _answer(question: Question, basis: Basis) -> Line | Unanswered:
+def _answer(question: Question, basis: Basis) -> Line | OpenQuestion:
     answer = question.answer(basis)
     if isinstance(answer, Gap):
-        return Unanswered(key=question.key, question=question.text, why=answer.why, card=question.card)
+        return OpenQuestion(key=question.key, question=question.text, why=answer.why, card=question.card)
     return Line(
         key=question.key,
         question=question.text,
         text=as_sentence(answer.text),
         period=answer.period or capital(on_date(basis.figures)),
-        coverage=answer.coverage or counted(basis.live, "named live mutual"),
+        coverage=answer.coverage or count_of(basis.live, "named live mutual"),
         evidence=capital(evidence_words(basis.view)),
         card=question.card,
         source_ids=answer.source_ids or basis.figures.source_ids,
@@ -199,12 +199,12 @@ def _answer(question: Question, basis: Basis) -> Line | Unanswered:
 
 def _count_mutuals(basis: Basis) -> Answer | Gap:
     row = basis.row("mutuals")
-    named = counted(basis.live, "public service mutual that can be named", "public service mutuals that can be named")
-    low, high, seen = row["low"], row["high"], basis.figures.facts.seen
+    named = count_of(basis.live, "public service mutual that can be named", "public service mutuals that can be named")
+    low, high, sightings = row["low"], row["high"], basis.figures.facts.sightings
     span = f"Between {count(low)} and {count(high)}, depending on what partial dates mean" if low < high else "Dates leave no doubt"
     return Answer(
-        text=f"{capital(on_date(basis.figures))}, {named} {be_live(basis.figures, seen, basis.live)}{basis.where}",
-        coverage=sentences(span, sightings_sentence(seen)).removesuffix("."),
+        text=f"{capital(on_date(basis.figures))}, {named} {be_live(basis.figures, sightings, basis.live)}{basis.where}",
+        coverage=sentences(span, sightings_sentence(sightings)).removesuffix("."),
     )
 
 
@@ -217,7 +217,7 @@ def _compare_published(basis: Basis) -> Answer | Gap:
     published = f"{approx_word(row['published_approx'])}{count(row['published'])}"
     text = (
         f"{capital(published)} live mutuals were published for {partial_date(str(row['published_as_of']))}; "
-        f"public sources name {count(basis.live)} {'not known to have ended' if basis.figures.facts.seen.doubted else 'as live'} "
+        f"public sources name {count(basis.live)} {'not known to have ended' if basis.figures.facts.sightings.doubted else 'as live'} "
         f"{on_date(basis.figures)}"
     )
     return Answer(text=text, source_ids=source_ids(pd.Series([row["source_id"]])) + basis.figures.source_ids)
@@ -241,7 +241,7 @@ def _measure_growth(basis: Basis) -> Answer | Gap:
 def _add_up(basis: Basis, row: Mapping[Any, Any], what: str, write: Callable[[float], str]) -> Answer | Gap:
     known, of = int(row["known"]), int(row["of"])
     if not (known == of or bears(known, of)):
-        return Gap(why=f"it is known for {f'only {count(known)}' if known else 'none'} of {counted(of, 'mutual')}")
+        return Gap(why=f"it is known for {f'only {count(known)}' if known else 'none'} of {count_of(of, 'mutual')}")
     total, near = write(row["named"]), f"near {day(basis.view.as_at)}"
     found = found_words(basis.figures.facts.covered[what])
     text = (
@@ -249,7 +249,7 @@ def _add_up(basis: Basis, row: Mapping[Any, Any], what: str, write: Callable[[fl
         if what == "value"
         else f"Live mutuals{basis.where} had {total} staff {near}"
     ) + (f", {found}" if found else "")
-    covered = f"{what.capitalize()} known for {count(known)} of {counted(of, 'mutual')}, within 3 years of the date"
+    covered = f"{what.capitalize()} known for {count(known)} of {count_of(of, 'mutual')}, within 3 years of the date"
     return Answer(text=text, coverage=covered)
 
 
@@ -263,7 +263,7 @@ def _add_up_staff(basis: Basis) -> Answer | Gap:
 
 def _name_leader(basis: Basis, result: Result[Any], names: list[str], noun: str) -> Answer | Gap:
     if not bears(basis.live, basis.live):
-        return Gap(why=f"{counted(basis.live, 'mutual')} {be(result, basis.live)} too few to name a leader")
+        return Gap(why=f"{count_of(basis.live, 'mutual')} {be(result, basis.live)} too few to name a leader")
     if len(names) < 2:
         return Gap(why=f"only one {noun} is in view")
     top = leader(names, result.frame["mutuals"])
@@ -271,7 +271,7 @@ def _name_leader(basis: Basis, result: Result[Any], names: list[str], noun: str)
         return Gap(why=f"too many {noun}s share the highest number")
     share = f" ({percent(top.value / basis.live)})" if bears_share(basis.live) else ""
     of = top.each if top.tied else f" of {count(basis.live)}{share}"
-    most = f"{capital(listed(list(top.names)))} {have(result, len(top.names))} the most named live mutuals"
+    most = f"{capital(write_list(list(top.names)))} {have(result, len(top.names))} the most named live mutuals"
     return Answer(text=f"{most}{basis.where} {on_date(result)}: {count(top.value)}{of}", source_ids=result.source_ids)
 
 
@@ -284,7 +284,7 @@ def _name_region(basis: Basis) -> Answer | Gap:
     result = by_region(basis.data, basis.view)
     known = result.frame["area"].ne(NOT_KNOWN)
     if not result.frame.loc[known, "mutuals"].any():
-        return Gap(why=f"no region is known for any of {counted(basis.live, 'mutual')}")
+        return Gap(why=f"no region is known for any of {count_of(basis.live, 'mutual')}")
     result = replace(result, frame=result.frame[known])
     return _name_leader(basis, result, [region(str(name)) for name in result.frame["area"]], "region")
 
@@ -296,11 +296,11 @@ def _count_launched(basis: Basis) -> Answer | Gap:
     recent = chosen[chosen["start_basis"].eq("launched") & chosen["start_mid"].gt(start) & chosen["start_mid"].le(end)]
     undated = int((chosen["start_basis"].ne("launched") & chosen["status"].ne("planned")).sum())
     if recent.empty and undated:
-        return Gap(why=f"no launch date is known for {counted(undated, 'named mutual')}")
+        return Gap(why=f"no launch date is known for {count_of(undated, 'named mutual')}")
     names = sorted(recent["name"].astype(str))
-    named = f": {listed(names)}" if 0 < len(names) <= _MANY else ""
+    named = f": {write_list(names)}" if 0 < len(names) <= _MANY else ""
     year = f"the year to {day(basis.view.as_at)}"
-    launched = capital(counted(len(names), "named mutual")) if names else "No named mutual"
+    launched = capital(count_of(len(names), "named mutual")) if names else "No named mutual"
     known = f"{plural(len(names), 'is', 'are')} known to have " if undated else ""
     return Answer(
         text=f"{launched} {known}launched{basis.where} in {year}{named}",
@@ -314,10 +314,10 @@ def _count_ended(basis: Basis) -> Answer | Gap:
     started = chosen[chosen["start_mid"].le(pd.Timestamp(basis.view.as_at))]
     ended = started[started["end_mid"].le(pd.Timestamp(basis.view.as_at))]
     if not bears(len(started), len(started)):
-        return Gap(why=f"only {counted(len(started), 'named mutual')} had started by then")
+        return Gap(why=f"only {count_of(len(started), 'named mutual')} had started by then")
     known = ended["end_reason"].dropna().astype(str)
-    reasons = listed([f"{count(number)} {reason}" for reason, number in known.value_counts().items() if number])
-    had = f"Of {counted(len(started), 'named mutual')} that had started{basis.where} by {day(basis.view.as_at)}"
+    reasons = write_list([f"{count(number)} {reason}" for reason, number in known.value_counts().items() if number])
+    had = f"Of {count_of(len(started), 'named mutual')} that had started{basis.where} by {day(basis.view.as_at)}"
     return Answer(
         text=f"{had}, {count(len(ended)) if len(ended) else 'none'} had ended{f' ({reasons})' if reasons else ''}",
         coverage=f"Reason known for {count(len(known))} of {count(len(ended))}" if len(ended) else "",
@@ -329,7 +329,7 @@ def _weigh_largest(basis: Basis) -> Answer | Gap:
     result = concentration(basis.data, basis.view)
     largest, share, known = result.facts.largest, result.facts.largest_share, len(result.frame)
     if share is None or not bears_share(known):
-        return Gap(why=f"a value is known for {'only ' + counted(known, 'mutual') if known else 'no mutual'}")
+        return Gap(why=f"a value is known for {'only ' + count_of(known, 'mutual') if known else 'no mutual'}")
     worth = f"{have(result)} {percent(share)} of the value of services that is known near {day(basis.view.as_at)}"
     text = f"The {count(largest)} largest mutuals{basis.where} {worth}"
     return Answer(text=text, coverage=coverage_sentence(result.coverage), source_ids=result.source_ids)

@@ -40,7 +40,7 @@ SORTS: Mapping[str, tuple[str, bool]] = {
     "grade-back": ("grade", True),
 }
 #: Columns whose words have an order of their own.
-_ORDERED = {"state": STATES, "grade": tuple(GRADES.values())}
+_ORDERS = {"state": STATES, "grade": tuple(GRADES.values())}
 
 
 def find(data: Dataset, directory: pd.DataFrame, text: str) -> pd.DataFrame:
@@ -89,8 +89,8 @@ def sort(data: Dataset, frame: pd.DataFrame, way: str) -> pd.DataFrame:
         return by_name[::-1] if largest else by_name
     if column == "start":
         keys = by_name["mutual_id"].map(data.mutuals.set_index("mutual_id")["start_mid"])
-    elif column in _ORDERED:
-        keys = by_name[column].astype(str).map(_ORDERED[column].index)
+    elif column in _ORDERS:
+        keys = by_name[column].astype(str).map(_ORDERS[column].index)
     else:
         keys = by_name[column].astype(object).where(by_name[column].ne(NOT_KNOWN)) if column == "region" else by_name[column]
     by_key = by_name.assign(key=keys).sort_values("key", ascending=not largest, kind="stable", na_position="last")

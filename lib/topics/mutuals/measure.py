@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.asat import Sightings, choose, sightings, start_words
-from lib.core.endings import what_followed
+from lib.core.endings import say_what_followed
 from lib.core.nearest import STAFF, VALUE, nearest_figures
 from lib.core.result import Coverage, Result, build_result
 from lib.core.states import STATES, last_seen, states
@@ -28,7 +28,7 @@ class DirectoryFacts:
 
     counts: Mapping[str, int]
     named: int
-    seen: Sightings
+    sightings: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +53,12 @@ def directory(data: Dataset, view: View) -> Result[DirectoryFacts]:
     frame = frame.sort_values("name", key=lambda names: names.str.casefold(), kind="stable", ignore_index=True)
     counts = frame["state"].value_counts()
     facts = DirectoryFacts(
-        counts={state: int(counts[state]) for state in STATES if counts[state]}, named=len(data.mutuals), seen=sightings(data, view)
+        counts={state: int(counts[state]) for state in STATES if counts[state]}, named=len(data.mutuals), sightings=sightings(data, view)
     )
     return build_result(data, view, frame, facts, unit="organisations", mutuals=chosen)
 
 
-def compared(data: Dataset, view: View) -> pd.DataFrame:
+def choose_compared(data: Dataset, view: View) -> pd.DataFrame:
     """The organisations that the view compares, in its order; ids that the register does not have are left out."""
     table = data.mutuals[data.mutuals["mutual_id"].isin(view.compare)].set_index("mutual_id", drop=False)
     return table.loc[[each for each in view.compare if each in table.index]]
@@ -75,7 +75,7 @@ def side_by_side(data: Dataset, view: View) -> Result[CompareFacts]:
     Returns:
         The columns of `directory`, and staff_control, value_basis.
     """
-    mutuals = compared(data, view)
+    mutuals = choose_compared(data, view)
     basis = nearest_figures(data, VALUE, view.as_at)["basis"].reindex(mutuals.index)
     frame = _describe(data, view, mutuals).assign(
         staff_control=mutuals["staff_control"].array,
@@ -90,14 +90,14 @@ def turnover(data: Dataset, view: View) -> Result[CompareFacts]:
     Returns:
         name, date, year, value (GBP a year), exactness, note, source_id.
     """
-    mutuals = compared(data, view)
+    mutuals = choose_compared(data, view)
     lines = turnover_lines(data, view.compare).rename(columns={"annual": "value"})
     return _history(data, view, mutuals, lines, "value")
 
 
 def headcount(data: Dataset, view: View) -> Result[CompareFacts]:
     """The headcount of each mutual compared, one a calendar year; columns as in `turnover` with staff (people) for value."""
-    mutuals = compared(data, view)
+    mutuals = choose_compared(data, view)
     lines = headcount_lines(data, view.compare).rename(columns={"amount": "staff"})
     return _history(data, view, mutuals, lines, "staff")
 
@@ -112,10 +112,10 @@ def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
             "mutual_id": table["mutual_id"].astype(str),
             "state": states(table, view.as_at),
             "launched": start_words(table),
-            "ended": _where_ended(table, "ended"),
+            "ended": _blank_unless_ended(table, "ended"),
             "last_seen": last_seen(table),
-            "end_reason": _where_ended(table, "end_reason"),
-            "followed": _followed(data, view, table),
+            "end_reason": _blank_unless_ended(table, "end_reason"),
+            "followed": _say_what_followed(data, view, table),
             "sector": table["sector"],
             "sector_group": table["sector_group"],
             "region": table["place"],
@@ -133,15 +133,15 @@ def _describe(data: Dataset, view: View, mutuals: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _where_ended(mutuals: pd.DataFrame, column: str) -> pd.Series:
+def _blank_unless_ended(mutuals: pd.DataFrame, column: str) -> pd.Series:
     """A column about endings: empty (not applicable) for those that have not ended, missing (not known) where no source says."""
     return mutuals[column].astype(object).where(mutuals["status"].eq("ended"), "")
 
 
-def _followed(data: Dataset, view: View, mutuals: pd.DataFrame) -> list[str]:
+def _say_what_followed(data: Dataset, view: View, mutuals: pd.DataFrame) -> list[str]:
     """What sources had said of each by the view's date, from its end on; empty where nothing."""
     ended = mutuals["ended_from"].where(mutuals["status"].eq("ended"))
-    return [what_followed(data, mutual, end, until=view.as_at) for mutual, end in zip(mutuals["mutual_id"], ended, strict=True)]
+    return [say_what_followed(data, mutual, end, until=view.as_at) for mutual, end in zip(mutuals["mutual_id"], ended, strict=True)]
 
 
 def _union(*columns: pd.Series) -> list[tuple[str, ...]]:

@@ -39,7 +39,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 #: In half of all names, so they tell nothing apart.
 _SMALL = frozenset({"a", "and", "for", "in", "of", "the"})
 #: Letters of a word -> how many of them may be wrong.
-_WRONG = ((8, 2), (4, 1))
+_MISTAKES = ((8, 2), (4, 1))
 #: Words shorter than this must begin with the right letter, or any four letters would find something.
 _FIRST_LETTER_BELOW = 7
 #: Words of so many letters may be half typed and misspelt at once.
@@ -87,8 +87,8 @@ def search(data: Dataset, text: str, among: Iterable[str] | None = None) -> list
 
 def split_words(text: str) -> list[str]:
     """The words of a text in small letters, without accents or punctuation."""
-    bare = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
-    return _WORD.findall("".join(each for each in bare if not unicodedata.combining(each)).casefold())
+    letters = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
+    return _WORD.findall("".join(each for each in letters if not unicodedata.combining(each)).casefold())
 
 
 @once_an_edition
@@ -122,10 +122,10 @@ def _singular(word: str) -> str:
 
 def _scores(index: Index, words: list[str]) -> Mapping[str, float]:
     """Organisation -> how well it answers the query, for those that answer it."""
-    asked = dict.fromkeys([word for word in words if word not in _SMALL] or words)
-    matches = [_match(index, word) for word in asked]
+    terms = dict.fromkeys([word for word in words if word not in _SMALL] or words)
+    matches = [_match(index, word) for word in terms]
     # Every word must be found.
-    by_words = pd.concat(matches, axis="columns", join="inner").sum(axis="columns") / len(asked)
+    by_words = pd.concat(matches, axis="columns", join="inner").sum(axis="columns") / len(terms)
     best: dict[str, float] = pd.concat([by_words, _match_name(index, "".join(words))]).groupby(level=0).max().to_dict()
     return best
 
@@ -134,44 +134,44 @@ def _match(index: Index, word: str) -> pd.Series:
     """Organisation -> what a word of the query earns there, for those that have it or a word like it."""
     known = index.words["word"].cat.categories.tolist()
     forms = (word, _singular(word))
-    begun = (each for each in known if each.startswith(forms) and (each in forms or not each.isdecimal()))
-    qualities = {each: _EXACT if each in forms else _BEGINS for each in begun}
+    longer = (each for each in known if each.startswith(forms) and (each in forms or not each.isdecimal()))
+    qualities = {each: _EXACT if each in forms else _BEGINS for each in longer}
     # One digit off is another number.
-    qualities = qualities or ({} if word.isdecimal() else _misspelt(known, word))
+    qualities = qualities or ({} if word.isdecimal() else _list_misspelt(known, word))
     hits = index.words[index.words["word"].isin(list(qualities))]
     return (hits["word"].map(qualities).astype(float) * hits["weight"]).groupby(hits["mutual_id"]).max()
 
 
-def _misspelt(known: Iterable[str], word: str) -> dict[str, float]:
+def _list_misspelt(known: Iterable[str], word: str) -> dict[str, float]:
     """Words that differ from a word of the query by few letters, swapped ones counted once -> how well they answer it."""
     from rapidfuzz import process  # noqa: PLC0415 - only a misspelling needs it
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    wrong = next((wrong for letters, wrong in _WRONG if len(word) >= letters), 0)
-    near = [each for each in known if len(word) >= _FIRST_LETTER_BELOW or each[0] == word[0]] if wrong else []
-    compared = [(form, {each: each for each in near}) for form in dict.fromkeys((word, _singular(word)))]
+    mistakes = next((mistakes for letters, mistakes in _MISTAKES if len(word) >= letters), 0)
+    near = [each for each in known if len(word) >= _FIRST_LETTER_BELOW or each[0] == word[0]] if mistakes else []
+    candidates = [(form, {each: each for each in near}) for form in dict.fromkeys((word, _singular(word)))]
     if len(word) >= _HALF_TYPED:
-        compared.append((word, {each: each[: len(word)] for each in near}))
+        candidates.append((word, {each: each[: len(word)] for each in near}))
     found = [
-        (each, apart)
-        for form, texts in compared
-        for _, apart, each in process.extract(form, texts, scorer=OSA.distance, score_cutoff=wrong, limit=None)
+        (each, distance)
+        for form, texts in candidates
+        for _, distance, each in process.extract(form, texts, scorer=OSA.distance, score_cutoff=mistakes, limit=None)
     ]
     # The nearest words only: with a better one at hand a worse one is another word.
-    least = min((apart for _, apart in found), default=0)
-    return {each: 0.8 - 0.1 * apart for each, apart in found if apart == least}
+    least = min((distance for _, distance in found), default=0)
+    return {each: 0.8 - 0.1 * distance for each, distance in found if distance == least}
 
 
-def _match_name(index: Index, asked: str) -> pd.Series:
+def _match_name(index: Index, query: str) -> pd.Series:
     """Organisation -> what the whole query earns as a name: being one, beginning one, or being one misspelt, spaces aside."""
     from rapidfuzz import process  # noqa: PLC0415
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     names = index.names
-    begins, same = names["name"].str.startswith(asked), names["name"].eq(asked)
-    earned = pd.Series(0.0, index=names.index)
-    if len(asked) >= _NAME_LETTERS:
-        like = process.extract(asked, names["name"].to_dict(), scorer=OSA.normalized_similarity, score_cutoff=_LIKE_A_NAME, limit=None)
-        earned.update(pd.Series({place: similarity for _, similarity, place in like}, dtype=float))
-    earned = earned.mask(begins, 2.0).mask(same, 3.0) + 0.5 * (begins & names["present"])
-    return earned[earned > 0].groupby(names["mutual_id"]).max()
+    begins, same = names["name"].str.startswith(query), names["name"].eq(query)
+    score = pd.Series(0.0, index=names.index)
+    if len(query) >= _NAME_LETTERS:
+        like = process.extract(query, names["name"].to_dict(), scorer=OSA.normalized_similarity, score_cutoff=_LIKE_A_NAME, limit=None)
+        score.update(pd.Series({place: similarity for _, similarity, place in like}, dtype=float))
+    score = score.mask(begins, 2.0).mask(same, 3.0) + 0.5 * (begins & names["present"])
+    return score[score > 0].groupby(names["mutual_id"]).max()

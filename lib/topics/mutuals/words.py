@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.field import Show
 from lib.core.result import records
-from lib.core.wording import cell, count, counted, day, listed, missing, partial_date, people, percent, plural, pounds
+from lib.core.wording import cell, count, count_of, day, missing, partial_date, people, percent, plural, pounds, write_list
 from lib.core.words import (
     TABLE,
     Words,
@@ -59,25 +59,25 @@ _STATE_WORDS = {
 def directory(result: Result[DirectoryFacts]) -> Words:
     """Words for the directory."""
     frame, counts = result.frame, result.facts.counts
-    states = listed([f"{count(n)} {_STATE_WORDS[state]}" for state, n in counts.items()])
+    states = write_list([f"{count(n)} {_STATE_WORDS[state]}" for state, n in counts.items()])
     known = int(frame["value"].notna().sum())
-    staffed = int(frame["staff"].notna().sum())
+    staff_known = int(frame["staff"].notna().sum())
     return Words(
-        headline=f"{counted(len(frame), 'organisation')} of the {count(result.facts.named)} in the register "
+        headline=f"{count_of(len(frame), 'organisation')} of the {count(result.facts.named)} in the register "
         f"{plural(len(frame), 'matches', 'match')} the filters; {count(counts.get('live', 0))} "
-        f"{be_live(result, result.facts.seen, counts.get('live', 0))} {on_date(result)}",
+        f"{be_live(result, result.facts.sightings, counts.get('live', 0))} {on_date(result)}",
         subtitle=f"Organisations whatever their dates: {scope(result.view)}",
-        alt=f"List of {counted(len(frame), 'organisation')} by name",
+        alt=f"List of {count_of(len(frame), 'organisation')} by name",
         caption=sentences(
             f"{capital(on_date(result))}: {states}" if counts else "",
-            f"Near the date a value is known for {count(known)} of them and a number of staff for {count(staffed)}",
+            f"Near the date a value is known for {count(known)} of them and a number of staff for {count(staff_known)}",
             evidence_sentence(result),
         ),
-        empty=_empty(result),
+        empty=_say_empty(result),
     )
 
 
-def _empty(result: Result[DirectoryFacts]) -> str:
+def _say_empty(result: Result[DirectoryFacts]) -> str:
     view = result.view
     if not view.grades:
         return advice(view)
@@ -88,19 +88,19 @@ def _empty(result: Result[DirectoryFacts]) -> str:
 
 def list_words(first: int, last: int, found: int, text: str = "") -> str:
     """Which rows of how many a page of the list has: 'Showing 1 to 25 of 142 organisations for ‘care’.'."""
-    asked = f" for ‘{text}’" if text else ""
+    search = f" for ‘{text}’" if text else ""
     if not found:
-        return f"No organisation found{asked}."
+        return f"No organisation found{search}."
     if last - first + 1 == found:
-        return f"Showing {'the only organisation' if found == 1 else f'all {count(found)} organisations'}{asked}."
-    return f"Showing {count(first)} to {count(last)} of {counted(found, 'organisation')}{asked}."
+        return f"Showing {'the only organisation' if found == 1 else f'all {count(found)} organisations'}{search}."
+    return f"Showing {count(first)} to {count(last)} of {count_of(found, 'organisation')}{search}."
 
 
 def share_words(found: pd.DataFrame, result: Result[DirectoryFacts]) -> str:
     """How many of the live ones are listed, and of all: '7 of the 50 live on 8 February 2013, 12 of 107 in all.'."""
     live, of, every = int(found["state"].eq("live").sum()), result.facts.counts.get("live", 0), len(result.frame)
     if len(found) == every:
-        return f"{count(live)} {be_live(result, result.facts.seen, live)} {on_date(result)}."
+        return f"{count(live)} {be_live(result, result.facts.sightings, live)} {on_date(result)}."
     share = f"{count(len(found))} of {count(every)} in all."
     return f"{count(live)} of the {count(of)} live {on_date(result)}, {share}" if live else f"{share[:-1]}, none of them live."
 
@@ -115,7 +115,7 @@ def state_words(row: Row) -> str:
     return f"{name}{when_ended}{why}"
 
 
-def nothing_found(text: str, *, narrowed: bool, elsewhere: int) -> str:
+def say_nothing_found(text: str, *, narrowed: bool, elsewhere: int) -> str:
     """What to try where a search or the choices leave nothing.
 
     Args:
@@ -126,7 +126,7 @@ def nothing_found(text: str, *, narrowed: bool, elsewhere: int) -> str:
     return sentences(
         "Try fewer words, or part of a name, town, parent body or service" if text and not elsewhere else "",
         "Choose fewer of the states, sector groups and legal forms above" if narrowed else "",
-        f"Without any filter the search finds {counted(elsewhere, 'organisation')}: clear the filters or choose weak evidence too"
+        f"Without any filter the search finds {count_of(elsewhere, 'organisation')}: clear the filters or choose weak evidence too"
         if text and elsewhere
         else "",
     )
@@ -134,11 +134,11 @@ def nothing_found(text: str, *, narrowed: bool, elsewhere: int) -> str:
 
 def side_by_side(result: Result[CompareFacts]) -> Words:
     """Words for the table of mutuals side by side."""
-    names = listed(list(result.facts.names))
+    names = write_list(list(result.facts.names))
     return Words(
         headline=f"{names} side by side",
         subtitle=f"{names}, values and staff within three years of {day(result.view.as_at)}",
-        alt=f"Table of {counted(len(result.frame), 'mutual')} side by side",
+        alt=f"Table of {count_of(len(result.frame), 'mutual')} side by side",
         caption=sentences("Figures of different years are not quite comparable", evidence_sentence(result)),
         empty=CHOOSE,
     )
@@ -148,7 +148,7 @@ def unknown_words(ids: Sequence[str]) -> str:
     """That the link asked to compare mutuals that the register does not have; empty where it did not."""
     if not ids:
         return ""
-    names = listed([f"‘{each[:40]}’" for each in ids])
+    names = write_list([f"‘{each[:40]}’" for each in ids])
     return f"The link asked to compare {names}, which this register does not have; {plural(len(ids), 'it was', 'they were')} left out."
 
 
@@ -167,11 +167,11 @@ def compare_rows(
         f"On {day(result.view.as_at)}": lambda row: STATE_NAMES[str(row["state"])],
         "Services": lambda row: _cell_words(row["services"]),
         "Sector": lambda row: _cell_words(row["sector"]),
-        "Based in": _based,
+        "Based in": _say_base,
         "Parent body": lambda row: _cell_words(row["parent_body"]),
         "Legal form": lambda row: _cell_words(row["legal_form"]),
         "Launched": lambda row: _cell_words(row["launched"]),
-        "Ended": _ended,
+        "Ended": _say_end,
         "Last seen": lambda row: cell(row["last_seen"], Show.TEXT),
         "Staff control": lambda row: _cell_words(row["staff_control"]),
         "Value of services": _value,
@@ -190,12 +190,12 @@ def _cell_words(cell: Any) -> str:
     return capital(partial_date(str(cell)))
 
 
-def _based(row: Row) -> str:
+def _say_base(row: Row) -> str:
     known = [str(row[column]) for column in ("town", "region") if not missing(row[column]) and str(row[column]) != NOT_KNOWN]
     return ", ".join(known) or NOT_KNOWN
 
 
-def _ended(row: Row) -> str:
+def _say_end(row: Row) -> str:
     if row["ended"] == "":
         return "Never began" if row["state"] == "planned" else _GOING
     reason = "" if missing(row["end_reason"]) or not row["end_reason"] else f" ({row['end_reason']})"
@@ -246,19 +246,19 @@ def _history(result: Result[CompareFacts], column: str, what: str, write: Callab
     span = _years(frame)
     return Words(
         headline=_headline(last, best.names[0] if best else "", column, what, write) if len(frame) else f"No {what} is known",
-        subtitle=f"{what.capitalize()}{' a year' if column == 'value' else ''} of {listed(names)}{f', {span}' if span else ''}",
+        subtitle=f"{what.capitalize()}{' a year' if column == 'value' else ''} of {write_list(names)}{f', {span}' if span else ''}",
         alt=sentences(
-            f"{counted(len(last), 'line chart')} on the same scale, {span}",
+            f"{count_of(len(last), 'line chart')} on the same scale, {span}",
             *(f"{name}: {uncapital(change_words(frame, name, column, write))}" for name in last["name"]),
             TABLE,
         ),
         caption=sentences(
-            f"No source found gives a {what} for {listed(without)}" if without else "",
+            f"No source found gives a {what} for {write_list(without)}" if without else "",
             "A year has one figure: exact before about, then the one published later; the profiles show the others" if len(frame) else "",
             "Pounds are those of the year described" if column == "value" else "",
             evidence_sentence(result),
         ),
-        empty=f"No source found gives a {what} for {listed(names, 'or')}." if names else CHOOSE,
+        empty=f"No source found gives a {what} for {write_list(names, 'or')}." if names else CHOOSE,
     )
 
 

@@ -70,7 +70,7 @@ _MOST, _ALIKE, _BEGINNING = 5, 76, 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class Place:
     """A place that a reader asked for.
 
     Args:
@@ -93,18 +93,18 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missed:
+class NoPlace:
     """Why no place was found.
 
     Args:
         reason: Which sentence to say.
-        asked: What the reader wrote.
+        query: What the reader wrote.
         about: The nation, the region or the part of the postcode that the sentence names.
         choices: What to try instead, each of which is found.
     """
 
     reason: Reason
-    asked: str
+    query: str
     about: str = ""
     choices: tuple[str, ...] = ()
 
@@ -156,19 +156,19 @@ def build_gazetteer(data: Dataset) -> Gazetteer:
     )
 
 
-def find(names: Gazetteer, asked: str) -> Found | Missed:
+def find(names: Gazetteer, query: str) -> Place | NoPlace:
     """Look up what a reader wrote.
 
     Args:
         names: The lookups.
-        asked: A postcode, a part of one, a town or a council, in any case and spacing.
+        query: A postcode, a part of one, a town or a council, in any case and spacing.
 
     Returns:
         The place; or why there is none, with what to try. Never raises.
     """
-    text = _ENDINGS.sub("", " ".join(asked.split())).strip(" .,;:'\"’‘“”")
+    text = _ENDINGS.sub("", " ".join(query.split())).strip(" .,;:'\"’‘“”")
     if not text:
-        return Missed(reason="nonsense" if asked.strip() else "nothing asked", asked=asked.strip())
+        return NoPlace(reason="nonsense" if query.strip() else "nothing asked", query=query.strip())
     upper = text.upper()
     return _postcode(names, text, upper) or _name(names, text) or _code_elsewhere(names, text, upper) or _suggest(names, text)
 
@@ -183,11 +183,11 @@ def normalise(text: str) -> str:
 # Postcodes
 
 
-def _postcode(names: Gazetteer, text: str, upper: str) -> Found | Missed | None:
+def _postcode(names: Gazetteer, text: str, upper: str) -> Place | NoPlace | None:
     """A postcode or the beginning of one; None where the text is something else."""
     compact = re.sub(r"[ .-]", "", upper)
     if full := _FULL.fullmatch(compact):
-        return _full(names, text, *full.groups())
+        return _full_postcode(names, text, *full.groups())
     sector = _SPACED_SECTOR.fullmatch(upper)
     # LS11 is a district; CH445 is none, so it is the sector CH44 5.
     if not sector and _OUTCODE.fullmatch(compact) and (compact in names.nations or not _SECTOR.fullmatch(compact)):
@@ -195,47 +195,47 @@ def _postcode(names: Gazetteer, text: str, upper: str) -> Found | Missed | None:
     if sector := sector or _SECTOR.fullmatch(compact):
         return _sector(names, text, *sector.groups())
     half = _HALF.fullmatch(compact)
-    return _half(names, text, *half.groups()) if half else None
+    return _half_postcode(names, text, *half.groups()) if half else None
 
 
-def _half(names: Gazetteer, text: str, outcode: str, digit: str) -> Missed:
+def _half_postcode(names: Gazetteer, text: str, outcode: str, digit: str) -> NoPlace:
     found = _sector(names, text, outcode, digit)
-    if isinstance(found, Found):
-        return Missed(reason="half a postcode", asked=text, choices=(f"{outcode} {digit}",))
+    if isinstance(found, Place):
+        return NoPlace(reason="half a postcode", query=text, choices=(f"{outcode} {digit}",))
     return replace(found, reason="half a postcode") if found.choices else found
 
 
-def _full(names: Gazetteer, text: str, outcode: str, digit: str, unit: str) -> Found | Missed:
+def _full_postcode(names: Gazetteer, text: str, outcode: str, digit: str, unit: str) -> Place | NoPlace:
     found = _sector(names, text, outcode, digit)
-    if isinstance(found, Missed):
+    if isinstance(found, NoPlace):
         return found
     if _NEVER_LAST & set(unit):
-        return Missed(reason="no such postcode", asked=text, choices=(f"{outcode} {digit}",))
+        return NoPlace(reason="no such postcode", query=text, choices=(f"{outcode} {digit}",))
     return replace(found, name=f"{outcode} {digit}{unit} ({_nearest_town(names, found.point)})")
 
 
-def _sector(names: Gazetteer, text: str, outcode: str, digit: str) -> Found | Missed:
+def _sector(names: Gazetteer, text: str, outcode: str, digit: str) -> Place | NoPlace:
     point = names.geography.sectors.get(f"{outcode} {digit}")
-    return _placed(names, f"{outcode} {digit}", point, "postcode sector") if point else _missing(names, text, outcode)
+    return _place_of_code(names, f"{outcode} {digit}", point, "postcode sector") if point else _missing(names, text, outcode)
 
 
-def _district(names: Gazetteer, text: str, outcode: str) -> Found | Missed:
+def _district(names: Gazetteer, text: str, outcode: str) -> Place | NoPlace:
     point = names.geography.outcodes.get(outcode)
-    return _placed(names, outcode, point, "postcode district") if point else _missing(names, text, outcode)
+    return _place_of_code(names, outcode, point, "postcode district") if point else _missing(names, text, outcode)
 
 
-def _placed(names: Gazetteer, code: str, point: Point, precision: str) -> Found:
+def _place_of_code(names: Gazetteer, code: str, point: Point, precision: str) -> Place:
     region = names.geography.lad_regions.get(point.lad_code, "")
-    return Found(name=f"{code} ({_nearest_town(names, point)})", point=point, precision=precision, region=region)
+    return Place(name=f"{code} ({_nearest_town(names, point)})", point=point, precision=precision, region=region)
 
 
-def _missing(names: Gazetteer, text: str, outcode: str) -> Missed:
+def _missing(names: Gazetteer, text: str, outcode: str) -> NoPlace:
     """Why a postcode of the right form is not there: another nation, or none at all."""
     letters = re.split("[0-9]", outcode, maxsplit=1)[0]
     nation = _AREAS_BEYOND.get(letters) or names.nations.get(outcode, "England")
     if nation != "England":
-        return Missed(reason="other nation", asked=text, about=nation)
-    return Missed(reason="no such postcode", asked=text, choices=(outcode,) if outcode in names.geography.outcodes else ())
+        return NoPlace(reason="other nation", query=text, about=nation)
+    return NoPlace(reason="no such postcode", query=text, choices=(outcode,) if outcode in names.geography.outcodes else ())
 
 
 def _nearest_town(names: Gazetteer, point: Point) -> str:
@@ -245,50 +245,50 @@ def _nearest_town(names: Gazetteer, point: Point) -> str:
     return min(names.all_towns, key=away).name
 
 
-def _code_elsewhere(names: Gazetteer, text: str, upper: str) -> Missed | None:
+def _code_elsewhere(names: Gazetteer, text: str, upper: str) -> NoPlace | None:
     """Letters or numbers that begin a postcode, or that are one of another country."""
     if _AREA.fullmatch(upper):
         inside = [code for code in names.nations if re.fullmatch(f"{upper}[0-9][0-9A-Z]?", code)]
         nation = _AREAS_BEYOND.get(upper) or next((names.nations[code] for code in inside), "")
         english = tuple(code for code in inside if code in names.geography.outcodes)
         if english:
-            return Missed(reason="postcode area", asked=text, about=upper, choices=english[:_MOST])
-        return Missed(reason="other nation", asked=text, about=nation) if nation else None
-    return Missed(reason="abroad", asked=text) if _FOREIGN.fullmatch(re.sub(r"[ -]", "", upper)) else None
+            return NoPlace(reason="postcode area", query=text, about=upper, choices=english[:_MOST])
+        return NoPlace(reason="other nation", query=text, about=nation) if nation else None
+    return NoPlace(reason="abroad", query=text) if _FOREIGN.fullmatch(re.sub(r"[ -]", "", upper)) else None
 
 
 # Names
 
 
-def _name(names: Gazetteer, text: str) -> Found | Missed | None:
-    return _town(names, text) or _council(names, text) or _wide(text) or _qualified(names, text)
+def _name(names: Gazetteer, text: str) -> Place | NoPlace | None:
+    return _town(names, text) or _council(names, text) or _wide(text) or _find_in_area(names, text)
 
 
-def _town(names: Gazetteer, text: str) -> Found | Missed | None:
+def _town(names: Gazetteer, text: str) -> Place | NoPlace | None:
     towns = names.towns.get(normalise(text), ())
     if not towns:
         return None
-    best = _meant(towns)
+    best = _choose_town(towns)
     labels = tuple(
         names.label(town) for town in sorted(towns, key=lambda town: (-town.population, town.point.lad_code)) if town is not best
     )
     if best is None:
-        return Missed(reason="several", asked=text, choices=labels)
+        return NoPlace(reason="several", query=text, choices=labels)
     return _at_town(names, best, others=labels)
 
 
-def _at_town(names: Gazetteer, town: Town, *, others: tuple[str, ...] = ()) -> Found:
-    return Found(name=names.label(town), point=town.point, precision="town", region=town.region, others=others)
+def _at_town(names: Gazetteer, town: Town, *, others: tuple[str, ...] = ()) -> Place:
+    return Place(name=names.label(town), point=town.point, precision="town", region=town.region, others=others)
 
 
-def _meant(towns: Sequence[Town]) -> Town | None:
+def _choose_town(towns: Sequence[Town]) -> Town | None:
     """The one that people mean; None where that can't be told."""
     first, *rest = sorted(towns, key=lambda town: -town.population)
     far_bigger = first.population >= _BIG and all(first.population >= _FAR_BIGGER * town.population for town in rest)
     return first if far_bigger or not rest else None
 
 
-def _qualified(names: Gazetteer, text: str) -> Found | Missed | None:
+def _find_in_area(names: Gazetteer, text: str) -> Place | NoPlace | None:
     """'Newport, Isle of Wight' or 'Newport (Shropshire)': the town that the council, county or region confirms."""
     first, _, second = text.replace("(", ",").replace(")", "").partition(",")
     towns = names.towns.get(normalise(first), ())
@@ -304,7 +304,7 @@ def _qualified(names: Gazetteer, text: str) -> Found | Missed | None:
     if len(inside) == 1:
         return _at_town(names, inside[0])
     choices = tuple(names.label(town) for town in (inside or towns))
-    return Missed(reason="several" if len(choices) > 1 else "unknown", asked=text, choices=choices)
+    return NoPlace(reason="several" if len(choices) > 1 else "unknown", query=text, choices=choices)
 
 
 def _where(names: Gazetteer, town: Town) -> set[str]:
@@ -313,38 +313,38 @@ def _where(names: Gazetteer, town: Town) -> set[str]:
     return {normalise(name) for name in (authority, _short(authority), names.counties[code], town.region)}
 
 
-def _council(names: Gazetteer, text: str) -> Found | Missed | None:
+def _council(names: Gazetteer, text: str) -> Place | NoPlace | None:
     council = names.geography.council(text) or names.geography.council(names.councils.get(normalise(text), ""))
     if council is None:
         return None
     placing = names.geography.place(Address(council=council.name))
     if placing.point is None or not council.lad_codes:
-        return Missed(reason="no boundary", asked=text, about=council.name)
+        return NoPlace(reason="no boundary", query=text, about=council.name)
     region = next(iter(council.regions)) if len(council.regions) == 1 else ""
-    return Found(
+    return Place(
         name=_short(council.name), point=placing.point, precision="council", region=region, lad_codes=council.lad_codes, note=council.note
     )
 
 
-def _wide(text: str) -> Missed | None:
+def _wide(text: str) -> NoPlace | None:
     name = normalise(text)
     if beyond := _CITIES_BEYOND.get(name):
-        return Missed(reason="other nation", asked=text, about=beyond)
+        return NoPlace(reason="other nation", query=text, about=beyond)
     if region := next((region for region in REGIONS if normalise(region) == name.removeprefix("the ")), ""):
-        return Missed(reason="region", asked=text, about=region)
-    return Missed(reason="too wide", asked=text) if name in _TOO_WIDE else None
+        return NoPlace(reason="region", query=text, about=region)
+    return NoPlace(reason="too wide", query=text) if name in _TOO_WIDE else None
 
 
-def _suggest(names: Gazetteer, text: str) -> Missed:
+def _suggest(names: Gazetteer, text: str) -> NoPlace:
     """Names that begin with what was written, then names spelled much like it."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - loaded only where a name is not found
 
-    written, known = normalise(text), list(dict.fromkeys((*names.towns, *names.councils)))
-    begin = [name for name in known if len(written) >= _BEGINNING and name.startswith(written)]
+    start, known = normalise(text), list(dict.fromkeys((*names.towns, *names.councils)))
+    begin = [name for name in known if len(start) >= _BEGINNING and name.startswith(start)]
     begin.sort(key=lambda name: -max((town.population for town in names.towns.get(name, ())), default=0))
-    near = process.extract(written, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST) if written else []
+    near = process.extract(start, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST) if start else []
     choices = tuple(dict.fromkeys(label for name in (*begin[:_MOST], *(each[0] for each in near)) for label in _labels(names, name)))
-    return Missed(reason="unknown" if choices else "nonsense", asked=text, choices=choices[:_MOST])
+    return NoPlace(reason="unknown" if choices else "nonsense", query=text, choices=choices[:_MOST])
 
 
 def _labels(names: Gazetteer, name: str) -> Iterable[str]:

@@ -12,7 +12,7 @@ from lib.core.result import Coverage, Result, build_result
 from lib.register.geography import distance_km
 from lib.register.measures import FIGURES, find_measure, size_measure
 from lib.register.schema import REGIONS
-from lib.topics.nearby.finding import Found, Missed, build_gazetteer, find
+from lib.topics.nearby.finding import NoPlace, Place, build_gazetteer, find
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -39,7 +39,7 @@ class NearbyFacts:
         vague_here: Those of them in the place's region.
     """
 
-    place: Found | Missed
+    place: Place | NoPlace
     inside: int
     size: str
     vague: int
@@ -59,7 +59,7 @@ def nearby(data: Dataset, view: View) -> Result[NearbyFacts]:
     live = live.assign(**data.mutuals.set_index("mutual_id").loc[live.index, _MORE])
     vague = live["precision"].isin(_VAGUE) | live["lon"].isna()
     frame = _with_distance(live[~vague], place)
-    codes, region = (place.lad_codes, place.region) if isinstance(place, Found) else ((), "")
+    codes, region = (place.lad_codes, place.region) if isinstance(place, Place) else ((), "")
     # In a council, mutuals count however far they are from its middle.
     inside = frame["distance"].le(view.within) | frame["mutual_id"].map(live["lad_code"]).isin(codes)
     nearest = (frame[inside] if inside.any() else frame.head(FEW)).reset_index(drop=True)
@@ -83,10 +83,10 @@ def nearby(data: Dataset, view: View) -> Result[NearbyFacts]:
     )
 
 
-def _with_distance(placed: pd.DataFrame, place: Found | Missed) -> pd.DataFrame:
+def _with_distance(mutuals: pd.DataFrame, place: Place | NoPlace) -> pd.DataFrame:
     """Rows of the result, nearest first; none where there is no place to measure from."""
-    rows = placed if isinstance(place, Found) else placed.head(0)
-    start = (place.point.lon, place.point.lat) if isinstance(place, Found) else (0.0, 0.0)
+    rows = mutuals if isinstance(place, Place) else mutuals.head(0)
+    start = (place.point.lon, place.point.lat) if isinstance(place, Place) else (0.0, 0.0)
     distances = [distance_km(*start, lon, lat) for lon, lat in zip(rows["lon"], rows["lat"], strict=True)]
     km = pd.Series(distances, index=rows.index, dtype=float)
     frame = pd.DataFrame(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core import maps
 from lib.core.picture import wrap
-from lib.topics.nearby.finding import Found
+from lib.topics.nearby.finding import Place
 from lib.topics.nearby.measure import KM_PER_MILE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def nearby(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     """Draw the mutuals round a place, the map framed to the circle and all of them."""
     result = bundle.result
     place = result.facts.place
-    assert isinstance(place, Found)  # noqa: S101 - there are rows only where a place was found
+    assert isinstance(place, Place)  # noqa: S101 - there are rows only where a place was found
     return maps.place_map(
         result,
         theme,
@@ -42,7 +42,7 @@ def nearby(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
     )
 
 
-def _target(place: Found, theme: Theme) -> dict[str, Any]:
+def _target(place: Place, theme: Theme) -> dict[str, Any]:
     """The place as rings that a mutual on the same spot leaves visible."""
     return {
         "type": "scattermap",
@@ -57,7 +57,7 @@ def _target(place: Found, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _circle(place: Found, view: View, theme: Theme) -> dict[str, Any]:
+def _circle(place: Place, view: View, theme: Theme) -> dict[str, Any]:
     """The view's miles round the place as a line of the map's ground."""
     east, north = _reach(place, view.within)
     angles = [2 * math.pi * corner / _CORNERS for corner in range(_CORNERS + 1)]
@@ -72,13 +72,13 @@ def _circle(place: Found, view: View, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _ends(place: Found, view: View) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _ends(place: Place, view: View) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Longitudes and latitudes of the circle's ends, for a map that shows the whole of it."""
     east, north = _reach(place, view.within)
     return (place.point.lon - east, place.point.lon + east), (place.point.lat - north, place.point.lat + north)
 
 
-def _reach(place: Found, miles: int) -> tuple[float, float]:
+def _reach(place: Place, miles: int) -> tuple[float, float]:
     """Degrees of longitude and of latitude that so many miles from the place are."""
     north = miles * KM_PER_MILE / _KM_PER_DEGREE
     return north / math.cos(math.radians(place.point.lat)), north

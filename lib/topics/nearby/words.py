@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lib.core.wording import count, counted, listed, missing, people, plural, pounds, rounded
+from lib.core.wording import count, count_of, missing, people, plural, pounds, round_half_up, write_list
 from lib.core.words import (
     TABLE,
     Leader,
@@ -22,7 +22,7 @@ from lib.core.words import (
     where,
 )
 from lib.register.schema import PRECISIONS
-from lib.topics.nearby.finding import Found, Missed
+from lib.topics.nearby.finding import NoPlace, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,38 +61,38 @@ _PLACED_BY = {
 def nearby(result: Result[NearbyFacts]) -> Words:
     """Words for the mutuals round a place."""
     place = result.facts.place
-    if isinstance(place, Missed):
-        return Words(headline="No place to look round yet", subtitle="Mutuals near a place", alt="", caption="", empty=missed_text(place))
-    frame, miles = result.frame, counted(result.view.within, "mile")
-    points = f"{counted(len(frame), 'mutual')} as {plural(len(frame), 'a point', 'points')}"
-    far, near = leader(frame["name"], _whole(frame)), leader(frame["name"], _whole(frame), lowest=True)
+    if isinstance(place, NoPlace):
+        return Words(headline="No place to look round yet", subtitle="Mutuals near a place", alt="", caption="", empty=no_place_text(place))
+    frame, miles = result.frame, count_of(result.view.within, "mile")
+    points = f"{count_of(len(frame), 'mutual')} as {plural(len(frame), 'a point', 'points')}"
+    far, near = leader(frame["name"], _round_miles(frame)), leader(frame["name"], _round_miles(frame), lowest=True)
     return Words(
         headline=_headline(result, place, near),
         subtitle=f"Named live mutuals {where(result.view)}, {on_date(result)}, by straight-line distance from {place.name}",
         alt=sentences(
             f"Map with {place.name} as a target, a circle of {miles} round it, and {points}",
-            f"Nearest: {_away(near)}" if near else "",
-            f"Farthest: {_away(far)}" if near and far and near.value != far.value else "",
+            f"Nearest: {_say_distance(near)}" if near else "",
+            f"Farthest: {_say_distance(far)}" if near and far and near.value != far.value else "",
             TABLE,
         ),
         caption=sentences(
             f"The target is {place.name}, placed by {_PLACED_BY[place.precision]}; the circle is {miles} round it",
             f"Each small circle is a mutual, larger for a larger {result.facts.size}, hollow where that is not known" if len(frame) else "",
-            f"Distances are about right, not exact: {_placed_by(frame)}",
+            f"Distances are about right, not exact: {_say_precision(frame)}",
             place.note,
             _vague(result, place),
             evidence_sentence(result),
         ),
-        empty=_empty(result),
+        empty=_say_empty(result),
     )
 
 
-def missed_text(place: Missed) -> str:
+def no_place_text(place: NoPlace) -> str:
     """Why no place was found and what to try, in a sentence or two that are safe to show as Markdown."""
-    choices = listed([quoted(choice) if place.reason == "half a postcode" else choice for choice in place.choices], "or")
+    choices = write_list([quote(choice) if place.reason == "half a postcode" else choice for choice in place.choices], "or")
     first = place.choices[0] if place.choices else ""
     text = _REASONS[place.reason].format(
-        asked=quoted(place.asked),
+        asked=quote(place.query),
         about=place.about,
         choices=choices,
         first=first,
@@ -101,21 +101,21 @@ def missed_text(place: Missed) -> str:
     return sentences(text)
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """What a reader wrote, in quotes, without marks that could be read as Markdown or as an address."""
     return f"‘{' '.join(re.sub(r'[^0-9A-Za-zÀ-ɏ ’&,-]', ' ', text).split()) or 'that'}’"
 
 
 def nearest_text(result: Result[NearbyFacts]) -> str:
     """Which is the nearest: 'The nearest is X, about 3 miles away.' Empty where there is none."""
-    first = leader(result.frame["name"], _whole(result.frame), lowest=True)
+    first = leader(result.frame["name"], _round_miles(result.frame), lowest=True)
     return sentences(_nearest(result, first)) if first else ""
 
 
 def distance_text(miles: float) -> str:
     """A distance as good as the places it lies between: about 3 miles; less than 1 mile."""
-    whole = int(rounded(miles))
-    return f"about {counted(whole, 'mile')}" if whole else "less than 1 mile"
+    whole = int(round_half_up(miles))
+    return f"about {count_of(whole, 'mile')}" if whole else "less than 1 mile"
 
 
 def why_text(row: Mapping[str, Any]) -> str:
@@ -130,7 +130,7 @@ def why_text(row: Mapping[str, Any]) -> str:
     known = [part for part in parts if part]
     if not known:
         return "No source found says when it launched, what it is worth or how many work there."
-    return f"It {listed(known)}."
+    return f"It {write_list(known)}."
 
 
 # Pieces
@@ -143,12 +143,12 @@ def _worth(row: Mapping[str, Any]) -> str:
     return f"held contracts worth {amount} a year in {year}"
 
 
-def _whole(frame: pd.DataFrame) -> list[int]:
+def _round_miles(frame: pd.DataFrame) -> list[int]:
     """Distances as sentences give them; two that read the same are a tie."""
-    return [int(rounded(miles)) for miles in frame["distance"]]
+    return [int(round_half_up(miles)) for miles in frame["distance"]]
 
 
-def _away(found: Leader) -> str:
+def _say_distance(found: Leader) -> str:
     return f"{found.write_names('mutuals')}, {distance_text(found.value)}{found.each}"
 
 
@@ -156,7 +156,7 @@ def _nearest(result: Result[NearbyFacts], first: Leader) -> str:
     return f"the nearest {be(result, len(first.names))} {first.write_names('mutuals')}, {distance_text(first.value)} away"
 
 
-def _headline(result: Result[NearbyFacts], place: Found, first: Leader | None) -> str:
+def _headline(result: Result[NearbyFacts], place: Place, first: Leader | None) -> str:
     n = result.facts.inside
     on = "" if is_latest(result) else f" {on_date(result)}"
     if first is None:
@@ -164,32 +164,32 @@ def _headline(result: Result[NearbyFacts], place: Found, first: Leader | None) -
     if not n:
         return f"No mutual {be(result, 1)} {_reach(result, place)}{on}; {_nearest(result, first)}"
     one = f": {first.names[0]}, {distance_text(first.value)} away" if n == 1 else ""
-    return f"{counted(n, 'mutual')} {be(result, n)} {_reach(result, place)}{on}{one}"
+    return f"{count_of(n, 'mutual')} {be(result, n)} {_reach(result, place)}{on}{one}"
 
 
-def _reach(result: Result[NearbyFacts], place: Found) -> str:
+def _reach(result: Result[NearbyFacts], place: Place) -> str:
     """How far was looked: within 25 miles of Leeds; in Devon or within 25 miles of its middle."""
-    miles = counted(result.view.within, "mile")
+    miles = count_of(result.view.within, "mile")
     return f"in {place.name} or within {miles} of its middle" if place.lad_codes else f"within {miles} of {place.name}"
 
 
-def _placed_by(frame: pd.DataFrame) -> str:
+def _say_precision(frame: pd.DataFrame) -> str:
     counts = frame["precision"].value_counts()
     used = [name for name in PRECISIONS if counts.get(name, 0)]
     parts = [f"{name} ({count(counts[name])})" for name in used] if len(used) > 1 else used
-    return f"the {plural(len(frame), 'mutual is', 'mutuals are')} placed by {listed(parts)}"
+    return f"the {plural(len(frame), 'mutual is', 'mutuals are')} placed by {write_list(parts)}"
 
 
-def _vague(result: Result[NearbyFacts], place: Found) -> str:
+def _vague(result: Result[NearbyFacts], place: Place) -> str:
     n, here = result.facts.vague, result.facts.vague_here
     if not n:
         return ""
     inside = f", {count(here)} of them {in_region(place.region)}" if here else ""
-    return f"{counted(n, 'more mutual')} {plural(n, 'has', 'have')} no distance, since no source says more than the region{inside}"
+    return f"{count_of(n, 'more mutual')} {plural(n, 'has', 'have')} no distance, since no source says more than the region{inside}"
 
 
-def _empty(result: Result[NearbyFacts]) -> str:
+def _say_empty(result: Result[NearbyFacts]) -> str:
     n = result.facts.vague
     if not n:
         return nothing_sentence(result)
-    return f"{counted(n, 'mutual')} {plural(n, 'passes', 'pass')} the filters, but no source says more than the region of any."
+    return f"{count_of(n, 'mutual')} {plural(n, 'passes', 'pass')} the filters, but no source says more than the region of any."

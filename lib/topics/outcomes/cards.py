@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.card import Card, draw_main_result, split_by, with_columns
+from lib.core.card import Card, draw_main_result, fix_dimension, with_columns
 from lib.topics.outcomes import measure as outcomes
 from lib.topics.outcomes import picture as charts
 from lib.topics.outcomes import words
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lib.core.theme import Theme
 
 
-def _compared(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
-    return charts.compared(bundle.result, theme, sources=bundle.sources)
+def _draw_comparisons(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
+    return charts.comparisons(bundle.result, theme, sources=bundle.sources)
 
 
 _RULES = (
@@ -51,9 +51,9 @@ CARDS = with_columns(
         Card(
             id=f"outcomes-{theme.lower().replace(' ', '-')}",
             title=f"Outcomes: {theme.lower()}",
-            measure=split_by(outcomes.of_theme, theme),
+            measure=fix_dimension(outcomes.of_theme, theme),
             words=words.of_theme,
-            draw=_compared,
+            draw=_draw_comparisons,
             definition=f"Each outcome about {theme.lower()} beside the figure that it is compared with; those with none are in the table.",
             method=f"{_RULES} Each unit has an axis of its own, and pounds one for each size.",
             limits=_LIMITS,

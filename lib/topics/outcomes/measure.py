@@ -33,7 +33,7 @@ MUTUAL, SECTOR, WIDER = "A mutual", "The whole sector", "Wider evidence"
 _OWN_KIND = "company"
 _MEASURING_KINDS = frozenset(("government", "parliament", "academic", "think tank"))
 _OWN_NOTE = re.compile(r"^own figure\b|\bself-reported\b|\bown account\b", re.IGNORECASE)
-_ASKED = re.compile(r"^Mutuals (?:\w+ing|with)\b")
+_SURVEY = re.compile(r"^Mutuals (?:\w+ing|with)\b")
 #: Words that begin the name of a figure that had not happened yet, or a note on one.
 _NOT_YET = re.compile(r"^(?:projected|planned|expected|forecast|annual savings target)|\bexpected over\b", re.IGNORECASE)
 #: Less money of a council or the government is neither better nor worse, and so is a body's growth in staff.
@@ -59,7 +59,7 @@ _COLUMNS = (
     "source_id",
 )
 #: Columns of an outcome beside a claim that quotes it.
-_QUOTED = ("subject", "outcome", "outcome_value", "comparator_value", "unit")
+_QUOTE_COLUMNS = ("subject", "outcome", "outcome_value", "comparator_value", "unit")
 #: What a row says of a claim -> the column of the claims that says it.
 STATEMENT = "The claim"
 _TRACES = {
@@ -169,7 +169,7 @@ def _match_claims(data: Dataset) -> pd.DataFrame:
             "item": item,
             "statement": claim[column],
             "claim_id": str(claim["claim_id"]),
-            **{name: outcome[name] for name in _QUOTED},
+            **{name: outcome[name] for name in _QUOTE_COLUMNS},
             # Sources are cited for a claim as a whole: they stand behind all that is said of it, the outcome's own behind the claim.
             "source_id": outcome["source_id"] if column == "claim" else tuple(claim["source_ids"]),
         }
@@ -179,7 +179,7 @@ def _match_claims(data: Dataset) -> pd.DataFrame:
         for item, column in _TRACES.items()
         if not pd.isna(claim[column])
     ]
-    return pd.DataFrame(rows, columns=["item", "statement", "claim_id", *_QUOTED, "source_id"])
+    return pd.DataFrame(rows, columns=["item", "statement", "claim_id", *_QUOTE_COLUMNS, "source_id"])
 
 
 def _quotes(claim: dict[Any, Any], outcome: dict[Any, Any]) -> bool:
@@ -291,7 +291,7 @@ def _find_basis(measure: str, note: str, cited: tuple[str, ...], kinds: dict[str
         return CLAIM
     if _NOT_YET.search(measure) or re.match(r"forecast", note, re.IGNORECASE):
         return FORECAST
-    if _OWN_KIND in found or _OWN_NOTE.search(note) or _ASKED.search(measure):
+    if _OWN_KIND in found or _OWN_NOTE.search(note) or _SURVEY.search(measure):
         return SELF_REPORTED
     return MEASURED if found & _MEASURING_KINDS else REPORTED
 

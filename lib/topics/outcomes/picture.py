@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Pixels of a row, of a panel's axis, of the legend and of the empty picture.
 _ROW, _AXIS, _LEGEND, _NOTHING = 92, 62, 60, 140
 _LINE_LETTERS = 44
-_COMPARED = ["better", "worse", "same", "neither"]
+_COMPARISONS = ["better", "worse", "same", "neither"]
 _SYMBOLS = {BETTER: "circle", WORSE: "x", SAME: "diamond", NEITHER: "square"}
 _MARKS = {BETTER: "●", WORSE: "✖", SAME: "◆", NEITHER: "■"}
 _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
@@ -35,7 +35,7 @@ Row = dict[str, Any]
 def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw for each theme how many comparisons are better, worse and the same; the rest is in the table."""
     frame = result.frame
-    rows = frame[frame[_COMPARED].sum(axis=1).gt(0)].iloc[::-1]
+    rows = frame[frame[_COMPARISONS].sum(axis=1).gt(0)].iloc[::-1]
     if rows.empty:
         return _draw_nothing(theme)
     kinds = (
@@ -64,7 +64,7 @@ def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False
         for column, name, colour, shape in kinds
         if rows[column].any()
     ]
-    top = top_of(rows[_COMPARED].sum(axis=1), 1.02)
+    top = top_of(rows[_COMPARISONS].sum(axis=1), 1.02)
     return picture(
         data=traces,
         layout=layout(
@@ -96,7 +96,7 @@ def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False
     )
 
 
-def compared(result: Result[ThemeFacts], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
+def comparisons(result: Result[ThemeFacts], theme: Theme, *, sources: Mapping[str, Source]) -> go.Figure:
     """Draw each figure and what it is compared with on a line; a panel with an axis of its own for each unit."""
     rows = [row for row in records(result.frame) if row["compares"] not in (ALONE, AGAIN)]
     if not rows:

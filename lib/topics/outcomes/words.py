@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.core.result import records
-from lib.core.wording import count, counted, listed, missing, plural, quantity
+from lib.core.wording import count, count_of, missing, plural, quantity, write_list
 from lib.core.words import Words, all_of, capital, evidence_words, sentences, where
 from lib.topics.outcomes.measure import AGAIN, ALONE, BETTER, NEITHER, SAME, WORSE
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lib.core.result import NoFacts, Result
     from lib.topics.outcomes.measure import ThemeFacts, ThemesFacts
 
-_CHOSEN = (
+_CHOICE = (
     "No figure was audited for this register, and bodies tend to publish what went well, so this can’t show what mutuals achieve on average"
 )
 _NEITHER = (
@@ -38,19 +38,19 @@ def by_theme(result: Result[ThemesFacts]) -> Words:
     own = int(frame["self_reported"].sum()) if len(frame) else 0
     return Words(
         headline=f"{_headline(counts)}, all chosen by those who published them" if compared else _headline(counts),
-        subtitle=f"{counted(total, 'piece')} of outcome evidence about mutuals {where(result.view)} and about the sector, by theme",
+        subtitle=f"{count_of(total, 'piece')} of outcome evidence about mutuals {where(result.view)} and about the sector, by theme",
         alt=sentences(
-            f"Bar chart of {counted(total, 'outcome')} in {counted(len(frame), 'theme')}",
+            f"Bar chart of {count_of(total, 'outcome')} in {count_of(len(frame), 'theme')}",
             *(_theme(row) for row in records(frame)),
             "The table has the same numbers",
         ),
         caption=sentences(
-            f"At least {count(own)} of {counted(total, 'outcome')} {plural(own, 'is', 'are')} self-reported",
+            f"At least {count(own)} of {count_of(total, 'outcome')} {plural(own, 'is', 'are')} self-reported",
             "Self-reported is what the body itself published, "
             "said to be its own figure, or what mutuals answered in a survey. Others may rest on the same figures",
             _NEITHER if counts[NEITHER] else "",
-            _CHOSEN,
-            f"{counted(facts.unfiltered, 'outcome').capitalize()} about the sector as a whole or others ({count(facts.wider)} of them "
+            _CHOICE,
+            f"{count_of(facts.unfiltered, 'outcome').capitalize()} about the sector as a whole or others ({count(facts.wider)} of them "
             "wider evidence, such as employee-owned firms) are shown whatever the filters; those about a mutual follow sector, region "
             "and evidence",
             _DATES,
@@ -69,19 +69,19 @@ def of_theme(result: Result[ThemeFacts]) -> Words:
         headline=f"{theme}: {_uncapital(_headline(facts.counts))}",
         subtitle=f"Outcomes about {theme.lower()}, value against comparator, for mutuals {where(result.view)} and the sector",
         alt=sentences(
-            f"Dot chart with {counted(len(rows), 'comparison')}, a panel for each unit",
-            *(_compared(row) for row in rows),
+            f"Dot chart with {count_of(len(rows), 'comparison')}, a panel for each unit",
+            *(_say_comparison(row) for row in rows),
             "The table has the same numbers",
         ),
         caption=sentences(
-            _self_reported(facts.self_reported, compared) if compared else "",
-            f"{counted(alone, 'more outcome')} {plural(alone, 'has', 'have')} no figure to compare with; the table lists "
+            _say_self_reported(facts.self_reported, compared) if compared else "",
+            f"{count_of(alone, 'more outcome')} {plural(alone, 'has', 'have')} no figure to compare with; the table lists "
             f"{plural(alone, 'it', 'them')}"
             if alone
             else "",
-            f"{counted(again, 'row')} of the table {plural(again, 'gives', 'give')} a result that is counted once" if again else "",
+            f"{count_of(again, 'row')} of the table {plural(again, 'gives', 'give')} a result that is counted once" if again else "",
             _NEITHER if facts.counts.get(NEITHER) else "",
-            _CHOSEN if compared else "",
+            _CHOICE if compared else "",
             "Not drawn to one scale across units",
         ),
         empty=f"The register holds no outcome evidence about {theme.lower()} for mutuals {where(result.view)} with "
@@ -93,7 +93,7 @@ def claimed(result: Result[NoFacts]) -> Words:
     """Words for the outcomes that the minister's article quotes."""
     frame = result.frame
     outcomes = records(frame.drop_duplicates(["subject", "outcome"]))
-    quoted = listed([figures(row) for row in outcomes])
+    quoted = write_list([figures(row) for row in outcomes])
     return Words(
         headline=f"Quoted by the minister: {quoted}" if quoted else "No outcome is quoted by a claim",
         subtitle="Outcomes that a claim of the article quotes, with what could and could not be traced",
@@ -113,18 +113,18 @@ def _headline(counts: Mapping[str, int]) -> str:
     ]
     if better == compared:
         return f"{capital(all_of(compared, 'comparison'))} {plural(compared, 'is', 'are')} better"
-    verdicts = listed([f"{count(better) if better else 'none'} {plural(better, 'is', 'are')} better", *others])
-    return f"Of {counted(compared, 'comparison')} {verdicts}"
+    verdicts = write_list([f"{count(better) if better else 'none'} {plural(better, 'is', 'are')} better", *others])
+    return f"Of {count_of(compared, 'comparison')} {verdicts}"
 
 
 def _uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _self_reported(n: int, compared: int) -> str:
+def _say_self_reported(n: int, compared: int) -> str:
     if not n:
         return f"No source shows that {plural(compared, 'the comparison is', 'these comparisons are')} self-reported, but they may be"
-    return f"At least {count(n)} of {counted(compared, 'comparison')} {plural(n, 'is', 'are')} self-reported (dotted line)"
+    return f"At least {count(n)} of {count_of(compared, 'comparison')} {plural(n, 'is', 'are')} self-reported (dotted line)"
 
 
 def _theme(row: Mapping[str, object]) -> str:
@@ -132,7 +132,7 @@ def _theme(row: Mapping[str, object]) -> str:
     return f"{row['theme']}: {verdicts}, {row['alone']} with nothing to compare, {row['outcomes']} in all"
 
 
-def _compared(row: Mapping[str, object]) -> str:
+def _say_comparison(row: Mapping[str, object]) -> str:
     return f"{row['subject']}, {_uncapital(str(row['outcome']))}: {figures(row)}, {str(row['compares']).lower()}"
 
 

@@ -20,7 +20,7 @@ from lib.core.asat import (
     totals,
 )
 from lib.core.bearing import bears
-from lib.core.estimates import sources_shown, sums, with_estimates
+from lib.core.estimates import sources_of_rows, sums, with_estimates
 from lib.core.nearest import paid_once
 from lib.core.result import Coverage, Result, build_result, cover
 from lib.register.measures import MEASURES, Measure
@@ -46,7 +46,7 @@ class KeyFacts:
         base_year: The year from which growth is measured.
         base_count: Named mutuals live in its middle; None where that can't be said.
         unplaced: Mutuals matching the filters that no source places in time.
-        seen: The mutuals counted, and how far sources bear the count out.
+        sightings: The mutuals counted, and how far sources bear the count out.
         named: Mutuals that the register names as live at the date in all, whatever the filters.
         covered: Key of a measure that adds up figures -> how many mutuals it covers, in figures of which years.
     """
@@ -56,7 +56,7 @@ class KeyFacts:
     base_year: int
     base_count: int | None
     unplaced: int
-    seen: Sightings
+    sightings: Sightings
     named: int
     covered: Mapping[str, Coverage]
 
@@ -103,7 +103,7 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
         facts,
         unit="",
         mutuals=live,
-        cites=tuple(sorted({*sources_shown(data, view, live), *source_ids(frame["source_id"])})),
+        cites=tuple(sorted({*sources_of_rows(data, view, live), *source_ids(frame["source_id"])})),
         coverage=cover(data, live, MEASURES["value"]),
     )
 
@@ -122,7 +122,7 @@ def _name_figure(measure: Measure, counts: dict[str, int], total: pd.Series) -> 
 def scope_counts(data: Dataset, view: View) -> dict[str, Any]:
     """The mutuals that the view shows (`seen`), and how many the register names as live at its date in all (`named`)."""
     everything = make_view(data.register, data.latest, as_at=view.as_at, grades=("Strong", "Moderate", "Weak"))
-    return {"seen": sightings(data, view), "named": counts_on(data, everything, view.as_at)["central"]}
+    return {"sightings": sightings(data, view), "named": counts_on(data, everything, view.as_at)["central"]}
 
 
 def _count_times(data: Dataset, view: View) -> float | None:

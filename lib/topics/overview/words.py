@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import approx_word, as_sentence, count, counted, day, missing, partial_date, pounds, times
+from lib.core.wording import approx_word, as_sentence, count, count_of, day, missing, partial_date, pounds, times
 from lib.core.words import (
     TABLE,
     Words,
@@ -59,21 +59,21 @@ def chosen_words(view: View) -> str:
     return between.join([sector_words(view), place_words(view), evidence_words(view)])
 
 
-def summary(view: View, *, seen: Sightings, named: int) -> str:
+def summary(view: View, *, sightings: Sightings, named: int) -> str:
     """The line under the filters: how many of all named mutuals are shown, such as '50 of 81 mutuals named as live on 8 February 2013'."""
-    shown = seen.live
-    recent = f" ({count(seen.recent or 0)} with evidence of the last three years)" if seen.doubted else ""
-    tail = f"{'not known to have ended' if seen.doubted else 'named as live'} on {day(view.as_at)}{recent}"
+    n_live = sightings.live
+    recent = f" ({count(sightings.recent or 0)} with evidence of the last three years)" if sightings.doubted else ""
+    tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}"
     if not named:
         return f"No mutuals are {tail}"
-    if named == 1 and not shown:
+    if named == 1 and not n_live:
         return f"The only mutual {tail} is left out by the filters"
-    if not shown:
-        how_many = f"none of the {counted(named, 'mutual')}"
-    elif shown == named:
+    if not n_live:
+        how_many = f"none of the {count_of(named, 'mutual')}"
+    elif n_live == named:
         how_many = all_of(named, "mutual")
     else:
-        how_many = f"{count(shown)} of {counted(named, 'mutual')}"
+        how_many = f"{count(n_live)} of {count_of(named, 'mutual')}"
     return capital(f"{how_many} {tail}")
 
 
@@ -82,7 +82,7 @@ def overview_sentence(result: Result[KeyFacts]) -> str:
     rows = _rows(result)
     mutuals, value = rows["mutuals"], rows["value"]
     live = int(mutuals["named"])
-    published = _published_count(mutuals, result)
+    published = _say_published_count(mutuals, result)
     lead = f"On {day(result.view.as_at)} {_lead(result, live)}"
     first = f"{lead}; {published}." if published else f"{lead}."
     return sentences(first, _value_sentence(value, live, result), _estimate_sentence(rows.get("estimated"), value))
@@ -93,7 +93,7 @@ def overview_line(result: Result[KeyFacts]) -> str:
     rows = _rows(result)
     mutuals, value = rows["mutuals"], rows["value"]
     live = int(mutuals["named"])
-    published = "" if missing(mutuals["published"]) else f" ({_short_published(mutuals, result)})"
+    published = "" if missing(mutuals["published"]) else f" ({_write_published(mutuals, result)})"
     lead = f"On {day(result.view.as_at)} {_lead(result, live)}{published}"
     return as_sentence(f"{lead}; {_worth(value, rows.get('estimated'), live, result)}" if live else lead)
 
@@ -101,7 +101,7 @@ def overview_line(result: Result[KeyFacts]) -> str:
 def _worth(value: Mapping[str, Any], estimated: Mapping[str, Any] | None, live: int, result: Result[KeyFacts]) -> str:
     """What the services of those named are worth: 'their services were worth £803 million a year for the 25 with …'."""
     known, their = not missing(value["named"]), "its" if live == 1 else "their"
-    whole = _named(estimated, ESTIMATED.key) if estimated is not None and _adds(estimated, value) else ""
+    whole = _write_figure(estimated, ESTIMATED.key) if estimated is not None and _adds(estimated, value) else ""
     if not known:
         return f"{their} services are estimated at {whole} a year" if whole else f"the value of {their} services is not known"
     verb, part = "are" if is_latest(result) else "were", value["known"] < value["of"]
@@ -111,11 +111,11 @@ def _worth(value: Mapping[str, Any], estimated: Mapping[str, Any] | None, live: 
 
 def _lead(result: Result[KeyFacts], live: int) -> str:
     """How many are named as live; where most were last seen long before, how many are not known to have ended and how many were seen."""
-    seen, place = result.facts.seen, f"{where(result.view)}{_graded(result)}"
-    if not seen.doubted:
-        return f"the register names {counted(live, 'live mutual')} {place}"
-    recent = f"{count(seen.recent)} of them with" if seen.recent else "none of them with"
-    return f"{counted(live, 'named mutual')} {place} {be_live(result, seen, live)}, {recent} evidence of the last three years"
+    sightings, place = result.facts.sightings, f"{where(result.view)}{_say_grades(result)}"
+    if not sightings.doubted:
+        return f"the register names {count_of(live, 'live mutual')} {place}"
+    recent = f"{count(sightings.recent)} of them with" if sightings.recent else "none of them with"
+    return f"{count_of(live, 'named mutual')} {place} {be_live(result, sightings, live)}, {recent} evidence of the last three years"
 
 
 def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFigure:
@@ -128,9 +128,9 @@ def key_figure_words(row: Mapping[str, Any], result: Result[KeyFacts]) -> KeyFig
     key = str(row["figure"])
     return KeyFigure(
         label=_label(key, result),
-        named=capital(_named(row, key)),
+        named=capital(_write_figure(row, key)),
         coverage=as_sentence(_coverage(row, key, result)),
-        published=as_sentence(_published(row, key, result)),
+        published=as_sentence(_say_published(row, key, result)),
     )
 
 
@@ -153,7 +153,7 @@ def key_numbers(result: Result[KeyFacts], *, left_out: Iterable[str] = ()) -> tu
     rows = {key: row for key, row in _rows(result).items() if key not in set(left_out)}
     estimated = rows.pop(ESTIMATED.key, None)
     return tuple(
-        KeyNumber(label=_label(key, result), named=capital(_named(row, key)), line=_line(row, key, result, estimated))
+        KeyNumber(label=_label(key, result), named=capital(_write_figure(row, key)), line=_line(row, key, result, estimated))
         for key, row in rows.items()
     )
 
@@ -167,15 +167,15 @@ def _adds(estimated: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
 
 def _line(row: Mapping[str, Any], key: str, result: Result[KeyFacts], estimated: Mapping[str, Any] | None) -> str:
     if key == "value" and estimated is not None and _adds(estimated, row):
-        return capital(f"{_named(estimated, key=ESTIMATED.key)} with estimates")
+        return capital(f"{_write_figure(estimated, key=ESTIMATED.key)} with estimates")
     if key == "mutuals" and not missing(row["published"]):
-        return capital(_short_published(row, result))
+        return capital(_write_published(row, result))
     if key == "times" and not missing(row["published"]):
         return f"{approx_word(row['published_approx'])}{_write(row['published'], key)} by published counts".capitalize()
     return capital(_coverage(row, key, result))
 
 
-def _short_published(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
+def _write_published(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     """A published count beside a named one: '65 published', with the date where it is another."""
     as_of = str(row["published_as_of"])
     dated = "" if as_of == result.view.as_at.isoformat() else f" for {partial_date(as_of)}"
@@ -186,7 +186,7 @@ def key_figures(result: Result[KeyFacts]) -> Words:
     """Words for the key figures as a table."""
     rows = _rows(result)
     figures = [
-        f"{_label(key, result)}: {_named(row, key)}, {_coverage(row, key, result)}, {_published(row, key, result)}"
+        f"{_label(key, result)}: {_write_figure(row, key)}, {_coverage(row, key, result)}, {_say_published(row, key, result)}"
         for key, row in rows.items()
     ]
     return Words(
@@ -196,8 +196,8 @@ def key_figures(result: Result[KeyFacts]) -> Words:
         caption=sentences(
             coverage_sentence(result.coverage),
             range_sentence(rows["mutuals"], result),
-            later_sentence(result.facts.seen),
-            sightings_sentence(result.facts.seen),
+            later_sentence(result.facts.sightings),
+            sightings_sentence(result.facts.sightings),
             evidence_sentence(result),
         ),
         empty=nothing_sentence(result) if not rows["mutuals"]["named"] else "",
@@ -209,11 +209,11 @@ def overview_headline(result: Result[KeyFacts]) -> str:
     row = _rows(result)["mutuals"]
     live = int(row["named"])
     maybe = not missing(row["high"]) and row["high"]
-    nobody = "No named mutual is known to be live" if maybe else f"No named mutual {be_live(result, result.facts.seen, 1)}"
-    named = f"{counted(live, 'named mutual')} {be_live(result, result.facts.seen, live)}" if live else nobody
+    nobody = "No named mutual is known to be live" if maybe else f"No named mutual {be_live(result, result.facts.sightings, 1)}"
+    named = f"{count_of(live, 'named mutual')} {be_live(result, result.facts.sightings, live)}" if live else nobody
     if missing(row["published"]):
         return f"{named} {on_date(result)}"
-    return f"{named}; {_published_count(row, result)}"
+    return f"{named}; {_say_published_count(row, result)}"
 
 
 def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
@@ -223,7 +223,7 @@ def range_sentence(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
         return ""
     if low == high:
         return "Partial dates leave no doubt about this count" if named else ""
-    return f"Between {count(low)} and {count(high)} {be_live(result, result.facts.seen)}, depending on what partial dates mean"
+    return f"Between {count(low)} and {count(high)} {be_live(result, result.facts.sightings)}, depending on what partial dates mean"
 
 
 def _rows(result: Result[KeyFacts]) -> dict[str, dict[str, Any]]:
@@ -237,7 +237,7 @@ def _label(key: str, result: Result[KeyFacts]) -> str:
     return f"{measure.heading} a year" if measure.style is Style.MONEY else measure.heading
 
 
-def _graded(result: Result[KeyFacts]) -> str:
+def _say_grades(result: Result[KeyFacts]) -> str:
     """Evidence is named where it is not the usual."""
     grades = result.view.grades
     if grades == result.view.usual:
@@ -245,7 +245,7 @@ def _graded(result: Result[KeyFacts]) -> str:
     return f" with {evidence_words(result.view)}" if grades else ", as no evidence grade is chosen"
 
 
-def _published_count(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
+def _say_published_count(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     if missing(row["published"]):
         return ""
     as_of = str(row["published_as_of"])
@@ -255,7 +255,7 @@ def _published_count(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
 
 def _value_sentence(row: Mapping[str, Any], live: int, result: Result[KeyFacts]) -> str:
     if not live:
-        return _nothing_live(row)
+        return _say_none_live(row)
     against = _against(row, result)
     their = "Its" if live == 1 else "Their"
     if missing(row["named"]):
@@ -273,7 +273,7 @@ def _estimate_sentence(row: Mapping[str, Any] | None, value: Mapping[str, Any]) 
     return f"With estimates it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year, {covered}"
 
 
-def _nothing_live(row: Mapping[str, Any]) -> str:
+def _say_none_live(row: Mapping[str, Any]) -> str:
     if missing(row["published"]):
         return ""
     value = f"{approx_word(row['published_approx'])}{pounds(row['published'])}"
@@ -288,7 +288,7 @@ def _against(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     return f"{approx_word(row['published_approx'])}{pounds(row['published'])}{dated}"
 
 
-def _named(row: Mapping[str, Any], key: str) -> str:
+def _write_figure(row: Mapping[str, Any], key: str) -> str:
     value = row["named"]
     if missing(value):
         return "No multiple" if key == "times" else "Not known"
@@ -305,31 +305,35 @@ def _write(value: float, key: str) -> str:
 
 def _coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == "mutuals":
-        seen = result.facts.seen
+        sightings = result.facts.sightings
         span = "no partial dates in doubt" if row["low"] == row["high"] else f"between {count(row['low'])} and {count(row['high'])}"
-        return f"{span}; not known to have ended, {count(seen.recent or 0)} with evidence of the last three years" if seen.doubted else span
+        return (
+            f"{span}; not known to have ended, {count(sightings.recent or 0)} with evidence of the last three years"
+            if sightings.doubted
+            else span
+        )
     if key == "times":
         return _base(row, result)
-    return _known_of(row, key, result)
+    return _say_known(row, key, result)
 
 
-def _known_of(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
+def _say_known(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     """How many mutuals a sum covers, or to how many it was paid."""
     if not row["of"]:
         return "no mutuals to cover"
     if not row["known"]:
         return f"not known for {'the only mutual' if row['of'] == 1 else 'any of them'}"
-    return _covered(row, key, result)
+    return _say_coverage(row, key, result)
 
 
-def _covered(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
+def _say_coverage(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if key == ESTIMATED.key:
         low, high = _write(row["low"], key), _write(row["high"], key)
         span = f"between {low} and {high}" if low != high else "hardly anything estimated"
         span = "nothing estimated" if row["low"] == row["high"] else span
-        return f"{span}; traced or estimated for {count(row['known'])} of {counted(row['of'], 'mutual')}"
+        return f"{span}; traced or estimated for {count(row['known'])} of {count_of(row['of'], 'mutual')}"
     if key == "value" and result.facts.paid_once:
-        return f"paid to {count(row['known'])} of {counted(row['of'], 'mutual')}"
+        return f"paid to {count(row['known'])} of {count_of(row['of'], 'mutual')}"
     if row["known"] == row["of"]:
         return f"known for {all_of(row['of'], 'mutual')}"
     return found_words(result.facts.covered[key])
@@ -345,7 +349,7 @@ def _base(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
     return f"{count(row['known'])} against {count(base)} in mid-{year}{few}"
 
 
-def _published(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
+def _say_published(row: Mapping[str, Any], key: str, result: Result[KeyFacts]) -> str:
     if not result.facts.whole_sector:
         return "published totals cover the whole of England only"
     if missing(row["published"]):

@@ -24,7 +24,7 @@ def _survival(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     return charts.survival(bundle.result, bundle.companions["steps"], theme, compact=options.compact)
 
 
-_NAMED = "Only what a public source names is listed, so every count is at least the true one."
+_FLOOR = "Only what a public source names is listed, so every count is at least the true one."
 _EVERYTHING = "The sector, region and evidence filters and the date do not apply."
 _DATE_ONLY = "The sector, region and evidence filters do not apply; the date does."
 _FATE = (
@@ -50,7 +50,7 @@ CARDS = with_columns(
             f"sources write them. {_EVERYTHING}"
         ),
         limits=(
-            f"{_NAMED} The published number is of councils in touch with officials, who named none of them, so the two count different "
+            f"{_FLOOR} The published number is of councils in touch with officials, who named none of them, so the two count different "
             "things and are never added or subtracted."
         ),
     ),
@@ -92,7 +92,7 @@ CARDS = with_columns(
             f"{_MATCHED} Bodies that only the list of mutuals marks as supported follow at the end. The filters do not apply; what "
             "became of a body is as known at the date above."
         ),
-        limits=f"{_NAMED} Some amounts are ceilings or for a group, so their sum says nothing of how much of a fund was spent.",
+        limits=f"{_FLOOR} Some amounts are ceilings or for a group, so their sum says nothing of how much of a fund was spent.",
     ),
     Card(
         id="pipeline-published",
@@ -112,14 +112,14 @@ CARDS = with_columns(
         draw=None,
         definition="The ambassadors that public announcements name, with their post at the time.",
         method=f"The register's list of ambassadors beside the published numbers. {_EVERYTHING}",
-        limits=_NAMED,
+        limits=_FLOOR,
     ),
     Card(
         id="pipeline-planned",
         title="What became of planned mutuals",
         measure=pipeline.planned,
         words=words.planned,
-        draw=draw_main_result(charts.counted_bars),
+        draw=draw_main_result(charts.bars_of_counts),
         companions={"list": Rows(id="pipeline-planned-list", measure=pipeline.planned_list, words=words.planned_list)},
         definition="Bodies that sources name as planned and that did not launch as planned, by what had become of the plan.",
         method=(
@@ -133,7 +133,7 @@ CARDS = with_columns(
         title="Why mutuals ended",
         measure=pipeline.endings,
         words=words.endings,
-        draw=draw_main_result(charts.counted_bars),
+        draw=draw_main_result(charts.bars_of_counts),
         companions={"list": Rows(id="pipeline-ending-list", measure=pipeline.ending_list, words=words.ending_list)},
         definition="Named mutuals that had ended by the date, by reason, and each of them with what followed.",
         method=(
@@ -157,7 +157,7 @@ CARDS = with_columns(
             limits=f"{REGISTER} Bodies that ended quietly are the hardest to find.",
         )
         for name, title, measure, wording, draw in (
-            ("since", "What became of them", since.since, words.since, draw_main_result(charts.counted_bars)),
+            ("since", "What became of them", since.since, words.since, draw_main_result(charts.bars_of_counts)),
             ("since-list", "What became of each", since.since_list, words.since_list, None),
         )
     ),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.core.asat import choose, source_ids, start_words
 from lib.core.caching import once_an_edition
-from lib.core.endings import what_followed
+from lib.core.endings import say_what_followed
 from lib.core.result import NoFacts, Result, build_result
 from lib.topics.pipeline.fates import UNKNOWN, count_bodies, find_fates, find_plans, find_publication, sort_by_fate
 from lib.topics.pipeline.totals import Total, find_highest, find_nearest
@@ -27,7 +27,7 @@ PUBLISHED = {
     "programme_fund_gbp": "Money of programmes",
 }
 #: What is read of a mutual, and of its end: to filter every column takes ten times as long.
-_NAMED = ["mutual_id", "name", "sector", "place", "grade", "source_ids"]
+_NAME_COLUMNS = ["mutual_id", "name", "sector", "place", "grade", "source_ids"]
 _ENDS = ["launched", "trading_by", "ended", "ended_from", "end_mid", "end_basis", "end_reason"]
 #: Stage of a council -> the column that counts it, the least advanced first.
 _STAGES = {"exploring": "exploring", "developing": "developing", "live": "already_live"}
@@ -200,7 +200,7 @@ def planned_list(data: Dataset, view: View) -> Result[NoFacts]:
 
 def _choose_plans(data: Dataset, view: View) -> tuple[pd.DataFrame, int]:
     """Planned mutuals named by the view's date, with their `fate`, and how many were first named later."""
-    chosen = choose(data, view)[[*_NAMED, "status", "start_mid", "end_mid"]]
+    chosen = choose(data, view)[[*_NAME_COLUMNS, "status", "start_mid", "end_mid"]]
     plans = chosen[chosen["status"].eq("planned")]
     later = _date_first_sources(data).loc[plans.index].gt(pd.Timestamp(view.as_at))
     known = plans[~later]
@@ -287,7 +287,7 @@ def ending_list(data: Dataset, view: View) -> Result[NoFacts]:
             "launched": start_words(ended),
             "ended": ended["ended"],
             "end_reason": ended["end_reason"].astype("string").str.capitalize(),
-            "followed": [what_followed(data, mutual, end, until=view.as_at) or None for mutual, end in ends],
+            "followed": [say_what_followed(data, mutual, end, until=view.as_at) or None for mutual, end in ends],
             "source_id": ended["source_ids"].map(tuple),
         }
     )
@@ -295,5 +295,5 @@ def ending_list(data: Dataset, view: View) -> Result[NoFacts]:
 
 
 def _choose_ended(data: Dataset, view: View) -> pd.DataFrame:
-    chosen = choose(data, view)[[*_NAMED, *_ENDS]]
+    chosen = choose(data, view)[[*_NAME_COLUMNS, *_ENDS]]
     return chosen[chosen["end_mid"].le(pd.Timestamp(view.as_at))]

@@ -28,7 +28,7 @@ _FOLDED = 4
 _STEPS = 400
 
 
-def counted_bars(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
+def bars_of_counts(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw how many bodies each row counts as bars from zero, in the order of the rows, with who they are on hovering."""
     frame = result.frame[::-1]
     label, number = str(frame.columns[0]), str(frame.columns[1])
@@ -107,24 +107,24 @@ def stacked_bars(result: Result[Any], theme: Theme, columns: Sequence[str], tota
 
 def survival(result: Result[SurvivalFacts], steps: Result[NoFacts], theme: Theme, *, compact: bool = False) -> go.Figure:
     """Draw the share still going since launch as a step line that falls at each ending, with its 95% range."""
-    frame, drawn = result.frame, _thin(steps.frame)
+    frame, curve = result.frame, _thin(steps.frame)
     last = int(frame["years_since"].iloc[-1])
     followed = dict(zip(frame["years_since"], frame["at_risk"], strict=True))
     ticks = list(range(0, last + 1, 5 if last > 12 else 2 if last > 4 else 1))
     notes = [
         [rate(years), percent(share), f"{percent(low)} to {percent(high)}", count(at_risk)]
-        for years, share, low, high, at_risk in drawn[
+        for years, share, low, high, at_risk in curve[
             ["years_after", "surviving", "surviving_low", "surviving_high", "at_risk"]
         ].itertuples(index=False)
     ]
-    banded = bool((drawn["surviving_low"] < drawn["surviving_high"]).any())
+    banded = bool((curve["surviving_low"] < curve["surviving_high"]).any())
     name = "Still going, with its 95% range" if banded else "Still going"
     return picture(
         data=[
-            _step(drawn, "surviving_high", theme, width=0, hoverinfo="skip"),
-            _step(drawn, "surviving_low", theme, width=0, hoverinfo="skip", fill="tonexty", fillcolor=theme.band),
+            _step(curve, "surviving_high", theme, width=0, hoverinfo="skip"),
+            _step(curve, "surviving_low", theme, width=0, hoverinfo="skip", fill="tonexty", fillcolor=theme.band),
             _step(
-                drawn,
+                curve,
                 "surviving",
                 theme,
                 width=3,
@@ -144,7 +144,7 @@ def survival(result: Result[SurvivalFacts], steps: Result[NoFacts], theme: Theme
                 "ticktext": [f"{year}<br>({count(followed[year])})" for year in ticks],
             },
             yaxis={"title": {"text": "Share still going"}, "rangemode": "tozero", "range": [0, 1.05], "tickformat": ".0%"},
-            annotations=[line_label(name, 0, float(drawn["surviving_low"].min()), theme.text, xanchor="left", xshift=8, yshift=-16)],
+            annotations=[line_label(name, 0, float(curve["surviving_low"].min()), theme.text, xanchor="left", xshift=8, yshift=-16)],
         ),
     )
 
@@ -179,8 +179,8 @@ def _thin(steps: pd.DataFrame) -> pd.DataFrame:
         return steps
     years = steps["years_after"]
     spot = (years / years.iloc[-1] * _STEPS).astype(int)
-    apart: pd.DataFrame = steps[~spot.duplicated(keep="last") | years.eq(years.iloc[0])]
-    return apart
+    corners: pd.DataFrame = steps[~spot.duplicated(keep="last") | years.eq(years.iloc[0])]
+    return corners
 
 
 def _step(frame: pd.DataFrame, column: str, theme: Theme, *, width: int, **more: Any) -> dict[str, Any]:

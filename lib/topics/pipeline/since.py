@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import live_at
-from lib.core.endings import what_followed
+from lib.core.endings import say_what_followed
 from lib.core.nearest import NEAR
 from lib.core.result import NoFacts, Result, build_result
 from lib.topics.pipeline.fates import count_bodies
@@ -72,7 +72,7 @@ def since_list(data: Dataset, view: View) -> Result[NoFacts]:
             "mutual_id": then["mutual_id"].astype(str),
             "fate": then["fate"],
             "ended": then["ended"].astype(object).where(then["end_mid"].le(pd.Timestamp(data.latest)), ""),  # does not apply to the rest
-            "followed": [what_followed(data, mutual, end) or None for mutual, end in ends],
+            "followed": [say_what_followed(data, mutual, end) or None for mutual, end in ends],
             "last_seen": then["last_seen"],
             "sector": then["sector"].astype(str),
             "region": then["place"].astype(str),

@@ -128,9 +128,9 @@ def support_list(data: Dataset, view: View) -> Result[AwardsFacts]:
         supported, programme, sector, region, announced, award (GBP), support, listed_as, fate at the view's date (missing for a group
         that stays nameless), source_id.
     """
-    listed = _with_fates(data, _list_support(data), view)
-    listed["fate"] = listed["fate"].where(listed["one_body"])
-    frame = listed[["supported", "programme", "sector", "region", "announced", "award", "support", "listed_as", "fate", "source_id"]]
+    rows = _with_fates(data, _list_support(data), view)
+    rows["fate"] = rows["fate"].where(rows["one_body"])
+    frame = rows[["supported", "programme", "sector", "region", "announced", "award", "support", "listed_as", "fate", "source_id"]]
     facts = AwardsFacts(award=float(frame["award"].sum()), awards=int(frame["award"].notna().sum()))
     return build_result(data, view, frame, facts, unit="bodies")
 
@@ -207,8 +207,8 @@ def _list_support(data: Dataset) -> pd.DataFrame:
     """Every row but those of pathfinders and suppliers, and the mutuals that are only marked."""
     rows = entries(data)
     suppliers = rows["name"].str.contains(_SUPPLIER, regex=False)
-    listed = pd.concat([rows[~rows["pathfinder"] & ~suppliers], _list_marked(data)], ignore_index=True)
-    return _name_for_readers(data, listed)
+    bodies = pd.concat([rows[~rows["pathfinder"] & ~suppliers], _list_marked(data)], ignore_index=True)
+    return _name_for_readers(data, bodies)
 
 
 def _list_marked(data: Dataset) -> pd.DataFrame:

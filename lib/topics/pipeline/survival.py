@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lib.core.asat import choose, sources_of, unplaced
+from lib.core.asat import choose, choose_unplaced, sources_of
 from lib.core.bearing import FEWEST_AT_RISK, bears_share
 from lib.core.result import FactsT, NoFacts, Result, build_result
 
@@ -77,7 +77,7 @@ def survival(data: Dataset, view: View) -> Result[SurvivalFacts]:
     chosen, day = choose(data, view), pd.Timestamp(view.as_at)
     began = chosen[chosen["start_mid"].le(day)]
     launched = began["start_basis"].eq("launched")
-    followed, left_out = began[launched], pd.concat([began[~launched], unplaced(chosen)])
+    followed, left_out = began[launched], pd.concat([began[~launched], choose_unplaced(chosen)])
     lives = follow(followed, day)
     frame = estimate(lives)
     undated = int((followed["end_basis"].eq("not dated") & followed["end_from"].le(day)).sum())

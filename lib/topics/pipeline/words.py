@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.bearing import bears
-from lib.core.wording import approx_word, count, counted, day, listed, partial_date, percent, plural, pounds
+from lib.core.wording import approx_word, count, count_of, day, partial_date, percent, plural, pounds, write_list
 from lib.core.words import (
     TABLE,
     Words,
@@ -53,15 +53,15 @@ def councils(result: Result[CouncilsFacts]) -> Words:
     top = leader([uncapital(str(name)) for name in frame["service_area"]], frame["councils"])
     different, live = facts.different, facts.different - facts.not_live
     return Words(
-        headline=f"{_councils_named(facts)}{_claim(facts.claimed, 'said to be in touch')}",
+        headline=f"{_say_councils(facts)}{_claim(facts.claimed, 'said to be in touch')}",
         subtitle="Councils that sources name as exploring or developing a mutual, by service and furthest stage",
         alt=sentences(
-            f"Bar chart with {counted(len(frame), 'service')}, each bar split into exploring, developing and already live",
+            f"Bar chart with {count_of(len(frame), 'service')}, each bar split into exploring, developing and already live",
             f"Most named: {top.write_names('services')} with {count(top.value)}{top.each}" if top else "",
             TABLE,
         ),
         caption=sentences(
-            f"Of {counted(different, 'council')} named, {count(live)} had a mutual that was live when a source wrote of it",
+            f"Of {count_of(different, 'council')} named, {count(live)} had a mutual that was live when a source wrote of it",
             f"{_by_then(facts.by_then)} in a source dated by {day(result.view.as_at)}",
             f"For {count(facts.undated)} no date is known" if facts.undated else "",
             "The published number is of councils in touch with officials, none of them named, so the two count different things",
@@ -72,22 +72,22 @@ def councils(result: Result[CouncilsFacts]) -> Words:
     )
 
 
-def _councils_named(facts: CouncilsFacts) -> str:
+def _say_councils(facts: CouncilsFacts) -> str:
     """The councils named in the time that the published number speaks of, and the rest beside them."""
     if facts.since is None:
-        return f"{counted(facts.different, 'council')} can be named"
+        return f"{count_of(facts.different, 'council')} can be named"
     first, last = (partial_date(each) for each in facts.since)
     rest = facts.different - facts.in_time
-    return f"{counted(facts.in_time, 'council')} named in sources from {first} to {last}, {count(rest)} at other times or without a date"
+    return f"{count_of(facts.in_time, 'council')} named in sources from {first} to {last}, {count(rest)} at other times or without a date"
 
 
 def council_list(result: Result[Any]) -> Words:
     """Words for the list of councils."""
     n = len(result.frame)
     return Words(
-        headline=f"{counted(n, 'entry', 'entries')} about councils",
+        headline=f"{count_of(n, 'entry', 'entries')} about councils",
         subtitle="Each entry about a council, the latest first",
-        alt=f"Table of {counted(n, 'entry', 'entries')}.",
+        alt=f"Table of {count_of(n, 'entry', 'entries')}.",
         caption=sentences(_EVERYTHING),
         empty=_NO_COUNCIL,
     )
@@ -97,12 +97,12 @@ def pathfinders(result: Result[PathfindersFacts]) -> Words:
     """Words for the fates of pathfinders."""
     facts, on = result.facts, day(result.view.as_at)
     named, more = facts.named, facts.marked_only
-    marked = f"{counted(more, 'more body', 'more bodies')} that the list of mutuals marks as a pathfinder {plural(more, 'is', 'are')}"
+    marked = f"{count_of(more, 'more body', 'more bodies')} that the list of mutuals marks as a pathfinder {plural(more, 'is', 'are')}"
     nobody = "No pathfinder had been named"
     return Words(
         headline=f"{_of(facts.launched, named)} named pathfinders had launched by {on}" if named else f"{nobody} by {on}",
         subtitle="Mutual pathfinders by wave and by what had become of them",
-        alt=sentences(f"Bar chart of {counted(named, 'pathfinder')} by what had become of them, split by wave", *_fates(result), TABLE),
+        alt=sentences(f"Bar chart of {count_of(named, 'pathfinder')} by what had become of them, split by wave", *_fates(result), TABLE),
         caption=sentences(
             _DATE_ONLY,
             _publish(facts.published),
@@ -118,9 +118,9 @@ def pathfinder_list(result: Result[Any]) -> Words:
     """Words for the list of pathfinders."""
     n = len(result.frame)
     return Words(
-        headline=counted(n, "pathfinder"),
+        headline=count_of(n, "pathfinder"),
         subtitle=f"Each pathfinder and what had become of it by {day(result.view.as_at)}",
-        alt=f"Table of {counted(n, 'pathfinder')}.",
+        alt=f"Table of {count_of(n, 'pathfinder')}.",
         caption=sentences(_DATE_ONLY),
         empty=f"No pathfinder had been named by {day(result.view.as_at)}. Try a later date.",
     )
@@ -134,10 +134,10 @@ def supported(result: Result[SupportedFacts]) -> Words:
     against = f", against {count(nearest.value)} published" if nearest and facts.first == named else ""
     went = f"; {count(launched) if launched else 'none'} of them had launched" if named > 1 else ""
     return Words(
-        headline=capital(f"{counted(named, 'supported body', 'supported bodies')} can be named by {on}{against}{went}"),
+        headline=capital(f"{count_of(named, 'supported body', 'supported bodies')} can be named by {on}{against}{went}"),
         subtitle="Bodies named as supported by the Mutuals Support Programme or later ones, by what had become of them",
         alt=sentences(
-            f"Bar chart of {counted(named, 'supported body', 'supported bodies')} by what had become of them, split by programme",
+            f"Bar chart of {count_of(named, 'supported body', 'supported bodies')} by what had become of them, split by programme",
             *_fates(result),
             TABLE,
         ),
@@ -158,9 +158,9 @@ def support_list(result: Result[AwardsFacts]) -> Words:
     n, awards = len(result.frame), result.facts.awards
     money = f"amounts are known for {count(awards)} and add up to {pounds(result.facts.award)}" if awards else "no amount is known"
     return Words(
-        headline=f"{counted(n, 'entry', 'entries')} of support: {money}",
+        headline=f"{count_of(n, 'entry', 'entries')} of support: {money}",
         subtitle=f"What programmes gave to whom, whatever the filters, and what had become of them by {day(result.view.as_at)}",
-        alt=f"Table of {counted(n, 'entry', 'entries')}.",
+        alt=f"Table of {count_of(n, 'entry', 'entries')}.",
         caption=sentences(
             "Some amounts are ceilings or for a group; their sum is no share of any fund",
             "The filters do not apply here; what had become of a body follows the date",
@@ -174,9 +174,9 @@ def published(result: Result[FundFacts]) -> Words:
     n, fund = len(result.frame), result.facts.fund
     money = f"; {pounds(fund.value)} for support, as published for {partial_date(fund.as_of)}" if fund else ""
     return Words(
-        headline=f"{counted(n, 'published figure')} on interest, support and money{money}",
+        headline=f"{count_of(n, 'published figure')} on interest, support and money{money}",
         subtitle="Numbers of projects, councils, supported bodies and ambassadors, and money of programmes, whatever the filters and date",
-        alt=f"Table of {counted(n, 'figure')}.",
+        alt=f"Table of {count_of(n, 'figure')}.",
         caption=sentences(
             "Definitions were not always stated; figures that disagree are all shown", "The filters and the date do not apply here"
         ),
@@ -190,9 +190,9 @@ def ambassadors(result: Result[AmbassadorsFacts]) -> Words:
     differs = near and claimed and near.value != claimed.value
     nearest = f", {count(near.value)} claimed for {partial_date(near.as_of)}" if near and differs else ""
     return Words(
-        headline=f"{counted(n, 'ambassador')} can be named{_claim(claimed, 'announced')}{nearest}",
+        headline=f"{count_of(n, 'ambassador')} can be named{_claim(claimed, 'announced')}{nearest}",
         subtitle="Ambassadors that public announcements name, whatever the filters and the date",
-        alt=f"Table of {counted(n, 'ambassador')}.",
+        alt=f"Table of {count_of(n, 'ambassador')}.",
         caption=sentences(_EVERYTHING),
         empty="No ambassador is named in the sources of this register.",
     )
@@ -207,7 +207,7 @@ def planned(result: Result[PlansFacts]) -> Words:
     return Words(
         headline=(f"{of}; what became of {count(unknown)} is not known" if unknown else of) if named else "No planned mutual is known",
         subtitle=f"Mutuals that sources name as planned, by what had become of them {where(view)}",
-        alt=sentences(f"Bar chart of {counted(named, 'planned mutual')} by what had become of them", *_fates(result), TABLE),
+        alt=sentences(f"Bar chart of {count_of(named, 'planned mutual')} by what had become of them", *_fates(result), TABLE),
         caption=sentences(
             "Only what sources said by the date is counted; plans that were dropped quietly leave no source",
             _postpone(facts.later, "plan"),
@@ -221,9 +221,9 @@ def planned_list(result: Result[Any]) -> Words:
     """Words for the list of planned mutuals."""
     n, on = len(result.frame), day(result.view.as_at)
     return Words(
-        headline=counted(n, "planned mutual"),
+        headline=count_of(n, "planned mutual"),
         subtitle=f"Each planned mutual and what had become of it by {on}",
-        alt=f"Table of {counted(n, 'planned mutual')}.",
+        alt=f"Table of {count_of(n, 'planned mutual')}.",
         caption=evidence_sentence(result),
         empty=never_sentence(result, "planned mutual is known"),
     )
@@ -235,18 +235,18 @@ def endings(result: Result[EndingsFacts]) -> Words:
     total, began, undated = int(frame["bodies"].sum()), result.facts.began, result.facts.undated
     known = frame[~frame["end_reason"].isin(_NO_REASON) & frame["bodies"].gt(1)]
     top = leader([uncapital(str(name)) for name in known["end_reason"]], known["bodies"]) if bears(known["bodies"].sum(), total) else None
-    most = f", most often: {listed(list(top.names))} ({count(top.value)}{top.each})" if top and len(top.names) <= _MANY else ""
+    most = f", most often: {write_list(list(top.names))} ({count(top.value)}{top.each})" if top and len(top.names) <= _MANY else ""
     ended = f"{_of(total, began)} named mutuals that had begun had ended by {day(view.as_at)}{most}"
     return Words(
         headline=ended if began else "No named mutual had begun",
         subtitle=f"Named mutuals that had ended {where(view)}, by reason",
         alt=sentences(
-            f"Bar chart with {counted(len(frame), 'reason')}",
+            f"Bar chart with {count_of(len(frame), 'reason')}",
             *(f"{reason}: {count(number)}" for reason, number in zip(frame["end_reason"], frame["bodies"], strict=True)),
             TABLE,
         ),
         caption=sentences(
-            f"{counted(undated, 'ending')} {plural(undated, 'has', 'have')} no date: the middle of what is possible is read"
+            f"{count_of(undated, 'ending')} {plural(undated, 'has', 'have')} no date: the middle of what is possible is read"
             if undated
             else "",
             evidence_sentence(result),
@@ -259,9 +259,9 @@ def ending_list(result: Result[Any]) -> Words:
     """Words for the list of ended mutuals."""
     view, n = result.view, len(result.frame)
     return Words(
-        headline=f"{counted(n, 'mutual')} had ended by {day(view.as_at)}",
+        headline=f"{count_of(n, 'mutual')} had ended by {day(view.as_at)}",
         subtitle=f"Each named mutual that had ended by {day(view.as_at)} {where(view)}, the latest first",
-        alt=f"Table of {counted(n, 'mutual')}.",
+        alt=f"Table of {count_of(n, 'mutual')}.",
         caption=evidence_sentence(result),
         empty=sentences(f"No named mutual{in_sectors(view)} {in_place(view)} had ended by {day(view.as_at)}", advice(view)),
     )
@@ -276,7 +276,7 @@ def since(result: Result[SinceFacts]) -> Words:
         *([f"{count(facts.unseen)} {plural(facts.unseen, 'has', 'have')} not been seen lately"] if facts.unseen else []),
     ]
     return Words(
-        headline=f"Of the {counted(facts.live, 'named mutual')} {_standing(result)} {on_date(result)}, {listed(parts)}",
+        headline=f"Of the {count_of(facts.live, 'named mutual')} {_standing(result)} {on_date(result)}, {write_list(parts)}",
         subtitle=f"What became of named mutuals {where(result.view)}, by {day(facts.latest)}",
         alt=sentences(
             "Bar chart of what became of them",
@@ -297,9 +297,9 @@ def since_list(result: Result[Any]) -> Words:
     """Words for the list of what became of each."""
     n = len(result.frame)
     return Words(
-        headline=f"What became of each of the {counted(n, 'mutual')}",
+        headline=f"What became of each of the {count_of(n, 'mutual')}",
         subtitle=f"Named mutuals live {on_date(result)} {where(result.view)}, the latest end first",
-        alt=f"Table of {counted(n, 'mutual')}.",
+        alt=f"Table of {count_of(n, 'mutual')}.",
         caption=evidence_sentence(result),
         empty=nothing_sentence(result),
     )
@@ -319,14 +319,14 @@ def survival(result: Result[SurvivalFacts]) -> Words:
             "Step line, the share still going from launch on"
             if not facts.ended
             else "Step line with a band, the share still going from launch on",
-            *(f"After {counted(year, 'year')} {_ranged(rows[year])}" for year in reversed(_YEARS) if year in rows),
+            *(f"After {count_of(year, 'year')} {_say_share(rows[year])}" for year in reversed(_YEARS) if year in rows),
             TABLE,
         ),
         caption=sentences(
-            f"{counted(facts.mutuals, 'mutual')} with a dated launch, of which {count(facts.ended) if facts.ended else 'none'} had ended",
+            f"{count_of(facts.mutuals, 'mutual')} with a dated launch, of which {count(facts.ended) if facts.ended else 'none'} had ended",
             _mergers(facts.merged),
-            _undated(facts, reached),
-            _left_out(facts.left_out, facts.left_out_ended),
+            _say_undated(facts, reached),
+            _say_left_out(facts.left_out, facts.left_out_ended),
             "The register is no sample: bodies that lasted are easier to find, so true survival is probably lower, and numbers are small",
             evidence_sentence(result),
         ),
@@ -338,9 +338,9 @@ def steps(result: Result[Any]) -> Words:
     """Words for the table of endings behind the curve."""
     ended = int(result.frame["ended_then"].sum()) if len(result.frame) else 0
     return Words(
-        headline=f"{counted(ended, 'ending')} in time",
+        headline=f"{count_of(ended, 'ending')} in time",
         subtitle=f"The same share at every ending {where(result.view)}, as drawn",
-        alt=f"Table of {counted(ended, 'ending')}.",
+        alt=f"Table of {count_of(ended, 'ending')}.",
         caption=evidence_sentence(result),
         empty=sentences(f"Too few named mutuals {in_place(result.view)} to say how long they last", advice(result.view)),
     )
@@ -369,23 +369,23 @@ def _publish(totals: Sequence[Total]) -> str:
     if not totals:
         return ""
     units = sorted({total.unit for total in totals})
-    shared, own = (f" {units[0]}", "") if len(units) == 1 else ("", " {unit}")
-    numbers = [f"{count(total.value)}{own.format(unit=total.unit)} ({partial_date(total.as_of)})" for total in totals]
-    return f"Published{shared}: {listed(numbers)}"
+    one_unit, each_unit = (f" {units[0]}", "") if len(units) == 1 else ("", " {unit}")
+    numbers = [f"{count(total.value)}{each_unit.format(unit=total.unit)} ({partial_date(total.as_of)})" for total in totals]
+    return f"Published{one_unit}: {write_list(numbers)}"
 
 
 def _miss(n: int, noun: str, many: str = "") -> str:
     if not n:
         return ""
     them = plural(n, "it", "them")
-    return f"{capital(counted(n, noun, many))} could not be matched with the list of mutuals, so what became of {them} is open"
+    return f"{capital(count_of(n, noun, many))} could not be matched with the list of mutuals, so what became of {them} is open"
 
 
 def _postpone(n: int, noun: str, many: str = "", *, undated: bool = False) -> str:
     if not n:
         return ""
     why = "named later or without a date" if undated else "first named later"
-    return f"{capital(counted(n, noun, many))} {plural(n, 'was', 'were')} {why} and not counted"
+    return f"{capital(count_of(n, noun, many))} {plural(n, 'was', 'were')} {why} and not counted"
 
 
 def _survival_headline(result: Result[SurvivalFacts], rows: Mapping[Any, Any], year: int | None) -> str:
@@ -393,20 +393,20 @@ def _survival_headline(result: Result[SurvivalFacts], rows: Mapping[Any, Any], y
         return "How long mutuals last can’t be said yet"
     if not result.facts.ended:
         return f"No named mutual with a dated launch had ended by {day(result.view.as_at)}"
-    return f"{capital(_ranged(rows[year]))} {counted(year, 'year')} after launch"
+    return f"{capital(_say_share(rows[year]))} {count_of(year, 'year')} after launch"
 
 
-def _ranged(row: Mapping[Any, Any]) -> str:
+def _say_share(row: Mapping[Any, Any]) -> str:
     share, low, high = row["surviving"], row["surviving_low"], row["surviving_high"]
     between = "" if low == high else f" (95% range {percent(low)} to {percent(high)})"
     return f"{percent(share)}{between} of named mutuals were still going"
 
 
 def _mergers(n: int) -> str:
-    return f"{capital(counted(n, 'merger'))} {plural(n, 'counts', 'count')} as an ending; the table has the share without" if n else ""
+    return f"{capital(count_of(n, 'merger'))} {plural(n, 'counts', 'count')} as an ending; the table has the share without" if n else ""
 
 
-def _undated(facts: SurvivalFacts, year: int | None) -> str:
+def _say_undated(facts: SurvivalFacts, year: int | None) -> str:
     """How endings without a date are read, and what the share would be at either end of what is possible."""
     n = facts.undated
     if not n:
@@ -416,12 +416,12 @@ def _undated(facts: SurvivalFacts, year: int | None) -> str:
         return reading
     early, late = percent(facts.earliest[year]), percent(facts.latest[year])
     if early == late:
-        return f"{reading}; with each ending as early or as late as possible the share after {counted(year, 'year')} is {early} too"
-    return f"{reading}; with each ending as early as possible the share after {counted(year, 'year')} is {early}, as late {late}"
+        return f"{reading}; with each ending as early or as late as possible the share after {count_of(year, 'year')} is {early} too"
+    return f"{reading}; with each ending as early as possible the share after {count_of(year, 'year')} is {early}, as late {late}"
 
 
-def _left_out(n: int, ended: int) -> str:
+def _say_left_out(n: int, ended: int) -> str:
     if not n:
         return ""
     gone = f", {count(ended)} of which had ended" if ended else ""
-    return f"{capital(counted(n, 'mutual'))} without a dated launch {plural(n, 'is', 'are')} left out{gone}"
+    return f"{capital(count_of(n, 'mutual'))} without a dated launch {plural(n, 'is', 'are')} left out{gone}"

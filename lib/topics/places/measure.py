@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.asat import population, start_words
-from lib.core.estimates import add_up, live_shown, sources_shown
+from lib.core.estimates import add_up, live_rows, sources_of_rows
 from lib.core.result import FactsT, Result, build_result, cover
 from lib.register.measures import FIGURES, area_measure, find_measure, size_measure
 from lib.register.schema import REGION_CODES, REGIONS
@@ -48,11 +48,11 @@ def by_region(data: Dataset, view: View) -> Result[AreasFacts]:
         value_known, staff, staff_known, population, rate; for the measure with estimates also its columns. Regions without mutuals
         have a row of zeros; National and Not known have one only where they hold mutuals.
     """
-    live = live_shown(data, view)
-    added = add_up(data, view, live, "place").set_index("place")
-    shaded = [place for place in REGIONS if not view.regions or place in view.regions]
-    present = [place for place in data.register.places if place in shaded or place in added.index]
-    frame = added.reindex(present)
+    live = live_rows(data, view)
+    sums = add_up(data, view, live, "place").set_index("place")
+    on_map = [place for place in REGIONS if not view.regions or place in view.regions]
+    present = [place for place in data.register.places if place in on_map or place in sums.index]
+    frame = sums.reindex(present)
     counts = [column for column in frame.columns if column == "mutuals" or column.endswith("_known")]
     frame[counts] = frame[counts].fillna(0).astype(int)
     people = population(data, view.as_at)
@@ -72,13 +72,13 @@ def by_authority(data: Dataset, view: View) -> Result[AreasFacts]:
         value_known, staff, staff_known, place_note; for the measure with estimates also its columns. There is no population by
         authority here, so the rate falls back to the number of mutuals.
     """
-    live = live_shown(data, view)
+    live = live_rows(data, view)
     placed = live[live["lad_code"].notna()]
     frame = add_up(data, view, placed, ["lad_name", "lad_code", "place"])
     frame = frame.rename(columns={"lad_name": "area", "lad_code": "code", "place": "region"})
-    noted = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
+    with_note = placed.loc[placed["place_note"].notna(), ["lad_code", "place_note"]]
     notes: dict[str, set[str]] = {}
-    for code, note in zip(noted["lad_code"], noted["place_note"], strict=True):
+    for code, note in zip(with_note["lad_code"], with_note["place_note"], strict=True):
         notes.setdefault(code, set()).add(note)
     frame["place_note"] = ["; ".join(sorted(notes.get(code, ()))) for code in frame["code"]]
     frame["shown"] = frame[area_measure(find_measure(view.measure), "authority").key]
@@ -95,7 +95,7 @@ def points(data: Dataset, view: View) -> Result[PointsFacts]:
         mutual_id, name, sector, sector_group, region, lad_name, launched, value, value_year, value_basis, value_source, staff,
         staff_year, staff_source, grade, precision, place_note, lon, lat. Mutuals without a point have a row and no lon and lat.
     """
-    live = live_shown(data, view)
+    live = live_rows(data, view)
     size = size_measure(find_measure(view.measure)).key
     largest = live.sort_values([size, "name"], ascending=[False, True], kind="stable")
     frame = largest.assign(launched=start_words(largest))[_POINTS].rename(columns={"place": "region"})
@@ -125,7 +125,7 @@ def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, 
         facts,
         unit=measure.unit,
         mutuals=live,
-        cites=sources_shown(data, view, live),
+        cites=sources_of_rows(data, view, live),
         coverage=cover(data, live, measure),
     )
     return replace(result, nothing_to_show=live.empty)

@@ -50,7 +50,7 @@ def value(data: Dataset, view: View) -> Result[ProfileFacts]:
         calendar year: exact before approximate, then the later publication.
     """
     own = _figures_of(data, (view.mutual,), _MONEY)
-    own = own.assign(drawn=_money_drawn(own))
+    own = own.assign(drawn=_mark_money(own))
     columns = ["figure", "period_end", "annual", "amount", "years", "drawn", "exactness", "note", "source_id"]
     return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="GBP a year")
 
@@ -63,7 +63,7 @@ def staff(data: Dataset, view: View) -> Result[ProfileFacts]:
         whole body are on the line, one a calendar year by the same rule as money.
     """
     own = _figures_of(data, (view.mutual,), _STAFF)
-    own = own.assign(drawn=_staff_drawn(own))
+    own = own.assign(drawn=_mark_staff(own))
     columns = ["figure", "period_end", "amount", "unit", "drawn", "exactness", "note", "source_id"]
     return build_profile(data, view, own[columns], ProfileFacts(organisation=organisation(data, view)), unit="people")
 
@@ -84,13 +84,13 @@ def figures(data: Dataset, view: View) -> Result[ProfileFacts]:
 def turnover_lines(data: Dataset, mutuals: Sequence[str]) -> pd.DataFrame:
     """The figures that the lines of these mutuals' turnover join, by date; columns as in `value`, with mutual_id and period_end_mid."""
     own = _figures_of(data, mutuals, _MONEY)
-    return own[_money_drawn(own).eq(LINE)]
+    return own[_mark_money(own).eq(LINE)]
 
 
 def headcount_lines(data: Dataset, mutuals: Sequence[str]) -> pd.DataFrame:
     """The same for headcount."""
     own = _figures_of(data, mutuals, _STAFF)
-    return own[_staff_drawn(own).eq(LINE)]
+    return own[_mark_staff(own).eq(LINE)]
 
 
 def about_word(exactness: str) -> str:
@@ -120,29 +120,29 @@ def _with_capital(notes: pd.Series) -> pd.Series:
     return notes.astype(object).where(notes.notna(), "").map(capital)
 
 
-def _money_drawn(own: pd.DataFrame) -> pd.Series:
+def _mark_money(own: pd.DataFrame) -> pd.Series:
     whole = own["scope"].eq(WHOLE) & own["years"].notna()
-    drawn = _set_apart(own, _on_line(own, whole & own["measure"].eq("turnover"), "contract value, not turnover"), _APART)
-    return drawn.where(own["years"].notna(), f"{NOT_DRAWN}: years covered not known")
+    marks = _set_apart(own, _on_line(own, whole & own["measure"].eq("turnover"), "contract value, not turnover"), _APART)
+    return marks.where(own["years"].notna(), f"{NOT_DRAWN}: years covered not known")
 
 
-def _staff_drawn(own: pd.DataFrame) -> pd.Series:
+def _mark_staff(own: pd.DataFrame) -> pd.Series:
     return _set_apart(own, _on_line(own, own["measure"].eq("staff_headcount") & is_whole(own), "not a headcount"), _PEOPLE_APART)
 
 
-def _set_apart(own: pd.DataFrame, drawn: pd.Series, apart: Mapping[str, str]) -> pd.Series:
+def _set_apart(own: pd.DataFrame, marks: pd.Series, reasons: Mapping[str, str]) -> pd.Series:
     """How figures are drawn, those that don't describe the whole body apart, with what they describe."""
-    why = own["scope"].map(apart)
-    return drawn.where(why.isna(), f"{APART}: " + why.astype(str))
+    why = own["scope"].map(reasons)
+    return marks.where(why.isna(), f"{APART}: " + why.astype(str))
 
 
 def _on_line(own: pd.DataFrame, may: pd.Series, otherwise: str) -> pd.Series:
     """Which figures the line joins: of those that may be, the best of each mutual's calendar year."""
-    ranked = own.assign(year=own["period_end_mid"].dt.year)[may].sort_values(["approx", "source_published"], ascending=[True, False])
-    best = ranked.drop_duplicates(["mutual_id", "year"]).index
-    drawn = pd.Series(f"{POINT}: {otherwise}", index=own.index, dtype=object)
-    drawn = drawn.mask(may, f"{POINT}: another figure for the year is preferred")
-    return drawn.mask(own.index.isin(best), LINE)
+    candidates = own.assign(year=own["period_end_mid"].dt.year)[may].sort_values(["approx", "source_published"], ascending=[True, False])
+    best = candidates.drop_duplicates(["mutual_id", "year"]).index
+    marks = pd.Series(f"{POINT}: {otherwise}", index=own.index, dtype=object)
+    marks = marks.mask(may, f"{POINT}: another figure for the year is preferred")
+    return marks.mask(own.index.isin(best), LINE)
 
 
 def _covers(unit: str, scope: object, years: float) -> str:

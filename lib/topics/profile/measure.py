@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.core.asat import source_ids, start_words
-from lib.core.endings import predecessors, successors, what_followed
+from lib.core.endings import predecessors, say_what_followed, successors
 from lib.core.nearest import figures_at
 from lib.core.result import build_result, records
 from lib.core.states import states
@@ -81,16 +81,16 @@ def facts(data: Dataset, view: View) -> Result[StateFacts]:
         return build_profile(data, view, pd.DataFrame(columns=_COLUMNS), StateFacts(organisation=None), unit="")
     frame = pd.DataFrame([(*each, row["source_ids"]) for each in _fact_rows(data, row)], columns=_COLUMNS)
     state = str(states(rows_of_mutual(data.mutuals, view), view.as_at).iloc[0])
-    known = StateFacts(
+    state_facts = StateFacts(
         organisation=row,
         state=state,
         certain=_certain(row, view),
-        left_out=_left_out(data, row, view, state),
+        left_out=_list_filters_out(data, row, view, state),
         figures=_near_date(data, view),
         successors=successors(data, view.mutual),
         predecessors=predecessors(data, view.mutual),
     )
-    return build_profile(data, view, frame, known, unit="")
+    return build_profile(data, view, frame, state_facts, unit="")
 
 
 def _near_date(data: Dataset, view: View) -> Mapping[str, tuple[float, int]]:
@@ -162,7 +162,7 @@ def _certain(row: Row, view: View) -> bool:
     return not any(first is not None and first <= on and (last is None or last > on) and first != last for first, last in spans)
 
 
-def _left_out(data: Dataset, row: Row, view: View, state: str) -> tuple[str, ...]:
+def _list_filters_out(data: Dataset, row: Row, view: View, state: str) -> tuple[str, ...]:
     sectors = expand_sectors(view, data.register)
     return tuple(
         name
@@ -195,7 +195,7 @@ def _fact_rows(data: Dataset, row: Row) -> Iterator[tuple[str, str | None, str]]
     for name, text in texts.items():
         if text or name in always:
             yield of(name).label, text, ""
-    if followed := what_followed(data, row["mutual_id"], row["ended_from"]):
+    if followed := say_what_followed(data, row["mutual_id"], row["ended_from"]):
         yield "What followed", followed, ""
     yield "Based in", _base(row), ""
     for name in ("area_served", "staff_control"):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.core.mentions import FIRST_PROGRAMME, about, named_in
+from lib.core.mentions import FIRST_PROGRAMME, about, find_named
 from lib.core.result import records
-from lib.core.wording import listed
+from lib.core.wording import write_list
 from lib.core.words import capital
 from lib.topics.profile.organisation import ProfileFacts, build_profile, cell_value, organisation
 
@@ -61,7 +61,7 @@ def _enlargements(data: Dataset, row: Row) -> Iterator[tuple[Any, ...]]:
 
 def _whose(data: Dataset, enlargement: Row) -> str:
     """Whose services they were: mutuals of the register by name, others in the words of the source."""
-    return listed([data.names.get(each, each) for each in enlargement["whose"].split("|")])
+    return write_list([data.names.get(each, each) for each in enlargement["whose"].split("|")])
 
 
 def _outcomes(data: Dataset, row: Row) -> Iterator[tuple[Any, ...]]:
@@ -92,7 +92,7 @@ def _programmes(data: Dataset, row: Row) -> list[tuple[Any, ...]]:
             "Support programme",
             cell_value(each["announced"]),
             f"{each['programme']}: {each['support']}",
-            _as_named(each, row),
+            _say_naming(each, row),
             each["source_id"],
         )
         for each in records(data.tables["programme"])
@@ -107,7 +107,7 @@ def _programmes(data: Dataset, row: Row) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _as_named(each: Row, row: Row) -> str:
+def _say_naming(each: Row, row: Row) -> str:
     money = cell_value(each["amount_gbp"])
     parts = [f"worth {_amount(money, 'GBP')}"] if money is not None else []
     parts += [f"named as {each['organisation']}"] if each["organisation"] != row["name"] else []
@@ -122,7 +122,7 @@ def _claims(data: Dataset, row: Row) -> Iterator[tuple[Any, ...]]:
             "what speaks against it": each["evidence_against_or_caveat"],
             "other published values": each["other_published_values"],
         }
-        named = [words for words, text in where.items() if cell_value(text) and row["mutual_id"] in named_in(data, text)]
+        named = [words for words, text in where.items() if cell_value(text) and row["mutual_id"] in find_named(data, text)]
         if not named:
             continue
         value = "" if cell_value(each["value"]) is None else f": {_amount(each['value'], cell_value(each['unit']) or '')}"

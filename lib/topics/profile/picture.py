@@ -77,13 +77,13 @@ def _figure(
     for row in rows:
         row["x"], row["y"] = parse_partial(row["period_end"]).middle, amount(row)
         row["text"] = _hover(row, write(row), grade, bundle.sources)
-    kinds = list(dict.fromkeys(row["figure"] for row in rows if not _apart(row)))
+    kinds = list(dict.fromkeys(row["figure"] for row in rows if not _is_apart(row)))
     traces = [
         trace
         for kind, colour, symbol in zip(kinds, _colours(kinds, theme), _SYMBOLS, strict=False)
-        for trace in _series([row for row in rows if row["figure"] == kind and not _apart(row)], kind, colour, symbol)
+        for trace in _series([row for row in rows if row["figure"] == kind and not _is_apart(row)], kind, colour, symbol)
     ]
-    if apart := [row for row in rows if _apart(row)]:
+    if apart := [row for row in rows if _is_apart(row)]:
         traces.append(_points(apart, APART, theme.muted, "diamond-open"))
     days = [row["x"] for row in rows]
     on, top = result.view.as_at, top_of([row["y"] for row in rows], 1.2)
@@ -150,7 +150,7 @@ def _points(rows: Sequence[Row], name: str, colour: str, symbol: str) -> dict[st
     }
 
 
-def _apart(row: Row) -> bool:
+def _is_apart(row: Row) -> bool:
     return str(row["drawn"]).startswith(APART)
 
 

@@ -23,7 +23,19 @@ MOST = 6
 FACTOR = 2
 #: What each likeness weighs: a shared sector says more than a shared region.
 _WEIGHTS = {"same sector": 4, "same sector group": 2, "same region": 2, "similar value of services": 1, "similar number of staff": 1}
-_READ = ["mutual_id", "name", "sector", "sector_group", "place", "status", "grade", "launched", "trading_by", "start_mid", "end_mid"]
+_SOURCE_COLUMNS = [
+    "mutual_id",
+    "name",
+    "sector",
+    "sector_group",
+    "place",
+    "status",
+    "grade",
+    "launched",
+    "trading_by",
+    "start_mid",
+    "end_mid",
+]
 _COLUMNS = ["mutual_id", "name", "likeness", "sector", "region", "state", "launched", "value", "value_year", "value_source", "grade"]
 
 
@@ -36,13 +48,13 @@ def similar(data: Dataset, view: View) -> Result[ProfileFacts]:
         least the sector group.
     """
     row = organisation(data, view)
-    frame = _ranked(data, view) if row else pd.DataFrame(columns=_COLUMNS)
+    frame = _rank(data, view) if row else pd.DataFrame(columns=_COLUMNS)
     cites = source_ids(data.mutuals.loc[data.mutuals["mutual_id"].isin(frame["mutual_id"]), "source_ids"], frame["value_source"])
     return build_result(data, view, frame, ProfileFacts(organisation=row), unit="GBP a year", mutuals=frame, cites=cites)
 
 
-def _ranked(data: Dataset, view: View) -> pd.DataFrame:
-    table = data.mutuals[_READ].set_index("mutual_id", drop=False)
+def _rank(data: Dataset, view: View) -> pd.DataFrame:
+    table = data.mutuals[_SOURCE_COLUMNS].set_index("mutual_id", drop=False)
     value = nearest_figures(data, VALUE, view.as_at).reindex(table.index)
     staff = nearest_figures(data, STAFF, view.as_at)["amount"].reindex(table.index)
     own = table.loc[view.mutual]

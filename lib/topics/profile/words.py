@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
-from lib.core.wording import count, counted, day, listed, missing, partial_date, people, plural, pounds
+from lib.core.wording import count, count_of, day, missing, partial_date, people, plural, pounds, write_list
 from lib.core.words import TABLE, Words, capital, in_region, on_date, sentences, uncapital, when
 from lib.register.dates import TO
 from lib.register.schema import NATIONAL, NOT_KNOWN
@@ -42,7 +42,7 @@ _LEFT_OUT = {
     "date": "{date}",
 }
 #: Kind of row -> what one and several of them are called, where that is not the kind itself.
-_CALLED = {
+_NAMES = {
     "Support programme": ("mention of support", "mentions of support"),
     "Minister’s claim": ("claim of the minister", "claims of the minister"),
 }
@@ -57,11 +57,11 @@ def profile_summary(result: Result[StateFacts]) -> str:
         _where(row),
         _history(row),
         _at_the_date(result),
-        f"Evidence that it {_as_planned(row)} a public service mutual is {_graded(row)}",
+        f"Evidence that it {_say_planned(row)} a public service mutual is {_say_grade(row)}",
     )
 
 
-def left_out(result: Result[StateFacts]) -> str:
+def say_left_out(result: Result[StateFacts]) -> str:
     """That the filters leave it out of the counts on other pages, and why; empty where they count it."""
     row = _row(result)
     state = {"planned": "no source found shows that it began", "not known": "no source says when it began"}.get(
@@ -71,7 +71,7 @@ def left_out(result: Result[StateFacts]) -> str:
     reasons = [_LEFT_OUT[name].format(**words) for name in result.facts.left_out]
     if not reasons:
         return ""
-    return sentences(f"Every organisation has a profile, but with these filters the counts leave {row['name']} out: {listed(reasons)}")
+    return sentences(f"Every organisation has a profile, but with these filters the counts leave {row['name']} out: {write_list(reasons)}")
 
 
 def place(result: Result[PlaceFacts]) -> Words:
@@ -83,7 +83,7 @@ def place(result: Result[PlaceFacts]) -> Words:
     note = result.frame["place_note"].iloc[0] if len(result.frame) else None
     return _words(
         result,
-        headline=f"{name} {_based(row)}" if row else "",
+        headline=f"{name} {_say_base(row)}" if row else "",
         subtitle=f"Head office of {name}, placed by its {precision}",
         alt=sentences(f"Map with 1 point, {name}, {_base(row)}", TABLE) if row else "",
         caption=sentences(
@@ -101,9 +101,9 @@ def places_near(result: Result[ProfileFacts]) -> Words:
     name = _name(result)
     return _words(
         result,
-        headline=f"{counted(len(result.frame), 'place')} round {name}",
+        headline=f"{count_of(len(result.frame), 'place')} round {name}",
         subtitle=f"Towns and villages round {name}, the largest first",
-        alt=sentences(f"{counted(len(result.frame), 'place')} round {name}", TABLE),
+        alt=sentences(f"{count_of(len(result.frame), 'place')} round {name}", TABLE),
         caption="The map names the largest of them for which it has room.",
         empty=f"No place is known round {name}.",
     )
@@ -116,9 +116,9 @@ def timeline(result: Result[ProfileFacts]) -> Words:
     span = "" if not years else f", {years[0]}" if years[0] == years[-1] else f", {years[0]} to {years[-1]}"
     return _words(
         result,
-        headline=f"{name}: {counted(len(frame), 'dated fact or figure', 'dated facts and figures')}{span}",
+        headline=f"{name}: {count_of(len(frame), 'dated fact or figure', 'dated facts and figures')}{span}",
         subtitle=f"{name} in time: facts and figures{span}",
-        alt=sentences(f"List of {counted(len(frame), 'dated fact or figure', 'dated facts and figures')} of {name}{span}", TABLE),
+        alt=sentences(f"List of {count_of(len(frame), 'dated fact or figure', 'dated facts and figures')} of {name}{span}", TABLE),
         caption=sentences("Figures are as their sources state them", f"Evidence that it is a mutual is {_grade(result)}"),
         empty=f"No source found dates anything of {name}.",
     )
@@ -143,8 +143,8 @@ def value(result: Result[ProfileFacts]) -> Words:
         subtitle=f"Turnover and contracts of {name} a year{_span(frame)}",
         alt=_alt(frame[frame["annual"].notna()], line, "annual", pounds) if len(frame) else "",
         caption=sentences(
-            _apart(frame),
-            _not_drawn(frame),
+            _say_apart(frame),
+            _say_not_drawn(frame),
             "Pounds are those of the year described",
             f"Evidence that it is a mutual is {_grade(result)}",
         ),
@@ -163,8 +163,10 @@ def staff(result: Result[ProfileFacts]) -> Words:
         subtitle=f"Staff of {name}{_span(frame)}",
         alt=_alt(frame, line, "amount", people) if len(frame) else "",
         caption=sentences(
-            _apart(frame),
-            f"{capital(listed([uncapital(kind) for kind in kinds]))} count different things and are never joined" if len(kinds) > 1 else "",
+            _say_apart(frame),
+            f"{capital(write_list([uncapital(kind) for kind in kinds]))} count different things and are never joined"
+            if len(kinds) > 1
+            else "",
             f"Evidence that it is a mutual is {_grade(result)}",
         ),
         empty=f"No number of staff of {name} was found in the sources of this register.",
@@ -178,10 +180,10 @@ def figures(result: Result[ProfileFacts]) -> Words:
     sources = len(result.source_ids)
     return _words(
         result,
-        headline=f"{counted(len(frame), 'figure')} for {name} from {counted(sources, 'source')}",
+        headline=f"{count_of(len(frame), 'figure')} for {name} from {count_of(sources, 'source')}",
         subtitle=f"Every figure for {name}{_span(frame)}",
-        alt=f"List of {counted(len(frame), 'figure')}: {listed(kinds)}",
-        caption=sentences(f"The list has {listed(kinds)}", "Figures that disagree are all shown"),
+        alt=f"List of {count_of(len(frame), 'figure')}: {write_list(kinds)}",
+        caption=sentences(f"The list has {write_list(kinds)}", "Figures that disagree are all shown"),
         empty=f"No figure for {name} was found in the sources of this register.",
     )
 
@@ -189,12 +191,12 @@ def figures(result: Result[ProfileFacts]) -> Words:
 def mentions(result: Result[ProfileFacts]) -> Words:
     """Words for what is said about one mutual."""
     frame, name = result.frame, _name(result)
-    kinds = [counted(n, *_CALLED.get(kind, (uncapital(kind),))) for kind, n in _by_kind(frame["kind"])]
+    kinds = [count_of(n, *_NAMES.get(kind, (uncapital(kind),))) for kind, n in _by_kind(frame["kind"])]
     return _words(
         result,
-        headline=f"What is said about {name}: {listed(kinds)}",
+        headline=f"What is said about {name}: {write_list(kinds)}",
         subtitle=f"Statements, outcomes, programme support and claims about {name}",
-        alt=f"List of {listed(kinds)} about {name}",
+        alt=f"List of {write_list(kinds)} about {name}",
         caption="Most outcomes are self-reported. Text is in our own words.",
         empty=f"No statement, outcome, support or claim about {name} was found in the sources of this register.",
     )
@@ -209,7 +211,7 @@ def similar(result: Result[ProfileFacts]) -> Words:
         result,
         headline=first,
         subtitle=f"Mutuals like {name} by sector, region and size",
-        alt=f"List of {counted(len(frame), 'mutual')}: {listed(names)}",
+        alt=f"List of {count_of(len(frame), 'mutual')}: {write_list(names)}",
         caption="Size is compared within 3 years of the date; half to double counts as similar.",
         empty=f"No other organisation in the sector group of {name} is in the register.",
     )
@@ -236,21 +238,21 @@ def _article(noun: str) -> str:
 def _where(row: Mapping[str, Any]) -> str:
     if row["place"] == NATIONAL:
         return f"It {_verb(row, 'works', 'worked')} nationally"
-    based = _base(row)
-    served = row["area_served"]
-    serves = f"and {_verb(row, 'serves', 'served')} {served}" if served and served not in based else ""
+    base = _base(row)
+    area = row["area_served"]
+    serves = f"and {_verb(row, 'serves', 'served')} {area}" if area and area not in base else ""
     if row["status"] == "planned":
-        return f"It {_based(row)}" if based else ""
-    if not based:
-        return f"It {_verb(row, 'serves', 'served')} {served}" if served else ""
-    return " ".join(part for part in (f"It {_based(row)}", serves) if part)
+        return f"It {_say_base(row)}" if base else ""
+    if not base:
+        return f"It {_verb(row, 'serves', 'served')} {area}" if area else ""
+    return " ".join(part for part in (f"It {_say_base(row)}", serves) if part)
 
 
 def _verb(row: Mapping[str, Any], now: str = "is", past: str = "was") -> str:
     return now if row["status"] == "live" else past
 
 
-def _based(row: Mapping[str, Any]) -> str:
+def _say_base(row: Mapping[str, Any]) -> str:
     verb = "would have been" if row["status"] == "planned" else _verb(row)
     return f"{verb} based {_base(row)}"
 
@@ -291,24 +293,24 @@ def _at_the_date(result: Result[StateFacts]) -> str:
     return {
         "live": f"{capital(on)} it was live{perhaps}",
         "ended": f"By {day(result.view.as_at)} it had ended{perhaps}",
-        "not begun": _not_begun(result, perhaps),
+        "not begun": _say_not_begun(result, perhaps),
         "not known": f"Whether it was live {on} can’t be told",
         "planned": "",
     }[result.facts.state]
 
 
-def _not_begun(result: Result[StateFacts], perhaps: str) -> str:
+def _say_not_begun(result: Result[StateFacts], perhaps: str) -> str:
     on = day(result.view.as_at)
     if _row(result)["start_basis"] == "trading by":
         return f"No source shows it trading by {on}"
     return f"By {on} it had not begun{perhaps}"
 
 
-def _as_planned(row: Mapping[str, Any]) -> str:
+def _say_planned(row: Mapping[str, Any]) -> str:
     return "was planned as" if row["status"] == "planned" else _verb(row)
 
 
-def _graded(row: Mapping[str, Any]) -> str:
+def _say_grade(row: Mapping[str, Any]) -> str:
     return f"{row['grade'].lower()}: {MEANING[row['grade']]}"
 
 
@@ -372,7 +374,7 @@ def _change(line: pd.DataFrame, column: str, noun: str, write: Callable[[float],
         years = f"{_in_year(first)} and {_in_year(last)}" if spans else f"in both {_year(first)} and {_year(last)}"
         return f"{noun} was {about_word(last['exactness'])}{end} {years}"
     way = "rose" if last[column] > first[column] else "fell"
-    was, became = (f"{about_word(each['exactness'])}{said} {_in_year(each)}" for each, said in ((first, start), (last, end)))
+    was, became = (f"{about_word(each['exactness'])}{figure} {_in_year(each)}" for each, figure in ((first, start), (last, end)))
     return f"{noun} {way} from {was} to {became}"
 
 
@@ -398,27 +400,27 @@ def _staff_headline(frame: pd.DataFrame, line: pd.DataFrame, name: str) -> str:
     return f"{name}: {what} {_in_year(one)}"
 
 
-def _alt(drawn: pd.DataFrame, line: pd.DataFrame, column: str, write: Callable[[float], str]) -> str:
-    kinds = [f"{count(n)} of {uncapital(kind)}" for kind, n in _by_kind(drawn["figure"])]
-    high = drawn.iloc[int(drawn[column].argmax())] if len(drawn) else None
+def _alt(figures: pd.DataFrame, line: pd.DataFrame, column: str, write: Callable[[float], str]) -> str:
+    kinds = [f"{count(n)} of {uncapital(kind)}" for kind, n in _by_kind(figures["figure"])]
+    high = figures.iloc[int(figures[column].argmax())] if len(figures) else None
     return sentences(
-        f"Chart with {counted(len(drawn), 'point')} from zero" + (f": {listed(kinds)}" if kinds else ""),
+        f"Chart with {count_of(len(figures), 'point')} from zero" + (f": {write_list(kinds)}" if kinds else ""),
         f"A line joins {count(len(line))} of them" if len(line) > 1 else "",
         f"Highest: {write(high[column])} {_in(high['period_end'])}, {uncapital(high['figure'])}" if high is not None else "",
         TABLE,
     )
 
 
-def _apart(frame: pd.DataFrame) -> str:
+def _say_apart(frame: pd.DataFrame) -> str:
     reasons = _reasons(frame, APART)
     n = sum(reasons.values())
     if not n:
         return ""
-    why = listed([f"{count(m)} {why}" for why, m in reasons.items()]) if len(reasons) > 1 else next(iter(reasons))
-    return f"{counted(n, 'figure')} {plural(n, 'is', 'are')} shown apart and never joined: {why}"
+    why = write_list([f"{count(m)} {why}" for why, m in reasons.items()]) if len(reasons) > 1 else next(iter(reasons))
+    return f"{count_of(n, 'figure')} {plural(n, 'is', 'are')} shown apart and never joined: {why}"
 
 
-def _not_drawn(frame: pd.DataFrame) -> str:
+def _say_not_drawn(frame: pd.DataFrame) -> str:
     rows = records(frame[frame["drawn"].str.startswith(NOT_DRAWN)])
     if not rows:
         return ""
@@ -426,11 +428,11 @@ def _not_drawn(frame: pd.DataFrame) -> str:
         f"{about_word(row['exactness'])}{pounds(row['amount'])} of {uncapital(row['figure'])} stated {_in(row['period_end'])}"
         for row in rows
     ]
-    return f"Not drawn, because no source says how many years it covers: {listed(parts)}"
+    return f"Not drawn, because no source says how many years it covers: {write_list(parts)}"
 
 
 def _reasons(frame: pd.DataFrame, how: str) -> dict[str, int]:
-    whys = [str(drawn).partition(": ")[2] for drawn in frame["drawn"] if str(drawn).startswith(how)]
+    whys = [str(mark).partition(": ")[2] for mark in frame["drawn"] if str(mark).startswith(how)]
     return dict(Counter(whys))
 
 

@@ -30,7 +30,7 @@ _WEAKEST_FIRST = tuple(reversed(GRADES.values()))
 #: Columns of `by_group` with the share of mutuals of which something is known.
 _SHARES = ["dated_share", "placed_share", "value_share_known", "staff_share_known"]
 #: What every list has of a mutual.
-_NAMED = ["mutual_id", "name", "sector", "region"]
+_NAME_COLUMNS = ["mutual_id", "name", "sector", "region"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +65,13 @@ def by_field(data: Dataset, view: View) -> Result[NoFacts]:
     ended = begun[begun["status"].eq("ended")]
     going = begun[begun["status"].ne("ended")]
     recent = pd.Timestamp(data.latest) - NEAR
-    seen = f"Evidence of trading since {recent.year}, of those not known to have ended"
+    trading = f"Evidence of trading since {recent.year}, of those not known to have ended"
     known = {
         "A date at which it was launched or trading": begun["start_from"].notna(),
         "A dated launch": begun["start_basis"].eq("launched"),
         "A dated end, of those that ended": ended["end_basis"].eq("dated"),
         "Why it ended, of those that ended": ended["end_reason"].notna(),
-        **({} if "organisations.last_seen" in data.lacks else {seen: going["last_seen"].ge(recent)}),
+        **({} if "organisations.last_seen" in data.lacks else {trading: going["last_seen"].ge(recent)}),
         "A region": begun["region"].notna(),
         "A place by postcode or town": begun["precision"].isin(_GOOD_PLACE),
         "A legal form": begun["legal_form"].notna(),
@@ -103,9 +103,9 @@ def by_group(data: Dataset, view: View) -> Result[NoFacts]:
         _share_by(years, years["year"], "Year", years["year"].unique().tolist()),
     )
     frame = pd.concat(parts, ignore_index=True)
-    counted = chosen[chosen.index.isin(years.index) | is_live(chosen, view.as_at)]
-    cites = sources_of(data, counted) if len(frame) else ()
-    return build_result(data, view, frame, NoFacts(), unit="mutuals", mutuals=counted, cites=cites)
+    in_any_year = chosen[chosen.index.isin(years.index) | is_live(chosen, view.as_at)]
+    cites = sources_of(data, in_any_year) if len(frame) else ()
+    return build_result(data, view, frame, NoFacts(), unit="mutuals", mutuals=in_any_year, cites=cites)
 
 
 def _check(mutuals: pd.DataFrame) -> pd.DataFrame:
@@ -147,8 +147,8 @@ def oldest(data: Dataset, view: View) -> Result[ListFacts]:
     live = live_at(data, view)
     known = _rename(live).join(_find_newest(data, (*VALUE, *STAFF)), how="inner")
     known["figure_age"] = data.latest.year - known["newest_figure"]
-    listed = known.sort_values(["newest_figure", "name"], ignore_index=True).head(MOST)
-    frame = listed[[*_NAMED, "newest_figure", "figure_age", "last_seen", "grade", "source_id"]]
+    top = known.sort_values(["newest_figure", "name"], ignore_index=True).head(MOST)
+    frame = top[[*_NAME_COLUMNS, "newest_figure", "figure_age", "last_seen", "grade", "source_id"]]
     return build_result(data, view, frame, ListFacts(of=len(known)), unit="mutuals", mutuals=live)
 
 
@@ -176,8 +176,8 @@ def weakest(data: Dataset, view: View) -> Result[EvidenceFacts]:
         sources_count=live["source_ids"].map(len).astype(int),
         source_id=live["source_ids"],
     )
-    listed = mutuals.sort_values(["weakness", "sources_count", "name"], ignore_index=True).head(MOST)
-    frame = listed[[*_NAMED, "last_seen", "grade", "sources_count", "source_id"]]
+    top = mutuals.sort_values(["weakness", "sources_count", "name"], ignore_index=True).head(MOST)
+    frame = top[[*_NAME_COLUMNS, "last_seen", "grade", "sources_count", "source_id"]]
     facts = EvidenceFacts(of=len(live), single=int(mutuals["sources_count"].eq(1).sum()))
     return build_result(data, view, frame, facts, unit="mutuals", mutuals=live)
 
@@ -199,11 +199,11 @@ def work_list(data: Dataset, view: View) -> Result[WorkFacts]:
         source_id=live["source_ids"],
     )
     short = mutuals[mutuals["value"].isna()]
-    listed = short.sort_values(["likely_value", "name"], ascending=[False, True], ignore_index=True).head(MOST)
-    low, high = ranges_of_each(data, listed)
-    listed = listed.assign(likely_low=low, likely_high=high)
+    top = short.sort_values(["likely_value", "name"], ascending=[False, True], ignore_index=True).head(MOST)
+    low, high = ranges_of_each(data, top)
+    top = top.assign(likely_low=low, likely_high=high)
     likely = ["likely_value", "likely_low", "likely_high", "likely_basis"]
-    frame = listed[[*_NAMED, "lacking", "last_seen", *likely, "grade", "source_id"]]
+    frame = top[[*_NAME_COLUMNS, "lacking", "last_seen", *likely, "grade", "source_id"]]
     return build_result(data, view, frame, WorkFacts(of=len(short), live=len(live)), unit="mutuals", mutuals=live)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import count, counted, missing, percent
+from lib.core.wording import count, count_of, missing, percent
 from lib.core.words import (
     TABLE,
     Words,
@@ -66,7 +66,7 @@ def oldest(result: Result[ListFacts]) -> Words:
     """Words for the oldest figures."""
     frame, subtitle = result.frame, f"Live mutuals by the year of their newest figure, the oldest first, {on_date(result)}"
     headline = f"The oldest of the newest figures is of {int(frame['newest_figure'].min())}" if len(frame) else "No mutual has a figure"
-    caption = f"{count(len(frame))} of {counted(result.facts.of, 'mutual')} with a figure are listed"
+    caption = f"{count(len(frame))} of {count_of(result.facts.of, 'mutual')} with a figure are listed"
     return Words(
         headline=headline,
         subtitle=subtitle,
@@ -80,10 +80,10 @@ def weakest(result: Result[EvidenceFacts]) -> Words:
     """Words for the thinnest evidence."""
     facts, subtitle = result.facts, f"Live mutuals by grade, then by number of sources, the thinnest first, {on_date(result)}"
     return Words(
-        headline=f"{count(facts.single)} of {counted(facts.of, 'mutual')} rest on a single source",
+        headline=f"{count(facts.single)} of {count_of(facts.of, 'mutual')} rest on a single source",
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
-        caption=sentences(f"{count(len(result.frame))} of {counted(facts.of, 'mutual')} are listed", evidence_sentence(result)),
+        caption=sentences(f"{count(len(result.frame))} of {count_of(facts.of, 'mutual')} are listed", evidence_sentence(result)),
         empty=nothing_sentence(result),
     )
 
@@ -96,7 +96,7 @@ def work(result: Result[WorkFacts]) -> Words:
     size = "" if first is None else ranged_pounds(*(first[name] for name in ("likely_value", "likely_low", "likely_high")))
     likely = "" if first is None or missing(first["likely_value"]) else f"; the first may be worth {size} a year"
     return Words(
-        headline=f"{count(facts.of)} of {counted(facts.live, 'mutual')} lack a value near the date{likely}",
+        headline=f"{count(facts.of)} of {count_of(facts.live, 'mutual')} lack a value near the date{likely}",
         subtitle=subtitle,
         alt=sentences(subtitle, TABLE),
         caption=sentences(

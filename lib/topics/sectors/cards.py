@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from lib.core.card import Card, Rows, draw_main_result, split_by
+from lib.core.card import Card, Rows, draw_main_result, fix_dimension
 from lib.core.sentences import FLOOR, MEASURES, REGISTER, VALUE
 from lib.topics.sectors import measure, picture, words
 
@@ -19,7 +19,7 @@ CARDS = (
         Card(
             id=name,
             title=title,
-            measure=split_by(measure.by_sector, dimension),
+            measure=fix_dimension(measure.by_sector, dimension),
             words=words.by_sector if dimension == "sector" else words.by_group,
             draw=draw_main_result(picture.sectors),
             definition=f"The measure for each {word}, largest first, with its share of the total.",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.core.asat import choose, live_at, population, residents, start_words
 from lib.core.caching import once_a_choice
-from lib.core.estimates import add_up, live_shown, sources_shown
+from lib.core.estimates import add_up, live_rows, sources_of_rows
 from lib.core.result import FactsT, Result, build_result, cover, records
 from lib.register.measures import ESTIMATED, FIGURES, find_measure
 from lib.register.schema import REGIONS
@@ -46,7 +46,7 @@ class Launch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sized:
+class ValuedMutual:
     """A mutual, its value in pounds a year, and the year or years that the value describes."""
 
     name: str
@@ -61,7 +61,7 @@ class StoryFacts(SectorFacts):
     sector: str
     first: Launch | None
     newest: Launch | None
-    biggest: Sized | None
+    biggest: ValuedMutual | None
     ended: int
 
 
@@ -73,7 +73,7 @@ def by_sector(data: Dataset, view: View, dimension: str = "sector") -> Result[Se
         value_mean, staff, staff_known, staff_mean, and so on for all of `FIGURES`; for the measure with estimates also estimated,
         estimated_low, estimated_high, estimated_known and estimated_share. The rate is per million residents of the regions in view.
     """
-    live = live_shown(data, view)
+    live = live_rows(data, view)
     keys = ["sector_group", "sector"] if dimension == "sector" else ["sector_group"]
     frame = add_up(data, view, live, keys)
     frame["mutuals_share"] = frame["mutuals"] / frame["mutuals"].sum()
@@ -100,14 +100,14 @@ def sector_by_region(data: Dataset, view: View) -> Result[SectorFacts]:
         mutuals where there are none, and a missing `shown` where no value or headcount is known. For the measure with estimates also
         estimated_low, estimated_high and estimated_known.
     """
-    live, measure = live_shown(data, view), find_measure(view.measure)
-    added = add_up(data, view, live, ["sector", "place"])
-    cells = {(row["sector"], row["place"]): row for row in records(added)}
-    held = {sector for sector, _ in cells}, {place for _, place in cells}
-    sectors = [sector for sector in data.register.sectors if sector in held[0]]
+    live, measure = live_rows(data, view), find_measure(view.measure)
+    sums = add_up(data, view, live, ["sector", "place"])
+    cells = {(row["sector"], row["place"]): row for row in records(sums)}
+    present = {sector for sector, _ in cells}, {place for _, place in cells}
+    sectors = [sector for sector in data.register.sectors if sector in present[0]]
     # A region of England without a mutual keeps its column: that it has none is an answer too.
     of_england = set(REGIONS) & set(view.regions or REGIONS)
-    regions = [place for place in data.register.places if place in held[1] | of_england]
+    regions = [place for place in data.register.places if place in present[1] | of_england]
     grid = [(sector, region, cells.get((sector, region), {})) for sector in sectors for region in regions]
     frame = pd.DataFrame(
         {
@@ -142,8 +142,8 @@ def concentration(data: Dataset, view: View) -> Result[ConcentrationFacts]:
     frame["cumulative_share"] = frame["value_share"].cumsum()
     frame = frame[["rank", *frame.columns.drop("rank")]]
     largest = min(_LARGEST, len(frame))
-    held = float(frame["value_share"].head(largest).sum()) if largest else None
-    return _result(data, view, live, frame, ConcentrationFacts(live=len(live), largest=largest, largest_share=held), about="value")
+    share = float(frame["value_share"].head(largest).sum()) if largest else None
+    return _result(data, view, live, frame, ConcentrationFacts(live=len(live), largest=largest, largest_share=share), about="value")
 
 
 def sector_story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
@@ -159,55 +159,55 @@ def sector_story(data: Dataset, view: View, sector: str) -> Result[StoryFacts]:
         staff_year, staff_source, oldest start first, undated last.
     """
     view_of_sector = replace(view, sectors=(sector,))
-    spans, told = _begun_in(data, view_of_sector.filters)
-    live = live_shown(data, view_of_sector)
-    figures = live[["value", "value_year", "value_source", "staff", "staff_year", "staff_source"]].reindex(told["mutual_id"])
+    spans, stories = _list_begun(data, view_of_sector.filters)
+    live = live_rows(data, view_of_sector)
+    figures = live[["value", "value_year", "value_source", "staff", "staff_year", "staff_source"]].reindex(stories["mutual_id"])
     started = np.flatnonzero(spans["start_mid"].le(pd.Timestamp(view.as_at)))
     facts = StoryFacts(
         live=len(live),
         sector=sector,
-        first=_launch(told, started[:1]),
-        newest=_launch(told, started[-1:]),
+        first=_launch(stories, started[:1]),
+        newest=_launch(stories, started[-1:]),
         biggest=_biggest(live),
         ended=int(spans["end_mid"].iloc[started].le(pd.Timestamp(view.as_at)).sum()),
     )
-    return _result(data, view_of_sector, live, pd.concat([told, figures.reset_index(drop=True)], axis="columns"), facts)
+    return _result(data, view_of_sector, live, pd.concat([stories, figures.reset_index(drop=True)], axis="columns"), facts)
 
 
 @once_a_choice
-def _begun_in(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _list_begun(data: Dataset, filters: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Of the mutuals that began, the oldest start first: the middles of their spans, and what a story says of them at any date."""
     chosen = choose(data, filters)
     chosen = chosen[chosen["status"].ne("planned")].sort_values(["start_mid", "name"], na_position="last", kind="stable")
-    told = pd.DataFrame(
+    stories = pd.DataFrame(
         {
             "name": chosen["name"].astype(str),
             "mutual_id": chosen["mutual_id"].astype(str),
             "launched": start_words(chosen),
-            "ended": _where_ended(chosen, "ended"),
-            "end_reason": _where_ended(chosen, "end_reason"),
+            "ended": _blank_unless_ended(chosen, "ended"),
+            "end_reason": _blank_unless_ended(chosen, "end_reason"),
             "region": chosen["place"].astype(str),
             "grade": chosen["grade"].astype(str),
         }
     )
-    return chosen[["start_mid", "end_mid"]], told.reset_index(drop=True)
+    return chosen[["start_mid", "end_mid"]], stories.reset_index(drop=True)
 
 
-def _where_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
+def _blank_unless_ended(chosen: pd.DataFrame, column: str) -> pd.Series:
     """A column about endings: empty (not applicable) for those still going, missing (not known) where no source says."""
     return chosen[column].astype("string").mask(chosen["end_basis"].eq("going"), "")
 
 
-def _biggest(live: pd.DataFrame) -> Sized | None:
+def _biggest(live: pd.DataFrame) -> ValuedMutual | None:
     values = live["value"].to_numpy(float)
     if not np.isfinite(values).any():
         return None
     row = live[["name", "value", "value_year"]].iloc[int(np.nanargmax(values))]
-    return Sized(name=str(row["name"]), value=float(row["value"]), year=str(row["value_year"]))
+    return ValuedMutual(name=str(row["name"]), value=float(row["value"]), year=str(row["value_year"]))
 
 
-def _launch(told: pd.DataFrame, at: np.ndarray) -> Launch | None:
-    return Launch(name=str(told["name"].iloc[int(at[0])]), launched=str(told["launched"].iloc[int(at[0])])) if len(at) else None
+def _launch(stories: pd.DataFrame, at: np.ndarray) -> Launch | None:
+    return Launch(name=str(stories["name"].iloc[int(at[0])]), launched=str(stories["launched"].iloc[int(at[0])])) if len(at) else None
 
 
 def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, facts: FactsT, *, about: str = "") -> Result[FactsT]:
@@ -219,6 +219,6 @@ def _result(data: Dataset, view: View, live: pd.DataFrame, frame: pd.DataFrame, 
         facts,
         unit=measure.unit,
         mutuals=live,
-        cites=sources_shown(data, view, live),
+        cites=sources_of_rows(data, view, live),
         coverage=cover(data, live, measure),
     )

@@ -25,7 +25,7 @@ from lib.core.picture import (
 )
 from lib.core.result import records
 from lib.core.theme import Theme, layout, text_on
-from lib.core.wording import count, counted, percent, pounds, rate, short_pounds
+from lib.core.wording import count, count_of, percent, pounds, rate, short_pounds
 from lib.register.measures import Measure, Style, find_measure
 
 if TYPE_CHECKING:
@@ -124,15 +124,15 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
     """Draw the measure for each sector and region as a shaded grid with the numbers in it."""
     measure, frame = find_measure(result.view.measure), result.frame
     rows, columns = list(dict.fromkeys(frame["sector"])), list(dict.fromkeys(frame["region"]))
-    shown = frame["shown"].astype(float).to_numpy().reshape(len(rows), len(columns))
+    cells = frame["shown"].astype(float).to_numpy().reshape(len(rows), len(columns))
     mutuals = frame["mutuals"].to_numpy().reshape(len(rows), len(columns))
-    top = float(np.nanmax(shown)) if np.isfinite(shown).any() else 1.0
-    colours = _classes(shown, top, theme)
-    unknown = bool((np.isnan(shown) & (mutuals > 0)).any())
+    top = float(np.nanmax(cells)) if np.isfinite(cells).any() else 1.0
+    colours = _classes(cells, top, theme)
+    unknown = bool((np.isnan(cells) & (mutuals > 0)).any())
     write = label_writer(measure)
     spans = [f" ({range_label(row, measure)})" if measure.ranged else "" for row in records(frame)]
     notes = [
-        _cell_note(x, y, _cell(shown[y, x], measure) if mutuals[y, x] else "·", text_on(theme, colours[y][x]))
+        _cell_note(x, y, _cell(cells[y, x], measure) if mutuals[y, x] else "·", text_on(theme, colours[y][x]))
         for y in range(len(rows))
         for x in range(len(columns))
     ]
@@ -143,7 +143,7 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
                 "type": "heatmap",
                 "x": list(range(len(columns))),
                 "y": list(range(len(rows))),
-                "z": np.where(mutuals > 0, shown, np.nan),
+                "z": np.where(mutuals > 0, cells, np.nan),
                 "zmin": 0,
                 "zmax": top,
                 "colorscale": steps,
@@ -157,7 +157,7 @@ def sector_by_region(result: Result[Any], theme: Theme, *, compact: bool = False
                             rows[y],
                             columns[x],
                             count(mutuals[y, x]),
-                            write(shown[y, x]) + spans[y * len(columns) + x] if np.isfinite(shown[y, x]) else "not known",
+                            write(cells[y, x]) + spans[y * len(columns) + x] if np.isfinite(cells[y, x]) else "not known",
                         ]
                         for x in range(len(columns))
                     ]
@@ -202,7 +202,7 @@ def concentration(result: Result[ConcentrationFacts], theme: Theme, *, compact: 
     names = [f"{name} ({year})" for name, year in zip(head["name"], head["value_year"], strict=True)]
     values, shares = head["value"].to_list(), head["value_share"].to_list()
     if len(rest):
-        names.append(counted(len(rest), "other"))
+        names.append(count_of(len(rest), "other"))
         values.append(float(rest["value"].sum()))
         shares.append(float(rest["value_share"].sum()))
     colours = [theme.focus if index < largest else theme.other for index in range(len(names))]
@@ -245,7 +245,7 @@ def concentration(result: Result[ConcentrationFacts], theme: Theme, *, compact: 
     )
 
 
-def _classes(shown: Any, top: float, theme: Theme) -> list[list[str]]:
+def _classes(cells: Any, top: float, theme: Theme) -> list[list[str]]:
     """The fill of each cell: background where there is nothing, else the class of its value."""
 
     def fill(value: float) -> str:
@@ -253,7 +253,7 @@ def _classes(shown: Any, top: float, theme: Theme) -> list[list[str]]:
             return theme.background
         return theme.sequential[min(int(value / top * 5), 4)]
 
-    return [[fill(value) for value in row] for row in shown]
+    return [[fill(value) for value in row] for row in cells]
 
 
 def _write_unit(measure: Measure, words: str) -> str:

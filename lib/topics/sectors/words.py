@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.bearing import bears_leader, bears_share
-from lib.core.wording import count, counted, day, listed, percent, plural, pounds
+from lib.core.wording import count, count_of, day, percent, plural, pounds, write_list
 from lib.core.words import (
     TABLE,
     Leader,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.result import Result
-    from lib.topics.sectors.measure import ConcentrationFacts, Launch, SectorFacts, Sized, StoryFacts
+    from lib.topics.sectors.measure import ConcentrationFacts, Launch, SectorFacts, StoryFacts, ValuedMutual
 
 _MANY = 3
 
@@ -65,9 +65,9 @@ def _sectors(result: Result[Any], column: str, many: str) -> Words:
         headline=_sector_headline(result, top, many),
         subtitle=f"{measure.subject} by {one} {where(view)}, {on_date(result)}",
         alt=sentences(
-            f"Bar chart of {measure.label.lower()} {on_date(result)} with {counted(len(frame), 'bar')}",
+            f"Bar chart of {measure.label.lower()} {on_date(result)} with {count_of(len(frame), 'bar')}",
             extremes(result, top, low, many, measure),
-            f"{counted(unknown, one)} {plural(unknown, 'has', 'have')} no known figure" if unknown else "",
+            f"{count_of(unknown, one)} {plural(unknown, 'has', 'have')} no known figure" if unknown else "",
             TABLE,
         ),
         caption=sentences(
@@ -90,8 +90,8 @@ def _sector_headline(result: Result[Any], top: Leader | None, many: str) -> str:
     if not bears_leader(result.coverage, result.facts.live):
         return too_few(result, many.removesuffix("s"), result.facts.live)
     if len(top.names) > _MANY:
-        tied = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
-        return f"{capital(top.write_names(many))} {tied} {amount(top.value, measure)}{top.each}"
+        verb = have(result) if len(top.names) == len(result.frame) else "tied for the highest:"
+        return f"{capital(top.write_names(many))} {verb} {amount(top.value, measure)}{top.each}"
     return _sector_with_most(result, top, many, measure)
 
 
@@ -104,16 +104,16 @@ def _sector_with_most(result: Result[Any], top: Leader, many: str, measure: Meas
     total = result.frame["shown"].sum()
     rests_on = result.coverage.known if result.coverage else result.facts.live
     share = "" if top.tied or not total or not bears_share(rests_on) else f" ({percent(top.value / total)})"
-    return f"{most}: {figure(top.value, measure)} of {figure(total, measure)}{share}{top.each}{_found(result)}"
+    return f"{most}: {figure(top.value, measure)} of {figure(total, measure)}{share}{top.each}{_say_found(result)}"
 
 
 def _only(result: Result[Any], top: Leader, measure: Measure) -> str:
     if measure.style is Style.COUNT:
         return all_of(top.value, "mutual")
-    return f"{measure.having.format(amount(top.value, measure))}{_found(result)}"
+    return f"{measure.having.format(amount(top.value, measure))}{_say_found(result)}"
 
 
-def _found(result: Result[Any]) -> str:
+def _say_found(result: Result[Any]) -> str:
     found = found_words(result.coverage)
     return f", {found}" if found else ""
 
@@ -122,17 +122,17 @@ def sector_by_region(result: Result[SectorFacts]) -> Words:
     """Words for the heat map of sectors and regions."""
     frame, view, measure = result.frame, result.view, find_measure(result.view.measure)
     pairs = [f"{uncapital(str(sector))} {in_region(str(place))}" for sector, place in zip(frame["sector"], frame["region"], strict=True)]
-    held = frame["shown"].where(frame["mutuals"] > 0)
-    top = leader(pairs, held)
+    values = frame["shown"].where(frame["mutuals"] > 0)
+    top = leader(pairs, values)
     sectors, regions = frame["sector"].nunique(), frame["region"].nunique()
     none = int((frame["mutuals"] == 0).sum())
     return Words(
         headline=_pair_headline(result, top),
         subtitle=f"{measure.subject} by sector and region {where(view)}, {on_date(result)}",
         alt=sentences(
-            f"Heat map with numbers, {counted(sectors, 'sector')} by {counted(regions, 'region')}, {on_date(result)}",
+            f"Heat map with numbers, {count_of(sectors, 'sector')} by {count_of(regions, 'region')}, {on_date(result)}",
             extremes(result, top, None, "pairs", measure),
-            f"{count(none)} of {counted(len(frame), 'pair')} {plural(none, 'holds', 'hold')} no mutual" if none else "",
+            f"{count(none)} of {count_of(len(frame), 'pair')} {plural(none, 'holds', 'hold')} no mutual" if none else "",
             TABLE,
         ),
         caption=sentences(
@@ -157,7 +157,7 @@ def _pair_headline(result: Result[Any], top: Leader | None) -> str:
     if len(top.names) > _MANY:
         return f"No sector {have(result, 1)} more than {amount(top.value, measure)} in any one region"
     most = "the most" if measure.style is Style.COUNT else measure.most
-    return f"{capital(listed(top.names))} {have(result, len(top.names))} {most}: {amount(top.value, measure)}{top.each}"
+    return f"{capital(write_list(top.names))} {have(result, len(top.names))} {most}: {amount(top.value, measure)}{top.each}"
 
 
 def concentration(result: Result[ConcentrationFacts]) -> Words:
@@ -168,7 +168,7 @@ def concentration(result: Result[ConcentrationFacts]) -> Words:
         headline=_concentration_headline(result, largest, share),
         subtitle=f"Share of the known value of services {where(result.view)}, {on_date(result)}",
         alt=sentences(
-            f"Bar chart with {counted(len(frame), 'mutual')}, the largest value first",
+            f"Bar chart with {count_of(len(frame), 'mutual')}, the largest value first",
             _largest(frame),
             f"Lowest: {frame['name'].iloc[-1]} with {amount(frame['value'].iloc[-1], MEASURES['value'])}" if len(frame) > 1 else "",
             TABLE,
@@ -202,13 +202,13 @@ def _concentration_headline(result: Result[ConcentrationFacts], largest: int, sh
     known = len(result.frame)
     if not bears_share(known):
         first = float(result.frame["value"].iloc[0])
-        said = f"{pounds(first)} a year of the {pounds(float(result.frame['value'].sum()))} known"
-        return f"The largest of {counted(known, 'mutual')} with a known value {_held(result, 1)} {said}"
+        share_text = f"{pounds(first)} a year of the {pounds(float(result.frame['value'].sum()))} known"
+        return f"The largest of {count_of(known, 'mutual')} with a known value {_hold(result, 1)} {share_text}"
     of = f"{count(known)} of {count(result.facts.live)}"
-    return f"The {largest} largest mutuals {_held(result)} {percent(share)} of the value known for {of}"
+    return f"The {largest} largest mutuals {_hold(result)} {percent(share)} of the value known for {of}"
 
 
-def _held(result: Result[Any], n: float = 2) -> str:
+def _hold(result: Result[Any], n: float = 2) -> str:
     """The verb for holding a share at the view's date."""
     if not is_latest(result):
         return "held"
@@ -219,7 +219,7 @@ def _no_value(result: Result[ConcentrationFacts]) -> str:
     n = result.facts.live
     if not n:
         return nothing_sentence(result)
-    live = f"{counted(n, 'mutual')} {be(result, n)} live {on_date(result)}"
+    live = f"{count_of(n, 'mutual')} {be(result, n)} live {on_date(result)}"
     return f"{live}, but no value of services is known within 3 years of that date. Try another date or more sectors."
 
 
@@ -227,11 +227,11 @@ def story(result: Result[StoryFacts]) -> Words:
     """Words for the table of one sector's mutuals."""
     facts, n = result.facts, len(result.frame)
     sector, alive = facts.sector, facts.live
-    live = f"{counted(alive, 'mutual') if alive else 'no mutual'} {be(result, alive or 1)} live {on_date(result)}"
+    live = f"{count_of(alive, 'mutual') if alive else 'no mutual'} {be(result, alive or 1)} live {on_date(result)}"
     return Words(
         headline=f"{sector}: {live}",
         subtitle=f"Every named mutual in {uncapital(sector)} {in_place(result.view)}, oldest first",
-        alt=sentences(f"Table of {counted(n, 'mutual')} in {uncapital(sector)}, oldest first", live),
+        alt=sentences(f"Table of {count_of(n, 'mutual')} in {uncapital(sector)}, oldest first", live),
         caption=sentences("Value and staff are those near the date shown", evidence_sentence(result)),
         empty=sentences(
             f"The register names no mutual in {uncapital(sector)} {in_place(result.view)} with {evidence_words(result.view)}",
@@ -246,15 +246,15 @@ def sector_story_text(result: Result[StoryFacts]) -> str:
     sector, alive, ended = facts.sector, facts.live, facts.ended
     if not n:
         return story(result).empty
-    total = f"The register names {counted(n, 'mutual')} in {uncapital(sector)} {in_place(result.view)}"
+    total = f"The register names {count_of(n, 'mutual')} in {uncapital(sector)} {in_place(result.view)}"
     first, newest = facts.first, facts.newest
     lives = f"{_alive(alive, n)} {be(result, alive or 1)} live {on_date(result)}"
     if not first:
         return sentences(f"{total}; {lives}", "No mutual had started by then")
     return sentences(
         f"{total}; {lives}",
-        f"The first {_started(result, first)}",
-        f"The newest at that date {_started(result, newest)}" if newest and newest.launched != first.launched else "",
+        f"The first {_say_start(result, first)}",
+        f"The newest at that date {_say_start(result, newest)}" if newest and newest.launched != first.launched else "",
         _biggest(facts.biggest, alive),
         f"{count(ended) if ended else 'No mutual'} had ended by then",
     )
@@ -268,7 +268,7 @@ def _alive(alive: int, n: int) -> str:
     return "it" if n == 1 else "all"
 
 
-def _started(result: Result[Any], one: Launch) -> str:
+def _say_start(result: Result[Any], one: Launch) -> str:
     """'was X, launched in 2011'; all that share the date are named, or counted when they are many."""
     frame = result.frame
     names = [str(name) for name in frame.loc[frame["launched"].eq(one.launched).fillna(value=False), "name"]] or [one.name]
@@ -276,10 +276,10 @@ def _started(result: Result[Any], one: Launch) -> str:
     began = f", {'trading' if since.startswith('by ') else 'launched'} {since}" if since else ""
     if len(names) > _MANY:
         return f"were {count(len(names))} mutuals{began}"
-    return f"{'were' if len(names) > 1 else 'was'} {listed(names)}{began}"
+    return f"{'were' if len(names) > 1 else 'was'} {write_list(names)}{began}"
 
 
-def _biggest(biggest: Sized | None, alive: int) -> str:
+def _biggest(biggest: ValuedMutual | None, alive: int) -> str:
     if not alive:
         return ""
     if not biggest:

@@ -137,13 +137,13 @@ def _rows(data: Dataset, name: str) -> list[dict[str, Any]]:
     return records(cells.where(cells.notna(), None))
 
 
-def _own(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
+def _owner(data: Dataset, row: dict[str, Any]) -> dict[str, Any]:
     """The mutual that a row belongs to, by id and by name."""
     mutual = str(row["mutual_id"])
     return {"mutuals": (mutual,), "subject": data.names.get(mutual, mutual)}
 
 
-def _named(data: Dataset, subject: str) -> dict[str, Any]:
+def _subject_of(data: Dataset, subject: str) -> dict[str, Any]:
     """Whom a row names in words of its own."""
     if subject == "sector":
         return {"subject": "The whole sector"}
@@ -152,14 +152,16 @@ def _named(data: Dataset, subject: str) -> dict[str, Any]:
 
 
 def _organisation(data: Dataset, row: dict[str, Any]) -> Use:
-    return Use(table="organisations", **_own(data, row), text=row["services"], when=row["launched"] or "", note=row["staff_control"] or "")
+    return Use(
+        table="organisations", **_owner(data, row), text=row["services"], when=row["launched"] or "", note=row["staff_control"] or ""
+    )
 
 
 def _observation(data: Dataset, row: dict[str, Any]) -> Use:
     scope = "" if row["scope"] in (None, "whole") else f" ({row['scope']})"
     return Use(
         table="observations",
-        **_own(data, row),
+        **_owner(data, row),
         text=(row["measure"].replace("_", " ").capitalize() + scope).replace("fte", "FTE"),
         value=row["value"],
         unit=row["unit"],
@@ -169,11 +171,11 @@ def _observation(data: Dataset, row: dict[str, Any]) -> Use:
 
 
 def _enlargement(data: Dataset, row: dict[str, Any]) -> Use:
-    return Use(table="enlargements", **_own(data, row), text=f"{row['kind'].capitalize()}: {row['detail']}", when=row["since"])
+    return Use(table="enlargements", **_owner(data, row), text=f"{row['kind'].capitalize()}: {row['detail']}", when=row["since"])
 
 
 def _statement(data: Dataset, row: dict[str, Any]) -> Use:
-    return Use(table="statements", **_own(data, row), text=row["statement"], when=row["stated_on"] or "", note=row["note"] or "")
+    return Use(table="statements", **_owner(data, row), text=row["statement"], when=row["stated_on"] or "", note=row["note"] or "")
 
 
 def _total(_: Dataset, row: dict[str, Any]) -> Use:
@@ -205,7 +207,7 @@ def _breakdown(_: Dataset, row: dict[str, Any]) -> Use:
 def _programme(data: Dataset, row: dict[str, Any]) -> Use:
     return Use(
         table="programme",
-        **_named(data, row["organisation"]),
+        **_subject_of(data, row["organisation"]),
         text=f"{row['programme']}: {row['support']}",
         value=row["amount_gbp"],
         unit="GBP",
@@ -214,7 +216,7 @@ def _programme(data: Dataset, row: dict[str, Any]) -> Use:
 
 
 def _plan(data: Dataset, row: dict[str, Any]) -> Use:
-    return Use(table="plans", **_own(data, row), text=f"The plan: {row['followed']}", note=row["detail"])
+    return Use(table="plans", **_owner(data, row), text=f"The plan: {row['followed']}", note=row["detail"])
 
 
 def _ambassador(_: Dataset, row: dict[str, Any]) -> Use:
@@ -233,7 +235,7 @@ def _event(_: Dataset, row: dict[str, Any]) -> Use:
 def _outcome(data: Dataset, row: dict[str, Any]) -> Use:
     return Use(
         table="outcomes",
-        **_named(data, row["subject"]),
+        **_subject_of(data, row["subject"]),
         text=row["measure"] + (f" (compared with: {row['comparator']})" if row["comparator"] else ""),
         value=row["value"],
         unit=row["unit"],

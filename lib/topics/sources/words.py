@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import count, counted, listed, plural, quantity
+from lib.core.wording import count, count_of, plural, quantity, write_list
 from lib.topics.sources.measure import NOUNS, counts
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def supports(rows: Iterable[Use]) -> str:
     """What rests on a source: 2 organisations, 3 figures and 1 statement."""
-    return listed([counted(number, *NOUNS[table]) for table, number in counts(rows).items()]) or "nothing in this edition"
+    return write_list([count_of(number, *NOUNS[table]) for table, number in counts(rows).items()]) or "nothing in this edition"
 
 
 def write_figure(use: Use) -> str:
@@ -34,5 +34,7 @@ def kind(use: Use) -> str:
 def describe_found(found: int, of: int) -> str:
     """How many sources the list shows: all 800 sources; 31 of 800 sources fit."""
     if not found:
-        return f"None of the {counted(of, 'source')} fits."
-    return f"All {counted(of, 'source')}." if found == of else f"{count(found)} of {counted(of, 'source')} {plural(found, 'fits', 'fit')}."
+        return f"None of the {count_of(of, 'source')} fits."
+    return (
+        f"All {count_of(of, 'source')}." if found == of else f"{count(found)} of {count_of(of, 'source')} {plural(found, 'fits', 'fit')}."
+    )

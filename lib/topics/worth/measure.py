@@ -9,7 +9,18 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import counts_on, nearest_published, source_ids, totals
-from lib.core.estimates import DRAWS, OLDER, PERCENTILES, SEED, Method, ranges_of_each, sources_shown, sum_with_range, sums, with_estimates
+from lib.core.estimates import (
+    DRAWS,
+    OLDER,
+    PERCENTILES,
+    SEED,
+    Method,
+    ranges_of_each,
+    sources_of_rows,
+    sum_with_range,
+    sums,
+    with_estimates,
+)
 from lib.core.result import Result, build_result, cover
 from lib.register.measures import ESTIMATED, MEASURES
 
@@ -101,14 +112,14 @@ def worth(data: Dataset, view: View) -> Result[WorthFacts]:
         older_traced=_add(data, live, traced & older),
         older_estimated=_add(data, live, estimated & older),
         none=int((~traced & ~estimated).sum()),
-        not_named=None if count is None else _imagine_not_named(data, view, live, float(count["value"])),
+        not_named=None if count is None else _imagine_unnamed(data, view, live, float(count["value"])),
         count=_name_published(count),
         published=_name_published(published),
         whole=whole,
     )
     frame = pd.DataFrame(_list_parts(facts, count, published))
     frame = frame.astype(dict.fromkeys(_NUMBERS, "float64")).head(len(frame) if facts.live else 0)
-    cites = {*sources_shown(data, view, live), *source_ids(frame["source_id"])}
+    cites = {*sources_of_rows(data, view, live), *source_ids(frame["source_id"])}
     coverage = cover(data, live, ESTIMATED)
     return build_result(data, view, frame, facts, unit=ESTIMATED.unit, mutuals=live, cites=tuple(sorted(cites)), coverage=coverage)
 
@@ -120,7 +131,7 @@ def _add(data: Dataset, live: pd.DataFrame, which: np.ndarray) -> Part:
     return Part(mutuals=known, value=value, low=low, high=high) if known else Part(mutuals=0)
 
 
-def _imagine_not_named(data: Dataset, view: View, live: pd.DataFrame, count: float) -> Part | None:
+def _imagine_unnamed(data: Dataset, view: View, live: pd.DataFrame, count: float) -> Part | None:
     """The published count less the named bodies, each as if it were one of the named ones launched since 2006, drawn by chance."""
     counts = counts_on(data, view, view.as_at)
     middle, least, most = (max(int(count) - counts[reading], 0) for reading in ("central", "possible", "certain"))
@@ -130,10 +141,10 @@ def _imagine_not_named(data: Dataset, view: View, live: pd.DataFrame, count: flo
     if not len(like):
         return Part(mutuals=middle)
     chance = np.random.Generator(np.random.PCG64([SEED, 0])).random((DRAWS, max(most, middle)))
-    drawn = np.sort(like)[(chance * len(like)).astype(int)].cumsum(axis=1)
+    sums_drawn = np.sort(like)[(chance * len(like)).astype(int)].cumsum(axis=1)
     # Partial dates leave open how many are named, and so how many are not.
-    low = np.percentile(drawn[:, least - 1], PERCENTILES[0]) if least else 0.0
-    high = np.percentile(drawn[:, max(most, middle) - 1], PERCENTILES[1])
+    low = np.percentile(sums_drawn[:, least - 1], PERCENTILES[0]) if least else 0.0
+    high = np.percentile(sums_drawn[:, max(most, middle) - 1], PERCENTILES[1])
     return Part(mutuals=middle, value=float(middle * like.mean()), low=float(low), high=float(high))
 
 
@@ -183,12 +194,12 @@ def by_group(data: Dataset, view: View) -> Result[ListFacts]:
     live = with_estimates(data, view)
     parts = []
     for name, column, order in (("Sector group", "sector_group", data.register.groups), ("Region", "place", data.register.places)):
-        added = pd.concat([totals(live, column), sums(data, live, column)], axis="columns").set_index(column)
-        held = [group for group in order if group in added.index]
-        parts.append(added.loc[held].rename_axis("group").reset_index().assign(split_by=name))
+        groups = pd.concat([totals(live, column), sums(data, live, column)], axis="columns").set_index(column)
+        present = [group for group in order if group in groups.index]
+        parts.append(groups.loc[present].rename_axis("group").reset_index().assign(split_by=name))
     columns = ["split_by", "group", "mutuals", *MEASURES["value"].columns, *ESTIMATED.columns]
     frame = pd.concat(parts, ignore_index=True)[columns]
-    cites = sources_shown(data, view, live)
+    cites = sources_of_rows(data, view, live)
     return build_result(data, view, frame, ListFacts(of=len(live)), unit=ESTIMATED.unit, mutuals=live, cites=cites)
 
 
@@ -201,21 +212,21 @@ def estimated_bodies(data: Dataset, view: View) -> Result[ListFacts]:
     """
     live = with_estimates(data, view)
     rest = live[live["method"].ne(str(Method.TRACED))].sort_values(["estimated", "name"], ascending=[False, True], kind="stable")
-    listed = rest.head(MOST)
-    low, high = ranges_of_each(data, listed)
+    top = rest.head(MOST)
+    low, high = ranges_of_each(data, top)
     frame = pd.DataFrame(
         {
-            "name": listed["name"].astype(str),
-            "mutual_id": listed["mutual_id"].astype(str),
-            "sector": listed["sector"].astype(str),
-            "region": listed["place"].astype(str),
-            "value_estimate": listed["estimated"],
+            "name": top["name"].astype(str),
+            "mutual_id": top["mutual_id"].astype(str),
+            "sector": top["sector"].astype(str),
+            "region": top["place"].astype(str),
+            "value_estimate": top["estimated"],
             "part_low": low,
             "part_high": high,
-            "method": listed["method"],
+            "method": top["method"],
             "source_id": [
                 tuple(moved) if isinstance(moved, tuple) else tuple(own)
-                for moved, own in zip(listed["own_source"], listed["source_ids"], strict=True)
+                for moved, own in zip(top["own_source"], top["source_ids"], strict=True)
             ],
         }
     ).reset_index(drop=True)

@@ -107,14 +107,14 @@ class Strip:
 def strip(facts: WorthFacts) -> Strip:
     """The bar of all named as shares of its room, the longest of what is drawn being all of it."""
     parts = {"traced": facts.traced, "estimated": facts.estimated, "not-named": facts.not_named or Part(mutuals=0)}
-    drawn = {kind: part for kind, part in parts.items() if part.value}
+    widths = {kind: part for kind, part in parts.items() if part.value}
     at = facts.published.value if facts.published else 0.0
     low, high = facts.in_all.low or 0.0, facts.in_all.high or 0.0
-    room = top_of([sum(part.value or 0.0 for part in drawn.values()), high, at])
+    room = top_of([sum(part.value or 0.0 for part in widths.values()), high, at])
     return Strip(
         pieces=tuple(
             Piece(kind=kind, text=part_label(kind.capitalize().replace("-", " "), part), share=(part.value or 0.0) / room)
-            for kind, part in drawn.items()
+            for kind, part in widths.items()
         ),
         low=low / room,
         high=high / room,

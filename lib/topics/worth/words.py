@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lib.core.estimates import OLDER
-from lib.core.wording import approx_word, as_sentence, count, counted, day, partial_date, pounds
+from lib.core.wording import approx_word, as_sentence, count, count_of, day, partial_date, pounds
 from lib.core.words import (
     TABLE,
     Words,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def worth(result: Result[WorthFacts]) -> Words:
     """Words for the parts of the value of services."""
     facts = result.facts
-    parts = (_traced(facts), _estimated(facts), _none(facts), _older(facts), _not_named(facts), _published(facts))
+    parts = (_say_traced(facts), _say_estimated(facts), _none(facts), _say_older(facts), _say_not_named(facts), _say_published(facts))
     return Words(
         headline=_headline(result),
         subtitle=f"Value of services a year, traced and estimated, {where(result.view)}, {on_date(result)}",
@@ -53,7 +53,7 @@ def _headline(result: Result[WorthFacts]) -> str:
     first = (
         f"{pounds(traced.value)} a year {verb} traced, for {_of(traced, facts)}"
         if traced.value is not None
-        else f"Nothing {verb} traced for {counted(facts.live, 'named mutual')}"
+        else f"Nothing {verb} traced for {count_of(facts.live, 'named mutual')}"
     )
     if not facts.estimated.mutuals:
         return first
@@ -61,7 +61,7 @@ def _headline(result: Result[WorthFacts]) -> str:
 
 
 def _of(part: Part, facts: WorthFacts) -> str:
-    return f"{count(part.mutuals)} of {counted(facts.live, 'named mutual')}"
+    return f"{count(part.mutuals)} of {count_of(facts.live, 'named mutual')}"
 
 
 def _span(part: Part) -> str:
@@ -71,33 +71,33 @@ def _span(part: Part) -> str:
     return ranged_pounds(part.value, part.low, part.high)
 
 
-def _traced(facts: WorthFacts) -> str:
+def _say_traced(facts: WorthFacts) -> str:
     return f"Traced: {_span(facts.traced)} a year, for {_of(facts.traced, facts)}" if facts.traced.mutuals else "Nothing is traced"
 
 
-def _estimated(facts: WorthFacts) -> str:
+def _say_estimated(facts: WorthFacts) -> str:
     if not facts.estimated.mutuals:
         return "Nothing is estimated"
     return f"Estimated: {_span(facts.estimated)} for {count(facts.estimated.mutuals)} more, and so {_span(facts.in_all)} in all"
 
 
 def _none(facts: WorthFacts) -> str:
-    return f"There is no basis for an estimate of {counted(facts.none, 'named mutual')}" if facts.none else ""
+    return f"There is no basis for an estimate of {count_of(facts.none, 'named mutual')}" if facts.none else ""
 
 
-def _older(facts: WorthFacts) -> str:
+def _say_older(facts: WorthFacts) -> str:
     """What bodies launched long before hold of both."""
     traced, estimated = facts.older_traced, facts.older_estimated
     if not traced.mutuals and not estimated.mutuals:
         return ""
-    said = [
+    parts = [
         *([f"{_span(traced)} traced for {count(traced.mutuals)}"] if traced.mutuals else []),
         *([f"{_span(estimated)} estimated for {count(estimated.mutuals)}"] if estimated.mutuals else []),
     ]
-    return f"Of both, bodies launched before {OLDER} hold {' and '.join(said)}"
+    return f"Of both, bodies launched before {OLDER} hold {' and '.join(parts)}"
 
 
-def _not_named(facts: WorthFacts) -> str:
+def _say_not_named(facts: WorthFacts) -> str:
     if not facts.not_named or not facts.count:
         return ""
     total = f"{approx_word(facts.count.approx)}{count(facts.count.value)} counted for {partial_date(facts.count.as_of)}"
@@ -108,7 +108,7 @@ def _not_named(facts: WorthFacts) -> str:
     )
 
 
-def _published(facts: WorthFacts) -> str:
+def _say_published(facts: WorthFacts) -> str:
     if facts.published:
         return f"Published for {partial_date(facts.published.as_of)}: {published_value(facts.published)} a year"
     return "No value was published near this date" if facts.whole else "Published figures speak of the whole of England only"
@@ -135,11 +135,13 @@ def bodies(result: Result[ListFacts]) -> Words:
     """Words for the bodies whose value is estimated."""
     frame, of = result.frame, result.facts.of
     subtitle = f"Named live mutuals whose value is estimated {where(result.view)}, {on_date(result)}"
-    listed = f"The {count(len(frame))} largest of {count(of)} are listed" if len(frame) < of else ""
+    limit_note = f"The {count(len(frame))} largest of {count(of)} are listed" if len(frame) < of else ""
     return Words(
-        headline=f"{counted(of, 'named mutual')} without a traced value",
+        headline=f"{count_of(of, 'named mutual')} without a traced value",
         subtitle=subtitle,
         alt=sentences(f"Table: {subtitle}, the largest first"),
-        caption=sentences(listed, "Sources are those of the figure that was moved, else those of the mutual", evidence_sentence(result)),
+        caption=sentences(
+            limit_note, "Sources are those of the figure that was moved, else those of the mutual", evidence_sentence(result)
+        ),
         empty=as_sentence(f"Every named live mutual {where(result.view)} has a traced value {on_date(result)}, or none was live"),
     )

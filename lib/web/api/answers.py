@@ -15,7 +15,7 @@ from starlette.responses import Response
 from lib.core.wording import missing
 from lib.exports.csv_files import day_text, frame_csv, is_list
 from lib.web.api.asking import FORMATS
-from lib.web.unchanged import not_modified, validators
+from lib.web.unchanged import is_unchanged, validators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from lib.register.dataset import Dataset
-    from lib.web.api.asking import Asked
+    from lib.web.api.asking import Query
 
 OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Last-Modified, Link, X-Data-Edition, X-Total-Count"}
 #: How long an answer may be kept: a named edition stays as it is, the newest is asked for again soon.
@@ -41,7 +41,7 @@ def answer_problem(status: int, detail: str, headers: Mapping[str, str] | None =
     return Response(json.dumps(body, ensure_ascii=False), status, headers=fields, media_type="application/problem+json")
 
 
-def answer_moved(request: Request, old: str, new: str) -> Response:
+def redirect(request: Request, old: str, new: str) -> Response:
     """Where what was asked for by its old id is now."""
     path = request.url.path.removesuffix(old) + new
     query = f"?{request.url.query}" if request.url.query else ""
@@ -51,44 +51,44 @@ def answer_moved(request: Request, old: str, new: str) -> Response:
 def answer_document(request: Request, asked_edition: str, data: Dataset, body: Mapping[str, Any]) -> Response:
     """One JSON document of an edition."""
     headers = _headers(request, asked_edition, data, "json")
-    if not_modified(request, headers):
+    if is_unchanged(request, headers):
         return Response(status_code=304, headers=headers)
     return Response(_json(body), headers=headers, media_type="application/json")
 
 
-def answer_unchanged(request: Request, asked: Asked) -> Response | None:
+def answer_if_unchanged(request: Request, query: Query) -> Response | None:
     """The answer to who has it already; None if the rows are to be worked out."""
-    headers = _headers(request, _pinned(asked), asked.data, asked.format)
-    return Response(status_code=304, headers=headers) if not_modified(request, headers) else None
+    headers = _headers(request, _pinned_edition(query), query.data, query.format)
+    return Response(status_code=304, headers=headers) if is_unchanged(request, headers) else None
 
 
 def answer_table(
-    request: Request, asked: Asked, frame: pd.DataFrame, *, name: str, beside: Mapping[str, Any], labels: Mapping[str, str]
+    request: Request, query: Query, frame: pd.DataFrame, *, name: str, beside: Mapping[str, Any], labels: Mapping[str, str]
 ) -> Response:
     """A page of rows in the format asked for.
 
     Args:
         request: The request, for its address.
-        asked: What it asks for.
+        query: What it asks for.
         frame: All the rows.
         name: Stem of the file name.
         beside: What a JSON answer says besides the rows.
         labels: Column -> what it holds, for the metadata of Parquet files.
     """
     total = len(frame)
-    size = asked.per_page or max(total, 1)
-    rows = frame.iloc[(asked.page - 1) * size : asked.page * size]
-    headers = _headers(request, _pinned(asked), asked.data, asked.format)
-    headers |= {"x-total-count": str(total), "x-data-edition": asked.data.edition}
-    links = _links(request, asked, math.ceil(total / size))
+    size = query.per_page or max(total, 1)
+    rows = frame.iloc[(query.page - 1) * size : query.page * size]
+    headers = _headers(request, _pinned_edition(query), query.data, query.format)
+    headers |= {"x-total-count": str(total), "x-data-edition": query.data.edition}
+    links = _links(request, query, math.ceil(total / size))
     headers |= {"link": ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())} if links else {}
-    if asked.format == "json":
-        body = _json({**beside, "page": asked.page, "per_page": size, "total": total, "links": links, "rows": json_rows(rows)})
+    if query.format == "json":
+        body = _json({**beside, "page": query.page, "per_page": size, "total": total, "links": links, "rows": json_rows(rows)})
         return Response(body, headers=headers, media_type=FORMATS["json"])
-    stem = "".join(each for each in f"{name}-{asked.data.edition}".lower() if each in _STEM)
-    headers["content-disposition"] = f'attachment; filename="{stem}.{asked.format}"'
-    body = frame_csv(rows) if asked.format == "csv" else parquet_bytes(rows, labels)
-    return Response(body, headers=headers, media_type=FORMATS[asked.format])
+    stem = "".join(each for each in f"{name}-{query.data.edition}".lower() if each in _STEM)
+    headers["content-disposition"] = f'attachment; filename="{stem}.{query.format}"'
+    body = frame_csv(rows) if query.format == "csv" else parquet_bytes(rows, labels)
+    return Response(body, headers=headers, media_type=FORMATS[query.format])
 
 
 def json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -120,9 +120,9 @@ def parquet_bytes(frame: pd.DataFrame, labels: Mapping[str, str]) -> bytes:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     def column(values: pd.Series) -> pa.Array:
-        listed = [[str(each) for each in value] if is_list(value) else value for value in values]
+        lists_as_text = [[str(each) for each in value] if is_list(value) else value for value in values]
         try:
-            return pa.Array.from_pandas(pd.Series(listed, dtype=object) if values.dtype == object else values)
+            return pa.Array.from_pandas(pd.Series(lists_as_text, dtype=object) if values.dtype == object else values)
         except (pa.ArrowInvalid, pa.ArrowTypeError):
             # Values of several kinds in one column: as text, as a CSV file has them.
             return pa.array([None if json_value(value) is None else str(json_value(value)) for value in values], pa.string())
@@ -142,20 +142,20 @@ def _headers(request: Request, pinned: str, data: Dataset, kind: str) -> dict[st
     return {**OPEN, **validators(request, data, kind), "cache-control": _PINNED if pinned else _NEWEST, "vary": "Accept"}
 
 
-def _pinned(asked: Asked) -> str:
-    return next(iter(asked.given.get("edition", ())), "")
+def _pinned_edition(query: Query) -> str:
+    return next(iter(query.given.get("edition", ())), "")
 
 
-def _links(request: Request, asked: Asked, last: int) -> dict[str, str]:
+def _links(request: Request, query: Query, last: int) -> dict[str, str]:
     """Where the other pages are, as addresses below the host."""
-    if not asked.per_page:
+    if not query.per_page:
         return {}
     rest: Sequence[tuple[str, str]] = [
         (name, value) for name, value in request.query_params.multi_items() if name not in ("page", "per_page")
     ]
-    pages = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1, "last": max(last, 1)}
+    pages = {"first": 1, "prev": query.page - 1, "next": query.page + 1, "last": max(last, 1)}
     return {
-        rel: f"{request.url.path}?{urlencode([*rest, ('page', page), ('per_page', asked.per_page)])}"
+        rel: f"{request.url.path}?{urlencode([*rest, ('page', page), ('per_page', query.per_page)])}"
         for rel, page in pages.items()
         if 1 <= page <= max(last, 1)
     }

@@ -32,7 +32,7 @@ _REPEATED = ("sector", "region", "evidence", "compare")
 _WHOLE = re.compile(r"[0-9]{1,7}", re.ASCII)
 
 
-class Refused(Exception):  # noqa: N818 - an answer to the reader, not an error of the program
+class Refusal(Exception):  # noqa: N818 - an answer to the reader, not an error of the program
     """A request that gets no data: its status and one sentence why."""
 
     def __init__(self, status: int, detail: str) -> None:
@@ -42,7 +42,7 @@ class Refused(Exception):  # noqa: N818 - an answer to the reader, not an error 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Query:
     """What a request asks for.
 
     Args:
@@ -64,7 +64,7 @@ class Asked:
     companion: str = ""
 
 
-def read(query: str, accept: str, data: Dataset, allowed: Sequence[str]) -> Asked:
+def read(query: str, accept: str, data: Dataset, allowed: Sequence[str]) -> Query:
     """Read a request.
 
     Args:
@@ -82,14 +82,14 @@ def read(query: str, accept: str, data: Dataset, allowed: Sequence[str]) -> Aske
     _check_names(given, allowed)
     own = {name: given.pop(name)[0] for name in (*PAGING, "companion") if name in given}
     if given.get(PARAMETER, [str(VERSION)])[0] not in {str(version) for version in range(1, VERSION + 1)}:
-        raise Refused(400, f"{PARAMETER}: links have the forms 1 to {VERSION}.")
+        raise Refusal(400, f"{PARAMETER}: links have the forms 1 to {VERSION}.")
     params, _ = migrate(given, data.register)
     data = _edition(params, data)
     _check_values(params, data)
     view, _ = from_params(params, data.register, data.latest)
     kind = _format(own.get("format"), accept)
     whole = kind != "json" and not {"page", "per_page"} & own.keys()
-    return Asked(
+    return Query(
         data=data,
         view=view,
         given=params,
@@ -105,18 +105,18 @@ def _check_names(given: Mapping[str, Sequence[str]], allowed: Sequence[str]) -> 
     old = ("date", "sectors", "regions", "grade") if given.get(PARAMETER) == ["1"] else ()
     for name, values in given.items():
         if name not in (*known, *old):
-            raise Refused(400, f"There is no parameter ‘{name[:40]}’ here; there are {', '.join(known)}.")
+            raise Refusal(400, f"There is no parameter ‘{name[:40]}’ here; there are {', '.join(known)}.")
         if len(values) > 1 and name not in _REPEATED:
-            raise Refused(400, f"{name}: give one value, not {len(values)}.")
+            raise Refusal(400, f"{name}: give one value, not {len(values)}.")
 
 
 def _edition(params: Mapping[str, Sequence[str]], data: Dataset) -> Dataset:
-    asked = params.get("edition", [""])[0]
+    name = params.get("edition", [""])[0]
     if "edition" not in params:
         return data
-    if asked not in {each.name for each in data.editions}:
-        raise Refused(400, f"edition: ‘{asked[:40]}’ is not kept; there are {', '.join(each.name for each in data.editions)}.")
-    return data.at(asked)
+    if name not in {each.name for each in data.editions}:
+        raise Refusal(400, f"edition: ‘{name[:40]}’ is not kept; there are {', '.join(each.name for each in data.editions)}.")
+    return data.at(name)
 
 
 def _check_values(params: Mapping[str, Sequence[str]], data: Dataset) -> None:
@@ -127,9 +127,9 @@ def _check_values(params: Mapping[str, Sequence[str]], data: Dataset) -> None:
         _, notices = from_params({name: values}, data.register, data.latest)
         empty = any(not value for value in values) and not (name == "evidence" and list(values) == [""])
         if not (notices or empty) and data.newer and not _fits(name, values, data) and _fits(name, values, data.at(data.newer)):
-            raise Refused(404, f"{name}: edition {data.edition} has no ‘{values[0][:40]}’; a newer one has.")
+            raise Refusal(404, f"{name}: edition {data.edition} has no ‘{values[0][:40]}’; a newer one has.")
         if notices or empty or not _fits(name, values, data):
-            raise Refused(400, f"{name}: ‘{values[0][:40]}’ is not {data.speaker.say(_expected(name, data))}.")
+            raise Refusal(400, f"{name}: ‘{values[0][:40]}’ is not {data.speaker.say(_say_expected(name, data))}.")
 
 
 def _fits(name: str, values: Sequence[str], data: Dataset) -> bool:
@@ -148,7 +148,7 @@ def _fits(name: str, values: Sequence[str], data: Dataset) -> bool:
     return checks[name]() if name in checks else True
 
 
-def _expected(name: str, data: Dataset) -> str:
+def _say_expected(name: str, data: Dataset) -> str:
     register = data.register
     return {
         "as_at": f"a date from {register.first_date} to {data.latest}",
@@ -166,11 +166,11 @@ def _expected(name: str, data: Dataset) -> str:
     }.get(name, "known")
 
 
-def _format(asked: str | None, accept: str) -> str:
-    if asked is not None:
-        if asked not in FORMATS:
-            raise Refused(400, f"format: ‘{asked[:40]}’ is not one of {', '.join(FORMATS)}.")
-        return asked
+def _format(wish: str | None, accept: str) -> str:
+    if wish is not None:
+        if wish not in FORMATS:
+            raise Refusal(400, f"format: ‘{wish[:40]}’ is not one of {', '.join(FORMATS)}.")
+        return wish
     ranges = [part.split(";")[0].strip().lower() for part in accept.split(",") if part.strip()]
     for each in ranges or ["*/*"]:
         if each in {"*/*", "application/*"}:
@@ -180,10 +180,10 @@ def _format(asked: str | None, accept: str) -> str:
             return found
     if "text/html" in ranges:
         return "json"
-    raise Refused(406, f"The API writes {', '.join(FORMATS.values())}.")
+    raise Refusal(406, f"The API writes {', '.join(FORMATS.values())}.")
 
 
 def _number(name: str, text: str, most: int) -> int:
     if not _WHOLE.fullmatch(text) or not 1 <= int(text) <= most:
-        raise Refused(400, f"{name}: ‘{text[:40]}’ is not a whole number from 1 to {most:,}.")
+        raise Refusal(400, f"{name}: ‘{text[:40]}’ is not a whole number from 1 to {most:,}.")
     return int(text)

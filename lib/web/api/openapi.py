@@ -35,7 +35,7 @@ _REFUSALS = {
 }
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
 #: Keys whose texts people read.
-_READ = frozenset(("title", "summary", "description", "x-unit"))
+_TEXT_KEYS = frozenset(("title", "summary", "description", "x-unit"))
 _OTHER_FORMATS = {kind: {"schema": {"type": "string", "format": "binary"}} for name, kind in FORMATS.items() if name != "json"}
 
 
@@ -91,7 +91,7 @@ def describe_api(data: Dataset) -> Schema:
 def _speak(value: Any, speaker: Speaker, *, words: bool = False) -> Any:
     """The document with the register's own nouns in what people read; names of parameters and values stay."""
     if isinstance(value, dict):
-        return {name: _speak(each, speaker, words=name in _READ) for name, each in value.items()}
+        return {name: _speak(each, speaker, words=name in _TEXT_KEYS) for name, each in value.items()}
     if isinstance(value, list):
         return [_speak(each, speaker) for each in value]
     return speaker.say(value) if words and isinstance(value, str) else value

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.register.schema import Table
-    from lib.web.api.asking import Asked
+    from lib.web.api.asking import Query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,35 +33,35 @@ class Resource:
     name: str
     table: Table
     summary: str
-    rows: Callable[[Asked], pd.DataFrame]
+    rows: Callable[[Query], pd.DataFrame]
     parameters: tuple[str, ...]
 
 
-def choose_mutuals(asked: Asked) -> pd.DataFrame:
+def choose_mutuals(query: Query) -> pd.DataFrame:
     """The mutuals that pass the filters; where a date is given, those live on it (central reading of their dates)."""
-    found = choose(asked.data, asked.view)
-    if "as_at" in asked.given:
-        found = found[is_live(found, asked.view.as_at)]
+    found = choose(query.data, query.view)
+    if "as_at" in query.given:
+        found = found[is_live(found, query.view.as_at)]
     return _columns(found, "organisations")
 
 
-def choose_observations(asked: Asked) -> pd.DataFrame:
+def choose_observations(query: Query) -> pd.DataFrame:
     """The figures of the mutuals that pass the filters."""
-    found, keep = asked.data.observations, set(choose_mutuals(asked)["mutual_id"])
-    if asked.view.mutual:
-        keep &= {asked.view.mutual}
+    found, keep = query.data.observations, set(choose_mutuals(query)["mutual_id"])
+    if query.view.mutual:
+        keep &= {query.view.mutual}
     return _columns(found[found["mutual_id"].isin(keep)], "observations")
 
 
-def choose_claims(asked: Asked) -> pd.DataFrame:
+def choose_claims(query: Query) -> pd.DataFrame:
     """The claims, or the one asked for."""
-    found = asked.data.tables["claims"]
-    return _columns(found[found["claim_id"].eq(asked.view.claim)] if asked.view.claim else found, "claims")
+    found = query.data.tables["claims"]
+    return _columns(found[found["claim_id"].eq(query.view.claim)] if query.view.claim else found, "claims")
 
 
-def whole_table(name: str) -> Callable[[Asked], pd.DataFrame]:
+def whole_table(name: str) -> Callable[[Query], pd.DataFrame]:
     """A table as it is."""
-    return lambda asked: _columns(asked.data.tables[name], name)
+    return lambda query: _columns(query.data.tables[name], name)
 
 
 def _columns(frame: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -20,8 +20,8 @@ from lib.register.store import store
 from lib.view.addresses import API
 from lib.view.links import PARAMETER, find_present
 from lib.view.view import PARAMETERS, View, to_params
-from lib.web.api.answers import OPEN, answer_document, answer_moved, answer_problem, answer_table, answer_unchanged, json_rows
-from lib.web.api.asking import LONGEST, Asked, Refused, read
+from lib.web.api.answers import OPEN, answer_document, answer_if_unchanged, answer_problem, answer_table, json_rows, redirect
+from lib.web.api.asking import LONGEST, Query, Refusal, read
 from lib.web.api.openapi import describe_api
 from lib.web.api.resources import RESOURCES
 from lib.web.whereabouts import list_former
@@ -49,7 +49,7 @@ def refuse_in_a_sentence(answer: Callable[[Request], Response]) -> Callable[[Req
             return answer_problem(414, f"Addresses have at most {LONGEST:,} characters here.")
         try:
             return answer(request)
-        except Refused as refused:
+        except Refusal as refused:
             return answer_problem(refused.status, refused.detail)
         except NoEditionError as error:
             return answer_problem(503, str(error))
@@ -60,15 +60,15 @@ def refuse_in_a_sentence(answer: Callable[[Request], Response]) -> Callable[[Req
     return refusing
 
 
-def _read(request: Request, allowed: tuple[str, ...]) -> Asked:
+def _read(request: Request, allowed: tuple[str, ...]) -> Query:
     return read(request.url.query, request.headers.get("accept", ""), store().newest(), allowed)
 
 
 @refuse_in_a_sentence
 def get_index(request: Request) -> Response:
     """What there is."""
-    asked = _read(request, ("edition", PARAMETER))
-    data = asked.data
+    query = _read(request, ("edition", PARAMETER))
+    data = query.data
     body = {
         "title": data.register.title,
         "status": STATUS,
@@ -77,16 +77,16 @@ def get_index(request: Request) -> Response:
         "editions": [{"edition": each.name, "updated": each.updated} for each in data.editions],
         "resources": {name: f"{API}/{name}" for name in (*RESOURCES, "cards", "openapi.json")},
     }
-    return answer_document(request, asked.view.edition, data, body)
+    return answer_document(request, query.view.edition, data, body)
 
 
 def _get_rows(resource: Resource) -> Callable[[Request], Response]:
     @refuse_in_a_sentence
     def get_rows(request: Request) -> Response:
-        asked = _read(request, resource.parameters)
-        labels = {column.name: asked.data.speaker.say(column.definition) for column in resource.table.columns}
-        return answer_unchanged(request, asked) or answer_table(
-            request, asked, resource.rows(asked), name=resource.name, beside=_describe(asked), labels=labels
+        query = _read(request, resource.parameters)
+        labels = {column.name: query.data.speaker.say(column.definition) for column in resource.table.columns}
+        return answer_if_unchanged(request, query) or answer_table(
+            request, query, resource.rows(query), name=resource.name, beside=_describe(query), labels=labels
         )
 
     return get_rows
@@ -95,36 +95,36 @@ def _get_rows(resource: Resource) -> Callable[[Request], Response]:
 @refuse_in_a_sentence
 def get_mutual(request: Request) -> Response:
     """One mutual with its figures and sources, whatever the filters."""
-    asked = _read(request, ("edition", PARAMETER))
-    data, mutual = asked.data, request.path_params["id"]
+    query = _read(request, ("edition", PARAMETER))
+    data, mutual = query.data, request.path_params["id"]
     if mutual not in data.names:
         if (now := find_present("mutual", mutual, data.register)) in data.names:
-            return answer_moved(request, mutual, now)
+            return redirect(request, mutual, now)
         if mutual in list_former(data):
-            raise Refused(
+            raise Refusal(
                 410,
                 data.speaker.say("This mutual is no longer in the register; name an earlier edition by the parameter edition."),
             )
-        raise Refused(404, data.speaker.say(f"There is no mutual of that id; {API}/mutuals lists them."))
-    rows, seen = data.mutuals[data.mutuals["mutual_id"].eq(mutual)], data.observations[data.observations["mutual_id"].eq(mutual)]
-    if asked.format != "json":
+        raise Refusal(404, data.speaker.say(f"There is no mutual of that id; {API}/mutuals lists them."))
+    rows, observations = data.mutuals[data.mutuals["mutual_id"].eq(mutual)], data.observations[data.observations["mutual_id"].eq(mutual)]
+    if query.format != "json":
         labels = {column.name: data.speaker.say(column.definition) for column in RESOURCES["mutuals"].table.columns}
-        return answer_table(request, asked, rows, name=mutual, beside={}, labels=labels)
-    cited = sorted({str(each) for ids in (*rows["source_ids"], *seen["source_id"]) for each in ids})
+        return answer_table(request, query, rows, name=mutual, beside={}, labels=labels)
+    cited_ids = sorted({str(each) for ids in (*rows["source_ids"], *observations["source_id"]) for each in ids})
     body = {
         **_edition(data),
         "mutual": json_rows(rows)[0],
-        "observations": json_rows(seen),
-        "sources": _sources(data, cited),
+        "observations": json_rows(observations),
+        "sources": _sources(data, cited_ids),
     }
-    return answer_document(request, asked.view.edition, data, body)
+    return answer_document(request, query.view.edition, data, body)
 
 
 @refuse_in_a_sentence
 def get_cards(request: Request) -> Response:
     """Every card: what it shows, how it is worked out, what to bear in mind."""
-    asked = _read(request, ("edition", PARAMETER))
-    say = asked.data.speaker.say
+    query = _read(request, ("edition", PARAMETER))
+    say = query.data.speaker.say
     body = [
         {
             "id": card.id,
@@ -137,8 +137,8 @@ def get_cards(request: Request) -> Response:
         }
         for card in CARDS.values()
     ]
-    return answer_unchanged(request, asked) or answer_table(
-        request, asked, pd.DataFrame(body), name="cards", beside=_edition(asked.data), labels={}
+    return answer_if_unchanged(request, query) or answer_table(
+        request, query, pd.DataFrame(body), name="cards", beside=_edition(query.data), labels={}
     )
 
 
@@ -147,29 +147,29 @@ def get_card(request: Request) -> Response:
     """The rows behind a card, for a view."""
     card_id = request.path_params["id"]
     if card_id not in CARDS:
-        raise Refused(404, f"There is no card of that id; {API}/cards lists them.")
-    asked = _read(request, _CARD)
+        raise Refusal(404, f"There is no card of that id; {API}/cards lists them.")
+    query = _read(request, _CARD)
     card = CARDS[card_id]
-    if asked.companion and asked.companion not in card.companions:
-        offered = ", ".join(card.companions) or "none"
-        raise Refused(404, f"companion: ‘{asked.companion[:40]}’ does not belong to this card; there are: {offered}.")
-    if answer := answer_unchanged(request, asked):
+    if query.companion and query.companion not in card.companions:
+        names = ", ".join(card.companions) or "none"
+        raise Refusal(404, f"companion: ‘{query.companion[:40]}’ does not belong to this card; there are: {names}.")
+    if answer := answer_if_unchanged(request, query):
         return answer
-    shown = _work_out(card_id, asked.data, asked.view)
-    result = shown.companions[asked.companion] if asked.companion else shown.result
+    bundle = _work_out(card_id, query.data, query.view)
+    result = bundle.companions[query.companion] if query.companion else bundle.result
     body = {
-        **_describe(asked),
-        "card": {"id": card.id} | {name: getattr(shown.card, name) for name in ("title", "definition", "method", "limits")},
-        "headline": shown.words.headline,
-        "subtitle": shown.words.subtitle,
+        **_describe(query),
+        "card": {"id": card.id} | {name: getattr(bundle.card, name) for name in ("title", "definition", "method", "limits")},
+        "headline": bundle.words.headline,
+        "subtitle": bundle.words.subtitle,
         "unit": result.unit,
         "coverage": {"known": result.coverage.known, "of": result.coverage.of, "what": result.coverage.what} if result.coverage else None,
         "companions": list(card.companions),
         "columns": [{"name": each.name, "label": each.label, "definition": each.definition, "unit": each.unit} for each in result.fields],
-        "sources": _sources(asked.data, list(result.source_ids)),
+        "sources": _sources(query.data, list(result.source_ids)),
     }
     labels = {each.name: each.definition for each in result.fields}
-    return answer_table(request, asked, result.frame, name=asked.companion or card_id, beside=body, labels=labels)
+    return answer_table(request, query, result.frame, name=query.companion or card_id, beside=body, labels=labels)
 
 
 @refuse_in_a_sentence
@@ -182,7 +182,7 @@ def get_openapi(request: Request) -> Response:
 @refuse_in_a_sentence
 def refuse_unknown(_request: Request) -> Response:
     """What is not there."""
-    raise Refused(404, f"There is nothing at this address; {API} lists what there is.")
+    raise Refusal(404, f"There is nothing at this address; {API} lists what there is.")
 
 
 @once_a_choice
@@ -194,14 +194,14 @@ def _edition(data: Dataset) -> dict[str, object]:
     return {"edition": data.edition, "updated": data.register.updated}
 
 
-def _describe(asked: Asked) -> dict[str, object]:
-    return {**_edition(asked.data), "status": STATUS, "view": [list(pair) for pair in to_params(asked.view, asked.data.register)]}
+def _describe(query: Query) -> dict[str, object]:
+    return {**_edition(query.data), "status": STATUS, "view": [list(pair) for pair in to_params(query.view, query.data.register)]}
 
 
 def _sources(data: Dataset, ids: list[str]) -> list[dict[str, str]]:
     return [
         {"source_id": each.id, "title": each.title, "publisher": each.publisher, "url": each.url, "published": each.published}
-        for each in data.cited(ids).values()
+        for each in data.find_sources(ids).values()
     ]
 
 

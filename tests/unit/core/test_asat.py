@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lib.core.asat import (
     Sightings,
     choose,
+    choose_unplaced,
     counts_on,
     is_live,
     live_at,
@@ -24,7 +25,6 @@ from lib.core.asat import (
     residents,
     sightings,
     totals,
-    unplaced,
 )
 from lib.core.nearest import nearest_figures
 from lib.register.dataset import open_dataset
@@ -135,7 +135,7 @@ def test_sums_by_region_and_by_sector_equal_the_total(rows: list[dict[str, Any]]
 @given(mutuals())
 def test_every_started_mutual_is_either_placed_in_time_or_counted_apart(rows: list[dict[str, Any]]) -> None:
     frame = make_dataset(rows).mutuals
-    assert frame["start_from"].notna().sum() + len(unplaced(frame)) == len(frame)
+    assert frame["start_from"].notna().sum() + len(choose_unplaced(frame)) == len(frame)
 
 
 def test_a_mutual_is_live_on_the_day_it_starts_and_not_on_the_day_it_ends() -> None:
@@ -176,7 +176,7 @@ def test_editions_that_do_not_say_when_a_mutual_was_last_seen_cast_no_doubt() ->
 def test_planned_mutuals_are_neither_live_nor_unplaced() -> None:
     frame = make_dataset([mutual(1, start=(None,) * 3, status="planned"), mutual(2, start=(None,) * 3)]).mutuals
     assert live_counts(frame, [date(2020, 1, 1)])["possible"].item() == 0
-    assert list(unplaced(frame)["mutual_id"]) == ["m2"]
+    assert list(choose_unplaced(frame)["mutual_id"]) == ["m2"]
 
 
 def test_a_filter_keeps_only_what_it_names() -> None:

@@ -10,7 +10,7 @@ from lib.catalogue import CARDS
 from lib.core.bearing import bears, bears_leader, bears_share
 from lib.core.card import work_out
 from lib.core.result import Coverage
-from lib.topics.lines.lines import Line, Unanswered, work_out_lines
+from lib.topics.lines.lines import Line, OpenQuestion, work_out_lines
 from lib.view.view import View
 from tests.unit.factories import figure, make_dataset, mutual
 
@@ -48,7 +48,7 @@ def test_headlines_and_the_briefing_refuse_the_same_leader(known: int) -> None:
     view = View(as_at=date(2013, 2, 8), measure="value")
     named = [" had the most" in work_out(CARDS[name], data, view).words.headline for name in ("sectors", "sector-groups")]
     assert named == [known == 5] * 2
-    answered = {each.key: not isinstance(each, Unanswered) for each in work_out_lines(data, view)}
+    answered = {each.key: not isinstance(each, OpenQuestion) for each in work_out_lines(data, view)}
     assert answered["value"] is (known == 5)
 
 

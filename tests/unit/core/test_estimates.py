@@ -23,8 +23,8 @@ from lib.core.estimates import (
     error_pools,
     estimates_at,
     growth,
+    list_pools,
     sums,
-    tried_pools,
     with_estimates,
 )
 from lib.core.nearest import STAFF, VALUE, nearest_figures
@@ -296,7 +296,7 @@ def test_the_same_numbers_come_out_each_time() -> None:
 
 
 def test_multipliers_are_one_on_average_and_what_missed_too_far_is_not_used() -> None:
-    for pool, errors in tried_pools(DATA).items():
+    for pool, errors in list_pools(DATA).items():
         assert errors.multipliers.mean() == pytest.approx(1), pool
         assert (pool in error_pools(DATA)) == (errors.factor <= 3), pool
     used = {pool for on in PRESETS for pool in estimates_at(DATA, on)["pool"]} - {""}

@@ -154,13 +154,13 @@ def test_the_hover_names_sector_launch_value_with_its_year_and_how_it_was_placed
 def test_mutuals_on_one_spot_are_set_apart_near_to_it_and_always_in_the_same_way() -> None:
     # Given thirty on one spot and one elsewhere
     frame = pd.DataFrame({"lon": [-0.1] * 30 + [-2.0], "lat": [51.5] * 30 + [53.0]})
-    apart = maps.spread(frame)
+    apart = maps.spread_points(frame)
     # Then no two are together, none is far away, the lone one has not moved, and it comes out the same again
     assert not apart.round(4).duplicated().any()
     assert (apart - frame).abs().to_numpy().max() < 0.6
     assert apart.iloc[30].tolist() == [-2.0, 53.0]
     assert apart.iloc[0].tolist() == [-0.1, 51.5]
-    pd.testing.assert_frame_equal(apart, maps.spread(frame))
+    pd.testing.assert_frame_equal(apart, maps.spread_points(frame))
 
 
 def test_points_can_be_left_out() -> None:

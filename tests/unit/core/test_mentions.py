@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.core.mentions import about, named_in
+from lib.core.mentions import about, find_named
 from tests.unit.factories import make_dataset, mutual
 
 
@@ -16,10 +16,10 @@ def test_names_are_found_as_whole_words_and_never_where_they_may_be_ordinary_wor
         ]
     )
     # Then prose names those that it surely means
-    assert named_in(data, "Staff at Chime said so.") == {"m1"}
-    assert named_in(data, "It was late. Chime of bells.") == frozenset()
-    assert named_in(data, "MyCompany and TLS") == frozenset()
-    assert named_in(data, "MyCo did well") == {"m3"}
+    assert find_named(data, "Staff at Chime said so.") == {"m1"}
+    assert find_named(data, "It was late. Chime of bells.") == frozenset()
+    assert find_named(data, "MyCompany and TLS") == frozenset()
+    assert find_named(data, "MyCo did well") == {"m3"}
     # And a cell about a body may leave out what the register adds
     assert about(data, "Moor House (Leeds)") == {"m2"}
     assert about(data, "My company, Leeds") == {"m3"}

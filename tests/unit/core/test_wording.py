@@ -103,11 +103,11 @@ def test_a_day_reads_the_same_from_a_date_and_from_its_iso_text(on: date) -> Non
     ],
 )
 def test_lists_read_as_english(items: list[str], text: str) -> None:
-    assert wording.listed(items) == text
+    assert wording.write_list(items) == text
 
 
 def test_nouns_agree_with_their_number() -> None:
-    assert [wording.counted(n, "mutual") for n in (0, 1, 2_000)] == ["no mutuals", "1 mutual", "2,000 mutuals"]
+    assert [wording.count_of(n, "mutual") for n in (0, 1, 2_000)] == ["no mutuals", "1 mutual", "2,000 mutuals"]
     assert wording.plural(2, "local authority", "local authorities") == "local authorities"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from lib.catalogue import CARDS, FIELDS
 from lib.exports import DOWNLOADS
-from lib.exports.dictionary import PATH, allowed_values, dictionary_markdown, undefined
+from lib.exports.dictionary import PATH, allowed_values, dictionary_markdown, list_undefined
 from lib.exports.documents import GRADE_MEANINGS, accessibility_text, methods_text
 from lib.register.dataset import open_dataset
 from lib.register.measures import MEASURES
@@ -31,7 +31,7 @@ def test_the_committed_dictionary_is_what_the_code_gives() -> None:
 
 
 def test_everything_has_a_label_and_a_definition() -> None:
-    assert undefined(EVERY_TABLE, FIELDS, CARDS) == []
+    assert list_undefined(EVERY_TABLE, FIELDS, CARDS) == []
     assert set(PARAMETERS) >= {"as_at", "sector", "region", "evidence", "measure", "edition", "mutual", "compare", "near", "since"}
     # What a register counts by default is no choice of the reader.
     assert len(PARAMETERS) == len(View.__dataclass_fields__.keys() - {"usual"})
@@ -43,7 +43,7 @@ def test_a_column_without_definition_is_found() -> None:
     table = TABLES["events"]
     columns = tuple(replace(column, definition="") if column.name == "title" else column for column in table.columns)
     # When the dictionary is checked
-    found = undefined({**EVERY_TABLE, "events": replace(table, columns=columns)}, FIELDS, CARDS)
+    found = list_undefined({**EVERY_TABLE, "events": replace(table, columns=columns)}, FIELDS, CARDS)
     # Then that column is named
     assert found == ["events.title"]
 
@@ -51,7 +51,7 @@ def test_a_column_without_definition_is_found() -> None:
 def test_a_field_a_measure_or_a_card_without_definition_is_found() -> None:
     fields = {name: replace(field, definition="") if name == "area" else field for name, field in FIELDS.items() if name != "staff"}
     lost = {**CARDS, "sectors": replace(CARDS["sectors"], method="")}
-    assert undefined(EVERY_TABLE, fields, lost) == ["area", "sectors", "staff"]
+    assert list_undefined(EVERY_TABLE, fields, lost) == ["area", "sectors", "staff"]
 
 
 def test_the_dictionary_names_every_column_of_the_built_register() -> None:

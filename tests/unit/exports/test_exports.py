@@ -130,7 +130,7 @@ def test_csvw_describes_every_column_of_the_csv_as_the_fields_do(measure: Any) -
             csv_name="x.csv",
             edition="2026-11",
             link="https://example.org/?a=b",
-            sources=DATA.cited(["s1"]).values(),
+            sources=DATA.find_sources(["s1"]).values(),
         )
     )
     # Then the columns are the header's, each with the label, definition and unit of its field

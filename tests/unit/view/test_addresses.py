@@ -55,7 +55,7 @@ def test_a_profile_keeps_the_filters_and_leaves_the_place_and_the_comparison() -
 
 
 def test_mutuals_stand_side_by_side_without_a_profile() -> None:
-    path, view, _ = opened(addresses.compared(["navigo", MUTUAL], LONDON, DATA))
+    path, view, _ = opened(addresses.comparison(["navigo", MUTUAL], LONDON, DATA))
     assert (path, view) == ("mutuals", replace(LONDON, mutual="", compare=("navigo", MUTUAL), near=""))
 
 
@@ -83,8 +83,8 @@ def test_the_feed_leads_back_to_the_root_of_the_site() -> None:
 
 @pytest.mark.parametrize(("url", "current"), [(SITE, ""), (f"{SITE}growth?x=1", "growth"), (f"{SITE}growth/", "growth")])
 def test_a_whole_address_stands_on_the_root_of_the_page_that_the_reader_is_on(url: str, current: str) -> None:
-    assert addresses.whole(url, current, "map", []) == f"{SITE}map"
-    assert addresses.whole(url, current, "", [("region", "London")]) == f"{SITE}?region=London&v=2"
+    assert addresses.whole_address(url, current, "map", []) == f"{SITE}map"
+    assert addresses.whole_address(url, current, "", [("region", "London")]) == f"{SITE}?region=London&v=2"
 
 
 def test_a_view_of_the_page_itself_and_its_rows() -> None:

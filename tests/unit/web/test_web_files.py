@@ -17,7 +17,7 @@ from lib.exports.files import BRIEFING, BRIEFING_FILES, CARD_FILES, file_name, f
 from lib.register.dataset import open_dataset
 from lib.view import addresses
 from lib.view.view import make_view
-from lib.web.below import Below, Whole, routes_below
+from lib.web.below import Below, RestorePath, routes_below
 from lib.web.files import ROUTES
 
 DATA = open_dataset()
@@ -103,7 +103,7 @@ def test_odd_values_are_passed_over_as_on_a_page() -> None:
 
 
 def test_below_a_path_and_behind_tls_the_file_says_where_its_view_is() -> None:
-    app = Below(Whole(Starlette(routes=routes_below("/mutuals", ROUTES))), "/mutuals")
+    app = Below(RestorePath(Starlette(routes=routes_below("/mutuals", ROUTES))), "/mutuals")
     address = "/mutuals/" + addresses.file("growth-live", "xlsx", VIEW, DATA, at="growth")
     content = TestClient(app).get(address, headers={"x-forwarded-proto": "https"}).content
     cover = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from lib.view.addresses import API
 from lib.web import health, intake, well_known
-from lib.web.below import Below, Whole, routes_below
+from lib.web.below import Below, RestorePath, routes_below
 from lib.web.compress import Compress, CompressedFiles, choose_encoding
 from lib.web.headers import SecurityHeaders, frame_ancestors
 from lib.web.intake import Intake
@@ -188,7 +188,7 @@ def whole_site(path: str = "") -> TestClient:
     """The middleware that knows addresses, as serve.py stacks it, before a server that answers everything with its page."""
     routes = [*health.ROUTES, *well_known.ROUTES]
     own = [Route(path + "/app/static/regions.geojson", lambda _: PlainTextResponse("data"))]
-    stack = [Middleware(Below, path=path), Middleware(SecurityHeaders), Middleware(NotFound, routes=routes), Middleware(Whole)]
+    stack = [Middleware(Below, path=path), Middleware(SecurityHeaders), Middleware(NotFound, routes=routes), Middleware(RestorePath)]
     app = Starlette(routes=[*routes_below(path, routes), *own, ANYTHING], middleware=stack)
     return TestClient(app, follow_redirects=False)
 

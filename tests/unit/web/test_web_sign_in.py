@@ -101,10 +101,10 @@ def understood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Call
     own_sign_in._understand_secrets.cache_clear()
 
 
-WHOLE = "[auth]\n" + "".join(f'{name} = "https://example.org"\n' for name in own_sign_in._NEEDED)
+WHOLE = "[auth]\n" + "".join(f'{name} = "https://example.org"\n' for name in own_sign_in._SECRETS)
 
 
-_CUT = [WHOLE.replace(f"{name} =", f"other_{name} =") for name in own_sign_in._NEEDED]
+_CUT = [WHOLE.replace(f"{name} =", f"other_{name} =") for name in own_sign_in._SECRETS]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def found(claim: str, number: int, data: Dataset = DATA) -> float:
 
 
 def verdict(claim: str, data: Dataset = DATA) -> str:
-    return list_tests(claim, data).facts.judged.verdict
+    return list_tests(claim, data).facts.judged_claim.verdict
 
 
 def with_rows(table: str, *added: Mapping[str, Any]) -> Dataset:

@@ -284,7 +284,7 @@ def test_an_outcome_can_be_held_against_its_own_comparator() -> None:
 
 def test_pages_of_the_government_and_of_the_body_are_no_independent_sources() -> None:
     # Given the count of the register and one independent page behind a claim
-    assert list_tests("C13").facts.judged.independent == 2
+    assert list_tests("C13").facts.judged_claim.independent == 2
     # Then figures of the government's own count for none
-    assert list_tests("C04").facts.judged.independent == 0
-    assert list_tests("C01").facts.judged.independent == 0
+    assert list_tests("C04").facts.judged_claim.independent == 0
+    assert list_tests("C01").facts.judged_claim.independent == 0

@@ -32,8 +32,8 @@ def test_each_claim_has_a_test_that_may_decide_a_verdict_of_the_scale_and_the_ru
     deciding = [row for row in read_rows("claim_tests") if row["claim_id"] == claim and row["reach"] != "context"]
     result = list_tests(claim)
     assert len(deciding) == int(result.frame["reading"].ne(str(Reading.CONTEXT)).sum()) > 0
-    assert result.facts.judged.verdict in set(SCALE)
-    sentences = {sentence.strip() for sentence in re.findall(r"[^.]+\.", result.facts.judged.rule)}
+    assert result.facts.judged_claim.verdict in set(SCALE)
+    sentences = {sentence.strip() for sentence in re.findall(r"[^.]+\.", result.facts.judged_claim.rule)}
     assert sentences
     assert sentences <= set(REASONS.values())
 
@@ -43,7 +43,7 @@ def test_the_page_that_makes_a_claim_is_dated_as_the_claim_and_is_no_evidence_fo
     (row,) = (row for row in read_rows("claims") if row["claim_id"] == claim)
     result = list_tests(claim)
     own = row["source_ids"].split("|")[0]
-    assert result.facts.judged.claim.page == own
+    assert result.facts.judged_claim.claim.page == own
     assert DATA.source(own).published == row["stated_on"]
     assert all(set(cited) != {own} for cited in result.frame["source_id"])
 
@@ -114,4 +114,4 @@ def test_an_edition_from_before_the_tests_gives_no_verdicts() -> None:
 
 
 def test_a_claim_is_found_whatever_the_case_of_its_id() -> None:
-    assert list_tests("c10").facts.judged.claim.id == "C10"
+    assert list_tests("c10").facts.judged_claim.claim.id == "C10"

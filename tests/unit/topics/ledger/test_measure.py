@@ -77,7 +77,7 @@ def test_the_bodies_of_the_base_year_are_named_whatever_their_evidence() -> None
     rows = [mutual(1, start=("2009-01-01",) * 3), mutual(2, start=("2008-01-01",) * 3, grade="Weak"), mutual(3)]
     result = measure.base_bodies(make_dataset(rows), VIEW)
     assert result.frame["name"].to_list() == ["Mutual 2", "Mutual 1"]
-    assert result.facts.counted == 1
+    assert result.facts.counted_here == 1
 
 
 @pytest.mark.parametrize("regions", [(), ("London",)])

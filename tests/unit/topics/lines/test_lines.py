@@ -10,7 +10,7 @@ import pytest
 
 from lib.core.bearing import FEWEST
 from lib.register.dataset import open_dataset
-from lib.topics.lines.lines import QUESTIONS, Line, Unanswered, work_out_lines
+from lib.topics.lines.lines import QUESTIONS, Line, OpenQuestion, work_out_lines
 from lib.view.view import View, make_view
 from tests.unit.factories import figure, make_dataset, mutual, published
 
@@ -19,7 +19,7 @@ SOURCE = Path(__file__).resolve().parents[4] / "data" / "source"
 ON = date(2013, 2, 8)
 
 
-def by_key(data: object, view: View) -> dict[str, Line | Unanswered]:
+def by_key(data: object, view: View) -> dict[str, Line | OpenQuestion]:
     return {each.key: each for each in work_out_lines(data, view)}  # type: ignore[arg-type]
 
 
@@ -90,7 +90,7 @@ def test_a_multiple_needs_a_base_that_carries_it() -> None:
     early = [mutual(number, start=("2009-01-01",) * 3) for number in range(FEWEST)]
     few, enough = make_dataset([*late, *early[:-1]]), make_dataset([*late, *early])
     # Then it is held back, and offered
-    assert isinstance(by_key(few, View(as_at=ON))["growth"], Unanswered)
+    assert isinstance(by_key(few, View(as_at=ON))["growth"], OpenQuestion)
     line = by_key(enough, View(as_at=ON))["growth"]
     assert isinstance(line, Line)
     assert f"from {FEWEST} in mid-2010 to {FEWEST + 10}" in line.text
@@ -103,7 +103,7 @@ def test_a_published_total_is_set_beside_the_named_one_for_the_whole_sector_only
     assert isinstance(whole, Line)
     assert "65 live mutuals were published" in whole.text
     assert "name 6 as live" in whole.text
-    assert isinstance(by_key(data, View(as_at=ON, regions=("London",)))["claimed"], Unanswered)
+    assert isinstance(by_key(data, View(as_at=ON, regions=("London",)))["claimed"], OpenQuestion)
 
 
 def test_endings_are_counted_with_their_reasons() -> None:
@@ -116,4 +116,4 @@ def test_endings_are_counted_with_their_reasons() -> None:
 
 
 def test_nothing_in_view_gives_reasons_only() -> None:
-    assert all(isinstance(each, Unanswered) for each in work_out_lines(DATA, make_view(DATA.register, DATA.latest, grades=[])))
+    assert all(isinstance(each, OpenQuestion) for each in work_out_lines(DATA, make_view(DATA.register, DATA.latest, grades=[])))

@@ -10,7 +10,7 @@ from lib.core.wording import people
 from lib.register.dataset import open_dataset
 from lib.topics.mutuals.cards import SIDE_BY_SIDE
 from lib.topics.mutuals.measure import headcount, side_by_side, turnover
-from lib.topics.mutuals.words import STATE_NAMES, change_words, compare_rows, list_words, nothing_found, unknown_words
+from lib.topics.mutuals.words import STATE_NAMES, change_words, compare_rows, list_words, say_nothing_found, unknown_words
 from lib.view.view import make_view, with_subject
 from tests.unit.topics.mutuals.source import read
 
@@ -24,7 +24,7 @@ def test_the_words_say_what_is_shown() -> None:
     assert list_words(26, 30, 30, "care") == "Showing 26 to 30 of 30 organisations for ‘care’."
     assert list_words(1, 1, 1) == "Showing the only organisation."
     assert list_words(1, 0, 0, "zz") == "No organisation found for ‘zz’."
-    assert "1 organisation:" in nothing_found("x", narrowed=False, elsewhere=1)
+    assert "1 organisation:" in say_nothing_found("x", narrowed=False, elsewhere=1)
 
 
 def test_the_words_count_the_organisations_that_match_and_say_what_to_change_where_none_does() -> None:

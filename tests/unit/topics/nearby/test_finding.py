@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from lib.register.dataset import open_dataset
-from lib.topics.nearby.finding import Found, Missed, build_gazetteer, find, normalise
-from lib.topics.nearby.words import missed_text
+from lib.topics.nearby.finding import NoPlace, Place, build_gazetteer, find, normalise
+from lib.topics.nearby.words import no_place_text
 
 GEO = Path(__file__).resolve().parents[4] / "data" / "source" / "geo"
 NAMES = build_gazetteer(open_dataset())
@@ -29,15 +29,15 @@ OUTCODES = {row["outcode"]: row for row in rows("outcodes")}
 PLACES = rows("places")
 
 
-def found(text: str) -> Found:
+def found(text: str) -> Place:
     place = find(NAMES, text)
-    assert isinstance(place, Found), (text, place)
+    assert isinstance(place, Place), (text, place)
     return place
 
 
-def missed(text: str) -> Missed:
+def missed(text: str) -> NoPlace:
     place = find(NAMES, text)
-    assert isinstance(place, Missed), (text, place)
+    assert isinstance(place, NoPlace), (text, place)
     return place
 
 
@@ -98,7 +98,7 @@ def test_every_english_district_is_found(code: str, case: object) -> None:
 def test_what_is_no_place_gets_its_own_reason_and_a_sentence(text: str, reason: str, about: str) -> None:
     place = missed(text)
     assert (place.reason, place.about) == (reason, about)
-    check_sentence(missed_text(place))
+    check_sentence(no_place_text(place))
 
 
 def test_a_postcode_that_does_not_exist_or_is_half_typed_offers_the_part_that_does() -> None:
@@ -145,7 +145,7 @@ def test_every_place_can_be_reached_by_the_name_that_it_is_offered_by() -> None:
 def test_every_way_to_write_a_council_gives_a_place_or_says_why_not() -> None:
     for row in rows("council_names"):
         place = find(NAMES, row["name"])
-        if isinstance(place, Found):
+        if isinstance(place, Place):
             assert row["lad_codes"] or place.precision == "town", row["name"]
         else:
             assert place.reason == ("several" if row["lad_codes"] else "no boundary"), row["name"]
@@ -175,7 +175,7 @@ def test_a_name_with_two_letters_of_a_word_swapped_is_suggested(name: str, data:
     at = data.draw(st.integers(1, len(name) - 3).filter(lambda at: name[at : at + 2].isalpha()))
     slip = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
     place = find(NAMES, slip)
-    if isinstance(place, Found):  # the slip is the name of a place too
+    if isinstance(place, Place):  # the slip is the name of a place too
         assert normalise(slip) in {*NAMES.towns, *NAMES.councils}
         return
     if normalise(slip) in NAMES.towns:  # the slip is the name of several places, and the question is which
@@ -199,13 +199,13 @@ def test_a_name_with_two_letters_of_a_word_swapped_is_suggested(name: str, data:
 @example("[x](http://example.org)")
 def test_any_text_gives_a_place_or_a_sentence_and_choices_that_are_places(text: str) -> None:
     place = find(NAMES, text)
-    if isinstance(place, Found):
+    if isinstance(place, Place):
         assert 49 < place.point.lat < 56
         assert len(place.name) > 1
         return
-    check_sentence(missed_text(place))
+    check_sentence(no_place_text(place))
     for choice in place.choices:
-        assert isinstance(find(NAMES, choice), Found), (text, choice)
+        assert isinstance(find(NAMES, choice), Place), (text, choice)
 
 
 def check_sentence(text: str) -> None:

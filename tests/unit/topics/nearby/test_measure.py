@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.core.asat import live_at
-from lib.topics.nearby.finding import Found
+from lib.topics.nearby.finding import Place
 from lib.topics.nearby.measure import FEW
 from lib.view.view import NEAR_MILES, make_view
 from tests.unit.topics.nearby.places import DATA, LATEST, TOWNS, look, miles_between, words
@@ -22,7 +22,7 @@ def test_those_inside_are_exactly_the_live_mutuals_that_near_nearest_first(town:
     # Given the live mutuals and a town of one of them
     result = look(town, within)
     place = result.facts.place
-    if not isinstance(place, Found):
+    if not isinstance(place, Place):
         assert result.empty
         return
     live = DATA.mutuals[DATA.mutuals["mutual_id"].isin(live_at(DATA, LATEST)["mutual_id"])]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lib.catalogue import CARDS
 from lib.core.card import work_out
-from lib.topics.nearby.finding import Found
+from lib.topics.nearby.finding import Place
 from lib.topics.nearby.words import distance_text, nearest_text, why_text
 from lib.view.view import with_subject
 from tests.unit.topics.nearby.places import DATA, LATEST, TOWNS, day, look, only, words
@@ -74,6 +74,6 @@ def test_why_a_mutual_matters_is_one_sentence_of_what_is_known(known: dict[str, 
 @given(near=st.text(max_size=80) | st.sampled_from(TOWNS), within=st.sampled_from(["", "5", "7", "100", "x"]))
 def test_any_text_gives_a_result_or_a_sentence(near: str, within: str) -> None:
     shown = work_out(CARDS["nearby"], DATA, with_subject(LATEST, near=near, within=within))
-    assert (len(shown.result.frame) > 0) == isinstance(shown.result.facts.place, Found)
+    assert (len(shown.result.frame) > 0) == isinstance(shown.result.facts.place, Place)
     assert len(shown.words.empty) > 20
     assert shown.result.empty or "about" in shown.words.alt or "less than" in shown.words.alt

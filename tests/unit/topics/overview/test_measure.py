@@ -57,4 +57,4 @@ def test_no_multiple_is_given_without_a_mutual_in_the_base_year() -> None:
 def test_the_count_shown_is_out_of_all_that_the_register_names() -> None:
     data = make_dataset([mutual(1), mutual(2, place="North West"), mutual(3, grade="Weak")])
     counts = overview.scope_counts(data, View(as_at=VIEW.as_at, regions=("London",)))
-    assert (counts["seen"].live, counts["named"]) == (1, 3)
+    assert (counts["sightings"].live, counts["named"]) == (1, 3)

@@ -7,7 +7,7 @@ import pytest
 from lib.core.card import Options
 from lib.core.theme import DARK
 from lib.topics.profile.measure import every_source, facts
-from lib.topics.profile.words import left_out, profile_summary
+from lib.topics.profile.words import profile_summary, say_left_out
 from lib.ui.table import table_html
 from tests.unit.sentences import check_style
 from tests.unit.topics.profile.register import ALL, DATA, PROFILE, bundles, card, one_of_each_kind, view_of
@@ -19,7 +19,7 @@ def test_every_organisation_has_every_card_with_words_in_the_house_style_and_a_p
     assert set(ALL) == set(DATA.names)
     for mutual_id in organisations:
         known = facts(DATA, view_of(mutual_id))
-        said = [profile_summary(known), left_out(known)]
+        said = [profile_summary(known), say_left_out(known)]
         # When each card is worked out, drawn and tabled
         for name, shown in bundles(mutual_id).items():
             words, empty = shown.words, shown.result.empty

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from lib.topics.profile.measure import every_source, facts
-from lib.topics.profile.words import left_out
+from lib.topics.profile.words import say_left_out
 from lib.view.view import View
 from tests.unit.factories import make_dataset, mutual
 from tests.unit.topics.profile.register import ALL, DATA, DEFAULT, bundles, of, rows, view_of
@@ -53,7 +53,7 @@ def test_what_the_filters_leave_out_still_has_a_profile_that_says_so() -> None:
     # Given the register's own weak bodies in London
     weak = next(row["mutual_id"] for row in rows("organisations") if row["confidence"] == "low" and row["region"] == "London")
     # When one is looked at with filters that pass it over, then the reasons are given
-    text = left_out(facts(DATA, view_of(weak, replace(DEFAULT, regions=("North West",)))))
+    text = say_left_out(facts(DATA, view_of(weak, replace(DEFAULT, regions=("North West",)))))
     assert "weak evidence is not chosen" in text
     assert "not in the regions chosen" in text
 
@@ -65,4 +65,4 @@ def test_a_mutual_that_had_not_begun_is_left_out_for_its_date() -> None:
     )
     known = facts(data, View(as_at=date(2013, 2, 8), mutual="m1"))
     assert (known.facts.state, known.facts.certain, known.facts.left_out) == ("not begun", True, ("date",))
-    assert "it is not counted as live on 8 February 2013" in left_out(known)
+    assert "it is not counted as live on 8 February 2013" in say_left_out(known)

@@ -6,7 +6,14 @@ from datetime import date
 from statistics import median
 
 from lib.register.dataset import open_dataset
-from lib.topics.overview.instead import FEWEST, Instead, comparison_sentence, find_instead, instead_sentences, nothing_live
+from lib.topics.overview.alternatives import (
+    FEWEST,
+    Alternatives,
+    alternative_sentences,
+    comparison_sentence,
+    find_alternatives,
+    has_none_live,
+)
 from lib.view.view import View, make_view
 from tests.unit.factories import figure, make_dataset, mutual
 from tests.unit.source_files import rows
@@ -27,10 +34,10 @@ def test_where_nothing_is_live_weak_evidence_the_next_launch_and_plans_are_said(
             mutual(5, place="South East"),
         ]
     )
-    assert nothing_live(data, LONDON)
-    found = find_instead(data, LONDON)
-    assert found == Instead(weak=("m1",), later=(("m2", "2014-01-01"),), planned=("m4",))
-    assert instead_sentences(data, LONDON, found) == (
+    assert has_none_live(data, LONDON)
+    found = find_alternatives(data, LONDON)
+    assert found == Alternatives(weak=("m1",), later=(("m2", "2014-01-01"),), planned=("m4",))
+    assert alternative_sentences(data, LONDON, found) == (
         "1 mutual was live by evidence that is not counted here: Mutual 1.",
         "The next to launch in London was Mutual 2 (1 January 2014).",
         "1 body was planned at some time, and it is not known to have launched: Mutual 4.",
@@ -39,8 +46,8 @@ def test_where_nothing_is_live_weak_evidence_the_next_launch_and_plans_are_said(
 
 def test_the_north_east_in_2013_has_an_answer() -> None:
     view = make_view(REAL.register, REAL.latest, regions=["North East"])
-    assert nothing_live(REAL, view)
-    found = find_instead(REAL, view)
+    assert has_none_live(REAL, view)
+    found = find_alternatives(REAL, view)
     # Then the next launch is the first of the region's after that date in the source
     later = sorted(
         (row["launched"], row["mutual_id"])
@@ -49,7 +56,7 @@ def test_the_north_east_in_2013_has_an_answer() -> None:
     )
     assert found.later[0] == later[0][::-1]
     assert found.nearest
-    assert len(instead_sentences(REAL, view, found)) == 4
+    assert len(alternative_sentences(REAL, view, found)) == 4
 
 
 def test_a_region_is_compared_by_its_rate_with_numbers_and_refused_below_five() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.core.asat import choose, is_live, live_at, residents
-from lib.core.wording import count, counted, listed, partial_date, plural, pounds, rate
+from lib.core.wording import count, count_of, partial_date, plural, pounds, rate, write_list
 from lib.core.words import in_place, in_sectors, region, sentences
 from lib.register.geography import distance_km
 from lib.register.schema import GRADES, REGIONS
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 #: Fewer than these are compared with nothing.
 FEWEST = 5
 #: Names that a sentence gives.
-_NAMED = 5
+_MOST_NAMED = 5
 _KM_A_MILE = 1.609344
 
 
 @dataclass(frozen=True, kw_only=True)
-class Instead:
+class Alternatives:
     """What there is where nothing of a selection is live; every entry is the id of a mutual.
 
     Args:
@@ -49,21 +49,21 @@ class Instead:
         return bool(self.weak or self.later or self.planned or self.nearest)
 
 
-def nothing_live(data: Dataset, view: View) -> bool:
+def has_none_live(data: Dataset, view: View) -> bool:
     """True where no mutual of the view is live at its date."""
     return live_at(data, view).empty
 
 
-def find_instead(data: Dataset, view: View) -> Instead:
+def find_alternatives(data: Dataset, view: View) -> Alternatives:
     """What there is in place of the live mutuals that a view has none of."""
     every = choose(data, replace(view, grades=tuple(GRADES.values())))
     on = pd.Timestamp(view.as_at)
     weak = every[is_live(every, view.as_at) & ~every["grade"].isin(view.grades)]
     after = choose(data, view)
     after = after[after["start_mid"].gt(on)]
-    first = after[after["start_mid"].eq(after["start_mid"].min())].head(_NAMED)
+    first = after[after["start_mid"].eq(after["start_mid"].min())].head(_MOST_NAMED)
     planned = every[every["status"].eq("planned")]
-    return Instead(
+    return Alternatives(
         weak=tuple(weak["mutual_id"].astype(str)),
         later=tuple(zip(first["mutual_id"].astype(str), first["launched"].fillna(first["trading_by"]).astype(str), strict=True)),
         planned=tuple(planned["mutual_id"].astype(str)),
@@ -88,36 +88,38 @@ def _find_nearest(data: Dataset, view: View) -> tuple[str, float] | None:
     return str(others.index[best]), miles[best]
 
 
-def instead_sentences(data: Dataset, view: View, instead: Instead) -> tuple[str, ...]:
+def alternative_sentences(data: Dataset, view: View, alternatives: Alternatives) -> tuple[str, ...]:
     """What there is, a sentence each, the names as they are."""
 
     def name_all(ids: tuple[str, ...]) -> str:
-        names = [data.names[each] for each in ids[:_NAMED]]
+        names = [data.names[each] for each in ids[:_MOST_NAMED]]
         more = len(ids) - len(names)
-        return listed([*names, *([f"{count(more)} more"] if more else [])])
+        return write_list([*names, *([f"{count(more)} more"] if more else [])])
 
     where = f"{in_place(view)}{in_sectors(view)}"
-    found = []
-    if instead.weak:
-        n = len(instead.weak)
-        found.append(
-            f"{counted(n, 'mutual')} {plural(n, 'was', 'were')} live by evidence that is not counted here: {name_all(instead.weak)}"
+    parts = []
+    if alternatives.weak:
+        n = len(alternatives.weak)
+        parts.append(
+            f"{count_of(n, 'mutual')} {plural(n, 'was', 'were')} live by evidence that is not counted here: {name_all(alternatives.weak)}"
         )
-    if instead.later:
-        ids = tuple(each for each, _ in instead.later)
-        found.append(f"The next to launch {where} {plural(len(ids), 'was', 'were')} {name_all(ids)} ({partial_date(instead.later[0][1])})")
-    if instead.planned:
-        n = len(instead.planned)
+    if alternatives.later:
+        ids = tuple(each for each, _ in alternatives.later)
+        parts.append(
+            f"The next to launch {where} {plural(len(ids), 'was', 'were')} {name_all(ids)} ({partial_date(alternatives.later[0][1])})"
+        )
+    if alternatives.planned:
+        n = len(alternatives.planned)
         none = "it is not known to have launched" if n == 1 else "none of them is known to have launched"
-        found.append(f"{counted(n, 'body was', 'bodies were')} planned at some time, and {none}: {name_all(instead.planned)}")
-    if instead.nearest:
-        who, miles = instead.nearest
-        found.append(f"The nearest elsewhere was {data.names[who]}, about {count(miles)} miles from the middle of {_places(view)}")
-    return tuple(sentences(each) for each in found)
+        parts.append(f"{count_of(n, 'body was', 'bodies were')} planned at some time, and {none}: {name_all(alternatives.planned)}")
+    if alternatives.nearest:
+        who, miles = alternatives.nearest
+        parts.append(f"The nearest elsewhere was {data.names[who]}, about {count(miles)} miles from the middle of {_places(view)}")
+    return tuple(sentences(each) for each in parts)
 
 
 def _places(view: View) -> str:
-    return listed([region(each) for each in view.regions])
+    return write_list([region(each) for each in view.regions])
 
 
 def comparison_sentence(data: Dataset, view: View) -> str:
@@ -149,7 +151,7 @@ def comparison_sentence(data: Dataset, view: View) -> str:
 def _compare_rates(data: Dataset, view: View, whole: View, own: pd.DataFrame, every: pd.DataFrame) -> str:
     people, all_people = residents(data, view), residents(data, whole)
     if len(own) < FEWEST:
-        return f"Too few to compare with England: {counted(len(own), 'mutual')}, fewer than {FEWEST}."
+        return f"Too few to compare with England: {count_of(len(own), 'mutual')}, fewer than {FEWEST}."
     if not people or not all_people or any(place not in REGIONS for place in view.regions):
         return ""
     mine, theirs = (1_000_000 * len(frame) / number for frame, number in ((own, people), (every[every["place"].isin(REGIONS)], all_people)))
