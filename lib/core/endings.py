@@ -1,4 +1,4 @@
-"""What sources say of a mutual after its end."""
+"""What sources say of a mutual after its end, and who took over its services."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def say_what_followed(data: Dataset, mutual: str, ended: pd.Timestamp | None, *,
 
 
 def successors(data: Dataset, mutual: str) -> tuple[str, ...]:
-    """Ids of the mutuals that sources name of one after its end, such as the one that took it over; sorted."""
+    """Ids of the mutuals that took over the services of one that ended, or that sources name of it after its end; sorted."""
     return _successors(data).get(mutual, ())
 
 
@@ -36,12 +36,20 @@ def predecessors(data: Dataset, mutual: str) -> tuple[str, ...]:
 @once_an_edition
 def _successors(data: Dataset) -> dict[str, tuple[str, ...]]:
     ended = data.mutuals[data.mutuals["status"].eq("ended")]
+    takers = _list_takers(data)
     found = {}
     for mutual, end in zip(ended["mutual_id"].astype(str), ended["ended_from"], strict=True):
-        named = find_named(data, say_what_followed(data, mutual, end)) - {mutual}
+        named = find_named(data, say_what_followed(data, mutual, end)) | takers.get(mutual, frozenset()) - {mutual}
         if named:
             found[mutual] = tuple(sorted(named))
     return dict(sorted(found.items()))
+
+
+def _list_takers(data: Dataset) -> dict[str, frozenset[str]]:
+    """Mutual -> the mutuals that grew by its services."""
+    table = data.tables["enlargements"]
+    pairs = [(each, str(taker)) for taker, whose in zip(table["mutual_id"], table["whose"], strict=True) for each in str(whose).split("|")]
+    return {each: frozenset(taker for one, taker in pairs if one == each) for each, _ in pairs}
 
 
 @once_an_edition

@@ -37,7 +37,7 @@ def _describe_figures(measure: Measure) -> tuple[Field, ...]:
             show=Show(measure.style.value),
             unit=measure.unit,
         ),
-        Field(name=year, label=f"Year of {key}", definition=f"The year, or span of years, that the {single} describes.", rank=3),
+        Field(name=year, label=f"Year of {key}", definition=f"The year, or span of years, that the {single} describes.", rank=7),
         Field(
             name=basis,
             label=f"Basis of {key}",
@@ -75,6 +75,8 @@ def _describe_ranged(measure: Measure) -> tuple[Field, ...]:
     )
 
 
+#: Room for '31 December 2013' on one line, in rem.
+DATE_WIDTH = 8.0
 #: Name -> column, for the columns that results of several topics have.
 COMMON = columns(
     Field(name="figure", label="Figure", definition="Which figure the row gives.", rank=1),
@@ -104,13 +106,20 @@ COMMON = columns(
     Field(name="precision", label="Placed by", definition="The best evidence there is for its place on the map.", rank=6),
     Field(name="lon", label="Longitude", definition="Degrees east, WGS 84.", show=Show.RATE, unit="degrees"),
     Field(name="lat", label="Latitude", definition="Degrees north, WGS 84.", show=Show.RATE, unit="degrees"),
-    Field(name="launched", label="Launched", definition="When it began trading on its own, as precise as the source.", rank=3),
-    Field(name="ended", label="Ended", definition="When it stopped, as precise as the source.", rank=3),
+    Field(
+        name="launched",
+        label="Launched",
+        definition="When it began trading on its own, as precise as the source.",
+        rank=3,
+        least=DATE_WIDTH,
+    ),
+    Field(name="ended", label="Ended", definition="When it stopped, as precise as the source.", rank=3, least=DATE_WIDTH),
     Field(
         name="last_seen",
         label="Last seen",
         definition="The newest day on which a launch, a figure or a statement shows it trading; no source says that it went on after it.",
         rank=3,
+        least=DATE_WIDTH,
     ),
     Field(name="end_reason", label="Reason for ending", definition="Why it stopped.", rank=3),
     Field(name="grade", label="Evidence grade", definition="Strong, moderate or weak evidence that it is a public service mutual."),

@@ -40,7 +40,7 @@ _BADGE = 6
 #: Lines that a card has below its name, and the last rank that gets one.
 _CARD_LINES, _CARD_RANK = 5, 3
 #: Characters that a line of a card holds beside its label on the narrowest phone, times its lines.
-_CARD_TEXT = 48
+_CARD_TEXT = 54
 #: Shown where there is nothing to say; what opens with a row leaves it out.
 NOTHING = Markup('<span class="nothing" aria-hidden="true">–</span><span class="unseen">Does not apply</span>')
 _FOLDED = re.compile(r"</summary>.*?</details>", re.DOTALL)

@@ -257,7 +257,7 @@ def _table_html(data: Dataset, view: View, rows: pd.DataFrame, sort: str) -> Mar
 def _write_row(data: Dataset, view: View, row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         profile_link(data, view, str(row["mutual_id"]), str(row["name"])),
-        state_words(row),
+        _write_state(data, view, row),
         NOT_KNOWN if missing(row["value"]) else f"{pounds(row['value'])} ({row['value_year']})",
         NOT_KNOWN if missing(row["staff"]) else f"{people(row['staff'])} ({row['staff_year']})",
         NOT_KNOWN if missing(row["launched"]) else partial_date(str(row["launched"])),
@@ -266,15 +266,15 @@ def _write_row(data: Dataset, view: View, row: Mapping[str, Any]) -> tuple[str, 
         _place(row),
         row["grade"],
         *(NOT_KNOWN if missing(row[name]) else row[name] for name in ("services", "parent_body", "legal_form")),
-        _say_what_followed(data, view, row),
+        str(row["followed"]),
     )
 
 
-def _say_what_followed(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
-    """What sources say of it after its end, with links to the mutuals that they name."""
-    others = successors(data, str(row["mutual_id"])) if row["followed"] else ()
+def _write_state(data: Dataset, view: View, row: Mapping[str, Any]) -> str:
+    """What it is at the date; of one that has ended when, why and, with links, who took over."""
+    others = successors(data, str(row["mutual_id"])) if row["state"] == "ended" else ()
     links = Markup(", ").join(profile_link(data, view, each, data.names[each]) for each in others)
-    return Markup("{} ({})").format(row["followed"], links) if others else str(row["followed"])
+    return Markup("{}; services to {}").format(state_words(row), links) if others else state_words(row)
 
 
 def _place(row: Mapping[str, Any]) -> str:

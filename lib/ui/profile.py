@@ -120,7 +120,7 @@ def _ending(known: Result[StateFacts], data: Dataset, view: View) -> tuple[str, 
     ended, _, why = end_words(known.facts.organisation or {}).partition(": ")
     if not known.facts.successors:
         return ended, capital(why)
-    return ended, Markup("{}. What followed: {}").format(capital(why), _links(data, view, known.facts.successors))
+    return ended, Markup("{}. Services to {}").format(capital(why), _links(data, view, known.facts.successors))
 
 
 def _links(data: Dataset, view: View, mutuals: Iterable[str]) -> Markup:

@@ -66,6 +66,13 @@ COLUMNS = columns(
     Field(name="person", label="Name", definition="Who was appointed.", rank=0),
     Field(name="role", label="Role", definition="Post and organisation at the time.", rank=1),
     Field(
+        name="successor",
+        optional=True,
+        label="Who took over",
+        definition="The mutuals that sources name as running its services since.",
+        rank=2,
+    ),
+    Field(
         name="followed",
         optional=True,
         label="What followed",

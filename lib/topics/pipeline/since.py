@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import live_at
-from lib.core.endings import say_what_followed
+from lib.core.endings import say_what_followed, successors
 from lib.core.nearest import NEAR
 from lib.core.result import NoFacts, Result, build_result
+from lib.core.wording import write_list
 from lib.topics.pipeline.fates import count_bodies
 
 if TYPE_CHECKING:
@@ -61,17 +62,18 @@ def since_list(data: Dataset, view: View) -> Result[NoFacts]:
     """Each mutual live at the view's date with what became of it: those that ended first, the latest end first.
 
     Returns:
-        name, mutual_id, fate, ended, followed (what sources say of it from its end on, such as who took over), last_seen, sector, region,
-        source_id.
+        name, mutual_id, fate, ended, successor (the mutuals that took over), followed (what sources say of it from its end on),
+        last_seen, sector, region, source_id.
     """
     then = _follow(data, view).sort_values(["end_mid", "name"], ascending=[False, True], na_position="last", kind="stable")
-    ends = zip(then["mutual_id"].astype(str), then["end_from"], strict=True)
+    ends = list(zip(then["mutual_id"].astype(str), then["end_from"], strict=True))
     frame = pd.DataFrame(
         {
             "name": then["name"].astype(str),
             "mutual_id": then["mutual_id"].astype(str),
             "fate": then["fate"],
             "ended": then["ended"].astype(object).where(then["end_mid"].le(pd.Timestamp(data.latest)), ""),  # does not apply to the rest
+            "successor": [_name_successors(data, mutual) for mutual, _ in ends],
             "followed": [say_what_followed(data, mutual, end) or None for mutual, end in ends],
             "last_seen": then["last_seen"],
             "sector": then["sector"].astype(str),
@@ -80,6 +82,11 @@ def since_list(data: Dataset, view: View) -> Result[NoFacts]:
         }
     )
     return build_result(data, view, frame.reset_index(drop=True), NoFacts(), unit="", mutuals=then)
+
+
+def _name_successors(data: Dataset, mutual: str) -> str | None:
+    names = [data.names[each] for each in successors(data, mutual)]
+    return write_list(names) if names else None
 
 
 def _follow(data: Dataset, view: View) -> pd.DataFrame:

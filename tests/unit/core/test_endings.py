@@ -22,3 +22,18 @@ def test_a_mutual_named_after_the_end_of_another_is_its_successor_and_the_other_
     assert successors(data, "m1") == ("m3",)
     assert predecessors(data, "m3") == ("m1",)
     assert successors(data, "m2") == successors(data, "m3") == predecessors(data, "m1") == ()
+
+
+def test_a_mutual_that_grew_by_the_services_of_ended_ones_is_their_successor() -> None:
+    # Given two that ended, and a third that is recorded as having taken over from both, and from one that nobody named
+    ended = [mutual(number, end=("2014-03-31",) * 3) for number in (1, 2)]
+    data = make_dataset([*ended, mutual(3)])
+    rows = [
+        ("m3", "2014-04-01", "taken over", "m1|m2", "Their contract", "s"),
+        ("m3", "2012", "taken over", "a provider, not named", "", "s"),
+    ]
+    enlargements = pd.DataFrame(rows, columns=["mutual_id", "since", "kind", "whose", "detail", "source_id"])
+    data = replace(data, tables=MappingProxyType({**data.tables, "enlargements": enlargements}))
+    # Then the links run both ways
+    assert successors(data, "m1") == successors(data, "m2") == ("m3",)
+    assert predecessors(data, "m3") == ("m1", "m2")
