@@ -105,7 +105,8 @@ def _renaming_faults(register: Register, mutuals: AbstractSet[str] | None) -> It
         elif name in words and old in words[name]:
             yield f"{name} {quote_cell(old)} is still in use; allowed: a word that is no longer one"
         elif name in words and new not in words[name]:
-            yield f"{name} {quote_cell(new)} is not a word of the register{did_you_mean(new, words[name])}"
+            hint = did_you_mean(new, words[name]) or "; allowed: one that is, or no such line"
+            yield f"{name} {quote_cell(new)} is not a word of the register{hint}"
 
 
 class _FaultlessCells(dict[str, str]):

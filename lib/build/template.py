@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import re
 import shutil
 import sys
 import tomllib
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 WORKBOOK = "register.xlsx"
 README = "README.md"
+#: A table of `register.toml` with ids or words that links once carried.
+_RENAMED = re.compile(r"^\[renamed\..*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 _UNFINISHED = ".unfinished-"
 #: Rows of a sheet that have drop-downs.
 _ROWS = 5_000
@@ -105,7 +108,8 @@ def main(arguments: Sequence[str]) -> int:
         register, problems = read_register(options.register)
         if register is None:
             return _fail(problems)
-        register_text = options.register.read_text(encoding="utf-8-sig")
+        # What another register renamed are no ids of the new one.
+        register_text = _RENAMED.sub("", options.register.read_text(encoding="utf-8-sig"))
     unfinished = out.resolve().with_name(f"{_UNFINISHED}{out.resolve().name}")
     try:
         shutil.rmtree(unfinished, ignore_errors=True)

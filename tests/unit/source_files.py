@@ -17,6 +17,12 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def write_register(folder: Path) -> None:
+    """The register's own words, for a source of other mutuals: without the ids that it renamed."""
+    words, _, _ = (SOURCE / "register.toml").read_text(encoding="utf-8").partition("[renamed.mutual]")
+    (folder / "register.toml").write_text(words, encoding="utf-8")
+
+
 class Span(NamedTuple):
     """The first, middle and last day that a date as written allows."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import shutil
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from lib.importing.readers import LINE, read_input
 from lib.importing.text_files import InputError
 from lib.register.schema import Kind
 from lib.register.tables import TABLES
+from tests.unit.source_files import write_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,7 +78,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with only `register.toml`."""
     made = tmp_path / "source"
     made.mkdir()
-    shutil.copy(SOURCE_DIR / "register.toml", made)
+    write_register(made)
     return made
 
 
