@@ -48,7 +48,7 @@ def test_a_link_brings_place_and_miles(params: Mapping[str, str]) -> None:
     assert app.text_input(key="near").value == params["near"]
     assert app.selectbox(key="within").value == str(view.within)
     assert result.facts.inside
-    assert headings(app)[0].startswith(f"{result.facts.inside} live mutual")
+    assert headings(app)[0].startswith(f"{result.facts.inside} mutual")
     assert headings(app)[1] == "List for a visit"
 
 
@@ -74,5 +74,5 @@ def test_what_is_no_place_is_answered_with_one_sentence(text: str) -> None:
 
 def test_where_nothing_is_near_the_nearest_few_are_shown() -> None:
     app = run(near="Penzance", within="5", as_at="2013-02-08")
-    assert headings(app)[0].startswith("No live mutual was within 5 miles of Penzance")
+    assert headings(app)[0].startswith("No mutual was within 5 miles of Penzance")
     assert len(headings(app)) == 2
