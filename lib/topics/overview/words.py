@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lib.core.bearing import bears
 from lib.core.result import records
 from lib.core.wording import approx_word, as_sentence, count, count_of, day, missing, partial_date, pounds, times
 from lib.core.words import (
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 _ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+#: After an estimate that little near the date bears out.
+_FROM_FEW = " from few figures"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +109,8 @@ def _worth(value: Mapping[str, Any], estimated: Mapping[str, Any] | None, live: 
         return f"{their} services are estimated at {whole} a year" if whole else f"the value of {their} services is not known"
     verb, part = "are" if is_latest(result) else "were", value["known"] < value["of"]
     found = f" for the {count(value['known'])} with a figure" if part else ""
-    return f"{their} services {verb} worth {pounds(value['named'])} a year{found}{f', {whole} with estimates' if whole else ''}"
+    more = f", {whole} with estimates{_FROM_FEW if _is_of_few(value) else ''}" if whole else ""
+    return f"{their} services {verb} worth {pounds(value['named'])} a year{found}{more}"
 
 
 def _lead(result: Result[KeyFacts], live: int) -> str:
@@ -167,7 +171,7 @@ def _adds(estimated: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
 
 def _line(row: Mapping[str, Any], key: str, result: Result[KeyFacts], estimated: Mapping[str, Any] | None) -> str:
     if key == "value" and estimated is not None and _adds(estimated, row):
-        return capital(f"{_write_figure(estimated, key=ESTIMATED.key)} with estimates")
+        return capital(f"{_write_figure(estimated, key=ESTIMATED.key)} with estimates{_FROM_FEW if _is_of_few(row) else ''}")
     if key == "mutuals" and not missing(row["published"]):
         return capital(_write_published(row, result))
     if key == "times" and not missing(row["published"]):
@@ -270,7 +274,13 @@ def _estimate_sentence(row: Mapping[str, Any] | None, value: Mapping[str, Any]) 
     if row is None or missing(row["named"]) or row["known"] == value["known"]:
         return ""
     covered = "for all of them" if row["known"] == row["of"] else f"for {count(row['known'])} of them"
-    return f"With estimates it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year, {covered}"
+    few = "; few figures near the date bear that out" if _is_of_few(value) else ""
+    return f"With estimates it comes to {ranged_pounds(row['named'], row['low'], row['high'])} a year, {covered}{few}"
+
+
+def _is_of_few(value: Mapping[str, Any]) -> bool:
+    """True where too little is traced for an estimate of the rest to be given without a word of caution."""
+    return not bears(value["known"], value["of"])
 
 
 def _say_none_live(row: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lib.core.bearing import bears
 from lib.core.estimates import OLDER
 from lib.core.wording import approx_word, as_sentence, count, count_of, day, partial_date, pounds
 from lib.core.words import (
@@ -57,7 +58,8 @@ def _headline(result: Result[WorthFacts]) -> str:
     )
     if not facts.estimated.mutuals:
         return first
-    return f"{first}; {_span(facts.in_all)} with estimates, for {count(facts.in_all.mutuals)}"
+    few = "" if bears(traced.mutuals, facts.live) else " from few figures"
+    return f"{first}; {_span(facts.in_all)} with estimates{few}, for {count(facts.in_all.mutuals)}"
 
 
 def _of(part: Part, facts: WorthFacts) -> str:

@@ -131,3 +131,13 @@ def test_what_is_traced_is_said_first_and_what_is_estimated_with_its_range_and_c
     assert told in sentence
     assert tile.named == f"About {amounts[0]}"
     assert tile.coverage.startswith(f"Between {amounts[1]} and {amounts[2]}; traced or estimated for {estimated['known']:.0f} of ")
+
+
+def test_an_estimate_that_few_figures_bear_out_says_so() -> None:
+    # Given the latest day, near which fewer than five or a fifth are traced, and the day of the statement with many
+    later, then = (overview.key_figures(REAL, make_view(REAL.register, REAL.latest, as_at=day)) for day in (REAL.latest, VIEW.as_at))
+    value = next(row for row in later.frame.to_dict("records") if row["figure"] == "value")
+    assert value["known"] < max(5, 0.2 * value["of"])
+    # Then sentence, line and number of the first say it, and none of the second
+    said = [(overview_sentence(each), overview_line(each), key_numbers(each)[1].line) for each in (later, then)]
+    assert [["few figures" in text for text in texts] for texts in said] == [[True] * 3, [False] * 3]
