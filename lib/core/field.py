@@ -49,6 +49,7 @@ class Field:
         unit_in: Column that holds the unit of each value, where units are mixed.
         optional: True where a missing value means that there is nothing to say, not that it is not known.
         badge: True where its values are a few words that tables show as badges.
+        clip: Characters after which a table's cell ends, the whole opening with its row; 0 for never.
         precision_in: Column that says of each value whether it is exact, about or at least so much.
     """
 
@@ -63,6 +64,7 @@ class Field:
     precision_in: str = ""
     optional: bool = False
     badge: bool = False
+    clip: int = 0
 
 
 def columns(*fields: Field) -> Mapping[str, Field]:

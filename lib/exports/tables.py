@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -58,6 +59,7 @@ class Column:
         folded: Never a column of its own: it opens with the row.
         lines: Lines that a cell may have.
         on_cards: A line of every card, however long; else only short cells of the first ranks are.
+        clip: Characters after which a cell ends; the whole opens with the row. 0 for never.
     """
 
     heading: str
@@ -67,6 +69,7 @@ class Column:
     folded: bool = False
     lines: int = LINES
     on_cards: bool = False
+    clip: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +109,8 @@ def table(
         each if isinstance(each, Column) else Column(heading=each, numeric=bool(numeric) and numeric[place], rank=min(place, 8))
         for place, each in enumerate(columns)
     ]
-    cells = [tuple(row) for row in rows]
+    wholes = [tuple(row) for row in rows]
+    cells = [tuple(_clip(column, cell) for column, cell in zip(heads, row, strict=True)) for row in wholes]
     cited = [tuple(each) for each in sources] or [()] * len(cells)
     layout = _lay_out(heads, cells, cited=any(cited))
     places = [
@@ -125,17 +129,17 @@ def table(
         for column, start, width, line, long in zip(heads, layout.starts, layout.widths, layout.lines, layout.long, strict=True)
     ]
     last = 0 if None in layout.starts else max(start or 0 for start in layout.starts)
-    folds = None in layout.starts or last > 0
+    folds = None in layout.starts or last > 0 or cells != wholes
     return fill(
         "table",
         caption=caption,
         nothing=NOTHING,
         columns=places,
-        rows=[(row, each, _read(row[0])) for row, each in zip(cells, cited, strict=True)],
+        rows=[(row, whole, each, _read(row[0])) for row, whole, each in zip(cells, wholes, cited, strict=True)],
         opens=folds or any(cited),
         folds=folds,
-        until=f"until-{last}" if last else "",
-        until_all=f"until-{last}" if last and not any(cited) else "",
+        until=f"until-{last}" if last and cells == wholes else "",
+        until_all=f"until-{last}" if last and cells == wholes and not any(cited) else "",
         all_lines=all(layout.lines[1:]),
         cards=f"cards-{layout.cards}" if layout.cards else "",
     )
@@ -216,6 +220,12 @@ def _length(cell: str) -> tuple[int, int]:
     if 'class="badge' in cell:  # a badge stays on one line, with a sign before its words
         return len(text) + _BADGE, len(text) + _BADGE
     return len(text), max(map(len, re.split(r"[\s-]+", text)), default=0)
+
+
+def _clip(column: Column, cell: str) -> str:
+    if not column.clip or isinstance(cell, Markup) or len(cell) <= column.clip:
+        return cell
+    return textwrap.shorten(cell, column.clip, placeholder=" …")
 
 
 def _read(cell: str) -> str:

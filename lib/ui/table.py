@@ -194,7 +194,9 @@ def source_html(source_id: str, sources: Mapping[str, Source]) -> Markup:
 
 
 def _column(field: Field, head: str) -> Column:
-    return Column(heading=head, numeric=field.show.numeric, rank=field.rank, least=field.least, folded=field.rank >= _FOLDED)
+    return Column(
+        heading=head, numeric=field.show.numeric, rank=field.rank, least=field.least, folded=field.rank >= _FOLDED, clip=field.clip
+    )
 
 
 def _order_heads(order: Order | None, fields: Sequence[Field], heads: Sequence[str]) -> Mapping[str, str]:

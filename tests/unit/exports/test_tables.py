@@ -85,6 +85,17 @@ def test_a_text_too_long_for_three_lines_opens_with_its_row() -> None:
     assert html.count("<dt>Note</dt>") == 2
 
 
+def test_a_cell_that_is_clipped_opens_whole_with_its_row_and_the_others_stay() -> None:
+    # Given a column of short cells and one long one, which may take so many characters
+    long = "Community health services of the whole county and of two towns beyond it"
+    columns = [Column(heading="About", rank=0), Column(heading="Now", rank=1, clip=30)]
+    html = table("Caption", columns, [("Alpha", "2011"), ("Beta", long)])
+    # Then the column stands, the long cell ends between words, and the whole is said once, where its row opens
+    assert Reader(html).cells == ["Alpha", "2011", "Beta", "Community health services of …"]
+    assert html.count(long) == 1
+    assert f"<dt>Now</dt><dd>{long}</dd>" in html
+
+
 def test_sources_open_with_the_row_that_has_them() -> None:
     html = table("Caption", ("Name", "Figure"), [("A", "1"), ("B", "2")], sources=[[link("/s", "The page")] * 2, []])
     assert re.findall(r'class="count">([^<]*)<', html) == ["2 sources"]
