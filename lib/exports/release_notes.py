@@ -22,7 +22,7 @@ from lib.register.dataset import Dataset, open_dataset
 from lib.register.release import NoEditionError
 from lib.topics.changes import words as sentences
 from lib.topics.changes.difference import CITED, FILLED, KINDS, REMOVED, WENT_AND_CAME
-from lib.topics.changes.measure import changes, figures_changed
+from lib.topics.changes.measure import changes, figures_changed, fold_alike
 from lib.view import addresses
 from lib.view.addresses import FEED_FILE, UP_FROM_STATIC
 from lib.view.view import View, make_view
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[2]
 NOTES = PROJECT / "docs" / "releases"
 FEED = PROJECT / "static" / FEED_FILE
-#: So many rows that changed alike are told as one, with some of their names.
-_FEWEST_FOLDED, _MOST_NAMES = 4, 3
 _ENDING = ".atom"
 _ATOM = "http://www.w3.org/2005/Atom"
 #: So many fillings of one column share a line, which names the values if there are few.
@@ -179,22 +177,7 @@ def _describe_rows(rows: pd.DataFrame, kind: str) -> Iterator[str]:
         about = f"{table}, {str(column).removesuffix(WENT_AND_CAME).lower()}"
         which = write_list([f"“{value}” {count(number)} times" for value, number in values.items()]) if len(values) <= _FEW else ""
         yield f"{about}: {count(len(alike))} filled in or added to{which and f', {which}'}."
-    yield from _describe_alike(rows[~fold].to_dict("records"), kind)
-
-
-def _describe_alike(rows: list[dict[Hashable, Any]], kind: str) -> Iterator[str]:
-    """Each change, and what happened alike to many rows said once."""
-    groups: dict[tuple[Any, ...], list[dict[Hashable, Any]]] = {}
-    for number, row in enumerate(rows):
-        same = (row["changed_table"], row["changed_column"], row["old"], row["new"], row["why"])
-        groups.setdefault(same if row["changed_column"] else (number,), []).append(row)
-    for same_rows in groups.values():
-        if len(same_rows) < _FEWEST_FOLDED:
-            yield from (_describe_change(row, kind) for row in same_rows)
-            continue
-        names = [str(row["changed_row"]) for row in same_rows]
-        whom = f"{count(len(names))} rows ({', '.join(names[:_MOST_NAMES])} and {count(len(names) - _MOST_NAMES)} more)"
-        yield _describe_change({**same_rows[0], "changed_row": whom}, kind)
+    yield from (_describe_change(row, kind) for row in fold_alike(rows[~fold]).to_dict("records"))
 
 
 def _describe_change(row: Mapping[Hashable, Any], kind: str) -> str:

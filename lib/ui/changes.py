@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lib.core.wording import day
-from lib.topics.changes.measure import edition_before
+from lib.topics.changes.measure import edition_before, fold_alike
+from lib.ui.card import show_card_with
+from lib.ui.replay import replay
 from lib.ui.spoken import st
+from lib.ui.state import bundle
+from lib.ui.table import show_table
 from lib.view import addresses
 
 if TYPE_CHECKING:
@@ -27,6 +32,19 @@ def choose_since(data: Dataset, view: View) -> None:
             help="An edition, or a date such as 2026-11-22: then the edition that was the newest on that day.",
         )
     st.markdown(_say_editions(data, view))
+
+
+def show_changes(data: Dataset, view: View) -> None:
+    """The list of changes as a card, what happened alike to many rows said once; its files have every row."""
+    show_card_with("changes", data, view, lambda: replay(_show_changes, data, view))
+
+
+def _show_changes(data: Dataset, view: View) -> None:
+    card = bundle("changes", data, view)
+    if card.result.empty:
+        st.info(card.words.empty)
+        return
+    show_table(replace(card.result, frame=fold_alike(card.result.frame)), card.words.subtitle, card.sources, name="changes")
 
 
 def show_editions(data: Dataset) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lib.core.caching import once_an_edition
 from lib.core.result import Result, build_result
+from lib.core.wording import count
 from lib.register.measures import MEASURES
 from lib.topics.changes.difference import CORRECTED, difference
 from lib.topics.overview.measure import key_figures
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from lib.register.dataset import Dataset
     from lib.register.release import Edition
+
+
+#: Rows that changed alike and are told as one, from so many on; and how many of them are named.
+_FEWEST_FOLDED, _MOST_NAMED = 4, 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +104,23 @@ def changes(data: Dataset, view: View, old: Dataset | None = None, *, about: Col
     )
     order = ["changed_row", "changed_column", "old", "new", "why", "change", "changed_table", "source_id"]
     return build_result(data, view, frame[order], facts, unit="changes")
+
+
+def fold_alike(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `changes`, with what happened alike to many rows as one row that counts them, names some and has the sources of all."""
+    alike = ["change", "changed_table", "changed_column", "old", "new", "why"]
+    # A row that came or went as a whole is like no other.
+    alone = pd.Series(range(len(frame)), index=frame.index).where(frame["changed_column"].eq(""), -1)
+    rows = []
+    for _, group in frame.groupby([*(frame[name] for name in alike), alone], sort=False):
+        if len(group) < _FEWEST_FOLDED:
+            rows += group.to_dict("records")
+            continue
+        names = group["changed_row"].astype(str).tolist()
+        whom = f"{count(len(names))} rows ({', '.join(names[:_MOST_NAMED])} and {count(len(names) - _MOST_NAMED)} more)"
+        sources = tuple(dict.fromkeys(each for ids in group["source_id"] for each in ids))
+        rows.append({**group.iloc[0].to_dict(), "changed_row": whom, "source_id": sources})
+    return pd.DataFrame(rows, columns=frame.columns)
 
 
 def figures_changed(data: Dataset, view: View, old: Dataset | None = None) -> Result[FiguresFacts]:

@@ -11,7 +11,7 @@ import pytest
 from lib.catalogue import CARDS
 from lib.register.dataset import open_dataset
 from lib.register.release import Edition
-from lib.topics.changes.measure import edition_before, figures_changed
+from lib.topics.changes.measure import changes, edition_before, figures_changed, fold_alike
 from lib.view.view import View, make_view, with_subject
 from tests.unit.factories import make_dataset, mutual
 
@@ -70,3 +70,15 @@ def test_the_headline_figures_are_those_of_each_edition() -> None:
         day = pd.Timestamp(VIEW.as_at)
         live = table["start_mid"].le(day) & ~table["end_mid"].le(day) & table["confidence"].isin(["high", "medium"])
         assert rows[column].tolist() == [live.sum()]
+
+
+def test_what_happened_alike_to_many_rows_is_said_once_and_nothing_is_lost() -> None:
+    # Given the changes of an edition that filled in one column of many rows alike
+    frame = changes(NEWEST, VIEW).frame
+    # When they are folded
+    folded = fold_alike(frame)
+    # Then every row is there, by itself or counted, with its source
+    counts = folded["changed_row"].str.extract(r"^(\d+) rows \(.* more\)$")[0].astype(float).fillna(1)
+    assert counts.sum() == len(frame)
+    assert len(folded) < 0.8 * len(frame)
+    assert {each for ids in folded["source_id"] for each in ids} == {each for ids in frame["source_id"] for each in ids}
