@@ -30,7 +30,8 @@ UNITS = {
 }
 
 
-def _end_after_launch(cells: Cells, _geography: Geography | None) -> Iterator[Complaint]:
+def end_after_launch(cells: Cells, _geography: Geography | None) -> Iterator[Complaint]:
+    """An end that lies before the start."""
     end = _span(cells["ended"])
     for name in ("launched", "trading_by"):
         start = _span(cells[name])
@@ -124,7 +125,7 @@ def _span(text: str) -> Span | None:
 
 #: Table -> its rules. Outcomes have none: theirs are costs of a single visit or hour too, in pounds and pence.
 RULES: dict[str, tuple[Rule, ...]] = {
-    "organisations": (_end_after_launch, _dates_fit_status, _place_agrees, _postcode_is_one),
+    "organisations": (end_after_launch, _dates_fit_status, _place_agrees, _postcode_is_one),
     "observations": (
         _unit_fits_measure,
         _only_a_surplus_is_negative,

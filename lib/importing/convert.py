@@ -34,6 +34,12 @@ ABOUT = re.compile(
     r"|\s*\(?(?:est(?:imated?)?|approx(?:imate(?:ly)?)?)\.?\)?$",
     re.IGNORECASE,
 )
+#: Words for an end, with a date that can't be told or without any.
+ENDED = re.compile(
+    r"(?:now |has |have )?(?:closed|ended|ceased|dissolved|wound up|shut|defunct)(?: down| trading)?"
+    r"(?: (?:in|on|by|about|around|before|after|since|c\.?|ca\.?))?[\s\d?./()–-]*",
+    re.ASCII | re.IGNORECASE,
+)
 #: Marks that point to a note below a table.
 _FOOTNOTE = re.compile(r"\s*(?:[*†‡]+|\[\w{1,2}\])$")
 _SEASON = re.compile(r"(?:early|mid|late|spring|summer|autumn|winter)[\s-]+(?:in\s+)?(\d{4})", re.ASCII | re.IGNORECASE)

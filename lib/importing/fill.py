@@ -10,11 +10,11 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from lib.build.problems import did_you_mean, quote_cell
-from lib.importing.convert import ABOUT, TWO_YEARS, converter, is_two_years, one_line
+from lib.importing.convert import ABOUT, ENDED, TWO_YEARS, converter, is_two_years, one_line
 from lib.importing.mapping import column_spec, texts
 from lib.importing.prepare import BRACES, fold_case, key_block, spec_columns
 from lib.importing.readers import LINE
-from lib.importing.report import CHANGED, DEFAULT, VALUE_OUT
+from lib.importing.report import CHANGED, DEFAULT, NOTE, VALUE_OUT
 from lib.register.schema import NATIONAL, REGIONS, Kind
 from lib.register.tables import TABLES
 
@@ -58,12 +58,25 @@ def fill_table(
         values = raw_values(frame, column_spec(block["columns"]["value"]))
         result["approx"] = values.map({value: "yes" if ABOUT.search(value) else "" for value in values.unique()}).astype(object)
     result[LINE], result[FILE] = frame[LINE], file
+    if table.name == "organisations" and "status" not in block["columns"] and "ended" in block["columns"]:
+        result["status"] = _ended_in_words(result, raw_values(frame, column_spec(block["columns"]["ended"])), report)
     result[KEY] = _key(block, frame, mapping)
     result[ID_TEXT] = raw_values(frame, column_spec(block["id"])) if "id" in block else ""
     for name, hidden in PLACE.items():
         wanted = texts(block.get("place", {}).get(name))
         result[hidden] = raw_values(frame, {"from": wanted}) if wanted else ""
     return result.reset_index(drop=True)
+
+
+def _ended_in_words(rows: pd.DataFrame, raw: pd.Series[Any], report: Report) -> pd.Series[Any]:
+    """The status of rows whose column of ends says 'closed' and no date that can be told; blank for the others."""
+    ended = (rows["ended"] == "") & raw.map({value: bool(ENDED.fullmatch(one_line(value))) for value in raw.unique()}).astype(bool)
+    why = "the file says in words that it has ended; it counts as ended without a date"
+    report.add(
+        (file, line, "organisations", "status", NOTE, old, "ended", why)
+        for file, line, old in zip(rows[FILE][ended], rows[LINE][ended], raw[ended], strict=True)
+    )
+    return ended.map({True: "ended", False: ""}).astype(object)
 
 
 def raw_values(frame: pd.DataFrame, spec: Mapping[str, Any]) -> pd.Series[Any]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.cells import fault, say_too_late
-from lib.build.rules import RULES, UNITS
+from lib.build.rules import RULES, UNITS, end_after_launch
 from lib.importing.convert import number_text, parse_number
 from lib.importing.fill import FILE
 from lib.importing.readers import LINE
-from lib.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, VALUE_OUT
+from lib.importing.report import CHANGED, DEFAULT, MERGED, NOTE, ROW_OUT, VALUE_OUT
 from lib.register.dates import parse_partial
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ _USUAL = {
     "sources": {"kind": "other"},
     "sector_series": {"approx": "exact"},
 }
+#: What a row whose end is refused counts as: by whether the file says in words that it has ended.
+_STATUS_WITHOUT_END = {
+    True: "yet the file says that it has ended: it counts as ended without a date",
+    False: "so it counts as live; look whether it is",
+}
 _WHOLE_BODY = ("turnover", "contract_value")
 
 
@@ -46,7 +51,8 @@ def complete(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], so
     frame = frame.copy()
     names = {column.name for column in table.source_columns}
     if table.name == "organisations" and "status" not in mapped:
-        frame["status"] = (frame["ended"] != "").map({True: "ended", False: "live"})
+        # A cell that says 'closed' without a date has set the status already.
+        frame["status"] = frame["status"].where((frame["status"] != "") | (frame["ended"] == ""), "ended")
     usual = {name: pd.Series(text, index=frame.index, dtype=object) for name, text in _USUAL.get(table.name, {}).items()}
     usual |= {
         name: pd.Series(source, index=frame.index, dtype=object)
@@ -65,9 +71,13 @@ def complete(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], so
     return _whole_pounds(frame, table.name, report)
 
 
-def without_days_to_come(frame: pd.DataFrame, table: Table, day: date, report: Report) -> pd.DataFrame:
-    """Organisations without dates that had not come at the day of the data."""
+def without_days_that_cannot_be(frame: pd.DataFrame, table: Table, day: date, report: Report) -> pd.DataFrame:
+    """Organisations without dates that had not come at the day of the data, and without ends before their start.
+
+    What ends is told before the usual status is put in, so that an end that is refused ends nothing.
+    """
     frame = frame.copy()
+    had_end = frame["ended"] != ""
     for column in table.source_columns:
         if not column.past:
             continue
@@ -79,7 +89,28 @@ def without_days_to_come(frame: pd.DataFrame, table: Table, day: date, report: R
             for file, line, old in zip(frame[FILE][is_late], frame[LINE][is_late], texts[is_late], strict=True)
         )
         frame[column.name] = texts.where(~is_late, "")
+    wrong = {number: message for number, message in enumerate(_ends_before_start(frame)) if message}
+    rows = frame.index[list(wrong)]
+    report.add(
+        (file, line, table.name, "ended", VALUE_OUT, old, "", message)
+        for file, line, old, message in zip(
+            frame.loc[rows, FILE], frame.loc[rows, LINE], frame.loc[rows, "ended"], wrong.values(), strict=True
+        )
+    )
+    frame.loc[rows, "ended"] = ""
+    refused = had_end & (frame["ended"] == "")
+    report.add(
+        (file, line, table.name, "status", NOTE, "", status or "live", f"its end is left out, {_STATUS_WITHOUT_END[status == 'ended']}")
+        for file, line, status in zip(frame[FILE][refused], frame[LINE][refused], frame["status"][refused], strict=True)
+    )
     return frame
+
+
+def _ends_before_start(frame: pd.DataFrame) -> Iterator[str]:
+    """What is wrong with the end of each row beside its start; empty where nothing is."""
+    for cells in frame[["launched", "trading_by", "ended"]].to_dict("records"):
+        is_date = cells["ended"] and all(_is_date(text) for text in cells.values() if text)
+        yield next((message for _, message in end_after_launch(cells, None)), "") if is_date else ""
 
 
 def _is_date(text: str) -> bool:

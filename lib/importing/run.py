@@ -10,7 +10,7 @@ import pandas as pd
 from lib.build.problems import FILE as WHOLE_FILE
 from lib.build.problems import Problem
 from lib.importing.fill import PLACE, fill_table, word_problems
-from lib.importing.finish import complete, drop_what_build_refuses, sum_figures, with_first_seen, with_starts, without_days_to_come
+from lib.importing.finish import complete, drop_what_build_refuses, sum_figures, with_first_seen, with_starts, without_days_that_cannot_be
 from lib.importing.mapping import texts
 from lib.importing.organisations import (
     find_regions,
@@ -128,8 +128,8 @@ def _fill_organisations(
     for block in blocks:
         mapped |= block["columns"]
     source = blocks[0].get("source", mapping.sources[0]["id"])
+    frame = without_days_that_cannot_be(frame, table, lookups.day, report)
     frame = complete(frame, table, mapped=mapped, source=source, report=report)
-    frame = without_days_to_come(frame, table, lookups.day, report)
     frame = with_starts(frame, lookups.day.isoformat(), report)
     frame = with_ids(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":

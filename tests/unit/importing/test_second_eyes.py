@@ -1,0 +1,57 @@
+"""What an officer met who imported a register of village halls from the documentation alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.clubs import PLAIN, read_report, report_of, rows_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.unit.clubs import Importing
+
+PLACED = PLAIN.replace("[table.columns]", '[table.place]\npostcode = "Post"\ncounty = "County"\ntown = "Town"\n[table.columns]')
+DATED = PLAIN + 'launched = "Start"\nended = "End"\n'
+
+
+def first_looks(said: str, out: Path) -> str:
+    """What the report says to look at first."""
+    assert "Look first: " in said
+    page = out.with_name(f"{out.name}-report.html").read_text(encoding="utf-8")
+    return page.split('id="first"')[1].split('id="counts"')[0]
+
+
+# --- ends
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("2026-12-31", "live"),  # to come, at a register of 2023
+        ("2009-06-30", "live"),  # before its launch
+        ("tbc", "live"),
+        ("2015-06-30", "ended"),
+        ("Closed", "ended"),
+        ("closed 2019?", "ended"),
+        ("not closed", "live"),
+    ],
+)
+def test_an_end_that_is_refused_ends_nothing_and_a_word_for_it_does(importing: Importing, end: str, status: str) -> None:
+    # Given a club launched in 2011 and an end that may be one
+    code, said, out = importing(DATED, clubs_csv=f"Name,Start,End\nAlder,2011-04-03,{end}\n", builds=True)
+    # Then it is live unless the file says that it has ended, and what was refused stands first
+    assert code == 0, said
+    (row,) = rows_of(out, "organisations")
+    assert (row["status"], row["ended"]) == (status, end if end == "2015-06-30" else "")
+    assert (first_looks(said, out).count("<li>") > 0) == (end != "2015-06-30")
+
+
+def test_a_status_in_words_stays_where_its_end_is_refused(importing: Importing) -> None:
+    mapping = DATED + 'status = { from = "State", words = { open = "live", shut = "ended" } }\n'
+    _, said, out = importing(mapping, clubs_csv="Name,Start,End,State\nAlder,2011,2026-12-31,shut\nBirch,2011,2026-12-31,open\n")
+    assert [row["status"] for row in rows_of(out, "organisations")] == ["ended", "live"]
+    assert read_report(out, "note", "status") == [("2", "", "ended"), ("3", "", "live")]
+    assert "yet the file says that it has ended" in first_looks(said, out)
