@@ -50,7 +50,7 @@ _NAMES = {
 _ENDING = ("status", "ended", "end_reason")
 #: What follows the label of a column of lists: the old value then has only what went, the new one only what came.
 WENT_AND_CAME = " (what went, what came)"
-#: Rows without a key are the same row when at least this share of their cells agrees.
+#: Rows of one mutual without a key are the same row when at least this share of their cells agrees.
 _ALIKE = 0.5
 #: A row: column -> its text.
 _Row: TypeAlias = "dict[str, str]"
@@ -113,12 +113,13 @@ class _Comparison:
         self.before, self.after = (_write_texts(frame, self.columns) for frame in frames)
         self.names = {**old.names, **new.names}
         self.titles = {source.id: source.title for data in (old, new) for source in data.sources.values()}
+        self.renamed = {was: now for name, was, now in new.register.renamed if name == "mutual"}
         self.reasons = _list_reasons(new, table.name)
 
     def list_changes(self) -> Iterator[Change]:
         """Every change of the table."""
         before, after = (records(rows) for rows in (_leave_out(self.before, self.after), _leave_out(self.after, self.before)))
-        pairs = _pair_by_key(before, after, self.table.key) if self._has_key() else _pair_by_likeness(before, after)
+        pairs = _pair_by_key(before, after, self.table.key) if self._has_key() else self._pair_within_mutuals(before, after)
         for old, new in pairs:
             if old is not None and new is not None:
                 yield from self._compare_rows(old, new)
@@ -126,6 +127,20 @@ class _Comparison:
                 yield self._whole_row({"organisations": NEW, "sources": SOURCE}.get(self.table.name, ADDED), new)
             elif old is not None:
                 yield self._whole_row(REMOVED, old)
+
+    def _pair_within_mutuals(self, before: Sequence[_Row], after: Sequence[_Row]) -> _Pairs:
+        """Rows of the same mutual by their likeness; rows of different ones are never one row, however alike they are."""
+        rows: dict[str, tuple[list[_Row], list[_Row]]] = {}
+        for side, own in enumerate((before, after)):
+            for row in own:
+                rows.setdefault(self._follow(row.get("mutual_id", "")), ([], []))[side].append(row)
+        return [pair for old, new in rows.values() for pair in _pair_by_likeness(old, new)]
+
+    def _follow(self, mutual: str) -> str:
+        """The id that a mutual has now, however often the register has renamed it."""
+        for _ in self.renamed:
+            mutual = self.renamed.get(mutual, mutual)
+        return mutual
 
     def _has_key(self) -> bool:
         return bool(self.table.key) and set(self.table.key) <= {column.name for column in self.columns}

@@ -65,6 +65,17 @@ def test_a_row_without_a_key_is_found_again_by_the_cells_that_agree() -> None:
     assert [(c.kind, c.old, c.new) for c in found] == [(CORRECTED, "5", "6"), ("Added", "", "")]
 
 
+def test_rows_of_different_mutuals_are_never_one_row_unless_the_register_renamed_one() -> None:
+    # Given a figure that went with its mutual, and one alike in all but the value that came with another
+    old = make_dataset([mutual(1), mutual(2)], [figure(1, "turnover", "2012-01-01", 39246.0)])
+    new = make_dataset([mutual(1), mutual(2)], [figure(2, "turnover", "2012-01-01", 5000.0)])
+    # Then one went and one came
+    assert [(c.kind, c.mutual) for c in difference(old, new)] == [(REMOVED, "m1"), ("Added", "m2")]
+    # And where the register says that both are the same mutual, its figure was corrected
+    renamed = replace(new, register=replace(new.register, renamed=(("mutual", "m1", "m2"),)))
+    assert [(c.kind, c.old, c.new) for c in difference(old, renamed)] == [(CORRECTED, "m1", "m2"), (CORRECTED, "39246", "5000")]
+
+
 def test_rows_that_stand_twice_count_as_often_as_they_stand() -> None:
     twice = figure(1, "turnover", "2012-01-01", 5.0)
 
