@@ -56,7 +56,15 @@ _YES = {"yes", "y", "true", "t", "1", "x"}
 _NO = {"no", "n", "false", "f", "0"}
 #: What a column says of itself, beside what the mapping says of it: dates in it name two years.
 TWO_YEARS = "\0two years"
-_COMPANY = re.compile(r"([A-Za-z]{2})\s?(\d{1,6})|(\d{1,8})")
+_COMPANY = re.compile(r"([A-Za-z]{2})\s?(\d{1,6})|(\d{1,8})", re.ASCII)
+#: Numbers of societies in the Mutuals Public Register, and as Companies House writes them: 525R, IP12345R.
+_SOCIETY = re.compile(r"[1-9]\d{1,4}R|[A-Z]{2}\d{5}R", re.ASCII | re.IGNORECASE)
+#: Words for nothing known, where a number or code should stand.
+NOT_KNOWN = re.compile(
+    r"(?:not|none) (?:known|stated|given|available|applicable|registered|found|yet known)|unknown|unregistered|n[./]?\s?k\.?|n[./]?\s?a\.?"
+    r"|none|nil|no|tb[ac]|to be confirmed|pending|[?x.*–—-]+",
+    re.IGNORECASE,
+)
 #: A span such as 2013-04/2020-03, one of its sides a month or a day: two years alone are a year that is named after two.
 _SPAN = re.compile(r"\d{4}(-\d{2}){1,2}/\d{4}(-\d{2}){0,2}|\d{4}/\d{4}(-\d{2}){1,2}", re.ASCII)
 _EXCEL_START = date(1899, 12, 30)
@@ -191,13 +199,17 @@ def _parse_text(text: str, column: Column, _spec: Mapping[str, Any]) -> Conversi
 
 
 def _company_number(text: str) -> Conversion:
-    """A number as Companies House writes it: eight digits, or two capitals and six; what is neither stays as it is."""
+    """A number as Companies House writes it, eight digits or two capitals and six, or that of a society."""
     short = re.sub(r"\.0+$", "", text.strip())
+    if NOT_KNOWN.fullmatch(short):
+        return Conversion("", fault=f"{quote_cell(text)} says that it is not known")
+    if _SOCIETY.fullmatch(short):
+        return Conversion(short.upper(), why="capitals as in the register" if short.upper() != text else "")
     match = _COMPANY.fullmatch(short)
     if match is None:
-        return Conversion(text)
+        return Conversion("", fault=f"{quote_cell(text)} is no company number: it is neither eight digits nor two capitals and six")
     if not (match[2] or match[3]).strip("0"):
-        return Conversion("", fault=f"{quote_cell(text)} is no company number")
+        return Conversion("", fault=f"{quote_cell(text)} is no company number: it is all noughts")
     number = f"{match[1].upper()}{int(match[2]):06}" if match[1] else f"{int(match[3]):08}"
     return Conversion(number, why="company number written with its noughts and capitals" if number != text else "")
 

@@ -55,3 +55,23 @@ def test_a_status_in_words_stays_where_its_end_is_refused(importing: Importing) 
     assert [row["status"] for row in rows_of(out, "organisations")] == ["ended", "live"]
     assert read_report(out, "note", "status") == [("2", "", "ended"), ("3", "", "live")]
     assert "yet the file says that it has ended" in first_looks(said, out)
+
+
+# --- numbers of companies
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("7654321", "07654321"),
+        ("sc 123456", "SC123456"),
+        ("CE12345", "CE012345"),
+        ("IP12345r", "IP12345R"),
+        *((text, "") for text in ("123456789", "00045O12", "CH1234567", "0", "Not known", "n/k", "charity", "1234 5678")),
+    ],
+)
+def test_what_is_no_company_number_is_left_out_and_told(importing: Importing, text: str, number: str) -> None:
+    _, _, out = importing(PLAIN + 'company_number = "No"\n', clubs_csv=f"Name,No\nAlder,{text}\n")
+    assert rows_of(out, "organisations")[0]["company_number"] == number
+    told = [(row["what"], row["old"]) for row in report_of(out) if row["column"] == "company_number"]
+    assert told == [("changed" if number else "value left out", text)]

@@ -127,7 +127,7 @@ def test_company_numbers_are_brought_into_the_form_of_their_register(importing: 
     text = "Name,Number\n" + "".join(f"{chr(65 + place)},{number}\n" for place, number in enumerate(rows))
     _, _, out = importing(PLAIN + 'company_number = "Number"\n', clubs_csv=text)
     found = [row["company_number"] for row in rows_of(out, "organisations")]
-    assert found == ["07654321"] * 4 + ["SC012345"] * 2 + ["525R", "pending", ""]
+    assert found == ["07654321"] * 4 + ["SC012345"] * 2 + ["525R", "", ""]
     assert read_report(out, "changed", "company_number")[0] == ("2", "7654321", "07654321")
 
 
