@@ -225,7 +225,9 @@ def find_regions(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, 
         if each.by:
             report.add([(*where, _TABLE, "region", NOTE, place_text, each.region or each.nation, f"region found by {each.by}")])
         report.add(
-            (*where, _TABLE, "region", VALUE_OUT if "postcode" in fault and fault.startswith("'") else NOTE, place_text, "", fault)
+            (*where, _TABLE, "postcode", VALUE_OUT, part[0], "", fault)
+            if fault.startswith(f"{quote_cell(part[0])} is ") and part[0] and "postcode" in fault
+            else (*where, _TABLE, "region", NOTE, place_text, each.region or each.nation, fault)
             for fault in each.faults
         )
     frame = frame.assign(
@@ -236,6 +238,19 @@ def find_regions(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, 
     inside = frame[pd.Series(stays, index=frame.index, dtype=bool)].reset_index(drop=True)
     nations = sorted({each.nation for each, stay in zip(locations, stays, strict=True) if stay and each.nation})
     return inside, nations
+
+
+def with_real_postcodes(frame: pd.DataFrame, finder: Finder, report: Report) -> pd.DataFrame:
+    """Postcodes put right where that gives one that there is, else left out."""
+    postcodes = frame["postcode"].to_list()
+    for row, (file, line, old) in enumerate(zip(frame[FILE], frame[LINE], postcodes, strict=True)):
+        if not old:
+            continue
+        new, correction, fault = finder.mend(old)
+        postcodes[row] = new
+        if correction or fault:
+            report.add([(file, line, _TABLE, "postcode", VALUE_OUT if fault else CHANGED, old, new, fault or correction)])
+    return frame.assign(postcode=pd.Series(postcodes, index=frame.index, dtype=object))
 
 
 def with_council_names(frame: pd.DataFrame, geography: Geography, report: Report) -> pd.DataFrame:

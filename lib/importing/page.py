@@ -35,7 +35,8 @@ _RULES, _EXAMPLES, _FIRST, _WORDS = 25, 3, 8, 40
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others; whatever loses or joins something.
 _ALARMS = (
-    "its end is left out", "that it has ended", "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
+    "its end is left out", "that it has ended", "several places", "not in '…', whose region was taken",
+    "no postcode that there is", "no company number", "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
     "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
     "looks like a total", "quote mark", "other leading noughts", "is after the register",
 )  # fmt: skip

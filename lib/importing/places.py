@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from lib.build.cells import value
+from lib.build.problems import quote_cell
 from lib.build.postcodes import find_postcodes
 from lib.build.read import read_table
 from lib.register.geography import Geography, is_postcode, outcode_of, read_region_points, sector_of
@@ -16,8 +17,10 @@ from lib.register.schema import NATIONAL, REGIONS
 from lib.register.tables import GEO_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from lib.register.geography import Town
 
 #: The first letter of an ONS code -> the nation that it lies in.
 _NATIONS = {"S": "Scotland", "W": "Wales", "N": "Northern Ireland", "L": "Channel Islands", "M": "Isle of Man"}
@@ -37,8 +40,8 @@ _REGION_NAMES = {name.casefold(): name for name in REGIONS} | {
 }
 _SHORT = {
     "beds": "Bedfordshire", "berks": "Berkshire", "bucks": "Buckinghamshire", "cambs": "Cambridgeshire", "glos": "Gloucestershire",
-    "hants": "Hampshire", "herts": "Hertfordshire", "lancs": "Lancashire", "leics": "Leicestershire", "lincs": "Lincolnshire",
-    "middx": "Middlesex", "northants": "Northamptonshire", "notts": "Nottinghamshire", "oxon": "Oxfordshire", "salop": "Shropshire",
+    "derbys": "Derbyshire", "hants": "Hampshire", "herts": "Hertfordshire", "hunts": "Huntingdonshire", "lancs": "Lancashire", "leics": "Leicestershire", "lincs": "Lincolnshire",
+    "middx": "Middlesex", "northants": "Northamptonshire", "notts": "Nottinghamshire", "oxon": "Oxfordshire", "salop": "Shropshire", "shrops": "Shropshire",
     "staffs": "Staffordshire", "warks": "Warwickshire", "wilts": "Wiltshire", "worcs": "Worcestershire", "yorks": "Yorkshire",
 }  # fmt: skip
 #: Words of counties as people shorten them, and counties that are gone or were for the post alone, in one region.
@@ -52,9 +55,19 @@ _OLD_COUNTIES = {
     "middlesex": "London", "teesside": "North East", "tyneside": "North East", "wearside": "North East", "sussex": "South East",
     "isle of ely": "East of England", "county durham": "North East", "durham": "North East", "salop": "West Midlands",
 }  # fmt: skip
+#: Counties of addresses that reach into another region -> how the codes of the councils there begin: 'Sutton, Surrey' is in London.
+_REACHES = {
+    **dict.fromkeys(("kent", "surrey", "essex", "hertfordshire"), ("E09",)),
+    "middlesex": ("E07000213", "E07000098"),
+    "lincolnshire": ("E06000012", "E06000013"), "south humberside": ("E06000012", "E06000013"),
+    **dict.fromkeys(("yorkshire", "north yorkshire", "north riding", "cleveland"), ("E06000002", "E06000003", "E06000004")),
+}  # fmt: skip
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})")
 _INSIDE = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})(?![A-Z0-9])")
 _PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?:\s+([0-9])[A-Z]?)?")
+_MENDED = "a letter stood for a digit in the postcode, or a digit for a letter"
+#: The end of a postcode never has the letters C, I, K, M, O and V.
+_INWARD = re.compile(r".* [0-9][ABD-HJLNP-UW-Z]{2}", re.ASCII)
 #: Letters and digits that are typed for each other.
 _ALIKE = {"O": "0", "0": "O", "I": "1", "1": "I", "L": "1"}
 
@@ -96,28 +109,26 @@ def proper_postcode(text: str) -> str:
     return found if is_postcode(found) else ""
 
 
-def mend_postcode(text: str) -> tuple[str, str]:
-    """A postcode, and why it is not what was written: taken out of a longer text, or with O and 0 or I and 1 put right."""
-    if found := proper_postcode(text):
-        return found, "" if found == text else "postcode written in capitals with one space"
+def possible_postcodes(text: str) -> list[tuple[str, str]]:
+    """Postcodes that a text may mean, the likeliest first, each with why it is not what was written."""
+    found = []
+    if proper := proper_postcode(text):
+        found.append((proper, "" if proper == text else "postcode written in capitals with one space"))
     capitals = text.upper()
-    inside = {f"{match[1]} {match[2]}" for match in _INSIDE.finditer(capitals)}
+    inside = {f"{match[1]} {match[2]}" for match in _INSIDE.finditer(capitals)} - {proper}
     if len(inside) == 1:
-        return inside.pop(), "the postcode was taken out of a longer text"
+        found.append((inside.pop(), "the postcode was taken out of a longer text"))
     letters = re.sub(r"[^A-Z0-9]", "", capitals)
     if not 5 <= len(letters) <= 7:
-        return "", ""
+        return found
     places = [place for place, letter in enumerate(letters) if letter in _ALIKE]
     for count in range(1, min(len(places), 3) + 1):
         postcodes = {
             proper_postcode("".join(_ALIKE[letter] if place in chosen else letter for place, letter in enumerate(letters)))
             for chosen in combinations(places, count)
-        } - {""}
-        if len(postcodes) == 1:
-            return postcodes.pop(), "a letter stood for a digit in the postcode, or a digit for a letter"
-        if postcodes:
-            break
-    return "", ""
+        }
+        found += [(postcode, _MENDED) for postcode in sorted(postcodes - {"", *(each for each, _ in found)})]
+    return found
 
 
 def read_lookups(own: Path, regions: Path, postcodes: Iterable[str]) -> tuple[Geography, dict[str, str]]:
@@ -141,20 +152,53 @@ class Finder:
         self._geography = geography
         self._nations = nations
         self._region_codes = {code: region for region, code in geography.region_codes.items()}
+        self._towns = _towns_by_name(geography)
         self.find = cache(self._find)
+        self.mend = cache(self._mend)
+
+    def _mend(self, text: str) -> tuple[str, str, str]:
+        """The postcode that a text means, why it is another than was written, and what is wrong where it means none that there is."""
+        found = possible_postcodes(text)
+        real = [each for each in found if self._may_be(each[0])]
+        exact = [each for each in real if each[0] in self._geography.postcodes]
+        mended = [each for each in exact or real if each[1] == _MENDED and (exact or sector_of(each[0]) in self._geography.sectors)]
+        # What was written counts before what may have been meant; of several that may have been meant, none does.
+        best = next((each for each in exact or real if each[1] != _MENDED), mended[0] if len(mended) == 1 else None)
+        if best:
+            return *best, ""
+        if not found:
+            return "", "", f"{quote_cell(text)} is {'only a part of a' if self._by_part(text) else 'no'} postcode"
+        return "", "", f"{quote_cell(text)} is no postcode that there is: {self._say_unreal(found[0][0])}"
+
+    def _may_be(self, postcode: str) -> bool:
+        """Whether there may be such a postcode: its district is known, and its end has letters that postcodes have."""
+        return bool(_INWARD.fullmatch(postcode)) and self._has_district(outcode_of(postcode))
+
+    def _has_district(self, outcode: str) -> bool:
+        area = re.match(r"[A-Z]+", outcode)
+        return outcode in self._nations or outcode in self._geography.outcodes or bool(area and area[0] in _NATION_AREAS)
+
+    def _say_unreal(self, postcode: str) -> str:
+        outcode = outcode_of(postcode)
+        return "none ends in C, I, K, M, O or V" if self._has_district(outcode) else f"there is no district {outcode}"
 
     def _find(self, postcode: str, county: str, town: str, country: str) -> Location:
         """Where a place is, by its postcode, else its county or council, else its town."""
-        proper, correction = mend_postcode(postcode)
+        proper, correction, fault = self.mend(postcode) if postcode else ("", "", "")
+        faults = [fault] if fault else []
+        found = self._county(county)
+        by_county, doubt = self._by_county(found, town)
+        by_town, namesakes = self._by_town(town, found[2] if found else frozenset())
+        by_place = by_county or by_town
         part = None if proper else self._by_part(postcode)
-        faults = [f"'{postcode}' is {'only a part of a' if part else 'no'} postcode"] if postcode and not proper else []
-        steps = (self._by_postcode(proper), part, self._by_nation(county, country), self._by_county(county), self._by_town(town))
+        steps = (self._by_postcode(proper), part, self._by_nation(county, country), by_place)
         region, nation, by = next((step for step in steps if step), ("", "", ""))
-        by_county = self._by_county(county)
         if by.startswith("postcode") and by_county and region and by_county[0] not in ("", region):
             faults.append(f"county '{county}' lies in another region, '{by_county[0]}', than the postcode, whose region was taken")
+        elif by_county and by == by_county[2] and doubt:
+            faults.append(doubt)
         if not (region or nation) and any((postcode, county, town)):
-            faults.append(f"no region can be told from '{', '.join(part for part in (postcode, county, town) if part)}'")
+            faults.append(namesakes or f"no region can be told from '{', '.join(part for part in (postcode, county, town) if part)}'")
         return Location(postcode=proper, region=region, nation=nation, by=by, correction=correction, faults=tuple(faults))
 
     def _by_postcode(self, postcode: str) -> tuple[str, str, str] | None:
@@ -181,11 +225,12 @@ class Finder:
 
     def _by_part(self, text: str) -> tuple[str, str, str] | None:
         """The region of a district or sector, such as E12 or OX2 8."""
-        match = _PART.fullmatch(" ".join(text.upper().split()))
+        capitals = " ".join(text.upper().split())
+        match = _PART.fullmatch(capitals) or _POSTCODE.fullmatch(capitals)
         if match is None:
             return None
         for by, point in (
-            ("postcode sector", self._geography.sectors.get(f"{match[1]} {match[2]}")),
+            ("postcode sector", self._geography.sectors.get(f"{match[1]} {(match[2] or '')[:1]}")),
             ("postcode district", self._geography.outcodes.get(match[1])),
         ):
             if point and (region := self._geography.lad_regions.get(point.lad_code, "")):
@@ -200,34 +245,77 @@ class Finder:
                 return "", nation, "country"
         return None
 
-    def _by_county(self, county: str) -> tuple[str, str, str] | None:
-        """The last part of a county that names one area of one region: 'Soham, Cambs' is Cambridgeshire."""
+    def _county(self, county: str) -> tuple[str, tuple[str, str], frozenset[str]] | None:
+        """The last part of a county that names one area, 'Soham, Cambs' is Cambridgeshire: name, region and nation, every region of it."""
+        several = None
         for part in (county, *reversed(county.split(","))):
             name = _write_out(part)
             if not name:
                 continue
             if re.fullmatch(r"[SWNLM]\d{8}", name):
-                return "", _NATIONS[name[0]], "county"
+                return name, ("", _NATIONS[name[0]]), frozenset()
             if name == NATIONAL:
-                return NATIONAL, "", "county"
-            region = _REGION_NAMES.get(name.casefold(), "") or _OLD_COUNTIES.get(name.casefold(), "") or self._region_codes.get(name, "")
+                return name, (NATIONAL, ""), frozenset()
+            folded = name.casefold()
+            region = _REGION_NAMES.get(folded, "") or _OLD_COUNTIES.get(folded, "") or self._region_codes.get(name, "")
             council = self._geography.council(name)
             regions = council.regions if council else frozenset()
             region = region or (next(iter(regions)) if len(regions) == 1 else "")
             if region:
-                return region, "", "county"
-        return None
+                return name, (region, ""), frozenset({region})
+            several = several or ((name, ("", ""), regions) if regions else None)
+        return several
 
-    def _by_town(self, town: str) -> tuple[str, str, str] | None:
-        """A town whose name only one region has, or that is far larger than its namesakes elsewhere."""
-        if not town:
-            return None
-        if town.casefold() in ("london", "greater london"):
-            return "London", "", "town"
-        towns = self._geography.towns.get(town.casefold(), ())
-        if len({each.region for each in towns}) == 1:
-            return towns[0].region, "", "town"
-        ranked = sorted(towns, key=lambda each: each.population, reverse=True)
-        if len(ranked) > 1 and ranked[0].population > 20 * max(each.population for each in ranked if each.region != ranked[0].region) > 0:
-            return ranked[0].region, "", "town"
-        return None
+    def _by_county(
+        self, found: tuple[str, tuple[str, str], frozenset[str]] | None, town: str
+    ) -> tuple[tuple[str, str, str] | None, str]:
+        """The region or nation of a county, and what speaks against it: the town is known elsewhere only."""
+        if found is None or not any(found[1]):
+            return None, ""
+        name, (region, nation), _ = found
+        towns = self._towns.get(_fold_town(town), ())
+        if not towns or nation or region == NATIONAL or any(each.region == region for each in towns):
+            return (region, nation, "county"), ""
+        near = {each.region for each in towns if each.point.lad_code.startswith(_REACHES.get(name.casefold(), ("-",)))}
+        if len(near) == 1:
+            return (near.pop(), "", "town and county"), ""
+        elsewhere = " and ".join(sorted({f"'{each.region}'" for each in towns}))
+        return (region, nation, "county"), f"{quote_cell(town)} is known in {elsewhere} alone, not in '{name}', whose region was taken"
+
+    def _by_town(self, town: str, regions: frozenset[str]) -> tuple[tuple[str, str, str] | None, str]:
+        """The region of a town whose name only one region has, of those that the county reaches; else that several places have it."""
+        name = _fold_town(town)
+        if name in ("london", "greater london"):
+            return ("London", "", "town"), ""
+        towns = self._towns.get(name, ())
+        inside = [each for each in towns if each.region in regions] or towns
+        found = {each.region for each in inside}
+        if len(found) > 1 or (inside and self._begins_others(name, inside)):
+            return None, f"{quote_cell(town)} is the name of several places; a county or postcode says which"
+        if not found:
+            return None, ""
+        several = len(towns) > 1 and not regions
+        return (found.pop(), "", "town, though several places there have its name" if several else "town"), ""
+
+    def _begins_others(self, name: str, towns: Sequence[Town]) -> bool:
+        """Whether a name is the short form of a town, and of others in other regions too: Kingston, Newton."""
+        if any(_fold_town(each.name) == name for each in towns):
+            return False
+        return any(
+            each.region != towns[0].region for other, more in self._towns.items() if other.startswith(f"{name} ") for each in more
+        )
+
+
+def _fold_town(name: str) -> str:
+    """A town's name as it is compared: without capitals, hyphens and full stops, Saint as St."""
+    words = name.casefold().replace("-", " ").replace(".", " ").replace("’", "'").split()
+    return " ".join("st" if word == "saint" else word for word in words)
+
+
+def _towns_by_name(geography: Geography) -> dict[str, tuple[Town, ...]]:
+    found: dict[str, tuple[Town, ...]] = {}
+    for name, towns in geography.towns.items():
+        folded = _fold_town(name)
+        known = found.get(folded, ())
+        found[folded] = (*known, *(town for town in towns if town not in known))
+    return found

@@ -21,8 +21,9 @@ from lib.importing.organisations import (
     with_council_names,
     with_ids,
     with_own_names,
+    with_real_postcodes,
 )
-from lib.importing.places import Finder, mend_postcode, read_lookups
+from lib.importing.places import Finder, possible_postcodes, read_lookups
 from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, use_of
 from lib.importing.readers import LINE, read_input
 from lib.importing.report import MERGED, ROW_OUT, TAKEN, Report
@@ -118,10 +119,14 @@ def _fill_organisations(
     geography = None
     if place or (frame[["postcode", "local_authority"]] != "").any(axis=None):
         step("Finding regions")
-        codes = {mend_postcode(text)[0] for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
-        geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes - {""})
+        texts_of_codes = {text for name in (PLACE["postcode"], "postcode") for text in frame[name].unique()}
+        codes = {postcode for text in texts_of_codes for postcode, _ in possible_postcodes(text)}
+        geography, outcode_nations = read_lookups(lookups.own, lookups.regions, codes)
+        finder = Finder(geography, outcode_nations)
         if place:
-            frame, result.nations = find_regions(frame, place, Finder(geography, outcode_nations), report)
+            frame, result.nations = find_regions(frame, place, finder, report)
+        if "postcode" not in place:
+            frame = with_real_postcodes(frame, finder, report)
         frame = with_council_names(frame, geography, report)
     step("Checking organisations")
     mapped: dict[str, Any] = {}

@@ -75,3 +75,57 @@ def test_what_is_no_company_number_is_left_out_and_told(importing: Importing, te
     assert rows_of(out, "organisations")[0]["company_number"] == number
     told = [(row["what"], row["old"]) for row in report_of(out) if row["column"] == "company_number"]
     assert told == [("changed" if number else "value left out", text)]
+
+
+# --- places
+
+
+@pytest.mark.parametrize("direct", [False, True])
+@pytest.mark.parametrize(
+    ("text", "postcode", "what"),
+    [
+        ("BH2O 5EE", "BH20 5EE", "changed"),
+        ("S01 4AA", "SO1 4AA", "changed"),
+        ("LS1 4AO", "", "value left out"),
+        ("ZZ99 9ZZ", "", "value left out"),
+        ("LS1 4AP", "LS1 4AP", ""),
+    ],
+)
+def test_a_postcode_that_there_is_not_is_put_right_or_left_out(
+    importing: Importing, text: str, postcode: str, what: str, direct: bool
+) -> None:
+    # Given a postcode as part of a place, or as a column of its own
+    mapping = PLAIN + 'postcode = "Post"\n' if direct else PLACED
+    _, _, out = importing(mapping, clubs_csv=f"Name,Post,County,Town\nAlder,{text},,\n")
+    assert rows_of(out, "organisations")[0]["postcode"] == postcode
+    told = [(row["what"], row["old"], row["new"]) for row in report_of(out) if row["column"] == "postcode"]
+    assert told == ([(what, text, postcode)] if what else [])
+
+
+@pytest.mark.parametrize(
+    ("town", "county", "region", "first"),
+    [
+        ("St Ives", "", "", "is the name of several places"),
+        ("St Ives", "Hunts", "East of England", ""),
+        ("Saint Ives", "Cornwall", "South West", ""),
+        ("Sutton", "", "", "is the name of several places"),
+        ("Sutton", "Surrey", "London", ""),
+        ("Kingston", "", "", "is the name of several places"),
+        ("Hull", "", "Yorkshire and The Humber", ""),
+        ("Epworth", "Lincs", "Yorkshire and The Humber", ""),
+        ("Lincoln", "Lincs", "East Midlands", ""),
+        ("Ashford", "Middx", "South East", ""),
+        ("Ashford", "Kent", "South East", ""),
+        ("Ashford", "", "South East", "several places there have its name"),
+        ("Leeds", "", "Yorkshire and The Humber", ""),
+        ("Epworth", "Devon", "South West", "whose region was taken"),
+    ],
+)
+def test_a_town_of_several_places_gets_a_region_by_its_county_alone(
+    importing: Importing, town: str, county: str, region: str, first: str
+) -> None:
+    _, said, out = importing(PLACED, clubs_csv=f"Name,Post,County,Town\nAlder,,{county},{town}\n")
+    assert rows_of(out, "organisations")[0]["region"] == region
+    looks = first_looks(said, out)
+    assert first in looks
+    assert ("<li>" in looks) == bool(first)

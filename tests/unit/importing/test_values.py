@@ -147,7 +147,7 @@ def test_postcodes_are_mended_or_read_in_part_and_told(importing: Importing) -> 
         "none": ("", ""),
     }
     assert ("2", "SW1A OAA", "SW1A 0AA") in read_report(out, "changed", "postcode")
-    assert len(read_report(out, "value left out", "region")) == 3
+    assert len(read_report(out, "value left out", "postcode")) == 3
 
 
 def test_codes_old_counties_and_short_words_give_regions(importing: Importing) -> None:
