@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.cells import fault, say_too_late
+from lib.build.problems import quote_cell
 from lib.build.rules import RULES, UNITS, end_after_launch
 from lib.importing.convert import number_text, parse_number
 from lib.importing.fill import FILE
@@ -121,35 +122,35 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def with_starts(frame: pd.DataFrame, day: str, report: Report) -> pd.DataFrame:
+def with_starts(frame: pd.DataFrame, day: str) -> pd.DataFrame:
     """Live organisations of unknown start as trading by the day of the data, which shows them; else no date would count them."""
     unknown = (frame["launched"] == "") & (frame["trading_by"] == "") & (frame["status"] == "live")
-    why = "no start is known; the data shows it trading by its own date"
-    report.add(
-        (file, line, "organisations", "trading_by", DEFAULT, "", day, why)
-        for file, line in zip(frame[FILE][unknown], frame[LINE][unknown], strict=True)
-    )
     return frame.assign(trading_by=frame["trading_by"].where(~unknown, day))
 
 
 def with_first_seen(frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame], day: str, report: Report) -> pd.DataFrame:
-    """Organisations that only the day of the data shows trading, as trading by their first figure or statement, if that is earlier."""
+    """Organisations that only the day of the data shows trading, as trading by their first figure or statement, if that is earlier.
+
+    The report gets one line for each, of the day that stands there in the end.
+    """
     days = [
         tables[name].loc[tables[name][column] != "", ["mutual_id", column]].set_axis(["mutual_id", "day"], axis=1)
         for name, column in (("observations", "period_end"), ("statements", "stated_on"))
         if name in tables and not tables[name].empty
     ]
-    if not days:
-        return frame
-    first = frame["mutual_id"].map(pd.concat(days).groupby("mutual_id")["day"].min()).astype(object).fillna("")
+    unknown = (frame["launched"] == "") & (frame["trading_by"] == day) & (frame["status"] == "live")
+    first = pd.Series("", index=frame.index, dtype=object)
+    if days:
+        first = frame["mutual_id"].map(pd.concat(days).groupby("mutual_id")["day"].min()).astype(object).fillna("")
     # A year or month begins before any of its days; the last of them is what it shows for certain.
-    earlier = (frame["launched"] == "") & (frame["trading_by"] == day) & (first != "") & (first < day)
-    why = "no start is known; its first figure or statement shows it trading by then"
+    earlier = unknown & (first != "") & (first < day)
+    new = frame["trading_by"].where(~earlier, first)
+    whys = earlier.map({True: "its first figure or statement shows it trading by then", False: "the data shows it trading by its own date"})
     report.add(
-        (file, line, "organisations", "trading_by", DEFAULT, "", new, why)
-        for file, line, new in zip(frame[FILE][earlier], frame[LINE][earlier], first[earlier], strict=True)
+        (file, line, "organisations", "trading_by", DEFAULT, "", text, f"no start is known; {why}")
+        for file, line, text, why in zip(*(values[unknown] for values in (frame[FILE], frame[LINE], new, whys)), strict=True)
     )
-    return frame.assign(trading_by=frame["trading_by"].where(~earlier, first))
+    return frame.assign(trading_by=new)
 
 
 def _put(frame: pd.DataFrame, name: str, values: pd.Series[Any], *, table: str, mapped: Mapping[str, Any], report: Report) -> None:
@@ -204,6 +205,42 @@ def sum_figures(frame: pd.DataFrame, by: list[str], report: Report) -> pd.DataFr
         for file, line, old in zip(rest[FILE], rest[LINE], rest["value"], strict=True)
     )
     return out.reset_index(drop=True)
+
+
+#: What makes two figures the same one: all that is told of them but the number, where they were read and by whom they were said.
+_SAME_FIGURE = ("mutual_id", "measure", "period_end", "unit", "scope", "period_years")
+ANOTHER_FIGURE, SAME_FIGURE = "another figure for this year", "repeats a figure that was taken"
+
+
+def without_repeated_figures(frame: pd.DataFrame, before: pd.DataFrame | None, report: Report) -> pd.DataFrame:
+    """Figures without those that say the same again; where two differ, both stay and the report says so.
+
+    Args:
+        frame: Figures of one part of the mapping, with the hidden columns.
+        before: The figures of its other parts that were taken already.
+        report: Gets what was repeated, and what differs.
+    """
+    taken: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    if before is not None and not before.empty:
+        rows = zip(before[list(_SAME_FIGURE)].itertuples(index=False, name=None), before["value"], before[FILE], before[LINE], strict=True)
+        for key, value, file, line in rows:
+            taken.setdefault(key, []).append((value, f"row {line} of {file}"))
+    repeats = []
+    keys = frame[list(_SAME_FIGURE)].itertuples(index=False, name=None)
+    for key, value, file, line in zip(keys, frame["value"], frame[FILE], frame[LINE], strict=True):
+        others = taken.setdefault(key, [])
+        same = next((where for other, where in others if other == value), "")
+        at = (file, line, "observations", "value")
+        period = f"{key[0]}, {key[1].replace('_', ' ')}, {key[2]}"
+        if same:
+            report.add([(*at, ROW_OUT, value, "", f"{SAME_FIGURE}: '{period}' stands in '{same}'")])
+        elif others:
+            other, where = others[0]
+            report.add([(*at, NOTE, value, other, f"{ANOTHER_FIGURE}: '{period}' is {quote_cell(other)} in '{where}'; both were taken")])
+        if not same:
+            others.append((value, f"row {line} of {file}"))
+        repeats.append(bool(same))
+    return frame[[not each for each in repeats]].reset_index(drop=True)
 
 
 def drop_what_build_refuses(

@@ -122,6 +122,7 @@ def _merge_rows(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFram
             why = f"another row of this organisation says otherwise; the {which} counts"
             others = zip(rows[FILE][differs], rows[LINE][differs], rows[name][differs], out[name][differs], strict=True)
             report.add([(file, line, _TABLE, name.lstrip("\0"), MERGED, old, new, why) for file, line, old, new in others])
+        _tell_lent(rows, name, out[name], is_first, report)
         if name == "name" and differs.any():
             rows = rows.assign(aliases=rows["aliases"].where(~differs, rows["aliases"] + "|" + rows["name"]))
     for name, separator in lists.items():
@@ -133,6 +134,21 @@ def _merge_rows(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFram
         for file, line, name, first_name in zip(rows[FILE][later], rows[LINE][later], rows["name"][later], out["name"][later], strict=True)
     )
     return out[is_first]
+
+
+def _tell_lent(rows: pd.DataFrame, name: str, new: pd.Series[Any], is_first: pd.Series[Any], report: Report) -> None:
+    """A line for each value that the first row of an organisation lacked and another row lent it."""
+    lent = is_first & (rows[name] == "") & (new != "")
+    if name == ID_TEXT or not lent.any():
+        return
+    lenders: dict[tuple[str, str], str] = {}
+    full = rows[rows[name] != ""]
+    for key, text, file, line in zip(full[KEY], full[name], full[FILE], full[LINE], strict=True):
+        lenders.setdefault((key, text), f"row {line} of {file}")
+    report.add(
+        (file, line, _TABLE, name.lstrip("\0"), MERGED, "", text, f"blank here; taken from {lenders[key, text]}, of the same organisation")
+        for file, line, key, text in zip(rows[FILE][lent], rows[LINE][lent], rows[KEY][lent], new[lent], strict=True)
+    )
 
 
 def _join_lists(rows: pd.DataFrame, name: str, separator: str) -> dict[str, str]:

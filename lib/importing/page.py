@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from lib.importing.finish import ANOTHER_FIGURE
 from lib.importing.organisations import ORGANISATIONS_TABLE
 from lib.importing.report import CHANGED, DEFAULT, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT, general_reason, where_of
 from lib.register.tables import TABLES
@@ -35,7 +36,7 @@ _RULES, _EXAMPLES, _FIRST, _WORDS = 25, 3, 8, 40
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others; whatever loses or joins something.
 _ALARMS = (
-    "its end is left out", "that it has ended", "several places", "not in '…', whose region was taken",
+    ANOTHER_FIGURE, "its end is left out", "that it has ended", "several places", "not in '…', whose region was taken",
     "no postcode that there is", "no company number", "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
     "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
     "looks like a total", "quote mark", "other leading noughts", "is after the register",

@@ -105,6 +105,7 @@ class Report:
 @lru_cache(maxsize=4096)
 def general_reason(why: str) -> str:
     """A reason without the values that it names, so that equal reasons count together."""
+    why = re.sub(r"^(blank here; taken from) row .*(?=, of the same organisation)", r"\1 another row", why)
     return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", re.sub(r"^-?[\d.]+ is ", "it is ", re.sub(r"^\d+ organ", "several organ", why)))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.build.problems import FILE as WHOLE_FILE
 from lib.build.problems import Problem
 from lib.importing.fill import PLACE, fill_table, word_problems
-from lib.importing.finish import complete, drop_what_build_refuses, sum_figures, with_first_seen, with_starts, without_days_that_cannot_be
+from lib.importing.finish import complete, drop_what_build_refuses, sum_figures, with_first_seen, with_starts, without_days_that_cannot_be, without_repeated_figures
 from lib.importing.mapping import texts
 from lib.importing.organisations import (
     find_regions,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     Step = Callable[[str], None]
 
-ORGANISATIONS = "organisations"
+ORGANISATIONS, OBSERVATIONS = "organisations", "observations"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +135,7 @@ def _fill_organisations(
     source = blocks[0].get("source", mapping.sources[0]["id"])
     frame = without_days_that_cannot_be(frame, table, lookups.day, report)
     frame = complete(frame, table, mapped=mapped, source=source, report=report)
-    frame = with_starts(frame, lookups.day.isoformat(), report)
+    frame = with_starts(frame, lookups.day.isoformat())
     frame = with_ids(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
         frame = with_own_names(frame, report)
@@ -165,8 +165,11 @@ def _fill_block(
         frame = complete(sum_figures(frame, texts(block["sum_by"]), report), table, mapped={}, source=source, report=report)
     frame = drop_what_build_refuses(frame, table, geography, report)
     frame = _without_repeats(frame, table.key, result, table.name)
-    tell_taken(frame, table.name, report)
     before = result.tables.get(table.name)
+    # Two payments of one year may well be alike; two turnovers can't both be it.
+    if table.name == OBSERVATIONS and block.get("lasting", True):
+        frame = without_repeated_figures(frame, before, report)
+    tell_taken(frame, table.name, report)
     result.tables[table.name] = frame if before is None else pd.concat([before, frame], ignore_index=True)
 
 

@@ -129,3 +129,56 @@ def test_a_town_of_several_places_gets_a_region_by_its_county_alone(
     looks = first_looks(said, out)
     assert first in looks
     assert ("<li>" in looks) == bool(first)
+
+
+# --- figures
+
+MONEY = """
+[[input]]
+name = "money"
+file = "money.csv"
+[[table]]
+name = "observations"
+input = "money"
+key = "Name"
+[table.columns]
+measure = { value = "turnover" }
+period_end = { from = "Year", year_end = "03-31" }
+value = "Income"
+period_years = { value = 1 }
+"""
+
+
+def test_two_figures_for_one_year_are_told_first_and_a_repeat_is_taken_once(importing: Importing) -> None:
+    # Given two incomes of one year that differ, and a year that stands twice
+    money = "Name,Year,Income\nAlder,2013/14,1000\nAlder,2013/14,2000\nAlder,2014/15,3000\nAlder,2014/15,\"£3,000\"\n"
+    _, said, out = importing(PLAIN + MONEY, clubs_csv="Name\nAlder\n", money_csv=money)
+    # Then those that differ stand both, and one line names both
+    assert [row["value"] for row in rows_of(out, "observations")] == ["1000", "2000", "3000"]
+    assert read_report(out, "note", "value") == [("3", "2000", "1000")]
+    assert "another figure for this year" in first_looks(said, out)
+    # And the repeat is left out, with a line
+    assert read_report(out, "row left out", "value") == [("5", "3000", "")]
+
+
+def test_two_payments_of_one_year_that_are_alike_are_two(importing: Importing) -> None:
+    grants = MONEY.replace('key = "Name"', 'key = "Name"\nlasting = false').replace('"turnover"', '"contract_value"')
+    _, _, out = importing(PLAIN + grants, clubs_csv="Name\nAlder\n", money_csv="Name,Year,Income\nAlder,2013/14,1000\nAlder,2013/14,1000\n")
+    assert [row["value"] for row in rows_of(out, "observations")] == ["1000", "1000"]
+
+
+# --- rows put together, and counts
+
+
+def test_a_value_lent_by_another_row_is_told_with_its_row(importing: Importing) -> None:
+    mapping = (PLAIN + 'launched = "Start"\n').replace('input = "clubs"\n', 'input = "clubs"\nkey = "Ref"\n')
+    _, _, out = importing(mapping, clubs_csv="Ref,Name,Start\n1,Grasmere,\n2,Other,2011\n1,Grasmere,1938\n")
+    assert rows_of(out, "organisations")[0]["launched"] == "1938"
+    (line,) = [row for row in report_of(out) if row["column"] == "launched" and row["what"] == "merged"]
+    assert (line["line"], line["old"], line["new"]) == ("2", "", "1938")
+    assert "row 4 of clubs.csv" in line["why"]
+
+
+def test_a_start_that_is_not_known_is_told_once(importing: Importing) -> None:
+    _, _, out = importing(PLAIN + MONEY, clubs_csv="Name\nAlder\nBirch\n", money_csv="Name,Year,Income\nAlder,2013/14,1000\n")
+    assert read_report(out, "default used", "trading_by") == [("2", "", "2014-03-31"), ("3", "", "2023-12-31")]
