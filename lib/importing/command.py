@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
         step("Writing")
         try:
             before = read_before(options.against or out)
-            difference = compare(before, result.tables) if before else None
+            difference = compare(before, result.tables, mapping.register.get("words")) if before else None
             counts = {name: len(frame) for name, frame in result.tables.items()}
             counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
             write_report(report, result.report.csv_text())

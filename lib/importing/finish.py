@@ -220,25 +220,25 @@ def without_repeated_figures(frame: pd.DataFrame, before: pd.DataFrame | None, r
         before: The figures of its other parts that were taken already.
         report: Gets what was repeated, and what differs.
     """
-    taken: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    taken: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
     if before is not None and not before.empty:
-        rows = zip(before[list(_SAME_FIGURE)].itertuples(index=False, name=None), before["value"], before[FILE], before[LINE], strict=True)
-        for key, value, file, line in rows:
-            taken.setdefault(key, []).append((value, f"row {line} of {file}"))
+        old_keys = before[list(_SAME_FIGURE)].itertuples(index=False, name=None)
+        for key, value, note, file, line in zip(old_keys, before["value"], before["note"], before[FILE], before[LINE], strict=True):
+            taken.setdefault(key, []).append((value, note, f"row {line} of {file}"))
     repeats = []
     keys = frame[list(_SAME_FIGURE)].itertuples(index=False, name=None)
-    for key, value, file, line in zip(keys, frame["value"], frame[FILE], frame[LINE], strict=True):
+    for key, value, note, file, line in zip(keys, frame["value"], frame["note"], frame[FILE], frame[LINE], strict=True):
         others = taken.setdefault(key, [])
-        same = next((where for other, where in others if other == value), "")
+        same = next((where for *other, where in others if other == [value, note]), "")
         at = (file, line, "observations", "value")
         period = f"{key[0]}, {key[1].replace('_', ' ')}, {key[2]}"
         if same:
             report.add([(*at, ROW_OUT, value, "", f"{SAME_FIGURE}: '{period}' stands in '{same}'")])
-        elif others:
-            other, where = others[0]
+        elif others and others[0][0] != value:
+            other, _, where = others[0]
             report.add([(*at, NOTE, value, other, f"{ANOTHER_FIGURE}: '{period}' is {quote_cell(other)} in '{where}'; both were taken")])
         if not same:
-            others.append((value, f"row {line} of {file}"))
+            others.append((value, note, f"row {line} of {file}"))
         repeats.append(bool(same))
     return frame[[not each for each in repeats]].reset_index(drop=True)
 

@@ -11,35 +11,30 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lib.importing.finish import ANOTHER_FIGURE
 from lib.importing.organisations import ORGANISATIONS_TABLE
-from lib.importing.report import CHANGED, DEFAULT, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT, general_reason, where_of
+from lib.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, TAKEN, VALUE_OUT, general_reason
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lib.importing.compare import Difference
     from lib.importing.mapping import MappingFile
     from lib.importing.report import Entry
     from lib.importing.run import Import
 
-#: What happened -> how the page calls it, in the order in which it is told.
-_TITLES = {
-    ROW_OUT: "Rows left out",
-    VALUE_OUT: "Values left out",
-    CHANGED: "Values changed",
-    MERGED: "Rows put together",
-    DEFAULT: "Defaults used",
-    NOTE: "To note",
-}
-_RULES, _EXAMPLES, _FIRST, _WORDS = 25, 3, 8, 40
+_RULES, _EXAMPLES, _FIRST, _WORDS = 25, 3, 12, 40
+_SHEET = ", sheet "
 #: Columns of organisations whose coverage is shown, and figures.
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
-#: Parts of reasons that a person should see before others; whatever loses or joins something.
+#: Parts of reasons that a person should see before others: what makes a figure or place wrong, then whatever loses or joins something.
 _ALARMS = (
-    ANOTHER_FIGURE, "its end is left out", "that it has ended", "several places", "not in '…', whose region was taken",
-    "no postcode that there is", "no company number", "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
-    "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
-    "looks like a total", "quote mark", "other leading noughts", "is after the register",
+    (ANOTHER_FIGURE, "its end is left out", "that it has ended", "several places"),
+    (
+        "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
+        "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
+        "looks like a total", "quote mark", "other leading noughts", "is after the register", "not in '…', whose region was taken",
+        "no postcode that there is", "no company number",
+    ),
 )  # fmt: skip
 
 
@@ -76,41 +71,51 @@ class KnownCount:
 
 def accounts(result: Import) -> list[Account]:
     """Every row of every file: taken, put together with another, or left out."""
-    fates: dict[tuple[str, int], str] = {}
-    rank = {TAKEN: 0, MERGED: 1, ROW_OUT: 2}
-    for file, line, table, column, what, *_ in result.report.entries:
-        if what not in rank or (what == MERGED and column and table == ORGANISATIONS_TABLE):
-            continue
-        key = (file, line)
-        if key not in fates or rank[what] < rank[fates[key]]:
-            fates[key] = what
-    counts = Counter((file, what) for (file, _), what in fates.items())
+    counts = Counter((file, what) for (file, _), what in result.report.fates().items())
+    # A file that is read twice has its rows once.
+    files = {each.file: each for each in sorted(result.inputs.values(), key=lambda each: each.rows)}
     return [
         Account(
-            file=input_file.file,
-            how=input_file.how,
-            rows=input_file.rows,
-            taken=counts[input_file.file, TAKEN],
-            merged=counts[input_file.file, MERGED],
-            left_out=counts[input_file.file, ROW_OUT],
+            file=file,
+            how=files[file].how,
+            rows=files[file].rows,
+            taken=counts[file, TAKEN],
+            merged=counts[file, MERGED],
+            left_out=counts[file, ROW_OUT],
         )
-        for input_file in result.inputs.values()
+        for file in dict.fromkeys(each.file for each in result.inputs.values())
     ]
 
 
-def rules(result: Import, what: str) -> list[Rule]:
-    """The reasons for one thing that happened, the most frequent first, each with three examples."""
+def rules(result: Import, entries: Sequence[Entry]) -> list[Rule]:
+    """The reasons for what happened, the most frequent first, each with three examples."""
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
-    for entry in result.report.entries:
-        if entry[4] != what:
-            continue
-        key = (where_of(entry), general_reason(entry[7]))
+    names = _short_names(result)
+    for entry in entries:
+        key = (say_where(entry[2], entry[3]), general_reason(entry[7]))
         counts[key] += 1
         found = examples.setdefault(key, {})
         if len(found) < _EXAMPLES:
-            found.setdefault((entry[5], entry[6]), _example(entry))
+            found.setdefault((entry[5], entry[6]), _example(entry, names))
     return [Rule(where=key[0], why=key[1], count=count, examples=tuple(examples[key].values())) for key, count in counts.most_common()]
+
+
+def say_where(table: str, column: str) -> str:
+    """A table and column as readers call them: 'Figures, organisation'."""
+    known = TABLES.get(table)
+    labels = {each.name: "organisation" if each.name == "mutual_id" else each.label for each in known.source_columns} if known else {}
+    label = labels.get(column, column)
+    first = "Organisations" if table == ORGANISATIONS_TABLE else known.label if known else ""
+    # Columns of the files stay as they are written there.
+    label = label[:1].lower() + label[1:] if known and not label[1:2].isupper() else label
+    return ", ".join(part for part in (first, label) if part)
+
+
+def _short_names(result: Import) -> dict[str, str]:
+    """What a file is called beside a row: without its sheet, where one sheet of it is read."""
+    books = Counter(file.partition(_SHEET)[0] for file in {each.file for each in result.inputs.values()})
+    return {each.file: book if books[book := each.file.partition(_SHEET)[0]] == 1 else each.file for each in result.inputs.values()}
 
 
 def count_known(result: Import) -> list[KnownCount]:
@@ -131,16 +136,17 @@ def count_known(result: Import) -> list[KnownCount]:
 
 def first_looks(result: Import) -> list[str]:
     """What a person should look at before all else, the gravest first."""
-    looks = []
+    looks: list[tuple[int, str]] = []
     for word, count in result.report.unknown.most_common(2):
         near = f", the nearest that is allowed is ‘{result.report.nearest[word]}’" if result.report.nearest.get(word) else ""
-        looks.append(f"‘{word[2]}’ in {word[0]}.{word[1]} is no word that is known ({count:,} times){near}.")
-    for what in (ROW_OUT, VALUE_OUT, MERGED, CHANGED, NOTE):
-        for rule in rules(result, what):
-            if any(alarm in rule.why for alarm in _ALARMS):
+        looks.append((0, f"‘{word[2]}’ in {say_where(word[0], word[1])} is no word that is known ({count:,} times){near}."))
+    for title, entries in result.report.groups().items():
+        for rule in rules(result, entries):
+            rank = next((rank for rank, alarms in enumerate(_ALARMS) if any(alarm in rule.why for alarm in alarms)), None)
+            if rank is not None:
                 at = f" ({rule.where})" if rule.where else ""
-                looks.append(f"{rule.count:,} × {what}{at}: {rule.why}. Such as {rule.examples[0]}.")
-    return looks[:_FIRST]
+                looks.append((rank, f"{title}{at}, {rule.count:,} ×: {rule.why}. Such as {rule.examples[0]}."))
+    return [look for _, look in sorted(looks, key=lambda each: each[0])][:_FIRST]
 
 
 def five_lines(result: Import, tables: Mapping[str, int], difference: Difference | None) -> list[str]:
@@ -165,19 +171,18 @@ def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], d
     """The page as HTML."""
     words = mapping.register.get("words", {})
     groups = []
-    for what, title in _TITLES.items():
-        found = rules(result, what)
-        if found:
-            groups.append(
-                {
-                    "title": title,
-                    "count": sum(rule.count for rule in found),
-                    "rows": found[:_RULES],
-                    "more": len(found) - _RULES if len(found) > _RULES else 0,
-                }
-            )
+    for title, entries in result.report.groups().items():
+        found = rules(result, entries)
+        groups.append(
+            {
+                "title": title,
+                "count": sum(rule.count for rule in found),
+                "rows": found[:_RULES],
+                "more": len(found) - _RULES if len(found) > _RULES else 0,
+            }
+        )
     unknown = [
-        {"count": count, "where": f"{key[0]}.{key[1]}", "word": key[2], "near": result.report.nearest.get(key, "")}
+        {"count": count, "where": say_where(key[0], key[1]), "word": key[2], "near": result.report.nearest.get(key, "")}
         for key, count in result.report.unknown.most_common(_WORDS)
     ]
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
@@ -196,11 +201,11 @@ def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], d
     )
 
 
-def _example(entry: Entry) -> str:
+def _example(entry: Entry, names: Mapping[str, str]) -> str:
     """Where it happened, and what stood and stands there."""
-    _, line, _, _, _, old, new, why = entry
+    file, line, _, _, _, old, new, why = entry
     change = f"‘{_short(old)}’ → ‘{_short(new)}’" if old and new else f"‘{_short(old)}’" if old else f"‘{_short(new)}’" if new else why
-    return f"row {line}: {change}"
+    return f"{names.get(file, file)}, row {line}: {change}"
 
 
 def _short(text: str) -> str:

@@ -20,6 +20,12 @@ HEADER = ("input file", "line", "table", "column", "what", "old", "new", "why")
 TAKEN, CHANGED, DEFAULT, VALUE_OUT, ROW_OUT, MERGED, NOTE = (
     "taken", "changed", "default used", "value left out", "row left out", "merged", "note",
 )  # fmt: skip
+#: Groups in which what happened is told and counted; each row or value counts in one of them once.
+_ROWS_OUT, _PARTS_OUT = "Rows left out", "Figures and other parts left out, of rows of which the rest was used"
+_JOINED, _ADDED, _LENT = "Rows put together with others", "Figures added to others", "Values of rows put together that differ or were lent"
+GROUPS = (_ROWS_OUT, _PARTS_OUT, "Values left out", "Values changed", _JOINED, _LENT, _ADDED, "Defaults used", "To note")
+_GROUP_OF = {VALUE_OUT: "Values left out", CHANGED: "Values changed", DEFAULT: "Defaults used", NOTE: "To note"}
+_ABOUT = "organisations"
 _MOST_REASONS = 12
 #: Values shown beside a reason.
 _EXAMPLES = 3
@@ -27,6 +33,10 @@ _EXAMPLES = 3
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Entry = tuple[str, int, str, str, str, str, str, str]
+
+
+#: What can become of a row, what counts most first, and whether the organisations or another table say it.
+_FATES = ((TAKEN, True), (MERGED, True), (TAKEN, False), (MERGED, False), (ROW_OUT, True), (ROW_OUT, False))
 
 
 @dataclass(kw_only=True)
@@ -53,28 +63,48 @@ class Report:
         )
         return stream.getvalue()
 
-    def counts(self, what: str) -> Counter[tuple[str, str]]:
-        """(table and column, why) -> how often, for one thing that can happen; values named in the reason are left out of it."""
-        return Counter((where_of(entry), general_reason(entry[7])) for entry in self.entries if entry[4] == what)
+    def fates(self) -> dict[tuple[str, int], str]:
+        """(File, line) of each row -> taken, merged or row left out; what the organisations made of it counts before its figures."""
+        ranks = {(what, about): rank for rank, (what, about) in enumerate(_FATES)}
+        best: dict[tuple[str, int], int] = {}
+        for file, line, table, column, what, *_ in self.entries:
+            about = table == _ABOUT
+            rank = ranks.get((what, about))
+            if rank is not None and not (what == MERGED and about and column):
+                best[file, line] = min(best.get((file, line), rank), rank)
+        return {row: _FATES[rank][0] for row, rank in best.items()}
 
-    def _values_by_reason(self, what: str) -> dict[tuple[str, str], Counter[str]]:
+    def groups(self) -> dict[str, list[Entry]]:
+        """What happened, by group in the order of `GROUPS`; a row that was left out stands there once, with its first reason."""
+        fates = self.fates()
+        found: dict[str, list[Entry]] = {name: [] for name in GROUPS}
+        out: set[tuple[str, int]] = set()
+        for entry in self.entries:
+            row, what = entry[:2], entry[4]
+            if what == ROW_OUT and fates.get(row) == ROW_OUT:
+                if row not in out:
+                    found[_ROWS_OUT].append(entry)
+                out.add(row)
+            elif what == ROW_OUT:
+                found[_PARTS_OUT].append(entry)
+            elif what == MERGED:
+                found[_ADDED if entry[2] != _ABOUT else _LENT if entry[3] else _JOINED].append(entry)
+            elif what in _GROUP_OF:
+                found[_GROUP_OF[what]].append(entry)
+        return {name: entries for name, entries in found.items() if entries}
+
+    @staticmethod
+    def _values_by_reason(entries: list[Entry]) -> dict[tuple[str, str], Counter[str]]:
         """(table and column, why) -> the values left out for it, for reasons that turn on the value."""
         values: dict[tuple[str, str], Counter[str]] = {}
-        for entry in self.entries:
-            if entry[4] == what and entry[5] and quote_cell(entry[5]) in entry[7]:
+        for entry in entries:
+            if entry[4] in (VALUE_OUT, ROW_OUT) and entry[5] and quote_cell(entry[5]) in entry[7]:
                 values.setdefault((where_of(entry), general_reason(entry[7])), Counter())[entry[5]] += 1
         return values
 
     def summary(self) -> str:
         """What was left out and changed, by reason, and unknown words with the nearest allowed one."""
-        parts = [
-            *self._lines(ROW_OUT, "Rows left out"),
-            *self._lines(VALUE_OUT, "Values left out"),
-            *self._lines(DEFAULT, "Defaults used"),
-            *self._lines(MERGED, "Rows put together"),
-            *self._lines(CHANGED, "Values changed"),
-            *self._lines(NOTE, "To note"),
-        ]
+        parts = [line for title, entries in self.groups().items() for line in self._lines(title, entries)]
         if self.unknown:
             parts.append("Words that are not known")
             for key, count in self.unknown.most_common(3 * _MOST_REASONS):
@@ -85,11 +115,9 @@ class Report:
                 parts.append(f"            and {len(self.unknown) - 3 * _MOST_REASONS:,} more, in the report")
         return "".join(f"{part}\n" for part in parts)
 
-    def _lines(self, what: str, title: str) -> list[str]:
-        counts = self.counts(what)
-        if not counts:
-            return []
-        values = self._values_by_reason(what) if what in (VALUE_OUT, ROW_OUT) else {}
+    def _lines(self, title: str, entries: list[Entry]) -> list[str]:
+        counts = Counter((where_of(entry), general_reason(entry[7])) for entry in entries)
+        values = self._values_by_reason(entries)
         lines = [
             f"  {count:8,}  {where}: {why}{_examples(values.get((where, why)))}"
             for (where, why), count in counts.most_common(_MOST_REASONS)

@@ -37,7 +37,7 @@ def test_the_last_five_lines_say_in_out_values_first_look_and_difference(importi
         "In: 4 rows of 1 file: 2 taken, 1 put together with others, 1 left out.",
         "Out: 2 organisations, 1 source.",
         "Values: 0 changed, 1 left out, 1 filled by default.",
-        "Look first: 1 × row left out: it looks like a total. Such as row 5: ‘Grand total, 3’. And 2 more, in the report.",
+        "Look first: Rows left out, 1 ×: it looks like a total. Such as clubs.csv, row 5: ‘Grand total, 3’. And 2 more, in the report.",
         "Compared: nothing to compare with yet.",
     ]
 
@@ -48,8 +48,8 @@ def test_the_page_holds_counts_rules_with_examples_coverage_and_no_script(import
     plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
     # Rows in and out, the rule with its example, and what is known: a start of one of two, a town of both
     assert "clubs.csv utf-8, columns separated by commas 4 2 1 1" in plain
-    assert "organisations.launched" in plain
-    assert "row 4: ‘tbc’" in plain
+    assert "Organisations, launched" in plain
+    assert "clubs.csv, row 4: ‘tbc’" in plain
     assert "Launched 1 50%" in plain
     assert "Town 2 100%" in plain
     # It is one page that can be printed, for everybody, and what stands in a file does not run in it

@@ -182,3 +182,31 @@ def test_a_value_lent_by_another_row_is_told_with_its_row(importing: Importing) 
 def test_a_start_that_is_not_known_is_told_once(importing: Importing) -> None:
     _, _, out = importing(PLAIN + MONEY, clubs_csv="Name\nAlder\nBirch\n", money_csv="Name,Year,Income\nAlder,2013/14,1000\n")
     assert read_report(out, "default used", "trading_by") == [("2", "", "2014-03-31"), ("3", "", "2023-12-31")]
+
+
+def test_each_row_of_a_file_is_taken_put_together_or_left_out_and_the_counts_meet(importing: Importing) -> None:
+    # Given an organisation in two rows, a total, and figures of which one is none and one is nobody's in two measures
+    more = MONEY.partition("[[table]]")
+    surplus = (more[1] + more[2]).replace('"turnover"', '"surplus"').replace('"Income"', '"Surplus"')
+    mapping = PLAIN.replace("[table.columns]", 'key = "Ref"\n[table.columns]') + MONEY.replace('"Name"', '"Ref"') + surplus.replace('"Name"', '"Ref"')
+    money = "Ref,Year,Income,Surplus\n1,2013/14,1000,5\n2,2013/14,tbc,6\n9,2013/14,7,8\n"
+    _, said, out = importing(mapping, clubs_csv="Ref,Name\n1,Alder\n1,Alder Hall\n2,Birch\nTotal,2\n", money_csv=money)
+    # Then each file's rows add up, and what was left out is counted once a row under the same number
+    assert "In: 7 rows of 2 files: 4 taken, 1 put together with others, 2 left out." in said
+    assert "\nRows left out: 2\n" in said
+    assert "\nRows put together with others: 1\n" in said
+    assert "\nFigures and other parts left out, of rows of which the rest was used: 1\n" in said
+    page = out.with_name("out-report.html").read_text(encoding="utf-8")
+    # And the page speaks of columns as readers do, with the file beside each row
+    assert "Figures, organisation" in page
+    assert "observations" not in page.split('id="rules"')[1]
+    assert "money.csv, row 4" in page
+
+
+def test_the_comparison_says_which_figure_was_what_and_is_what(importing: Importing) -> None:
+    mapping = PLAIN.replace('updated = 2023-12-31\n', 'updated = 2023-12-31\n[register.words]\nvalue = "income"\n') + MONEY
+    money = "Name,Year,Income\nOundle,2022/23,16005\nOundle,2021/22,5\n"
+    importing(mapping, clubs_csv="Name\nOundle\n", money_csv=money)
+    _, _, out = importing(mapping, clubs_csv="Name\nOundle\n", money_csv=money.replace("16005", "77777").replace("Oundle,2021/22,5\n", ""))
+    page = out.with_name("out-report.html").read_text(encoding="utf-8")
+    assert "income 31 March 2022: £5 → none; income 31 March 2023: £16,005 → £77,777" in page
