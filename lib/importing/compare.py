@@ -101,7 +101,9 @@ def compare(before: Before, tables: Mapping[str, pd.DataFrame], words: Mapping[s
         matched.add(old_id)
         old = before.organisations[old_id]
         changes = [
-            f"{_label(name)}: {old.get(name, '') or 'blank'} → {row[name] or 'blank'}" for name in _COLUMNS if old.get(name, "") != row[name]
+            f"{_label(name)}: {old.get(name, '') or 'blank'} → {row[name] or 'blank'}"
+            for name in _COLUMNS
+            if old.get(name, "") != row[name]
         ]
         changes += _figure_changes(before.figures.get(old_id, {}), now.figures.get(each, {}), words or {})
         if changes:
@@ -121,7 +123,9 @@ def _figure_changes(old: Mapping[Figure, tuple[str, ...]], new: Mapping[Figure, 
     """What became of each figure of an organisation: 'income 31 March 2023: £16,005 → £77,777'."""
     changes = []
     for figure in sorted({*old, *new}, key=lambda each: (each[1], *each)):
-        was, now = ([value for value in own.get(figure, ()) if value not in other.get(figure, ())] for own, other in ((old, new), (new, old)))
+        was, now = (
+            [value for value in own.get(figure, ()) if value not in other.get(figure, ())] for own, other in ((old, new), (new, old))
+        )
         if was or now:
             unit = figure[3]
             texts = (" and ".join(_quantity(value, unit) for value in values) or "none" for values in (was, now))

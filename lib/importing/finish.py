@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.cells import fault, say_too_late
-from lib.build.problems import quote_cell
 from lib.build.rules import RULES, UNITS, end_after_launch
 from lib.importing.convert import number_text, parse_number
 from lib.importing.fill import FILE
@@ -109,7 +108,9 @@ def without_days_that_cannot_be(frame: pd.DataFrame, table: Table, day: date, re
 
 def _ends_before_start(frame: pd.DataFrame) -> Iterator[str]:
     """What is wrong with the end of each row beside its start; empty where nothing is."""
-    for cells in frame[["launched", "trading_by", "ended"]].to_dict("records"):
+    names = ("launched", "trading_by", "ended")
+    for row in frame[list(names)].itertuples(index=False, name=None):
+        cells = dict(zip(names, map(str, row), strict=True))
         is_date = cells["ended"] and all(_is_date(text) for text in cells.values() if text)
         yield next((message for _, message in end_after_launch(cells, None)), "") if is_date else ""
 
@@ -236,7 +237,7 @@ def without_repeated_figures(frame: pd.DataFrame, before: pd.DataFrame | None, r
             report.add([(*at, ROW_OUT, value, "", f"{SAME_FIGURE}: '{period}' stands in '{same}'")])
         elif others and others[0][0] != value:
             other, _, where = others[0]
-            report.add([(*at, NOTE, value, other, f"{ANOTHER_FIGURE}: '{period}' is {quote_cell(other)} in '{where}'; both were taken")])
+            report.add([(*at, NOTE, value, other, f"{ANOTHER_FIGURE}: '{period}' stands in '{where}' too; both were taken")])
         if not same:
             others.append((value, note, f"row {line} of {file}"))
         repeats.append(bool(same))

@@ -191,7 +191,7 @@ def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], d
         lead=" ".join(five_lines(result, tables, difference)[:3]),
         first=first_looks(result),
         accounts=accounts(result),
-        tables=list(tables.items()),
+        tables=[(say_where(name, ""), count) for name, count in tables.items()],
         difference=difference,
         many=str(words.get("many", "organisations")) if isinstance(words, dict) else "organisations",
         coverage=count_known(result),
@@ -205,6 +205,8 @@ def _example(entry: Entry, names: Mapping[str, str]) -> str:
     """Where it happened, and what stood and stands there."""
     file, line, _, _, _, old, new, why = entry
     change = f"‘{_short(old)}’ → ‘{_short(new)}’" if old and new else f"‘{_short(old)}’" if old else f"‘{_short(new)}’" if new else why
+    if why.startswith(ANOTHER_FIGURE):
+        change = f"{why.split(chr(39))[1]}: ‘{old}’ beside ‘{new}’"
     return f"{names.get(file, file)}, row {line}: {change}"
 
 

@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from lib.build.cells import value
-from lib.build.problems import quote_cell
 from lib.build.postcodes import find_postcodes
+from lib.build.problems import quote_cell
 from lib.build.read import read_table
 from lib.register.geography import Geography, is_postcode, outcode_of, read_region_points, sector_of
 from lib.register.schema import NATIONAL, REGIONS
@@ -39,10 +39,11 @@ _REGION_NAMES = {name.casefold(): name for name in REGIONS} | {
     "greater london": "London",
 }
 _SHORT = {
-    "beds": "Bedfordshire", "berks": "Berkshire", "bucks": "Buckinghamshire", "cambs": "Cambridgeshire", "glos": "Gloucestershire",
-    "derbys": "Derbyshire", "hants": "Hampshire", "herts": "Hertfordshire", "hunts": "Huntingdonshire", "lancs": "Lancashire", "leics": "Leicestershire", "lincs": "Lincolnshire",
-    "middx": "Middlesex", "northants": "Northamptonshire", "notts": "Nottinghamshire", "oxon": "Oxfordshire", "salop": "Shropshire", "shrops": "Shropshire",
-    "staffs": "Staffordshire", "warks": "Warwickshire", "wilts": "Wiltshire", "worcs": "Worcestershire", "yorks": "Yorkshire",
+    "beds": "Bedfordshire", "berks": "Berkshire", "bucks": "Buckinghamshire", "cambs": "Cambridgeshire", "derbys": "Derbyshire",
+    "glos": "Gloucestershire", "hants": "Hampshire", "herts": "Hertfordshire", "hunts": "Huntingdonshire", "lancs": "Lancashire",
+    "leics": "Leicestershire", "lincs": "Lincolnshire", "middx": "Middlesex", "northants": "Northamptonshire", "notts": "Nottinghamshire",
+    "oxon": "Oxfordshire", "salop": "Shropshire", "shrops": "Shropshire", "staffs": "Staffordshire", "warks": "Warwickshire",
+    "wilts": "Wiltshire", "worcs": "Worcestershire", "yorks": "Yorkshire",
 }  # fmt: skip
 #: Words of counties as people shorten them, and counties that are gone or were for the post alone, in one region.
 _WORDS = {"gtr": "Greater", "grt": "Greater", "gt": "Greater", "n": "North", "s": "South", "e": "East", "w": "West", "co": "County"}
@@ -266,9 +267,7 @@ class Finder:
             several = several or ((name, ("", ""), regions) if regions else None)
         return several
 
-    def _by_county(
-        self, found: tuple[str, tuple[str, str], frozenset[str]] | None, town: str
-    ) -> tuple[tuple[str, str, str] | None, str]:
+    def _by_county(self, found: tuple[str, tuple[str, str], frozenset[str]] | None, town: str) -> tuple[tuple[str, str, str] | None, str]:
         """The region or nation of a county, and what speaks against it: the town is known elsewhere only."""
         if found is None or not any(found[1]):
             return None, ""
@@ -301,9 +300,7 @@ class Finder:
         """Whether a name is the short form of a town, and of others in other regions too: Kingston, Newton."""
         if any(_fold_town(each.name) == name for each in towns):
             return False
-        return any(
-            each.region != towns[0].region for other, more in self._towns.items() if other.startswith(f"{name} ") for each in more
-        )
+        return any(each.region != towns[0].region for other, more in self._towns.items() if other.startswith(f"{name} ") for each in more)
 
 
 def _fold_town(name: str) -> str:

@@ -10,7 +10,15 @@ import pandas as pd
 from lib.build.problems import FILE as WHOLE_FILE
 from lib.build.problems import Problem
 from lib.importing.fill import PLACE, fill_table, word_problems
-from lib.importing.finish import complete, drop_what_build_refuses, sum_figures, with_first_seen, with_starts, without_days_that_cannot_be, without_repeated_figures
+from lib.importing.finish import (
+    complete,
+    drop_what_build_refuses,
+    sum_figures,
+    with_first_seen,
+    with_starts,
+    without_days_that_cannot_be,
+    without_repeated_figures,
+)
 from lib.importing.mapping import texts
 from lib.importing.organisations import (
     find_regions,

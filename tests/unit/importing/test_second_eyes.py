@@ -151,7 +151,7 @@ period_years = { value = 1 }
 
 def test_two_figures_for_one_year_are_told_first_and_a_repeat_is_taken_once(importing: Importing) -> None:
     # Given two incomes of one year that differ, and a year that stands twice
-    money = "Name,Year,Income\nAlder,2013/14,1000\nAlder,2013/14,2000\nAlder,2014/15,3000\nAlder,2014/15,\"£3,000\"\n"
+    money = 'Name,Year,Income\nAlder,2013/14,1000\nAlder,2013/14,2000\nAlder,2014/15,3000\nAlder,2014/15,"£3,000"\n'
     _, said, out = importing(PLAIN + MONEY, clubs_csv="Name\nAlder\n", money_csv=money)
     # Then those that differ stand both, and one line names both
     assert [row["value"] for row in rows_of(out, "observations")] == ["1000", "2000", "3000"]
@@ -188,7 +188,11 @@ def test_each_row_of_a_file_is_taken_put_together_or_left_out_and_the_counts_mee
     # Given an organisation in two rows, a total, and figures of which one is none and one is nobody's in two measures
     more = MONEY.partition("[[table]]")
     surplus = (more[1] + more[2]).replace('"turnover"', '"surplus"').replace('"Income"', '"Surplus"')
-    mapping = PLAIN.replace("[table.columns]", 'key = "Ref"\n[table.columns]') + MONEY.replace('"Name"', '"Ref"') + surplus.replace('"Name"', '"Ref"')
+    mapping = (
+        PLAIN.replace("[table.columns]", 'key = "Ref"\n[table.columns]')
+        + MONEY.replace('"Name"', '"Ref"')
+        + surplus.replace('"Name"', '"Ref"')
+    )
     money = "Ref,Year,Income,Surplus\n1,2013/14,1000,5\n2,2013/14,tbc,6\n9,2013/14,7,8\n"
     _, said, out = importing(mapping, clubs_csv="Ref,Name\n1,Alder\n1,Alder Hall\n2,Birch\nTotal,2\n", money_csv=money)
     # Then each file's rows add up, and what was left out is counted once a row under the same number
@@ -204,7 +208,7 @@ def test_each_row_of_a_file_is_taken_put_together_or_left_out_and_the_counts_mee
 
 
 def test_the_comparison_says_which_figure_was_what_and_is_what(importing: Importing) -> None:
-    mapping = PLAIN.replace('updated = 2023-12-31\n', 'updated = 2023-12-31\n[register.words]\nvalue = "income"\n') + MONEY
+    mapping = PLAIN.replace("updated = 2023-12-31\n", 'updated = 2023-12-31\n[register.words]\nvalue = "income"\n') + MONEY
     money = "Name,Year,Income\nOundle,2022/23,16005\nOundle,2021/22,5\n"
     importing(mapping, clubs_csv="Name\nOundle\n", money_csv=money)
     _, _, out = importing(mapping, clubs_csv="Name\nOundle\n", money_csv=money.replace("16005", "77777").replace("Oundle,2021/22,5\n", ""))
