@@ -41,7 +41,7 @@ def visitor(browser: Browser, address: str) -> Visitor:
     return Visitor(page=context.new_page(), address=address)
 
 
-@pytest.mark.parametrize("path", ["", "map", "growth", "briefing"])
+@pytest.mark.parametrize("path", ["map", "briefing", *(pytest.param(path, marks=pytest.mark.thorough) for path in ("", "growth"))])
 def test_a_page_runs_under_its_policy_without_a_refusal(browser: Browser, hosted: str, path: str) -> None:
     reader = visitor(browser, hosted)
     reader.open(path)

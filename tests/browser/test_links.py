@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAP_DRAWS = 5000
 FILTERED = [page for page in PAGES if page.filtered]
 #: Every other page in 'make test', all of them in CI.
-IN_TURN = [pytest.param(page, marks=[pytest.mark.thorough] if number % 2 else [], id=page.title) for number, page in enumerate(FILTERED)]
+IN_TURN = [pytest.param(page, marks=[pytest.mark.thorough] if number % 4 else [], id=page.title) for number, page in enumerate(FILTERED)]
 
 
 def test_a_region_changes_the_numbers_and_the_link(visit: Visit) -> None:

@@ -92,8 +92,8 @@ _MUTUAL, _NAME = next(iter(DATA.names.items()))
     ("typed", "heading", "carried"),
     [
         (_NAME, _NAME, f"mutual={_MUTUAL}"),
-        ("London", "Where mutuals are", "region=London"),
-        ("Libraries", "Which services mutuals deliver", "sector=Libraries"),
+        pytest.param("London", "Where mutuals are", "region=London", marks=pytest.mark.thorough),
+        pytest.param("Libraries", "Which services mutuals deliver", "sector=Libraries", marks=pytest.mark.thorough),
         ("BS1 4ST", "Mutuals near a place", "near=BS1+4ST"),
         ("Claims", "What the minister said on 8 February 2013, and what the record shows", "as_at=2018-03-31"),
     ],

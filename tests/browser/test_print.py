@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 PAPERS = ("A4", "Letter")
 MARGINS = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
-screens = pytest.mark.parametrize(("width", "scheme"), [(1920, "dark"), (390, "light")])
 #: What a reader sees the colour of: words, links, cells and headings.
 _COLOURS = """() => [...document.querySelectorAll('h1, h2, h3, p, a, td, th, dt, dd, li, summary')]
   .filter(each => each.checkVisibility() && !each.closest('svg')).map(each => getComputedStyle(each).color)"""
@@ -34,8 +33,17 @@ def right_edges(page: Any) -> list[float]:
     return found
 
 
-@screens
-@pytest.mark.parametrize("path", ["briefing", "growth", "map?map-regions=Table", "changes"])
+@pytest.mark.parametrize(
+    ("path", "width", "scheme"),
+    [
+        ("briefing", 1920, "dark"),
+        ("briefing", 390, "light"),
+        ("growth", 1920, "dark"),
+        ("map?map-regions=Table", 390, "light"),
+        *(pytest.param(path, 390, "light", marks=pytest.mark.thorough) for path in ("growth", "changes")),
+        *(pytest.param(path, 1920, "dark", marks=pytest.mark.thorough) for path in ("map?map-regions=Table", "changes")),
+    ],
+)
 def test_no_page_of_paper_is_blank_and_none_loses_its_edge(visit: Visit, path: str, width: int, scheme: str) -> None:
     # Given a page open on a screen
     visitor = visit(path, width=width, scheme=scheme)
@@ -54,7 +62,7 @@ def test_no_page_of_paper_is_blank_and_none_loses_its_edge(visit: Visit, path: s
     assert max(channels) < 140
 
 
-@screens
+@pytest.mark.parametrize(("width", "scheme"), [(1920, "dark"), pytest.param(390, "light", marks=pytest.mark.thorough)])
 def test_a_long_table_is_printed_whole_with_its_headings_on_every_sheet(visit: Visit, width: int, scheme: str) -> None:
     # Given a table of more rows than a page of it shows, with all of them asked for
     visitor = visit("mutuals", width=width, scheme=scheme)

@@ -26,10 +26,15 @@ _SUBJECTS = {
     "nearby": "near=Hull&",
     "claims": f"claim={_DATA.tables['claims']['claim_id'].iloc[0]}&",
 }
-PLACES = [pytest.param(page.path, _SUBJECTS.get(page.path, ""), id=page.title) for page in PAGES] + [
+#: Pages whose tables are like those of others, which every run looks at.
+_ALIKE = {"", "growth", "lines", "since", "outcomes", "methods", "dictionary", "accessibility", "nearby", "changes"}
+PLACES = [
+    pytest.param(page.path, _SUBJECTS.get(page.path, ""), id=page.title, marks=[pytest.mark.thorough] if page.path in _ALIKE else [])
+    for page in PAGES
+] + [
     pytest.param("mutuals", f"mutual={_MUTUAL}&", id="Profile"),
-    pytest.param("mutuals", f"state=ended&as_at={_DATA.latest}&sort=Most+staff&", id="Ended"),
-    pytest.param("sources", f"source={_DATA.tables['sources']['source_id'].iloc[0]}&", id="Source"),
+    pytest.param("mutuals", f"state=ended&as_at={_DATA.latest}&sort=Most+staff&", id="Ended", marks=pytest.mark.thorough),
+    pytest.param("sources", f"source={_DATA.tables['sources']['source_id'].iloc[0]}&", id="Source", marks=pytest.mark.thorough),
 ]
 #: What is wrong with the tables that are seen now, in words; and how many tables and rows were looked at.
 MEASURE = """() => {
