@@ -12,6 +12,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from lib.core.wording import partial_date
+from lib.register.texts import drop_illegible
 
 FOLDER = Path(__file__).with_name("html")
 
