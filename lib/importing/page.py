@@ -38,6 +38,7 @@ _ALARMS = (
     "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
     "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
     "looks like a total", "quote mark", "other leading noughts", "is after the register",
+    "an error of a spreadsheet program",
 )  # fmt: skip
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.problems import quote_cell
-from lib.build.spreadsheet import ERRORS, SpreadsheetError
+from lib.build.spreadsheet import SpreadsheetError
+from lib.importing.cell_errors import is_error
 from lib.importing.headers import Header, find_header
 from lib.importing.mapping import texts
-from lib.importing.report import CHANGED, NOTE, ROW_OUT
+from lib.importing.report import CHANGED, NOTE, ROW_OUT, VALUE_OUT
 from lib.importing.rows import say_no_organisation
 from lib.importing.text_files import InputError, open_text, say_encoding, say_not_there
 from lib.importing.workbooks import SUFFIXES, name_cells, read_sheet
@@ -33,7 +34,7 @@ LINE = "\0line"
 #: The most rows and columns that a file may have; a list of organisations has far fewer.
 MAX_ROWS, MAX_COLUMNS = 500_000, 16_384
 #: Marks and words that mean nothing is known, where the mapping names none. A name may be such a word, so there only the marks count.
-MARKS = ("n/a", "#n/a", "-", "–", "—", *(error.casefold() for error in ERRORS))
+MARKS = ("n/a", "-", "–", "—")
 BLANK = (*MARKS, "null", "none", "nan")
 #: Rows by which header and width are judged, and rows taken into memory at once before they are made plain.
 _FIRST, _CHUNK = 1_000, 20_000
@@ -188,6 +189,9 @@ class _Rows:
                 if word in blank:
                     self._read_blank[place, word] += 1
                     self._first_blank.setdefault((place, word), number)
+                elif is_error(raw):
+                    why = "the cell holds an error of a spreadsheet program in place of a value"
+                    self.notes.append((number, self.places[place], VALUE_OUT, raw.strip(), "", why))
             out.append(text)
         if place in self._names and self._sheet:
             self._tell_odd(place, rows)
@@ -201,7 +205,7 @@ class _Rows:
             self.notes.append((number, name, CHANGED, _show_illegible(old), text, "control characters, which no text has, taken out"))
         if not text.isascii():
             self._tell_garbled(name, text, number)
-        if text.casefold() in self._blank[place]:
+        if text.casefold() in self._blank[place] or is_error(text):
             return ""
         if place in self._names:
             if text.casefold() in BLANK:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ import xlsxwriter
 
 from lib.importing import readers, text_files, workbooks
 from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
-from tests.unit.importing.sheets import fill, ods, saved, xlsb, xlsx
+from tests.unit.importing.sheets import CellError, fill, ods, saved, xls, xlsb, xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,36 @@ def left_out(out: Path) -> dict[str, str]:
 
 def read_reasons(out: Path) -> str:
     return " / ".join(row["why"] for row in report_of(out))
+
+
+def look_first(out: Path) -> str:
+    """What the page of the report says to look at first."""
+    page = out.with_name(f"{out.name}-report.html").read_text(encoding="utf-8")
+    return html.unescape(page.split("Look at these first", 1)[1].split("<h2", 1)[0])
+
+
+# --- errors in cells
+
+
+@pytest.mark.parametrize(("ending", "make"), [("xlsx", xlsx), ("xls", xls), ("xlsb", xlsb), ("ods", ods)])
+def test_an_error_in_a_cell_is_left_out_and_told_in_every_kind_of_workbook(importing: Importing, ending: str, make: Any) -> None:
+    # Given a workbook whose formulas failed in two figures
+    book = make(["Name", "Staff"], ["Alder", CellError("#REF!")], ["Birch", 6.5], ["Cedar", CellError("#N/A")])
+    code, said, out = importing(PLAIN.replace("clubs.csv", f"clubs.{ending}") + FIGURES, **{f"clubs_{ending}": book})
+    # Then no figure stands there, and the report says of each row what stood there, first of all
+    assert code == 0, said
+    assert [(row["mutual_id"], row["value"]) for row in rows_of(out, "observations")] == [("birch", "6.5")]
+    assert read_report(out, "value left out", "Staff") == [("2", "#REF!", ""), ("4", "#N/A", "")]
+    assert "2 × value left out (Staff): the cell holds an error of a spreadsheet program" in look_first(out)
+
+
+def test_an_error_in_a_text_file_is_left_out_and_told_whatever_counts_as_blank(importing: Importing) -> None:
+    mapping = PLAIN.replace('file = "clubs.csv"', 'file = "clubs.csv"\nblank = "?"') + 'town = "Town"\n'
+    text = "Name,Town,Staff\nAlder,#NAME?,1\nBirch,#spill!,2\n#Hash,Err:502,3\nTotal,,#REF!\n#N/A,#N/A,#N/A\n"
+    _, said, out = importing(mapping, clubs_csv=text)
+    assert {(row["name"], row["town"]) for row in rows_of(out, "organisations")} == {("Alder", ""), ("Birch", ""), ("#Hash", "")}, said
+    assert [old for _, old, _ in read_report(out, "value left out", "Town")] == ["#NAME?", "#spill!", "Err:502"]
+    assert left_out(out) == {"5": "it looks like a total", "6": "it holds nothing but errors of a spreadsheet program"}
 
 
 # --- rows that are no entries
