@@ -42,6 +42,8 @@ def say_no_organisation(filled: list[str], header: frozenset[str]) -> str:
         and (rest or _CERTAIN.fullmatch(start))
     ):
         return "it looks like a total"
+    if not rest and len(header) > 1 and first.endswith(":"):
+        return "it looks like a heading"
     if not rest and (_NOTE.fullmatch(start) or (len(header) > 2 and len(first) > _LONG and first[-1] in ".!")):
         return "it looks like a note"
     return ""

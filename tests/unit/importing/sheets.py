@@ -76,7 +76,8 @@ def ods(*rows: Iterable[str | float], hidden: Iterable[int] = ()) -> bytes:
 
 def _ods_cell(value: str | float) -> str:
     if isinstance(value, CellError):
-        return f'<table:table-cell office:value-type="float" office:value="0" calcext:value-type="error"><text:p>{value}</text:p></table:table-cell>'
+        kind = 'office:value-type="float" office:value="0" calcext:value-type="error"'
+        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
     return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
