@@ -38,7 +38,8 @@ _ALARMS = (
     "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
     "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
     "looks like a total", "quote mark", "other leading noughts", "is after the register",
-    "an error of a spreadsheet program", "cells, the header", "it stands beside the columns", "holds a name alone", "looks like a heading",
+    "may stand for thousands", "an error of a spreadsheet program",
+    "cells, the header", "it stands beside the columns", "holds a name alone", "looks like a heading",
 )  # fmt: skip
 
 

@@ -194,7 +194,7 @@ def _has_words(pattern: str, name: str) -> bool:
 def _is_number(values: Sequence[str]) -> bool:
     """Whether most of the values are numbers."""
     return (
-        sum(bool(re.fullmatch(r"[^\w]*(c\.? ?|ca\.? )?[\d.,]+ ?(k|m|bn|million)?[^\w]*", value, re.IGNORECASE)) for value in values)
+        sum(bool(re.fullmatch(r"[^\w]*(c\.? ?|ca\.? )?[\d., ]+(k|m|bn|million)?[^\w]*", value, re.IGNORECASE)) for value in values)
         > len(values) / 2
     )
 
