@@ -24,7 +24,7 @@ chosen = filters.draw(data)
 go_to.follow(data, here, chosen)
 view = filters.add_subject(chosen, here)
 state.keep_view(view)
-frame.show_glossary(here)
+frame.show_glossary(here, data)
 frame.set_page(frame.tab_title(here, data, view))
 if has_content(here, data):
     frame.show_header(here, data, view)

@@ -14,11 +14,13 @@ class Term:
 
     Args:
         meaning: What it means here, in one sentence.
+        ours: True for a word of public service mutuals alone, which a register of anything else has no use for.
         forms: The ways in which texts write it, as a pattern without capitals; empty for the word and its plural.
     """
 
     meaning: str
     forms: str = ""
+    ours: bool = False
 
 
 #: Word -> what it means, in the order of the alphabet.
@@ -42,17 +44,20 @@ TERMS = {
     "Local authority": Term(
         meaning="A council and its area, as the Office for National Statistics draws it.", forms=r"local authorit(y|ies)"
     ),
-    "Mutuals Support Programme": Term(meaning="The government’s programme of advice for bodies that wished to become mutuals."),
+    "Mutuals Support Programme": Term(meaning="The government’s programme of advice for bodies that wished to become mutuals.", ours=True),
     "Named": Term(meaning="Found in a source by its name; published counts are numbers without names.", forms=r"named"),
-    "Parent body": Term(meaning="The public body that a mutual left, most often a council or part of the NHS.", forms=r"parent bod(y|ies)"),
-    "Pathfinder": Term(meaning="One of the bodies that the government chose in 2010 and 2011 to try the way to a mutual."),
+    "Parent body": Term(
+        meaning="The public body that a mutual left, most often a council or part of the NHS.", forms=r"parent bod(y|ies)", ours=True
+    ),
+    "Pathfinder": Term(meaning="One of the bodies that the government chose in 2010 and 2011 to try the way to a mutual.", ours=True),
     "Public service mutual": Term(
         meaning="A body that has left the public sector, goes on delivering public services, and in which staff have real influence.",
         forms=r"public service mutuals?|mutuals?",
+        ours=True,
     ),
     "Range": Term(meaning="The two values between which the true one lies with a likelihood of 95%.", forms=r"ranges?"),
     "Self-reported": Term(meaning="Said by the body itself and not confirmed by anybody else."),
-    "Spin-out": Term(meaning="A body’s step out of the public sector, and the body itself.", forms=r"spin-outs?|spun out"),
+    "Spin-out": Term(meaning="A body’s step out of the public sector, and the body itself.", forms=r"spin-outs?|spun out", ours=True),
     "Still going": Term(
         meaning=f"The share that had not ended so many years after launch; given where {FEWEST_AT_RISK} or more were followed.",
         forms=r"still going",

@@ -156,15 +156,16 @@ def tab_title(page: Page, data: Dataset, view: View) -> str:
     return " · ".join(parts)
 
 
-def show_glossary(page: Page) -> None:
+def show_glossary(page: Page, data: Dataset) -> None:
     """What the words of the page mean, in the drawer that holds the filters."""
     with st.sidebar:
-        replay(_show_glossary, page)
+        replay(_show_glossary, page, data)
 
 
-def _show_glossary(page: Page) -> None:
+def _show_glossary(page: Page, data: Dataset) -> None:
+    words = sorted(word for word in {*EVERYWHERE, *page.words} if data.speaker.silent or not TERMS[word].ours)
     with st.expander("What the words mean", icon=":material/menu_book:", key="glossary"):
-        st.markdown("\n\n".join(f"**{word}.** {TERMS[word].meaning}" for word in sorted({*EVERYWHERE, *page.words})))
+        st.markdown("\n\n".join(f"**{word}.** {TERMS[word].meaning}" for word in words))
 
 
 def show_footer(data: Dataset) -> None:

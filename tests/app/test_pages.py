@@ -68,7 +68,7 @@ def test_the_summary_counts_what_the_register_names(name: str) -> None:
     app = run(PAGES[0], VIEWS[name])
     # Then the line under the heading has both counts
     summary = str(app.container(key="summary").get("html")[0].proto.body)
-    assert f"{counts['seen'].live} of {counts['named']}" in summary
+    assert f"{counts['sightings'].live} of {counts['named']}" in summary
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks() -> None:

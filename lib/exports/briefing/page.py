@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from lib.core.wording import count_of
-from lib.exports.briefing.pictures import address, bars_svg, growth_svg, map_svg, worth_svg
-from lib.exports.legible import clean_texts
+from lib.exports.briefing.pictures import NARROW, address, bars_svg, growth_svg, map_svg, worth_svg
 from lib.exports.notices import OFFICE_NOTE, STATUS
 from lib.exports.tables import table
 from lib.exports.templates import fill, qr_code
+from lib.register.texts import drop_illegible
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
+    from collections.abc import Callable
 
     from lib.topics.briefing.briefing import Briefing
 
@@ -23,23 +26,26 @@ _MAP_SOURCE = (
 )
 #: A longer address would push the second sheet over its end; it is still behind the words.
 _LONGEST_LINK = 240
+_OF_TWO_WIDTHS = ("growth", "worth")
 _LONG_LINK = "the link that holds its filters"
 
 
 def sheets_html(briefing: Briefing) -> Markup:
     """The two A4 sheets; pictures are held in the page itself."""
-    briefing = clean_texts(briefing)
-    drawings = {
-        "growth": lambda: growth_svg(briefing.growth, briefing.published),
-        "worth": lambda: worth_svg(briefing.worth),
-        "regions": lambda: map_svg(briefing.regions),
-        "sectors": lambda: bars_svg(briefing.sectors),
+    drawings: dict[str, Callable[..., str]] = {
+        "growth": partial(growth_svg, briefing.growth, briefing.published),
+        "worth": partial(worth_svg, briefing.worth),
+        "regions": partial(map_svg, briefing.regions),
+        "sectors": partial(bars_svg, briefing.sectors),
     }
-    return fill(
+    drawn = [part.id for part in briefing.charts if not part.empty]
+    html = fill(
         "briefing_sheets",
         table=table,
         briefing=briefing,
-        pictures={part.id: address(drawings[part.id]()) for part in briefing.charts if not part.empty},
+        pictures={name: address(drawings[name]()) for name in drawn},
+        # Lists of pictures are parted by spaces.
+        narrow={name: address(drawings[name](wide=NARROW)).replace(" ", "%20") for name in _OF_TWO_WIDTHS if name in drawn},
         link_words=re.sub(r"^https?://|&v=\d+$|\?v=\d+$", "", briefing.link) if len(briefing.link) <= _LONGEST_LINK else _LONG_LINK,
         qr_code=qr_code,
         office_note=OFFICE_NOTE,
@@ -47,6 +53,7 @@ def sheets_html(briefing: Briefing) -> Markup:
         status=STATUS,
         map_source=_MAP_SOURCE,
     )
+    return Markup(drop_illegible(html))  # noqa: S704 # nosec B704 - the template's own
 
 
 def numbers_html(briefing: Briefing) -> Markup:

@@ -108,7 +108,7 @@ def test_no_line_says_what_the_data_can_not_carry(data: Dataset) -> None:
     assert lines["launched"].why == "no launch date is known for 3 named charities"
     assert lines["region"].why == "no region is known for any of 3 charities"
     words = work_out(CARDS["growth-regions"], data, make_view(data.register, data.latest)).result.words
-    assert words.headline == "No region is known for any of the 3 live charities"
+    assert words.headline == "No region is known for any of the 3 charities"
     assert "weak evidence" not in words.empty
 
 
