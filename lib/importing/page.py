@@ -30,7 +30,7 @@ _TITLES = {
     DEFAULT: "Defaults used",
     NOTE: "To note",
 }
-_RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS = 25, 3, 12, 3, 40
+_RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS = 25, 3, 20, 3, 40
 #: Columns of organisations whose coverage is shown, and figures.
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others; whatever loses or joins something.
