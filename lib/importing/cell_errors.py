@@ -26,6 +26,8 @@ _ROW, _ERROR, _FORMULA, _SHEET = 0x00, 0x03, 0x0B, 0x9C
 def is_error(text: str) -> bool:
     """Whether a cell holds an error of a spreadsheet program in place of a value."""
     short = text.strip()
+    if not short.startswith(("#", "E", "e")):
+        return False
     return short.upper() in _ALL or bool(_OTHERS.fullmatch(short))
 
 

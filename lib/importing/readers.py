@@ -163,9 +163,9 @@ class _Rows:
         width = len(self._header.names)
         rows: list[Line] = []
         for number, cells in chunk:
-            if any(cell and not cell.isspace() for cell in cells):
+            if filled := [cell for cell in cells if cell and not cell.isspace()]:
                 self.rows += 1
-                if self._takes(number, cells):
+                if self._takes(number, cells, filled):
                     rows.append((number, cells if len(cells) >= width else cells + [""] * (width - len(cells))))
         if self.rows > MAX_ROWS:
             raise InputError(f"has more than {MAX_ROWS:,} rows; allowed: smaller files, one [[input]] each")
@@ -174,10 +174,9 @@ class _Rows:
         for place in self.places:
             self._add_column(place, rows)
 
-    def _takes(self, number: int, cells: list[str]) -> bool:
-        """Whether a row is taken; a line where it isn't."""
+    def _takes(self, number: int, cells: list[str], filled: list[str]) -> bool:
+        """Whether a row, of whose cells some are filled, is taken; a line where it isn't."""
         width = len(self._header.names)
-        filled = [cell for cell in cells if cell.strip()]
         if len(cells) > width and any(cell.strip() for cell in cells[width:]):
             if not self._sheet:
                 # Where a separator stands in a cell, all cells after it are in the wrong column.
