@@ -30,7 +30,7 @@ _TITLES = {
     DEFAULT: "Defaults used",
     NOTE: "To note",
 }
-_RULES, _EXAMPLES, _FIRST, _WORDS = 25, 3, 8, 40
+_RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS = 25, 3, 20, 3, 40
 #: Columns of organisations whose coverage is shown, and figures.
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others; whatever loses or joins something.
@@ -38,6 +38,8 @@ _ALARMS = (
     "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
     "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
     "looks like a total", "quote mark", "other leading noughts", "is after the register",
+    "may stand for thousands", "an error of a spreadsheet program",
+    "cells, the header", "it stands beside the columns", "holds a name alone", "looks like a heading",
 )  # fmt: skip
 
 
@@ -129,16 +131,18 @@ def count_known(result: Import) -> list[KnownCount]:
 
 def first_looks(result: Import) -> list[str]:
     """What a person should look at before all else, the gravest first."""
-    looks = []
+    words, every = [], []
     for word, count in result.report.unknown.most_common(2):
         near = f", the nearest that is allowed is ‘{result.report.nearest[word]}’" if result.report.nearest.get(word) else ""
-        looks.append(f"‘{word[2]}’ in {word[0]}.{word[1]} is no word that is known ({count:,} times){near}.")
+        words.append(f"‘{word[2]}’ in {word[0]}.{word[1]} is no word that is known ({count:,} times){near}.")
     for what in (ROW_OUT, VALUE_OUT, MERGED, CHANGED, NOTE):
-        for rule in rules(result, what):
-            if any(alarm in rule.why for alarm in _ALARMS):
-                at = f" ({rule.where})" if rule.where else ""
-                looks.append(f"{rule.count:,} × {what}{at}: {rule.why}. Such as {rule.examples[0]}.")
-    return looks[:_FIRST]
+        alarms = [rule for rule in rules(result, what) if any(alarm in rule.why for alarm in _ALARMS)]
+        for place, rule in enumerate(alarms):
+            at = f" ({rule.where})" if rule.where else ""
+            every.append((place, f"{rule.count:,} × {what}{at}: {rule.why}. Such as {rule.examples[0]}."))
+    # The most frequent of each kind go before the rest, so that no kind crowds out another.
+    looks = [text for place, text in every if place < _FIRST_OF_A_KIND] + [text for place, text in every if place >= _FIRST_OF_A_KIND]
+    return [*words, *looks][:_FIRST]
 
 
 def five_lines(result: Import, tables: Mapping[str, int], difference: Difference | None) -> list[str]:
