@@ -59,7 +59,7 @@ def qr_code(text: str, label: str) -> Markup:
         text: What it holds.
         label: What screen readers say in its place.
     """
-    image = segno.make(text, error="m", micro=False).svg_data_uri(scale=3, light="#FFFFFF", dark="#000000", border=4)
+    image = segno.make(drop_illegible(text), error="m", micro=False).svg_data_uri(scale=3, light="#FFFFFF", dark="#000000", border=4)
     return fill("qr_code", address=image, label=label)
 
 
