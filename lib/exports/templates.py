@@ -12,6 +12,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from lib.core.wording import partial_date
+from lib.register.texts import drop_illegible
 
 FOLDER = Path(__file__).with_name("html")
 
@@ -58,7 +59,7 @@ def qr_code(text: str, label: str) -> Markup:
         text: What it holds.
         label: What screen readers say in its place.
     """
-    image = segno.make(text, error="m", micro=False).svg_data_uri(scale=3, light="#FFFFFF", dark="#000000", border=4)
+    image = segno.make(drop_illegible(text), error="m", micro=False).svg_data_uri(scale=3, light="#FFFFFF", dark="#000000", border=4)
     return fill("qr_code", address=image, label=label)
 
 

@@ -49,7 +49,14 @@ _WORDY = re.compile(
 _FACTORS = {
     "": 1, "k": 10**3, "thousand": 10**3, "000s": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9,
 }  # fmt: skip
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?\s*(k|thousand|m|mn|million|bn|billion)?", re.ASCII)
+_NUMBER = re.compile(
+    r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?\s*(k|thousand|m|mn|million|bn|billion)?", re.ASCII
+)
+#: A point with three digits after it, before which other people write thousands.
+_MAYBE_THOUSANDS = re.compile(r"[^\w.,]*[1-9]\d{0,2}\.\d{3}[^\w.,]*", re.ASCII)
+_THOUSANDS = (
+    'its point was read as decimal but may stand for thousands; decimal = "comma" reads it so, decimal = "point" says that it does not'
+)
 #: What stands before and after a number: brackets, signs and pounds, in any order.
 _SIGNS = re.compile(r"((?:[(£\s+−–—-]|gbp)*)(.*?)((?:[)\s−–—-]|gbp)*)", re.DOTALL)
 _YES = {"yes", "y", "true", "t", "1", "x"}
@@ -74,11 +81,12 @@ _BIGGEST = Decimal(10) ** 15
 
 @dataclass(frozen=True)
 class Conversion:
-    """What became of a value: its new text, why it changed, and, where it can't be used, the fault."""
+    """What became of a value: its new text, why it changed, where it can't be used the fault, and what it may mean instead."""
 
     text: str
     why: str = ""
     fault: str = ""
+    doubt: str = ""
 
 
 def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str], allowed: tuple[str, ...]) -> Callable[[str], Conversion]:
@@ -115,7 +123,7 @@ def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str],
                 Conversion(word, why=why or "capitals as allowed") if word else Conversion("", fault=f"{quote_cell(text)} is not allowed")
             )
         conversion = parse(text, column, spec)
-        return Conversion(conversion.text, why=conversion.why or why, fault=conversion.fault)
+        return Conversion(conversion.text, why=conversion.why or why, fault=conversion.fault, doubt=conversion.doubt)
 
     return convert
 
@@ -140,7 +148,7 @@ def parse_date(text: str, spec: Mapping[str, Any]) -> str:
 
 def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
     """A number with or without £, commas, brackets, k or m. Raises ValueError saying why it is none."""
-    digits = ABOUT.sub("", text.strip()).casefold()
+    digits = ABOUT.sub("", " ".join(text.split())).casefold()
     if any(sign in digits for sign in ("€", "$", "eur", "usd")):
         raise ValueError("it is not in pounds")
     if digits in ("nil", "zero", "none"):
@@ -157,7 +165,7 @@ def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
     if match is None or not (match[1] or match[2]):
         raise ValueError("it is not a number")
     try:
-        number = Decimal(f"{(match[1] or '0').replace(',', '')}{match[2] or ''}{match[3] or ''}")
+        number = Decimal(f"{re.sub('[, ]', '', match[1] or '0')}{match[2] or ''}{match[3] or ''}")
     except InvalidOperation as error:
         raise ValueError("it is not a number") from error
     number *= _FACTORS[match[4] or ""] * Decimal(str(spec.get("multiply", 1)))
@@ -235,7 +243,8 @@ def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Convers
     digits = number_text(number, whole=whole)
     is_rounded = whole and number != number.to_integral_value()
     about = "said to be about this number" if ABOUT.search(text) else "number written in digits" if digits != text else ""
-    return Conversion(digits, why="rounded to a whole number" if is_rounded else about)
+    doubt = _THOUSANDS if "decimal" not in spec and _MAYBE_THOUSANDS.fullmatch(text) else ""
+    return Conversion(digits, why="rounded to a whole number" if is_rounded else about, doubt=doubt)
 
 
 def _parse_flag(text: str, column: Column, _spec: Mapping[str, Any]) -> Conversion:

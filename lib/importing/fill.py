@@ -52,7 +52,11 @@ def fill_table(
         if spec is None:
             out[column.name] = pd.Series("", index=frame.index, dtype=object)
             continue
-        out[column.name] = _column(column, column_spec(spec), frame, at=(file, table.name), mapping=mapping, report=report)
+        full_spec = column_spec(spec)
+        if column.name == "value" and block["columns"].get("measure") == {"value": "staff_fte"}:
+            # Parts of a post have three decimals as often as two.
+            full_spec = {"decimal": "point", **full_spec}
+        out[column.name] = _column(column, full_spec, frame, at=(file, table.name), mapping=mapping, report=report)
     result = pd.DataFrame(out, index=frame.index, dtype=object)
     if table.name == "observations" and "approx" not in block["columns"] and "value" in block["columns"]:
         values = raw_values(frame, column_spec(block["columns"]["value"]))
@@ -190,6 +194,8 @@ def _column(
     faults = {value: each.fault for value, each in conversions.items() if each.fault}
     if "value" not in spec:
         tell(CHANGED, (new != "") & (new != raw), new, lambda old: conversions[old].why or "rewritten")
+    doubts = {value: each.doubt for value, each in conversions.items() if each.doubt}
+    tell(NOTE, raw.isin(doubts), new, lambda old: doubts[old])
     if "default" not in spec:
         tell(VALUE_OUT, raw.isin(faults), new, lambda old: faults[old])
         return new

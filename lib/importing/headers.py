@@ -29,13 +29,15 @@ class Header:
 
     Args:
         names: One a column, all different.
-        line: The last row of the header; 0 where the file has none.
-        cells: What stands in its last row, in small letters, to know it again.
+        first: The first row of the header; 0 where the file has none.
+        line: Its last row.
+        cells: What stands in its rows, in small letters, to know them again.
         notes: What was made of it.
     """
 
     names: list[str]
-    line: int
+    first: int = 0
+    line: int = 0
     cells: frozenset[str] = frozenset()
     notes: list[Note] = field(default_factory=list)
 
@@ -51,17 +53,18 @@ def find_header(lines: Sequence[Line], spec: Mapping[str, Any], merged_cells: Se
     Raises:
         InputError: If there is no such row.
     """
-    if names := texts(spec.get("columns")):
-        return Header(names=_unique(names), line=spec.get("header_row", 0))
+    own_names = texts(spec.get("columns"))
+    if own_names and not ("header_row" in spec or "header_height" in spec):
+        return Header(names=_unique(own_names))
     first_row = spec.get("header_row", 0)
     place = next((place for place, (number, _) in enumerate(lines) if number >= first_row), None)
     if place is None:
         raise InputError("has no rows" if not first_row else f"has no row {first_row} for a header")
-    rows = spec.get("header_height", 0) or (2 if _is_double(lines[place : place + 3], merged_cells) else 1)
+    rows = spec.get("header_height", 0) or (2 if is_double(lines[place : place + 3], merged_cells) else 1)
     parts = lines[place : place + rows]
     notes: list[Note] = []
-    cells = [" ".join(cell.split()) for cell in parts[-1][1]]
-    if len(parts) > 1:
+    cells = own_names or [" ".join(cell.split()) for cell in parts[-1][1]]
+    if len(parts) > 1 and not own_names:
         cells = _together(parts, merged_cells)
         notes.append((parts[0][0], "", NOTE, "", ", ".join(cells), f"the header is {len(parts)} rows, whose cells were put together"))
     body = lines[place + rows :]
@@ -70,11 +73,11 @@ def find_header(lines: Sequence[Line], spec: Mapping[str, Any], merged_cells: Se
     beyond = Counter(number for _, row in body for number in range(len(cells), len(row)) if row[number].strip())
     while len(cells) < min(width, _MOST_UNNAMED) and beyond[len(cells)] > max(1, len(body) // 2):
         cells.append("")
-    last = frozenset(" ".join(cell.split()).casefold() for cell in parts[-1][1] if cell.strip())
-    return Header(names=_unique(cells), line=parts[-1][0], cells=last, notes=notes)
+    repeated = frozenset(" ".join(cell.split()).casefold() for _, row in parts for cell in row if cell.strip())
+    return Header(names=_unique(cells), first=parts[0][0], line=parts[-1][0], cells=repeated, notes=notes)
 
 
-def _is_double(lines: Sequence[Line], merged_cells: Sequence[MergedCells]) -> bool:
+def is_double(lines: Sequence[Line], merged_cells: Sequence[MergedCells]) -> bool:
     """Whether a header has a second row: its first groups columns, whose own names the second repeats for each group."""
     if len(lines) < 2:
         return False

@@ -79,7 +79,9 @@ PARTS: dict[str, dict[str, Key]] = {
         "sheet": _text("The sheet of a workbook; the first visible one with cells if left out."),
         "header_row": _number("The row that holds the column names, counted from 1; the first that is not blank if left out."),
         "header_height": _number("How many rows the header has; their cells are put together. Found out if left out."),
-        "columns": _texts("Names for the columns of a file that has no header."),
+        "columns": _texts(
+            "Names for the columns of a file that has no header; with header_row or header_height, in place of those of the header."
+        ),
         "keep": _texts("Rows that look like totals, notes or a repeated header and are to stay: the text of their first cell, or all."),
         "hidden_rows": _text("What happens to rows hidden in a sheet; take if left out.", allowed=HIDDEN),
         "blank": _texts("Words that mean nothing is known, in place of n/a, none, null and dashes; in names too."),

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lib.importing.finish import ANOTHER_FIGURE
 from lib.importing.organisations import ORGANISATIONS_TABLE
-from lib.importing.report import CHANGED, DEFAULT, MERGED, ROW_OUT, TAKEN, VALUE_OUT, general_reason
+from lib.importing.report import CHANGED, DEFAULT, MERGED, ONE_OF, ROW_OUT, TAKEN, VALUE_OUT, general_reason
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lib.importing.report import Entry
     from lib.importing.run import Import
 
-_RULES, _EXAMPLES, _FIRST, _WORDS = 25, 3, 12, 40
+_RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS = 25, 3, 20, 3, 40
 _SHEET = ", sheet "
 #: Columns of organisations whose coverage is shown, and figures.
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
@@ -33,7 +33,8 @@ _ALARMS = (
         "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
         "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
         "looks like a total", "quote mark", "other leading noughts", "is after the register", "not in '…', whose region was taken",
-        "no postcode that there is", "no company number",
+        "no postcode that there is", "no company number", "may stand for thousands", "an error of a spreadsheet program",
+        "cells, the header", "it stands beside the columns", "holds a name alone", "looks like a heading",
     ),
 )  # fmt: skip
 
@@ -136,16 +137,21 @@ def count_known(result: Import) -> list[KnownCount]:
 
 def first_looks(result: Import) -> list[str]:
     """What a person should look at before all else, the gravest first."""
-    looks: list[tuple[int, str]] = []
+    looks: list[tuple[tuple[bool, bool], str]] = []
     for word, count in result.report.unknown.most_common(2):
         near = f", the nearest that is allowed is ‘{result.report.nearest[word]}’" if result.report.nearest.get(word) else ""
-        looks.append((0, f"‘{word[2]}’ in {say_where(word[0], word[1])} is no word that is known ({count:,} times){near}."))
+        looks.append(((False, False), f"‘{word[2]}’ in {say_where(word[0], word[1])} is no word that is known ({count:,} times){near}."))
     for title, entries in result.report.groups().items():
+        seen: Counter[bool] = Counter()
         for rule in rules(result, entries):
-            rank = next((rank for rank, alarms in enumerate(_ALARMS) if any(alarm in rule.why for alarm in alarms)), None)
-            if rank is not None:
-                at = f" ({rule.where})" if rule.where else ""
-                looks.append((rank, f"{title}{at}, {rule.count:,} ×: {rule.why}. Such as {rule.examples[0]}."))
+            is_grave, is_alarm = (any(alarm in rule.why for alarm in alarms) for alarms in _ALARMS)
+            if not (is_grave or is_alarm):
+                continue
+            at = f" ({rule.where})" if rule.where else ""
+            # The most frequent of each kind go before the rest, so that no kind crowds out another.
+            order = (not is_grave, seen[is_grave] >= _FIRST_OF_A_KIND)
+            looks.append((order, f"{rule.count:,} × {ONE_OF[title]}{at}: {rule.why}. Such as {rule.examples[0]}."))
+            seen[is_grave] += 1
     return [look for _, look in sorted(looks, key=lambda each: each[0])][:_FIRST]
 
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lib.build.problems import did_you_mean, quote_cell
+from lib.build.problems import FILE, Problem, did_you_mean, quote_cell
+from lib.importing.headers import is_double
 from lib.importing.mapping import column_spec, texts
 from lib.importing.readers import LINE, Use
-from lib.importing.report import NOTE, ROW_OUT
+from lib.importing.report import NOTE, ROW_OUT, Report
+from lib.importing.workbooks import name_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lib.build.problems import Problem
     from lib.importing.mapping import MappingFile
     from lib.importing.readers import InputFile
-    from lib.importing.report import Report
 
 BRACES = re.compile(r"\{([^{}]+)\}")
 WIDE_COLUMN, WIDE_VALUE = "wide_column", "wide_value"
@@ -26,6 +26,8 @@ WIDE_COLUMN, WIDE_VALUE = "wide_column", "wide_value"
 MAX_ROWS = 20_000_000
 #: Letters of a list of columns in a message.
 _LONGEST = 600
+#: Columns suggested for a name that is part of theirs.
+_MOST_LONGER = 4
 
 
 def use_of(mapping: MappingFile, name: str) -> Use:
@@ -167,7 +169,12 @@ def column_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> li
             problems.append(mapping.problem(path, f"fits no column of {file}; allowed: columns or a pattern that fits"))
         for name in dict.fromkeys(names):
             if name not in known:
-                hint = _lower_header(name, inputs[source]) or did_you_mean(name, known) or f"; its columns: {_in_short(known)}"
+                hint = (
+                    _other_header(name, inputs[source])
+                    or _longer_name(name, known)
+                    or did_you_mean(name, known)
+                    or f"; its columns: {_in_short(known)}"
+                )
                 problems.append(mapping.problem(path, f"{quote_cell(name)} is no column of {file}{hint}"))
     return problems
 
@@ -178,10 +185,48 @@ def _in_short(names: list[str]) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _lower_header(name: str, input_file: InputFile) -> str:
-    """A hint where a name that is no column stands in one of the first rows: the header is there."""
-    row = next((number for number, cells in input_file.top if name in (" ".join(cell.split()) for cell in cells)), 0)
-    return f"; it stands in row {row}, so [[input]] may need header_row = {row}" if row else ""
+def _longer_name(name: str, known: list[str]) -> str:
+    """A hint where a name is part of those of columns, such as those of a header of two rows."""
+    longer = [f"'{each}'" for each in known if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", each, re.IGNORECASE)]
+    return f"; did you mean {' or '.join(longer)}?" if 0 < len(longer) <= _MOST_LONGER else ""
+
+
+def _other_header(name: str, input_file: InputFile) -> str:
+    """A hint where a name that is no column stands in one of the first rows outside the header: the header is there."""
+    first, last = input_file.header
+    lines = input_file.top
+    place = next((place for place, (_, cells) in enumerate(lines) if name in (" ".join(cell.split()) for cell in cells)), None)
+    if place is None or first <= lines[place][0] <= last:
+        return ""
+    row = lines[place][0]
+    # The second row of a header alone would lose what stands over its columns.
+    if place and is_double(lines[place - 1 : place + 2], ()):
+        row = lines[place - 1][0]
+        return f"; it stands in row {row + 1}, below row {row}, so [[input]] may need header_row = {row} and header_height = 2"
+    return f"; it stands in row {row}, so [[input]] may need header_row = {row}"
+
+
+def unsaved_problems(mapping: MappingFile, inputs: Mapping[str, InputFile]) -> list[Problem]:
+    """Every input with formulas whose values were never saved, in rows and columns that are taken."""
+    problems = []
+    for spec in mapping.inputs:
+        input_file = inputs.get(spec["name"])
+        if input_file is None or not input_file.unsaved:
+            continue
+        rules = [rule for rule in spec.get("keep_out", ()) if rule["column"] in input_file.frame]
+        frame = drop_rows_kept_out(input_file.frame, {"keep_out": rules}, input_file.file, Report())
+        lines = set(frame[LINE])
+        cells = [cell for cell in input_file.unsaved if cell[0] + 1 in lines]
+        if cells:
+            one = len(cells) == 1
+            what = "holds a formula whose value was" if one else "hold formulas whose values were"
+            sheet = input_file.file.removeprefix(f"{spec['file']}, ")
+            message = (
+                f"{'cell' if one else 'cells'} {name_cells(cells)} of {sheet} {what} never saved; "
+                "open the file in a spreadsheet program, save it, and import it again"
+            )
+            problems.append(Problem(file=spec["file"], line=cells[0][0] + 1, column=FILE, message=message))
+    return problems
 
 
 #: Path in the mapping, the columns named there, the columns that there are, and the input.

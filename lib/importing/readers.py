@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.problems import quote_cell
-from lib.build.spreadsheet import ERRORS, SpreadsheetError
+from lib.build.spreadsheet import SpreadsheetError
+from lib.importing.cell_errors import is_error
 from lib.importing.headers import Header, find_header
 from lib.importing.mapping import texts
-from lib.importing.report import CHANGED, NOTE, ROW_OUT
+from lib.importing.report import CHANGED, NOTE, ROW_OUT, VALUE_OUT
 from lib.importing.rows import say_no_organisation
 from lib.importing.text_files import InputError, open_text, say_encoding, say_not_there
-from lib.importing.workbooks import SUFFIXES, name_cells, read_sheet
+from lib.importing.workbooks import SUFFIXES, letters, read_sheet
 from lib.register.texts import drop_guard, drop_illegible, find_illegible
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ LINE = "\0line"
 #: The most rows and columns that a file may have; a list of organisations has far fewer.
 MAX_ROWS, MAX_COLUMNS = 500_000, 16_384
 #: Marks and words that mean nothing is known, where the mapping names none. A name may be such a word, so there only the marks count.
-MARKS = ("n/a", "#n/a", "-", "–", "—", *(error.casefold() for error in ERRORS))
+MARKS = ("n/a", "-", "–", "—")
 BLANK = (*MARKS, "null", "none", "nan")
 #: Rows by which header and width are judged, and rows taken into memory at once before they are made plain.
 _FIRST, _CHUNK = 1_000, 20_000
@@ -68,6 +69,8 @@ class InputFile:
         top: Its first rows with their lines, as they stand there.
         rows: How many rows it has, those left out included.
         how: How it was read: encoding and separator, or sheet.
+        header: The first and the last line of its header; both 0 where it has none.
+        unsaved: Cells, by row and column from 0, of rows and columns that are taken, whose formula has no saved value.
         notes: What was left out, changed or odd: line, column, what, old, new, why.
     """
 
@@ -78,6 +81,8 @@ class InputFile:
     top: tuple[Line, ...] = field(default=(), repr=False)
     rows: int
     how: str
+    header: tuple[int, int] = (0, 0)
+    unsaved: tuple[tuple[int, int], ...] = ()
     notes: tuple[Note, ...] = field(default=(), repr=False)
 
     @property
@@ -106,9 +111,8 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
     rows = _Rows(header=header, spec=spec, use=use, sheet=sheet)
     for chunk in _chunks(chain(top, stream)):
         rows.add(chunk)
-    if sheet:
-        _refuse_unsaved(sheet, rows)
-    notes = [*header.notes, *notes, *rows.notes, *rows.blank_notes()]
+    unsaved = rows.unsaved()
+    notes = [*header.notes, *notes, *rows.notes, *rows.blank_notes(), *rows.unnamed_notes(), *rows.alone_notes()]
     return InputFile(
         name=spec["name"],
         file=file,
@@ -117,6 +121,8 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
         top=tuple(first[:30]),
         rows=rows.rows,
         how=how,
+        header=(header.first, header.line),
+        unsaved=unsaved,
         notes=tuple(sorted(notes, key=lambda note: note[0])),
     )
 
@@ -142,6 +148,10 @@ class _Rows:
         self._first_blank: dict[tuple[int, str], int] = {}
         self._lines: list[int] = []
         self._full: set[int] = set()
+        self._unsaved_rows = {row + 1 for row, _ in sheet.unsaved} if sheet else set()
+        #: Columns without a name that nobody takes -> in how many rows something stands there, and the first with its line.
+        self._unread: Counter[int] = Counter()
+        self._first_unread: dict[int, tuple[int, str]] = {}
 
     @property
     def empty(self) -> set[str]:
@@ -153,25 +163,82 @@ class _Rows:
         width = len(self._header.names)
         rows: list[Line] = []
         for number, cells in chunk:
-            filled = [cell for cell in cells if cell and not cell.isspace()]
-            if not filled:
-                continue
-            self.rows += 1
-            if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-                self.notes.append((number, "", ROW_OUT, "", "", f"the row has {len(cells)} cells, the header {width}"))
-                continue
-            if (why := say_no_organisation(filled, self._header.cells)) and not self._stays(filled[0]):
-                self.notes.append((number, "", ROW_OUT, ", ".join(filled)[:200], "", why))
-                continue
-            rows.append((number, cells if len(cells) >= width else cells + [""] * (width - len(cells))))
+            if filled := [cell for cell in cells if cell and not cell.isspace()]:
+                self.rows += 1
+                if self._takes(number, cells, filled):
+                    rows.append((number, cells if len(cells) >= width else cells + [""] * (width - len(cells))))
         if self.rows > MAX_ROWS:
             raise InputError(f"has more than {MAX_ROWS:,} rows; allowed: smaller files, one [[input]] each")
         self._lines += [number for number, _ in rows]
+        self._look_at_unnamed(rows)
+        for place in self.places:
+            self._add_column(place, rows)
+
+    def _takes(self, number: int, cells: list[str], filled: list[str]) -> bool:
+        """Whether a row, of whose cells some are filled, is taken; a line where it isn't."""
+        width = len(self._header.names)
+        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+            if not self._sheet:
+                # Where a separator stands in a cell, all cells after it are in the wrong column.
+                why = f"the row has {len(cells)} cells, the header {width}"
+                self.notes.append((number, "", ROW_OUT, ", ".join(filled)[:200], "", why))
+                return False
+            self._tell_beside(number, cells, width)
+            filled = [cell for cell in cells[:width] if cell.strip()]
+            if not filled:
+                self.notes.append((number, "", ROW_OUT, "", "", "it holds nothing in a column that has a name"))
+                return False
+        # A formula without a value will be a number more often than not.
+        judged = [*filled, "0"] if number in self._unsaved_rows else filled
+        if (why := say_no_organisation(judged, self._header.cells)) and not self._stays(filled[0]):
+            self.notes.append((number, "", ROW_OUT, ", ".join(filled)[:200], "", why))
+            return False
+        return True
+
+    def _look_at_unnamed(self, rows: list[Line]) -> None:
+        """Which of the columns without a name hold anything, and how often where nobody takes them."""
         for place in self._unnamed - self._full:
             if any(cells[place].strip() for _, cells in rows):
                 self._full.add(place)
-        for place in self.places:
-            self._add_column(place, rows)
+        for place in self._unnamed - self.places.keys():
+            held = [(number, cells[place].strip()) for number, cells in rows if cells[place].strip()]
+            if held:
+                self._unread[place] += len(held)
+                self._first_unread.setdefault(place, held[0])
+
+    def _tell_beside(self, number: int, cells: list[str], width: int) -> None:
+        """A line for each cell right of the header."""
+        for place, cell in enumerate(cells[width:], start=width):
+            if text := cell.strip():
+                why = "it stands beside the columns that have a name, so it was not read; the row was"
+                self.notes.append((number, f"column {letters(place)}", NOTE, text, "", why))
+
+    def unsaved(self) -> tuple[tuple[int, int], ...]:
+        """Cells of rows and columns that are taken whose formula has no saved value."""
+        lines = set(self._lines) if self._unsaved_rows else set()
+        return tuple(cell for cell in (self._sheet.unsaved if self._sheet else ()) if cell[1] in self.places and cell[0] + 1 in lines)
+
+    def unnamed_notes(self) -> Iterator[Note]:
+        """One note for each column without a name that holds something and that nobody takes."""
+        for place, count in self._unread.items():
+            line, text = self._first_unread[place]
+            cells = "a cell" if count == 1 else f"{count:,} cells"
+            yield line, self._header.names[place], NOTE, text, "", f"the column has no name and was not read; {cells} of it hold something"
+
+    def alone_notes(self) -> list[Note]:
+        """A note for each row that holds a name and nothing else of what is taken, where most rows hold more; call it before `frame`."""
+        others = self.places.keys() - self._names
+        if not self._names or not others:
+            return []
+        lists = [self._cells[place] for place in others]
+        alone = [row for row in range(len(self._lines)) if not any(cells[row] for cells in lists)]
+        notes = []
+        for row in alone if 2 * len(alone) < len(self._lines) else ():
+            name = next((place for place in sorted(self._names) if self._cells[place][row]), None)
+            if name is not None:
+                text, why = self._cells[name][row], "the row holds a name alone; taken, but it may be a heading; keep_out leaves it out"
+                notes.append((self._lines[row], self.places[name], NOTE, text, text, why))
+        return notes
 
     def _stays(self, first: str) -> bool:
         return "all" in self._keep or " ".join(first.split()).casefold() in self._keep
@@ -188,6 +255,9 @@ class _Rows:
                 if word in blank:
                     self._read_blank[place, word] += 1
                     self._first_blank.setdefault((place, word), number)
+                elif is_error(raw):
+                    why = "the cell holds an error of a spreadsheet program in place of a value"
+                    self.notes.append((number, self.places[place], VALUE_OUT, raw.strip(), "", why))
             out.append(text)
         if place in self._names and self._sheet:
             self._tell_odd(place, rows)
@@ -201,7 +271,7 @@ class _Rows:
             self.notes.append((number, name, CHANGED, _show_illegible(old), text, "control characters, which no text has, taken out"))
         if not text.isascii():
             self._tell_garbled(name, text, number)
-        if text.casefold() in self._blank[place]:
+        if text.casefold() in self._blank[place] or is_error(text):
             return ""
         if place in self._names:
             if text.casefold() in BLANK:
@@ -302,19 +372,6 @@ def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
             rows = f"rows {top + 1} to {bottom + 1}"
             notes.append((top + 1, "", NOTE, "", "", f"a cell merged over {rows} was taken for each of them"))
     return notes
-
-
-def _refuse_unsaved(sheet: Sheet, rows: _Rows) -> None:
-    """Refuse a sheet in which a column that is used holds formulas without a value. Raises InputError."""
-    cells = [cell for cell in sheet.unsaved if cell[1] in rows.places]
-    if cells:
-        one = len(cells) == 1
-        what = "holds a formula whose value was" if one else "hold formulas whose values were"
-        raise InputError(
-            f"{'cell' if one else 'cells'} {name_cells(cells)} of sheet {sheet.name} {what} never saved; "
-            "open the file in a spreadsheet program, save it, and import it again",
-            cells[0][0] + 1,
-        )
 
 
 def _say_sheet(sheet: Sheet) -> str:

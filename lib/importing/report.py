@@ -24,6 +24,8 @@ TAKEN, CHANGED, DEFAULT, VALUE_OUT, ROW_OUT, MERGED, NOTE = (
 _ROWS_OUT, _PARTS_OUT = "Rows left out", "Figures and other parts left out, of rows of which the rest was used"
 _JOINED, _ADDED, _LENT = "Rows put together with others", "Figures added to others", "Values of rows put together that differ or were lent"
 GROUPS = (_ROWS_OUT, _PARTS_OUT, "Values left out", "Values changed", _JOINED, _LENT, _ADDED, "Defaults used", "To note")
+#: Group -> what one of it is called beside a count.
+ONE_OF = dict(zip(GROUPS, (ROW_OUT, "figure or part left out", VALUE_OUT, CHANGED, MERGED, MERGED, "added", DEFAULT, NOTE), strict=True))
 _GROUP_OF = {VALUE_OUT: "Values left out", CHANGED: "Values changed", DEFAULT: "Defaults used", NOTE: "To note"}
 _ABOUT = "organisations"
 _MOST_REASONS = 12

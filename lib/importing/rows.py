@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lib.importing.cell_errors import is_error
+
 _TOTAL = re.compile(
     r"(?:grand|sub|overall|running|cumulative)[ -]?totals?\b.*|.*\b(?:sub)?totals?:?|totals?\b[ :(].*|sum|sum of .*", re.IGNORECASE
 )
@@ -31,13 +33,17 @@ def say_no_organisation(filled: list[str], header: frozenset[str]) -> str:
     start = first[:200]
     if len(header) > 1 and len(filled) > 1 and all(" ".join(cell.split()).casefold() in header for cell in filled):
         return "it repeats the header"
+    if all(map(is_error, filled)):
+        return "it holds nothing but errors of a spreadsheet program"
     rest = filled[1:]
     if (
         _TOTAL.fullmatch(start)
-        and (all(_NUMBER.fullmatch(cell.strip()) for cell in rest) or _CERTAIN.fullmatch(start))
+        and (all(_NUMBER.fullmatch(cell.strip()) or is_error(cell) for cell in rest) or _CERTAIN.fullmatch(start))
         and (rest or _CERTAIN.fullmatch(start))
     ):
         return "it looks like a total"
+    if not rest and len(header) > 1 and first.endswith(":"):
+        return "it looks like a heading"
     if not rest and (_NOTE.fullmatch(start) or (len(header) > 2 and len(first) > _LONG and first[-1] in ".!")):
         return "it looks like a note"
     return ""

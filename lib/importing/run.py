@@ -32,7 +32,7 @@ from lib.importing.organisations import (
     with_real_postcodes,
 )
 from lib.importing.places import Finder, possible_postcodes, read_lookups
-from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, use_of
+from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, unsaved_problems, use_of
 from lib.importing.readers import LINE, read_input
 from lib.importing.report import MERGED, ROW_OUT, TAKEN, Report
 from lib.importing.text_files import InputError
@@ -82,7 +82,7 @@ def read_inputs(mapping: MappingFile, folder: Path | None, step: Step) -> tuple[
             inputs[spec["name"]] = read_input(path, spec, use_of(mapping, spec["name"]))
         except InputError as error:
             problems.append(Problem(file=spec["file"], line=error.line, column=WHOLE_FILE, message=str(error)))
-    return inputs, [*problems, *column_problems(mapping, inputs), *word_problems(mapping)]
+    return inputs, [*problems, *unsaved_problems(mapping, inputs), *column_problems(mapping, inputs), *word_problems(mapping)]
 
 
 def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups, step: Step) -> Import:

@@ -36,7 +36,7 @@ _COLUMNS = {
         r"|charity|enterprise|society|title"
     ),
     "legal_form": r"legal|\bform\b",
-    "sector": r"sector|\btype\b|category|class|activit|what they do|industry|theme|programme|purpose",
+    "sector": r"sector|\btype\b|\bkind\b|category|class|activit|what they do|industry|theme|programme|purpose",
     "launched": r"found|start|regist.*date|date.*regist|incorporat|set ?up|establish|launch|opened",
     "ended": r"\bend(ed)?\b|clos|remov|dissol|wound|ceased",
     "website": r"\bweb|url|site\b",
@@ -158,12 +158,23 @@ def _read(path: Path) -> _Input:
         content = read_input(path, spec)
         if row := _header_row(content):
             spec["header_row"] = row
-            content = read_input(path, spec)
+            content = _with_row_above(path, spec, read_input(path, spec))
+        if content.header[1] > content.header[0]:
+            spec["header_row"], spec["header_height"] = content.header[0], content.header[1] - content.header[0] + 1
     except InputError as error:
         raise InputError(f"{path.name} {error}", error.line) from error
     except (SpreadsheetError, OSError) as error:
         raise InputError(f"{path.name} {getattr(error, 'strerror', '') or error}") from error
     return _Input(content=content, spec=spec)
+
+
+def _with_row_above(path: Path, spec: dict[str, object], content: InputFile) -> InputFile:
+    """A file read with the row above its header too, where the two are one header as the reader sees it: groups over their columns."""
+    row = content.header[0]
+    if row - 1 not in (line for line, _ in content.top):
+        return content
+    above = read_input(path, {**spec, "header_row": row - 1})
+    return above if above.header == (row - 1, row) else content
 
 
 def _header_row(content: InputFile) -> int:
@@ -183,7 +194,7 @@ def _has_words(pattern: str, name: str) -> bool:
 def _is_number(values: Sequence[str]) -> bool:
     """Whether most of the values are numbers."""
     return (
-        sum(bool(re.fullmatch(r"[^\w]*(c\.? ?|ca\.? )?[\d.,]+ ?(k|m|bn|million)?[^\w]*", value, re.IGNORECASE)) for value in values)
+        sum(bool(re.fullmatch(r"[^\w]*(c\.? ?|ca\.? )?[\d., ]+(k|m|bn|million)?[^\w]*", value, re.IGNORECASE)) for value in values)
         > len(values) / 2
     )
 

@@ -1,7 +1,8 @@
 """Reads one sheet of a workbook (.xlsx, .xls, .xlsb, .ods) as text, and says what a person sees of it that values alone don't tell.
 
-Values come from calamine, which reads every kind. Hidden rows and formulas without a saved value stand in the XML of .xlsx and .ods alone,
-so that is read once more, row by row; the same pass refuses sheets that would unfold to more cells than memory holds.
+Values come from calamine, which reads every kind but passes over errors such as #REF!, so these are looked up. Hidden rows and formulas
+without a saved value stand in the XML of .xlsx and .ods alone, so that is read once more, row by row; the same pass refuses sheets that
+would unfold to more cells than memory holds.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.build.problems import did_you_mean
 from lib.build.spreadsheet import SpreadsheetError, cell_text, check_package, damage_in_words
+from lib.importing.cell_errors import find_xlsb_sheet, xls_errors, xlsb_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from lib.build.spreadsheet import Line
+    from lib.importing.cell_errors import CellErrors
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 MAX_BYTES = 50_000_000
@@ -32,6 +35,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK\x03\x04"
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _ODS = {"table": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "office": "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"}
+_CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: Cells named in a message.
 _MOST_NAMED = 5
@@ -39,11 +43,12 @@ _MOST_NAMED = 5
 
 @dataclass(kw_only=True)
 class _SheetMarks:
-    """What the XML of a sheet says, by row and column from 0: hidden rows, formulas without a saved value, merged cells."""
+    """What a sheet says beside its values, by row and column from 0: hidden rows, formulas without a saved value, merged cells, errors."""
 
     hidden: list[int] = field(default_factory=list)
     unsaved: list[tuple[int, int]] = field(default_factory=list)
     merged_cells: list[tuple[int, int, int, int]] = field(default_factory=list)
+    errors: CellErrors = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +102,7 @@ def read_sheet(path: Path, sheet_name: str = "", pick: str = "first") -> Sheet:
         name = _choose_sheet(book, states, sheet_name, pick, xml)
         marks = xml.look(name)
         sheet = book.get_sheet_by_name(name)
-        lines, odd = _lines(sheet)
+        lines, odd = _lines(sheet, marks.errors)
         merged_cells = marks.merged_cells or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     others = tuple(f"{each}{'' if visible else ' (hidden)'}" for each, visible in states.items() if each != name)
     return Sheet(
@@ -168,7 +173,7 @@ def _choose_sheet(book: Any, states: dict[str, bool], sheet_name: str, pick: str
     return max(full, key=lambda name: sizes[name])
 
 
-def _lines(sheet: Any) -> tuple[list[Line], dict[tuple[int, int], str]]:
+def _lines(sheet: Any, errors: CellErrors) -> tuple[list[Line], dict[tuple[int, int], str]]:
     lines: list[Line] = []
     odd: dict[tuple[int, int], str] = {}
     if not sheet.height:
@@ -177,8 +182,9 @@ def _lines(sheet: Any) -> tuple[list[Line], dict[tuple[int, int], str]]:
     for number, values in enumerate(sheet.iter_rows()):
         cells = [""] * before
         for column, value in enumerate(values, start=before):
-            if value == "":
-                cells.append("")
+            error = errors.get((number, column), "") if errors else ""
+            if error or value == "":
+                cells.append(error)
                 continue
             cells.append(_text(value))
             if not isinstance(value, str):
@@ -204,18 +210,18 @@ def _name_kind(value: Any) -> str:
 
 
 class _XmlReader:
-    """Looks at the XML of sheets before their values are read, each once; other kinds of file say nothing there."""
+    """Looks at what sheets hold beside their values, each once; of .xls and .xlsb only at errors."""
 
     def __init__(self, raw: bytes, kind: str) -> None:
         self._raw, self._kind = raw, kind
         self._known: dict[str, _SheetMarks] = {}
 
     def look(self, name: str) -> _SheetMarks:
-        """What a sheet's XML says. Raises SpreadsheetError where it reaches too far."""
+        """What a sheet says. Raises SpreadsheetError where it reaches too far."""
         if name not in self._known:
-            reader = {"xlsx": _look_xlsx, "ods": _look_ods}.get(self._kind)
+            reader = {"xlsx": _look_xlsx, "ods": _look_ods, "xlsb": _look_xlsb}.get(self._kind)
             if reader is None:
-                self._known[name] = _SheetMarks()
+                self._known[name] = _SheetMarks(errors=xls_errors(self._raw, name))
             else:
                 with zipfile.ZipFile(io.BytesIO(self._raw)) as package:
                     self._known[name] = reader(package, name)
@@ -254,7 +260,10 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
             kinds = {child.tag.rpartition("}")[2]: child for child in cell}
             filled = filled or bool(kinds)
             widest = max(widest, column if kinds else -1)
-            if "f" in kinds and _is_unsaved(kinds.get("v"), cell.get("t", ""), stale=stale):
+            if cell.get("t") == "e":
+                value = kinds.get("v")
+                marks.errors[row, column] = (value.text if value is not None else "") or "#VALUE!"
+            elif "f" in kinds and _is_unsaved(kinds.get("v"), cell.get("t", ""), stale=stale):
                 marks.unsaved.append((row, column))
         if filled and element.get("hidden") in ("1", "true"):
             marks.hidden.append(row)
@@ -265,7 +274,7 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
 def _sheet_part(package: zipfile.ZipFile, name: str) -> tuple[str, bool]:
     """The part of the package that holds a sheet, empty if there is none, and whether the workbook asks to be worked out anew."""
     parts = {part.casefold(): part for part in package.namelist()}
-    links = {each.get("Id"): each.get("Target", "") for each in _parse(package, parts["xl/_rels/workbook.xml.rels"], ("{*}Relationship",))}
+    links = _links(package, parts["xl/_rels/workbook.xml.rels"])
     target, stale = "", False
     for each in _parse(package, parts["xl/workbook.xml"], ("{*}sheet", "{*}calcPr")):
         if each.tag.endswith("calcPr"):
@@ -273,8 +282,24 @@ def _sheet_part(package: zipfile.ZipFile, name: str) -> tuple[str, bool]:
             stale = each.get("fullCalcOnLoad") in ("1", "true")
         elif each.get("name") == name:
             target = links.get(each.get(_LINK) or each.get("id"), "")
-    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return parts.get(path.casefold(), ""), stale
+    return parts.get(_path(target), ""), stale
+
+
+def _links(package: zipfile.ZipFile, part: str) -> dict[str | None, str]:
+    """Id of a link -> what it leads to."""
+    return {each.get("Id"): each.get("Target", "") for each in _parse(package, part, ("{*}Relationship",))}
+
+
+def _path(target: str) -> str:
+    """The part that a link of the workbook leads to, in small letters."""
+    return (target.lstrip("/") if target.startswith("/") else f"xl/{target}").casefold()
+
+
+def _look_xlsb(package: zipfile.ZipFile, name: str) -> _SheetMarks:
+    parts = {part.casefold(): part for part in package.namelist()}
+    link = find_xlsb_sheet(package.read(parts["xl/workbook.bin"]), name)
+    part = parts.get(_path(_links(package, parts["xl/_rels/workbook.bin.rels"]).get(link, "")), "")
+    return _SheetMarks(errors=xlsb_errors(package.read(part)) if part else {})
 
 
 def _is_unsaved(value: _Element | None, kind: str, *, stale: bool) -> bool:
@@ -295,10 +320,13 @@ def _look_ods(package: zipfile.ZipFile, name: str) -> _SheetMarks:
             continue
         times = int(element.get(f"{table}number-rows-repeated", "1"))
         column, filled = 0, False
+        errors: list[tuple[int, int, str]] = []
         for cell in element:
             wide = int(cell.get(f"{table}number-columns-repeated", "1"))
             full = cell.get(f"{office}value-type") is not None or len(cell) > 0
-            if cell.get(f"{table}formula") and not full:
+            if cell.get(_CALCEXT) == "error":
+                errors.append((column, wide, "".join(cell.itertext()).strip() or "#VALUE!"))
+            elif cell.get(f"{table}formula") and not full:
                 marks.unsaved.append((row, column))
             across, down = (int(cell.get(f"{table}number-{what}-spanned", "1")) for what in ("columns", "rows"))
             if across > 1 or down > 1:
@@ -310,6 +338,8 @@ def _look_ods(package: zipfile.ZipFile, name: str) -> _SheetMarks:
             marks.hidden += range(row, row + times)
         row += times
         _hold(row - 1 if filled else -1, widest, element.getparent().get(f"{table}name", name) if element.getparent() is not None else name)
+        for first, wide, text in errors:
+            marks.errors |= {(each, place): text for each in range(row - times, row) for place in range(first, first + wide)}
     return found
 
 

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ODS = "urn:oasis:names:tc:opendocument:xmlns"
+_CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 _HIDDEN = ' table:visibility="collapse"'
+
+
+class CellError(str):
+    """An error such as #REF! that stands in a cell in place of a value; openpyxl knows it by its text."""
+
+    __slots__ = ()
+
+
+_CODES = {"#DIV/0!": 7, "#REF!": 23, "#N/A": 42}
 
 
 def xlsx(*rows: Iterable[Any], **more: Any) -> bytes:
@@ -46,7 +56,7 @@ def ods(*rows: Iterable[str | float], hidden: Iterable[int] = ()) -> bytes:
         f"<table:table-row{_HIDDEN if number in out else ''}>{''.join(map(_ods_cell, row))}</table:table-row>"
         for number, row in enumerate(rows, start=1)
     )
-    names = " ".join(f'xmlns:{name}="{_ODS}:{name}:1.0"' for name in ("office", "table", "text"))
+    names = " ".join(f'xmlns:{name}="{_ODS}:{name}:1.0"' for name in ("office", "table", "text")) + f' xmlns:calcext="{_CALCEXT}"'
     content = (
         f'<?xml version="1.0"?><office:document-content {names} office:version="1.2"><office:body><office:spreadsheet>'
         f'<table:table table:name="List">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
@@ -65,6 +75,9 @@ def ods(*rows: Iterable[str | float], hidden: Iterable[int] = ()) -> bytes:
 
 
 def _ods_cell(value: str | float) -> str:
+    if isinstance(value, CellError):
+        kind = 'office:value-type="float" office:value="0" calcext:value-type="error"'
+        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
     return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
@@ -77,7 +90,10 @@ def xlsb(*rows: Iterable[str | float]) -> bytes:
         sheet += _record(0x00, struct.pack("<I", number) + bytes(13))
         for column, value in enumerate(row):
             at = struct.pack("<II", column, 0)
-            sheet += _record(0x06, at + _wide(value)) if isinstance(value, str) else _record(0x05, at + struct.pack("<d", value))
+            if isinstance(value, CellError):
+                sheet += _record(0x03, at + bytes([_CODES[value]]))
+            else:
+                sheet += _record(0x06, at + _wide(value)) if isinstance(value, str) else _record(0x05, at + struct.pack("<d", value))
     sheet += _record(0x92) + _record(0x82)
     book = _record(0x83) + _record(0x8F) + _record(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("List")) + _record(0x90)
     book += _record(0x9D, bytes(26)) + _record(0x84)
@@ -105,3 +121,51 @@ def _record(kind: int, content: bytes = b"") -> bytes:
 def _wide(text: str) -> bytes:
     raw = text.encode("utf-16-le")
     return struct.pack("<I", len(raw) // 2) + raw
+
+
+def xls(*rows: Iterable[str | float]) -> bytes:
+    """An old workbook (BIFF8) with one sheet of texts, numbers and errors."""
+    start = _biff(0x0809, struct.pack("<6H", 0x0600, 0x0005, 0, 0, 0, 0) + bytes(4))
+    listing_length = 4 + 8 + len("List")
+    place = len(start) + listing_length + 4
+    book = start + _biff(0x0085, struct.pack("<IHBB", place, 0, len("List"), 0) + b"List") + _biff(0x000A)
+    sheet = _biff(0x0809, struct.pack("<6H", 0x0600, 0x0010, 0, 0, 0, 0) + bytes(4))
+    sheet += _biff(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, max(len(list(row)) for row in rows), 0))
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            at = struct.pack("<3H", number, column, 0)
+            if isinstance(value, CellError):
+                sheet += _biff(0x0205, at + bytes([_CODES[value], 1]))
+            elif isinstance(value, str):
+                sheet += _biff(0x0204, at + struct.pack("<HB", len(value), 0) + value.encode("latin-1"))
+            else:
+                sheet += _biff(0x0203, at + struct.pack("<d", value))
+    return _compound(book + sheet + _biff(0x000A))
+
+
+def _biff(kind: int, content: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def _compound(stream: bytes) -> bytes:
+    """A compound file of sectors of 512 bytes: the header, which sector follows which, the directory, and one stream, 'Workbook'."""
+    size = max(4096, -(-len(stream) // 512) * 512)
+    sectors = size // 512
+    end, free, table = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    chain = [table, end, *range(3, sectors + 2), end]
+    entries = _entry("Root Entry", 5, child=1, start=end) + _entry("Workbook", 2, start=2, size=size) + 2 * _entry("", 0)
+    return header + struct.pack("<128I", *chain, *[free] * (128 - len(chain))) + entries + stream.ljust(size, b"\0")
+
+
+def _entry(name: str, kind: int, *, child: int = 0xFFFFFFFF, start: int = 0, size: int = 0) -> bytes:
+    """One entry of the directory of a compound file."""
+    text = f"{name}\0".encode("utf-16-le") if name else b""
+    nobody = 0xFFFFFFFF
+    return (
+        text.ljust(64, b"\0")
+        + struct.pack("<HBB3I", len(text), kind, 1, nobody, nobody, child)
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ import xlsxwriter
 
 from lib.importing import readers, text_files, workbooks
 from tests.unit.clubs import HEAD, PLAIN, read_report, report_of, rows_of
-from tests.unit.importing.sheets import fill, ods, saved, xlsb, xlsx
+from tests.unit.importing.sheets import CellError, fill, ods, saved, xls, xlsb, xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,36 @@ def left_out(out: Path) -> dict[str, str]:
 
 def read_reasons(out: Path) -> str:
     return " / ".join(row["why"] for row in report_of(out))
+
+
+def look_first(out: Path) -> str:
+    """What the page of the report says to look at first."""
+    page = out.with_name(f"{out.name}-report.html").read_text(encoding="utf-8")
+    return html.unescape(page.split("Look at these first", 1)[1].split("<h2", 1)[0])
+
+
+# --- errors in cells
+
+
+@pytest.mark.parametrize(("ending", "make"), [("xlsx", xlsx), ("xls", xls), ("xlsb", xlsb), ("ods", ods)])
+def test_an_error_in_a_cell_is_left_out_and_told_in_every_kind_of_workbook(importing: Importing, ending: str, make: Any) -> None:
+    # Given a workbook whose formulas failed in two figures
+    book = make(["Name", "Staff"], ["Alder", CellError("#REF!")], ["Birch", 6.5], ["Cedar", CellError("#N/A")])
+    code, said, out = importing(PLAIN.replace("clubs.csv", f"clubs.{ending}") + FIGURES, **{f"clubs_{ending}": book})
+    # Then no figure stands there, and the report says of each row what stood there, first of all
+    assert code == 0, said
+    assert [(row["mutual_id"], row["value"]) for row in rows_of(out, "observations")] == [("birch", "6.5")]
+    assert read_report(out, "value left out", "Staff") == [("2", "#REF!", ""), ("4", "#N/A", "")]
+    assert "2 × value left out (Staff): the cell holds an error of a spreadsheet program" in look_first(out)
+
+
+def test_an_error_in_a_text_file_is_left_out_and_told_whatever_counts_as_blank(importing: Importing) -> None:
+    mapping = PLAIN.replace('file = "clubs.csv"', 'file = "clubs.csv"\nblank = "?"') + 'town = "Town"\n'
+    text = "Name,Town,Staff\nAlder,#NAME?,1\nBirch,#spill!,2\n#Hash,Err:502,3\nTotal,,#REF!\n#N/A,#N/A,#N/A\n"
+    _, said, out = importing(mapping, clubs_csv=text)
+    assert {(row["name"], row["town"]) for row in rows_of(out, "organisations")} == {("Alder", ""), ("Birch", ""), ("#Hash", "")}, said
+    assert [old for _, old, _ in read_report(out, "value left out", "Town")] == ["#NAME?", "#spill!", "Err:502"]
+    assert left_out(out) == {"5": "it looks like a total", "6": "it holds nothing but errors of a spreadsheet program"}
 
 
 # --- rows that are no entries
@@ -71,6 +102,92 @@ def test_names_that_only_sound_like_totals_and_notes_stay(importing: Importing, 
     assert names(out) == ["Alder", name]
 
 
+def test_a_name_alone_in_its_row_is_taken_and_told_and_a_text_with_a_colon_is_left_out(importing: Importing) -> None:
+    # Given a list with two headings between its rows, one of which ends with a colon
+    book = xlsx(
+        ["Ref", "Name", "Town"],
+        [1, "Alder", "Leeds"],
+        [None, "Halls of the south"],
+        [2, "Birch", "York"],
+        [None, "The north:"],
+        [3, "Fir", "Hull"],
+    )
+    _, said, out = importing(IN_SHEETS + 'town = "Town"\n', clubs_xlsx=book)
+    # Then nothing is lost, and both are among what to look at first
+    assert names(out) == ["Alder", "Halls of the south", "Birch", "Fir"], said
+    assert read_report(out, "note", "Name") == [("3", "Halls of the south", "Halls of the south")]
+    assert left_out(out) == {"5": "it looks like a heading"}
+    assert "the row holds a name alone; taken, but it may be a heading" in look_first(out)
+    assert "it looks like a heading. Such as clubs.xlsx, row 5: ‘The north:’" in look_first(out)
+
+
+def test_rows_that_mostly_hold_a_name_alone_are_no_headings(importing: Importing) -> None:
+    _, _, out = importing(PLAIN + 'town = "Town"\n', clubs_csv="Name,Town\nAlder,\nBirch,\nCedar,Leeds\n")
+    assert "a name alone" not in read_reasons(out)
+
+
+# --- what stands beside the columns
+
+
+def test_a_note_beside_the_columns_of_a_workbook_is_told_and_its_row_taken(importing: Importing) -> None:
+    # Given a sheet with a remark right of its columns, one alone in its row, and one in a column without a name between the others
+    book = xlsx(
+        ["Name", None, "Staff"],
+        ["Alder", None, 5, "closed in the pandemic"],
+        [None, None, None, "sic"],
+        ["Birch", "new", 6],
+        ["Cedar", None, 7],
+    )
+    _, said, out = importing(IN_SHEETS + FIGURES, clubs_xlsx=book)
+    # Then the figures are all there, and each remark stands in the report where it stands in the sheet
+    assert [row["value"] for row in rows_of(out, "observations")] == ["5", "6", "7"], said
+    assert read_report(out, "note", "column D") == [("2", "closed in the pandemic", ""), ("3", "sic", "")]
+    assert read_report(out, "note", "column 2") == [("4", "new", "")]
+    assert left_out(out) == {"3": "it holds nothing in a column that has a name"}
+    assert "closed in the pandemic" in look_first(out)
+
+
+def test_a_row_of_a_text_file_with_a_cell_too_many_is_left_out_by_its_name(importing: Importing) -> None:
+    # Given a separator in a cell, which moves all cells after it
+    _, said, out = importing(PLAIN, clubs_csv="Name,Town,Staff\nAlder,Leeds,5\nBirch,York, England,6\n")
+    assert names(out) == ["Alder"], said
+    assert read_report(out, "row left out") == [("3", "Birch, York,  England, 6", "")]
+    assert "the row has 4 cells, the header 3" in look_first(out)
+
+
+# --- headers
+
+
+@pytest.mark.parametrize("place", ["header_row = 1\nheader_height = 2", "header_row = 1", "header_height = 2"])
+def test_own_names_for_columns_take_the_place_of_those_of_the_header(importing: Importing, place: str) -> None:
+    # Given a header of two rows that stands again between the rows, and own names for its columns
+    book = xlsx(*DOUBLE, DOUBLE[1], DOUBLE[0], ["Birch", 300, 7, 400, 8])
+    mapping = IN_SHEETS.replace('"clubs.xlsx"', f'"clubs.xlsx"\n{place}\ncolumns = ["Name", "a", "b", "c", "d"]')
+    code, said, out = importing(mapping + FIGURES.replace('"Staff"', '"d"'), clubs_xlsx=book)
+    # Then no row of the header is an organisation
+    assert code == 0, said
+    assert names(out) == ["Alder", "Birch"]
+    assert [row["value"] for row in rows_of(out, "observations")] == ["6", "8"]
+    assert left_out(out) == {"4": "it repeats the header", "5": "it repeats the header"}
+
+
+def test_a_name_of_the_lower_row_of_a_header_is_answered_with_the_names_put_together(importing: Importing) -> None:
+    # Given a header of two rows
+    book = xlsx(
+        ["Name", "Where is it?", None, "Paid", None], [None, "Town", "Post code", "Town", "Staff"], ["Alder", "Leeds", "LS1 4AP", "York", 5]
+    )
+    code, said, _ = importing(IN_SHEETS + 'town = "Town"\npostcode = "Post code"\n', clubs_xlsx=book)
+    # Then the answer is the name that it has, never to read the lower row alone
+    assert code == 1
+    assert "'Town' is no column of clubs.xlsx, sheet Sheet; did you mean 'Where is it? Town' or 'Paid Town'?" in said
+    assert "did you mean 'Where is it? Post code'?" in said
+    assert "header_row" not in said
+    # And with a title above it both of its rows are named
+    book = xlsx(["List of clubs"], *DOUBLE)
+    _, said, _ = importing(IN_SHEETS + FIGURES, clubs_xlsx=book)
+    assert "it stands in row 3, below row 2, so [[input]] may need header_row = 2 and header_height = 2" in said
+
+
 # --- workbooks
 
 
@@ -86,6 +203,18 @@ def test_formulas_that_were_never_worked_out_are_refused_by_their_cells(importin
     assert not out.exists()
     # And without those columns the file is read
     assert importing(IN_SHEETS, clubs_xlsx=book)[0] == 0
+
+
+def test_formulas_without_a_value_matter_only_in_rows_that_are_taken(importing: Importing) -> None:
+    # Given formulas never worked out in a total, and in a row that a rule keeps out
+    book = xlsx(["Name", "Staff"], ["Alder", 5], ["Test", "=1+1"], ["Total", "=SUM(B2:B3)"])
+    rule = '[[input.keep_out]]\ncolumn = "Name"\nis = "test"\nwhy = "a test"\n'
+    code, said, out = importing(IN_SHEETS.replace("[[table]]", f"{rule}[[table]]") + FIGURES, clubs_xlsx=book)
+    # Then the workbook is read, and without the rule only the cell of its row is named
+    assert code == 0, said
+    assert left_out(out) == {"3": "a test", "4": "it looks like a total"}
+    code, said, _ = importing(IN_SHEETS + FIGURES, clubs_xlsx=book)
+    assert (code, "cell B3 of sheet Sheet holds a formula whose value was never saved" in said) == (1, True), said
 
 
 def test_formulas_that_a_program_wrote_with_a_nought_for_a_value_are_refused_too(importing: Importing) -> None:

@@ -37,7 +37,7 @@ def test_the_last_five_lines_say_in_out_values_first_look_and_difference(importi
         "In: 4 rows of 1 file: 2 taken, 1 put together with others, 1 left out.",
         "Out: 2 organisations, 1 source.",
         "Values: 0 changed, 1 left out, 1 filled by default.",
-        "Look first: Rows left out, 1 ×: it looks like a total. Such as clubs.csv, row 5: ‘Grand total, 3’. And 2 more, in the report.",
+        "Look first: 1 × row left out: it looks like a total. Such as clubs.csv, row 5: ‘Grand total, 3’. And 2 more, in the report.",
         "Compared: nothing to compare with yet.",
     ]
 

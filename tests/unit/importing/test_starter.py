@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pytest
 
 from lib.build.__main__ import main
 from lib.register.dataset import open_dataset
@@ -15,8 +16,6 @@ from tests.unit.clubs import rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def imported(folder: Path, *files: str) -> tuple[dict[str, Any], Path]:
@@ -78,6 +77,47 @@ def test_a_workbook_gives_its_largest_sheet_from_the_header_below_its_titles(tmp
         ("2021-03-31", "1200000"),
         ("2022-03-31", "12001"),
     ]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_header_of_two_rows_below_a_title_gives_every_figure_its_year(tmp_path: Path, merged: bool) -> None:
+    # Given a title, and years over the columns of their figures
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Halls, as at 31 March 2024"],
+        [],
+        ["Ref", "Hall", "Kind", "Where is it?", None, "2021/22", None, "2022/23", None],
+        [None, None, None, "Town", "Post code", "Income", "Surplus", "Income", "Surplus"],
+        ["0001", "Grasmere Hall", "Village hall", "Grasmere", "LA22 9TA", "£4,100", 100, 4200, 110],
+        [2, "Yarm Hall", "Market hall", "Yarm", "TS15 9BH", 5100, 200, "5.2k", 210],
+    ):
+        sheet.append(row)
+    if merged:
+        for cells in ("A1:I1", "A3:A4", "B3:B4", "C3:C4", "D3:E3", "F3:G3", "H3:I3"):
+            sheet.merge_cells(cells)
+    book.save(tmp_path / "halls.xlsx")
+
+    # When a mapping is guessed and imported
+    told, out = imported(tmp_path, "halls.xlsx")
+
+    # Then the mapping names both rows of the header, the place and the kind
+    assert (told["input"][0]["header_row"], told["input"][0]["header_height"]) == (3, 2)
+    organisations = told["table"][0]
+    assert organisations["place"]["postcode"] == "Where is it? Post code"
+    assert organisations["columns"]["sector"] == "Kind"
+    # And each figure has the year that stands over it
+    figures = {(row["mutual_id"], row["measure"], row["period_end"]): row["value"] for row in rows_of(out, "observations")}
+    assert figures == {
+        ("grasmere-hall", "turnover", "2022-03-31"): "4100",
+        ("grasmere-hall", "turnover", "2023-03-31"): "4200",
+        ("grasmere-hall", "surplus", "2022-03-31"): "100",
+        ("grasmere-hall", "surplus", "2023-03-31"): "110",
+        ("yarm-hall", "turnover", "2022-03-31"): "5100",
+        ("yarm-hall", "turnover", "2023-03-31"): "5200",
+        ("yarm-hall", "surplus", "2022-03-31"): "200",
+        ("yarm-hall", "surplus", "2023-03-31"): "210",
+    }
 
 
 def test_decimal_commas_are_seen_and_columns_without_use_are_listed(tmp_path: Path) -> None:

@@ -37,6 +37,41 @@ def test_words_and_footnotes_beside_a_number_change_no_sign(written: str) -> Non
     assert parse_number(written, {}) == 1250
 
 
+@pytest.mark.parametrize(
+    "written", ["1 234 500", "£1\u00a0234\u00a0500", "1\u202f234\u202f500", "£ 1 234 500*", "1 234.5k", "1 234 500.00"]
+)
+def test_a_space_can_stand_between_thousands(written: str) -> None:
+    assert parse_number(written, {}) == 1_234_500
+
+
+@pytest.mark.parametrize("written", ["12 34", "1234 500", "1 234,500", "12 500 00", "10 15"])
+def test_numbers_with_other_spaces_are_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="not a number"):
+        parse_number(written, {})
+
+
+def test_a_point_that_may_stand_for_thousands_is_told_first(importing: Importing) -> None:
+    # Given money with three digits after a point, beside money with pence
+    table = (
+        '[[table]]\nname = "observations"\ninput = "clubs"\nkey = "Name"\n[table.columns]\nmeasure = { value = "turnover" }\n'
+        'period_end = { value = "2023" }\nvalue = "Income"\n'
+    )
+    text = "Name,Income\nAlder,£1.234\nBirch,£1.500\nCedar,2.345\nElm,£1.25\nFir,£0.125m\n"
+    _, said, out = importing(PLAIN + table, clubs_csv=text)
+    # Then each is read as it stands, and the report says that it may be a thousand times as much
+    assert [row["value"] for row in rows_of(out, "observations")] == ["1", "2", "2", "1", "125000"], said
+    in_doubt = {row["line"] for row in report_of(out) if "may stand for thousands" in row["why"]}
+    assert in_doubt == {"2", "3", "4"}
+    page = out.with_name("out-report.html").read_text(encoding="utf-8")
+    assert "may stand for thousands" in page.split("Look at these first", 1)[1].split("<h2", 1)[0]
+    # And a mapping that says what the point is leaves no doubt
+    for decimal, values in (("comma", {"1234", "1500", "2345"}), ("point", {"1", "2"})):
+        mapping = PLAIN + table.replace('"Income"', f'{{ from = "Income", decimal = "{decimal}" }}')
+        _, _, out = importing(mapping, clubs_csv="Name,Income\nAlder,£1.234\nBirch,£1.500\nCedar,2.345\n")
+        assert {row["value"] for row in rows_of(out, "observations")} == values
+        assert "may stand for thousands" not in " ".join(whys(out, "note"))
+
+
 @pytest.mark.parametrize("written", ["--5", "5)", "((5))"])
 def test_signs_that_do_not_go_together_are_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"signs don't go together|not a number"):
