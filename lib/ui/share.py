@@ -78,12 +78,14 @@ class Links:
         lasting: The link whose numbers stay.
         plain: The plain page; empty where there is none.
         picture: The picture that messages show; empty where there is none.
+        feed: The feed of changes of the one mutual, region or sector shown; empty where there is none.
     """
 
     following: str
     lasting: str
     plain: str = ""
     picture: str = ""
+    feed: str = ""
 
 
 def list_links(page: Page, data: Dataset, view: View) -> Links | None:
@@ -100,6 +102,7 @@ def list_links(page: Page, data: Dataset, view: View) -> Links | None:
         lasting=lasting,
         plain=root + addresses.plain_page(page.path, view, data) if hosted and has_plain_page(page) else "",
         picture=root + addresses.preview(page.path, replace(view, edition=data.edition), data) if hosted and has_picture(page) else "",
+        feed=root + feed if hosted and (feed := addresses.feed(view, data)) else "",
     )
 
 
@@ -120,6 +123,7 @@ def show_share(page: Page, data: Dataset, view: View, links: Links | None) -> No
         for label, address, use in (
             ("Plain page", links.plain, "without scripts: for print, e-mail and a slow line"),
             ("Picture", links.picture, "what messages show of the link, to keep or to paste"),
+            ("Feed", links.feed, "changes of the data about it, for a news reader"),
             ("E-mail", _mail(title, page, data, view, links.following), "with subject, headline and link"),
         ):
             if address:

@@ -6,6 +6,7 @@ put into them by `lib.view.view.to_query`, so that a default view has the shorte
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -99,6 +100,22 @@ def plain_page(path: str, view: View, data: Dataset) -> str:
 def preview(path: str, view: View, data: Dataset) -> str:
     """The picture that messages show of a page with a view, in the hosted form."""
     return page(f"{PICTURES}/{path or LANDING}.png", view, data)
+
+
+def feed(view: View, data: Dataset) -> str:
+    """The feed of changes of the one mutual, region or sector that a view is about, in the hosted form; empty for other views."""
+    if view.mutual:
+        return f"{FEEDS}/mutual/{view.mutual}.atom"
+    if len(view.regions) == 1 and not view.sectors and view.regions[0] in set(data.mutuals["region"]):
+        return f"{FEEDS}/region/{feed_name(view.regions[0])}.atom"
+    if len(view.sectors) == 1 and not view.regions and view.sectors[0] in set(data.mutuals["sector"]):
+        return f"{FEEDS}/sector/{feed_name(view.sectors[0])}.atom"
+    return ""
+
+
+def feed_name(words: str) -> str:
+    """A region or sector as its feed is called: 'North West' is north-west."""
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")
 
 
 def mail(subject: str, text: str) -> str:

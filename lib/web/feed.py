@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse, Response
@@ -63,15 +62,10 @@ def find_about(data: Dataset, kind: str, name: str) -> About | None:
         return _about(name, data.names[name], frozenset({name}), addresses.mutual_in_edition(name, data))
     if kind not in ("region", "sector"):
         return None
-    words = next((each for each in dict.fromkeys(data.mutuals[kind].dropna().astype(str)) if feed_name(each) == name), "")
+    words = next((each for each in dict.fromkeys(data.mutuals[kind].dropna().astype(str)) if addresses.feed_name(each) == name), "")
     chosen = make_view(data.register, data.latest, regions=[words] if kind == "region" else (), sectors=[words] if kind == "sector" else ())
     mutuals = frozenset(ids[data.mutuals[kind].eq(words)])
     return _about(name, words, mutuals, addresses.page("mutuals", chosen, data)) if words else None
-
-
-def feed_name(words: str) -> str:
-    """A region or sector as its feed is called: 'North West' is north-west."""
-    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")
 
 
 def _about(name: str, words: str, mutuals: frozenset[str], page: str) -> About:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
@@ -23,6 +24,7 @@ from lib.core.caching import once_an_edition
 from lib.core.card import work_out
 from lib.register.dataset import open_dataset
 from lib.topics.claims.claim import list_claims
+from lib.view import addresses
 from lib.view.pages import PAGES, has_plain_page
 from lib.view.view import make_view
 from lib.web import feed, plain, preview, whereabouts
@@ -197,13 +199,18 @@ def test_a_renamed_mutual_is_sent_on_and_one_that_is_gone_is_said(monkeypatch: p
 
 
 def test_the_feed_of_a_mutual_a_region_and_a_sector_has_their_changes_alone_and_304_for_who_has_it() -> None:
-    row = DATA.mutuals.iloc[0]
-    addresses = [f"mutual/{MUTUAL}", f"region/{feed.feed_name(row['region'])}", f"sector/{feed.feed_name(row['sector'])}"]
-    for address in addresses:
-        answer = SITE.get(f"/feeds/{address}.atom")
-        assert answer.status_code == 200
+    # Given the feeds that Share offers of a mutual, a region and a sector; and none of a view of all of them
+    row, whole = DATA.mutuals.iloc[0], make_view(DATA.register, DATA.latest)
+    views = (replace(whole, mutual=MUTUAL), replace(whole, regions=(row["region"],)), replace(whole, sectors=(row["sector"],)))
+    assert not addresses.feed(whole, DATA)
+    for view in views:
+        # When one is asked for
+        address = f"/{addresses.feed(view, DATA)}"
+        answer = SITE.get(address)
+        # Then it is a feed, which is not sent again to who has it
+        assert answer.status_code == 200, address
         assert ET.fromstring(answer.text).tag == "{http://www.w3.org/2005/Atom}feed"
-        assert SITE.get(f"/feeds/{address}.atom", headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+        assert SITE.get(address, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
     assert SITE.get("/feeds/region/nowhere.atom").status_code == 404
 
 
