@@ -8,9 +8,11 @@ from urllib.request import Request, urlopen
 import brotli
 import pytest
 
+from lib.register.dataset import open_dataset
 from tests.browser.driver import Visitor
 from tests.browser.oidc import CLIENT, NAME, SECRET, provider
 from tests.browser.server import ROOT, free_port, serve
+from tests.browser.test_access import violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,7 @@ WATCH = (
 LARGEST_FIRST_VIEW = 2_450_000
 #: Bytes of the chart library once it has been packed hardest.
 LARGEST_LIBRARY = 1_100_000
+_MUTUAL = str(open_dataset().observations["mutual_id"].value_counts().index[0])
 GUARDED = ("/api/v1/mutuals", "/app/static/regions.geojson", "/media/any.csv", "/_stcore/host-config", "/favicon.png")
 
 
@@ -49,6 +52,19 @@ def test_a_page_runs_under_its_policy_without_a_refusal(browser: Browser, hosted
     assert reader.page.evaluate("window.refused") == []
     assert reader.console_errors == []
     assert reader.foreign_requests == []
+    reader.page.context.close()
+
+
+@pytest.mark.parametrize("path", ["plain/", f"plain/mutuals?mutual={_MUTUAL}", "plain/claims"])
+def test_axe_finds_nothing_in_a_plain_page_which_fits_the_narrowest_phone(browser: Browser, hosted: str, path: str) -> None:
+    # Given a page without scripts, on a screen and on the narrowest phone
+    reader = visitor(browser, hosted)
+    reader.page.goto(f"{hosted}/{path}")
+    for width in (1280, 320):
+        reader.page.set_viewport_size({"width": width, "height": 900})
+        # Then axe finds nothing, and nothing scrolls sideways
+        assert violations(reader) == [], width
+        assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     reader.page.context.close()
 
 
