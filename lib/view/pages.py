@@ -165,7 +165,7 @@ PAGES = (
     Page(
         file="pages/changes.py",
         path="changes",
-        words=("Estimated", "Headcount", "Turnover"),
+        words=("Estimated", "Headcount"),
         card="changes-figures",
         title="What changed",
         heading="What changed",
