@@ -91,7 +91,14 @@ def texts(app: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-@pytest.mark.parametrize("params", [{}, {"region": "Scotland"}, {"measure": "Value of services", "as_at": "2010-06-30"}], ids=str)
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"region": "Scotland"},
+        *(pytest.param(each, marks=pytest.mark.thorough) for each in ({}, {"measure": "Value of services", "as_at": "2010-06-30"})),
+    ],
+    ids=str,
+)
 def test_every_page_is_about_the_registers_own(page: Page, params: dict[str, str], served: Dataset) -> None:
     # Given the app on a register of co-operatives
     # When a page is opened
