@@ -123,15 +123,15 @@ def _changes(column: str) -> Callable[[Result[Any]], Iterator[float]]:
 
 
 def _value_known(result: Result[Any]) -> Iterator[float]:
-    """The share of all mutuals with a value, from the shares of the sectors."""
+    """How many mutuals have a value and how many there are, from the shares of the sectors."""
     sectors = result.frame[result.frame["quality_by"].eq("Sector")]
-    if sectors["mutuals"].sum():
-        yield (sectors["mutuals"] * sectors["value_share_known"]).sum() / sectors["mutuals"].sum()
+    yield from (sectors["mutuals"].sum(), round((sectors["mutuals"] * sectors["value_share_known"]).sum()))
 
 
 #: Id -> what else a sentence may say that only rows of this kind give: counts and multiples; shares, of 0 to 1.
 MORE: dict[str, Callable[[Result[Any]], Iterable[float]]] = {
     "map-regions": _areas,
+    "quality-groups": _value_known,
     "map-authorities": _areas,
     "map-points": lambda result: [len(result.frame) - result.facts.unplaced],
     "growth-live": lambda result: [result.facts.at.central / result.facts.base] if result.facts.base else [],
@@ -157,7 +157,6 @@ MORE: dict[str, Callable[[Result[Any]], Iterable[float]]] = {
 MORE_SHARES: dict[str, Callable[[Result[Any]], Iterable[float]]] = {
     "compare-value": _changes("value"),
     "compare-staff": _changes("staff"),
-    "quality-groups": _value_known,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lib.core.wording import count, count_of, missing, percent
+from lib.core.wording import count, count_of, missing
 from lib.core.words import (
     TABLE,
     Words,
@@ -47,10 +47,10 @@ def groups(result: Result[NoFacts]) -> Words:
     frame = result.frame
     known = frame[frame["quality_by"].eq("Sector")]
     subtitle = f"Share of live mutuals of which each is known, {on_date(result)}, and in the middle of each year"
-    with_value = (known["mutuals"] * known["value_share_known"]).sum() / known["mutuals"].sum() if len(known) else float("nan")
+    live, valued = known["mutuals"].sum(), (known["mutuals"] * known["value_share_known"]).sum()
     headline = (
-        f"A value near the date is known for {percent(with_value)} of mutuals"
-        if not missing(with_value)
+        f"A value near the date is known for {count(round(valued)) if round(valued) else 'none'} of {count_of(live, 'mutual')}"
+        if live
         else "No mutual is live at the date"
     )
     return Words(
