@@ -130,4 +130,4 @@ class Clicker:
 
 def summary(answer: Answer) -> str:
     """The line that says what is shown."""
-    return next((text for text in answer.texts if text.startswith("Showing")), "")
+    return next((text for text in answer.texts if 'class="summary"' in text), "")

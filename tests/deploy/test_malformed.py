@@ -22,6 +22,12 @@ def test_no_malformed_request_is_answered_with_an_error_of_ours(hosted: Proxy, p
     assert [row.requests for row in rows] == [100, 100]
 
 
+def test_a_nought_in_a_path_is_not_understood_and_one_in_a_link_is_read(hosted: Proxy) -> None:
+    for path, status in ((b"/map%00", 400), (b"/map?region=%00", 200)):
+        answered, _ = fuzz.ask_raw(hosted.base, b"GET " + path + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert answered == status, path
+
+
 def test_no_malformed_link_opens_a_page_with_an_error(hosted: Proxy) -> None:
     rows = fuzz.views(hosted.base, 12)
 

@@ -221,8 +221,16 @@ async def open_once(base: str, page: str, params: list[tuple[str, str]]) -> Answ
 def test_every_page_has_its_name_in_the_proxys_log(hosted: Proxy) -> None:
     for page in PAGES:
         ask(hosted.base, f"/{page.path}")
+    # A line is written after its answer has left.
+    wanted, until = {f"/{page.path}" for page in PAGES}, time.monotonic() + 5
+    while missing := wanted - logged_routes(hosted):
+        assert time.monotonic() < until, missing
+        time.sleep(0.1)
+
+
+def logged_routes(hosted: Proxy) -> set[str]:
     lines = hosted.log.read_text(encoding="utf-8").splitlines()
-    assert {f"/{page.path}" for page in PAGES} <= {json.loads(line)["route"] for line in lines if line.startswith("{")}
+    return {json.loads(line)["route"] for line in lines if line.startswith("{") and line.endswith("}")}
 
 
 def test_what_the_proxy_answers_by_itself_carries_the_policy(hosted: Proxy) -> None:
