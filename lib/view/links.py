@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from lib.view.pasted import mend
+from lib.view.pasted import mend, trim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -84,7 +84,7 @@ def _from_1(params: Params) -> Params:
     """Version 1: `date`, `sectors=a,b`, `grade=high,medium`, measures by key."""
     after: Params = {}
     for name, values in params.items():
-        parts = [part.strip() for value in values for part in value.split(",")] if name in _LISTS_1 else list(values)
+        parts = [trim(part) for value in values for part in value.split(",")] if name in _LISTS_1 else list(values)
         after.setdefault(_NAMES_1.get(name, name), []).extend(parts)
     for name, words in (("evidence", _GRADES_1), ("measure", _MEASURES_1)):
         if name in after:

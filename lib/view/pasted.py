@@ -89,8 +89,10 @@ def simplify(word: str) -> str:
 
 
 def trim(value: str) -> str:
-    """A word of an address without what was glued to its ends, and with its blanks if it was escaped twice."""
-    text = unquote_plus(value) if _ESCAPED.search(value) else value
+    """A word of an address without what was glued to its ends, and with its blanks however often it was escaped."""
+    text = value
+    while _ESCAPED.search(text):
+        text = unquote_plus(text)
     before = None
     while text != before:
         before, text = text, text.strip().strip(_GLUED)

@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.build.check import check_register
@@ -69,6 +69,8 @@ NAMES = st.sampled_from([*PARAMETERS, PARAMETER, "date", "sectors", "regions", "
 
 
 @given(st.dictionaries(NAMES, st.lists(st.text() | st.sampled_from(["1", "2", "3", "²", "-1", "high,low", "value"]), max_size=3)))
+@example({"sectors": ["Apples:,Apples"]})
+@example({"sector": ["%252541pples"]})
 def test_no_link_breaks_the_migration_and_migrating_twice_changes_nothing_more(params: dict[str, list[str]]) -> None:
     once, _ = migrate(params, REGISTER)
 
