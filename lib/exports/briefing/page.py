@@ -44,8 +44,7 @@ def sheets_html(briefing: Briefing) -> Markup:
         table=table,
         briefing=briefing,
         pictures={name: address(drawings[name]()) for name in drawn},
-        # Lists of pictures are parted by spaces.
-        narrow={name: address(drawings[name](wide=NARROW)).replace(" ", "%20") for name in _OF_TWO_WIDTHS if name in drawn},
+        narrow={name: address(drawings[name](wide=NARROW)) for name in _OF_TWO_WIDTHS if name in drawn},
         link_words=re.sub(r"^https?://|&v=\d+$|\?v=\d+$", "", briefing.link) if len(briefing.link) <= _LONGEST_LINK else _LONG_LINK,
         qr_code=qr_code,
         office_note=OFFICE_NOTE,

@@ -267,7 +267,9 @@ def test_the_offline_page_asks_no_network_and_its_pictures_have_alternatives(nam
     pictures = re.findall(r"<img [^>]*>", page)
     drawn = [part for part in briefing(name).charts if not part.empty]
     codes = [picture for picture in pictures if "QR code" in picture]
-    assert len(pictures) == len(drawn) + len(codes)
+    narrow = [picture for picture in pictures if 'class="narrow"' in picture]
+    assert len(pictures) == len(drawn) + len(narrow) + len(codes)
+    assert len(narrow) == len({part.id for part in drawn} & {"growth", "worth"})
     assert len(codes) == bool(briefing(name).link)
     for part in drawn:
         assert any(unescape(re.search(r'alt="([^"]*)"', picture)[1]) == part.words.alt for picture in pictures)
