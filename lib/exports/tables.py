@@ -28,8 +28,8 @@ _STEPS = range(12, 74, 2)
 _CARDS = (14, 18, 24, 30, 36, 44)
 #: A text column that needs more room than this is no column: it opens with the row.
 _WIDEST = 34.0
-#: Width of a character, and what stands left and right of a cell, in rem.
-_CHARACTER, _PADDING = 0.43, 1.0
+#: Width of a character, of one in a single word, which must not break, and what stands left and right of a cell, in rem.
+_CHARACTER, _OF_A_WORD, _PADDING = 0.43, 0.48, 1.0
 #: Room for the words that open a row: 'More', '3 sources', or both.
 _MORE, _SOURCES, _BOTH = 4.5, 6.25, 9.25
 #: Heads that are longer than a date, such as names, make rows that read better as cards on a phone.
@@ -240,4 +240,4 @@ def _width(column: Column, longest: int, word: int) -> float:
     across = (
         longest if column.numeric and longest <= _LONG_FIGURE else math.ceil(longest * 1.2 / column.lines) + 3 if longest > 9 else longest
     )
-    return max(column.least, max(across, word, longest_heading) * _CHARACTER + _PADDING)
+    return max(column.least, max(max(across, longest_heading) * _CHARACTER, word * _OF_A_WORD) + _PADDING)
