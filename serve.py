@@ -8,8 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lib.ui.state import newest
-from lib.ui.streamlit_internals import install, leave_pages_folder
-from lib.ui.streamlit_server import base_path
+from lib.ui.streamlit_internals import base_path, install, leave_pages_folder
 from lib.web.api.routes import ROUTES as API
 from lib.web.below import Below, RestorePath, clean_path, routes_below
 from lib.web.compress import Compress

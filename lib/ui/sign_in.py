@@ -9,7 +9,7 @@ from functools import cache
 
 import streamlit as st
 
-from lib.ui.streamlit_server import read_secrets
+from lib.ui.streamlit_internals import read_secrets
 
 #: Asks for sign-in even where no provider is set up; nothing is then shown at all.
 VARIABLE = "MUTUALS_SIGN_IN"

@@ -16,8 +16,7 @@ from lib.register.release import NoEditionError
 from lib.register.store import store
 from lib.ui.address import NEWEST
 from lib.ui.spoken import DATASET
-from lib.ui.streamlit_internals import leave_pages_folder
-from lib.ui.streamlit_server import base_path
+from lib.ui.streamlit_internals import base_path, leave_pages_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lib.ui.streamlit_server import index_page
+from lib.ui.streamlit_internals import index_page
 from lib.view.addresses import STATIC
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, start_http_server
 
 from lib.ui import impersonal
-from lib.ui.streamlit_server import ends_run
+from lib.ui.streamlit_internals import ends_run
 from lib.view.addresses import API, FEEDS, FILES, PICTURES, PLAIN
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS

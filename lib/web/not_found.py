@@ -10,7 +10,7 @@ from starlette.routing import Match
 from lib.exports.templates import fill
 from lib.register.release import NoEditionError
 from lib.register.store import store
-from lib.ui.streamlit_server import page_files
+from lib.ui.streamlit_internals import page_files
 from lib.view.pages import PAGES
 from lib.web.below import BELOW
 

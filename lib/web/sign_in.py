@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.websockets import WebSocketClose
 
 from lib.ui.sign_in import is_asked_for, is_set_up
-from lib.ui.streamlit_server import is_signed_in, provider_token
+from lib.ui.streamlit_internals import is_signed_in, provider_token
 from lib.view.pages import PAGES
 from lib.web.below import BELOW
 from lib.web.logs import HEALTH

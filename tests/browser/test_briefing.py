@@ -43,7 +43,7 @@ VIEWS = {
 }
 
 
-def printed(pdf: bytes) -> list[str]:
+def read_pages(pdf: bytes) -> list[str]:
     """The text of each page, on one line; the pages must be A4."""
     pages = PdfReader(io.BytesIO(pdf)).pages
     assert all(abs(float(page.mediabox.width) - A4[0]) < 2 and abs(float(page.mediabox.height) - A4[1]) < 2 for page in pages)
@@ -56,7 +56,7 @@ def test_the_page_prints_on_two_pages_without_the_app_round_it(visit: Visit) -> 
     briefing = build_briefing(DATA, view)
     visitor = visit("briefing?region=London&as_at=2018-03-31", scheme="dark")
     # When it is printed
-    pages = printed(visitor.page.pdf(prefer_css_page_size=True, print_background=True))
+    pages = read_pages(visitor.page.pdf(prefer_css_page_size=True, print_background=True))
     # Then there are two pages, from the title to the link, and nothing of the app
     assert len(pages) == 2
     assert briefing.title in pages[0]
@@ -82,7 +82,7 @@ def test_every_kind_of_view_fits_on_two_pages(browser: Browser) -> None:
     for name, params in VIEWS.items():
         view, _ = from_params(params, DATA.register, DATA.latest)
         page.set_content(page_html(build_briefing(DATA, view, link="https://mutuals.example/briefing?" + "region=London&" * 15)))
-        pages = printed(page.pdf(prefer_css_page_size=True, print_background=True))
+        pages = read_pages(page.pdf(prefer_css_page_size=True, print_background=True))
         assert len(pages) == 2, name
         assert "Sources" in pages[1], name
     page.close()

@@ -22,7 +22,7 @@ _COLOURS = """() => [...document.querySelectorAll('h1, h2, h3, p, a, td, th, dt,
   .filter(each => each.checkVisibility() && !each.closest('svg')).map(each => getComputedStyle(each).color)"""
 
 
-def printed(visitor: Visitor, paper: str) -> PdfReader:
+def print_page(visitor: Visitor, paper: str) -> PdfReader:
     return PdfReader(io.BytesIO(visitor.page.pdf(format=paper, margin=MARGINS)))
 
 
@@ -49,7 +49,7 @@ def test_no_page_of_paper_is_blank_and_none_loses_its_edge(visit: Visit, path: s
     visitor = visit(path, width=width, scheme=scheme)
     for paper in PAPERS:
         # When it is printed
-        pages = printed(visitor, paper).pages
+        pages = print_page(visitor, paper).pages
         # Then every sheet says something, and nothing stands beyond its right edge
         assert all(page.extract_text().strip() for page in pages), (paper, len(pages))
         for page in pages:
@@ -75,7 +75,7 @@ def test_a_long_table_is_printed_whole_with_its_headings_on_every_sheet(visit: V
     assert len(names) > 20
     for paper in PAPERS:
         # When it is printed
-        pages = [" ".join(page.extract_text().split()) for page in printed(visitor, paper).pages]
+        pages = [" ".join(page.extract_text().split()) for page in print_page(visitor, paper).pages]
         # Then every row is there, and each sheet that holds some begins them with the headings
         assert [name for name in names if not any(name in page for page in pages)] == []
         holding = [page for page in pages if sum(name in page for name in names) > 3]

@@ -223,12 +223,12 @@ def test_every_page_has_its_name_in_the_proxys_log(hosted: Proxy) -> None:
         ask(hosted.base, f"/{page.path}")
     # A line is written after its answer has left.
     wanted, until = {f"/{page.path}" for page in PAGES}, time.monotonic() + 5
-    while missing := wanted - logged_routes(hosted):
+    while missing := wanted - read_routes(hosted):
         assert time.monotonic() < until, missing
         time.sleep(0.1)
 
 
-def logged_routes(hosted: Proxy) -> set[str]:
+def read_routes(hosted: Proxy) -> set[str]:
     lines = hosted.log.read_text(encoding="utf-8").splitlines()
     return {json.loads(line)["route"] for line in lines if line.startswith("{") and line.endswith("}")}
 

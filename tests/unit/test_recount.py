@@ -119,7 +119,7 @@ def recount(on: date, grades: tuple[str, ...]) -> Headline:
 
 
 @pytest.fixture
-def shown() -> Callable[[date, tuple[str, ...]], Headline]:
+def count_as_shown() -> Callable[[date, tuple[str, ...]], Headline]:
     """What the app shows: its key figures, put into the recount's terms."""
     from lib.register.dataset import open_dataset  # noqa: PLC0415  # the recount above is to stand without it
     from lib.topics.overview.measure import key_figures  # noqa: PLC0415
@@ -149,9 +149,9 @@ def shown() -> Callable[[date, tuple[str, ...]], Headline]:
 @pytest.mark.parametrize("grades", [USUAL, EVERY], ids=["usual", "every"])
 @pytest.mark.parametrize("on", PRESETS, ids=str)
 def test_the_headlines_are_those_of_the_files(
-    on: date, grades: tuple[str, ...], shown: Callable[[date, tuple[str, ...]], Headline]
+    on: date, grades: tuple[str, ...], count_as_shown: Callable[[date, tuple[str, ...]], Headline]
 ) -> None:
-    assert shown(on, grades) == recount(on, grades)
+    assert count_as_shown(on, grades) == recount(on, grades)
 
 
 @dataclass(frozen=True)

@@ -283,7 +283,7 @@ def test_one_file_knows_the_inside_of_streamlit() -> None:
     """What is private, or below `streamlit.`, may change with any version: only these two know it."""
     code = [*(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py", ROOT / "serve.py"]
     inside = {path.name for path in code if any(name.startswith("streamlit.") for name in imports(path))}
-    assert inside == {"streamlit_internals.py", "streamlit_server.py"}
+    assert inside == {"streamlit_internals.py"}
     outside = {path for path in code if "streamlit" in imports(path)}
     assert {path.parent for path in outside} <= {ROOT / "lib" / "ui", ROOT}
 

@@ -11,7 +11,7 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 
 from lib.ui import sign_in as own_sign_in
-from lib.ui.streamlit_server import is_signed_in
+from lib.ui.streamlit_internals import is_signed_in
 from lib.web import sign_in
 from lib.web.below import Below
 from lib.web.headers import SecurityHeaders

@@ -20,18 +20,18 @@ DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 
 
-def shown(view: View = VIEW) -> Bundle:
+def work_out_worth(view: View = VIEW) -> Bundle:
     return work_out(CARDS["worth"], DATA, view)
 
 
-def drawn(bundle: Bundle, theme: Theme = LIGHT) -> dict[str, Any]:
+def draw(bundle: Bundle, theme: Theme = LIGHT) -> dict[str, Any]:
     assert bundle.card.draw
     figure: dict[str, Any] = bundle.card.draw(bundle, theme, Options()).to_dict()
     return figure
 
 
 def test_the_headline_says_traced_first_and_estimates_with_range_and_count() -> None:
-    bundle = shown()
+    bundle = work_out_worth()
     facts = bundle.result.facts
     headline = bundle.words.headline
     amounts = [pounds(each) for each in (facts.in_all.value, facts.in_all.low, facts.in_all.high)]
@@ -47,7 +47,7 @@ def test_the_headline_says_traced_first_and_estimates_with_range_and_count() -> 
 
 
 def test_a_part_of_england_says_why_nothing_published_stands_beside_it() -> None:
-    words = shown(make_view(DATA.register, DATA.latest, regions=["London"])).words
+    words = work_out_worth(make_view(DATA.register, DATA.latest, regions=["London"])).words
     assert "Published figures speak of the whole of England only." in words.caption
     assert "Not named" not in words.caption
 
@@ -66,8 +66,8 @@ def test_where_nothing_is_estimated_no_range_is_made_up(figures: list[dict[str, 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_traced_is_solid_estimated_hatched_not_named_an_outline_and_published_a_line(theme: Theme) -> None:
-    bundle = shown()
-    facts, picture = bundle.result.facts, drawn(bundle, theme)
+    bundle = work_out_worth()
+    facts, picture = bundle.result.facts, draw(bundle, theme)
     solid, hatched, outline, line = picture["data"]
     # Then the lengths are the parts, in millions
     for trace, part in ((solid, facts.traced), (hatched, facts.estimated), (outline, facts.not_named)):
@@ -87,6 +87,6 @@ def test_traced_is_solid_estimated_hatched_not_named_an_outline_and_published_a_
 
 
 def test_a_part_of_england_has_no_line_and_no_outline() -> None:
-    picture = drawn(shown(make_view(DATA.register, DATA.latest, regions=["London"])))
+    picture = draw(work_out_worth(make_view(DATA.register, DATA.latest, regions=["London"])))
     assert len(picture["data"]) == 2
     assert not picture["layout"]["shapes"]
