@@ -176,12 +176,6 @@ def _live_at(data: Dataset, filters: View, on: date) -> pd.DataFrame:
     return live.assign(row=live.index).set_index(pd.Index(live["mutual_id"], name="mutual_id"))
 
 
-@once_an_edition
-def names_in_order(data: Dataset) -> np.ndarray:
-    """For each organisation the place of its name among all names, to sort by."""
-    return data.mutuals["name"].astype(str).rank(method="dense").to_numpy(int)
-
-
 @once_a_choice
 def population(data: Dataset, on: date) -> pd.Series:
     """Residents of each region at a date: a straight line between censuses, the last census after it.

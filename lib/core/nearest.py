@@ -14,8 +14,6 @@ from lib.register.measures import FIGURES, MEASURES
 from lib.register.schema import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from lib.register.dataset import Dataset
 
 #: The figures that give a mutual's value and its staff, best first.
@@ -137,18 +135,6 @@ def _cite_all(cells: pd.Series) -> list[tuple[str, ...]]:
 
 def _name_basis(name: str) -> str:
     return name.replace("_", " ").capitalize()
-
-
-def figures_of(data: Dataset, on: date, rows: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
-    """Columns of `figures_at` for organisations at these places of their table, in this order."""
-    return figures_at(data, on).iloc[rows][list(names)].reset_index(drop=True)
-
-
-def sources_of_figures(data: Dataset, on: date, rows: np.ndarray) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Place among `rows` and the sources of its value, or of its staff, at a date."""
-    for column in (f"{measure.key}_source" for measure in FIGURES):
-        known = figures_of(data, on, rows, [column])[column].dropna()
-        yield from zip(known.index, known, strict=True)
 
 
 @once_an_edition

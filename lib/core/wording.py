@@ -85,11 +85,6 @@ def short_pounds(value: float) -> str:
     return _write_sign(_money(value), lambda size: f"£{_scale(size, _LETTERS)}")
 
 
-def pounds_exact(value: float) -> str:
-    """Money to the pound: £1,234,567."""
-    return _write_sign(round_half_up(value), lambda size: f"£{size:,}")
-
-
 def quantity(value: float, unit: str) -> str:
     """A figure with the unit that a source gives it, exact: 79%, £13.78 a year, 5 weeks, −£150,000, 3 of 10 aspects."""
 

@@ -72,21 +72,6 @@ def parse_partial(text: str) -> Span:
     return Span(start.first, end.last)
 
 
-def format_partial(span: Span) -> str:
-    """The opposite of `parse_partial`, in the shortest form: a year, a month or a day, else whole months or days as a span."""
-    first, last = span.first, span.last
-    if first == last:
-        return first.isoformat()
-    if span == _span(first.year, first.month, None):
-        return first.isoformat()[:7]
-    if span == _span(first.year, None, None):
-        return first.isoformat()[:4]
-    years = first == date(first.year, 1, 1) and last == date(last.year, 12, 31)
-    months = first.day == 1 and last == _span(last.year, last.month, None).last
-    letters = 4 if years else 7 if months else 10
-    return f"{first.isoformat()[:letters]}{TO}{last.isoformat()[:letters]}"
-
-
 def _parse_one(text: str) -> Span:
     match = _PARTIAL.fullmatch(text)
     if match is None:

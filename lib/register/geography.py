@@ -9,10 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.parquet as pq
-
 from lib.register.schema import REGIONS
-from lib.register.tables import GEO_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -226,20 +223,6 @@ def sector_of(postcode: str) -> str:
 def outcode_of(postcode: str) -> str:
     """The district of a postcode: LS1 for LS1 4AP. Raises ValueError if it is not a full postcode."""
     return _match(postcode)[1]
-
-
-def read_geography(folder: Path, regions: Path) -> Geography:
-    """The lookups of a built edition, for placing what a reader types in; whole postcodes are placed by their sector.
-
-    Args:
-        folder: The edition's folder with its `geo_*.parquet` files.
-        regions: The file `regions.geojson`.
-
-    Raises:
-        OSError, ValueError or KeyError: If a file is missing or not what the build wrote.
-    """
-    tables = {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in GEO_TABLES}
-    return Geography.from_rows(tables, read_region_points(regions), {})
 
 
 def read_region_points(path: Path) -> dict[str, Point]:

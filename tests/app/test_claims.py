@@ -9,7 +9,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from lib.register.dataset import open_dataset
-from lib.topics.claims.measure import claim_ids, claims
+from lib.topics.claims.measure import claims
 from lib.topics.claims.verdicts import REASONS
 from lib.topics.claims.words import ANSWERS, mark_verdict
 from lib.view.pages import page_at
@@ -68,7 +68,7 @@ def test_verdicts_can_be_filtered_and_the_claim_of_the_link_stays() -> None:
     assert sum(mark_verdict(verdict) in card for card in cards) == len(cards) - 1
 
 
-@pytest.mark.parametrize("claim", claim_ids(DATA))
+@pytest.mark.parametrize("claim", list(DATA.tables["claims"]["claim_id"]))
 def test_a_link_to_a_claim_opens_it_alone_with_verdict_rule_and_evidence(claim: str) -> None:
     app = run(claim)
     assert not app.exception

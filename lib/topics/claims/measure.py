@@ -192,11 +192,6 @@ def claim_figures(data: Dataset, view: View) -> Result[FiguresFacts]:
     return replace(_result(data, _view_of(data, view, claim), frame, facts), nothing_to_show=len(frame) < 2)
 
 
-def claim_ids(data: Dataset) -> tuple[str, ...]:
-    """The ids of the claims, in the order of the table."""
-    return tuple(str(each) for each in data.tables["claims"]["claim_id"])
-
-
 def _find_claim(data: Dataset, view: View) -> Claim | None:
     """The claim that the view asks for, whatever the case of its id."""
     return next((claim for claim in list_claims(data) if claim.id.casefold() == view.claim.casefold()), None)

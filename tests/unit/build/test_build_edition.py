@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 from lib.build.__main__ import ALL_TABLES, DATA_DIR, PROJECT, SOURCE_DIR, main
 from lib.build.derive import annual_value, end_columns, start_columns
 from lib.build.read import read_register
+from lib.register.dataset import open_dataset
 from lib.register.dates import parse_partial
-from lib.register.geography import Address, read_geography
+from lib.register.geography import Address
 from lib.register.schema import Kind
 from lib.register.tables import TABLES
+from lib.topics.nearby.finding import build_gazetteer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -400,7 +402,7 @@ def test_a_postcode_lies_near_its_sector(out: Path) -> None:
 
 
 def test_a_built_edition_can_place_what_a_reader_types(out: Path) -> None:
-    geography = read_geography(out / _release(out)["folder"], PROJECT / "static" / "regions.geojson")
+    geography = build_gazetteer(open_dataset(out)).geography
     sector = next(row for row in _source("geo/postcode_sectors.csv") if row["sector"] == "LS1 4")
 
     placing = geography.place(Address(postcode="LS1 4AP"))

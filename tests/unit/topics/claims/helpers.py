@@ -15,19 +15,19 @@ from lib.build.__main__ import SOURCE_DIR
 from lib.catalogue import CARDS
 from lib.register.dataset import Dataset, open_dataset
 from lib.register.dates import parse_partial
-from lib.topics.claims.measure import TestsFacts, claim_ids
 from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lib.core.result import Result
+    from lib.topics.claims.measure import TestsFacts
 
 DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 CLAIM_DAY = date(2013, 2, 8)
 ARTICLE = "maude-2013-article"
-every_claim = pytest.mark.parametrize("claim", claim_ids(DATA))
+every_claim = pytest.mark.parametrize("claim", list(DATA.tables["claims"]["claim_id"]))
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
