@@ -125,6 +125,10 @@ REAL_VIEWS: dict[str, dict[str, Any]] = {
 }
 
 
+#: Those that every run looks at.
+OFTEN = ("default", "latest", "London", "no grade")
+
+
 @cache
 def subjects() -> dict[str, Any]:
     """What pages of their own are about: the mutuals with most figures, the claim with most tests, a town and the oldest edition."""
@@ -140,7 +144,7 @@ def subjects() -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("name", REAL_VIEWS)
+@pytest.mark.parametrize("name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.thorough) for name in REAL_VIEWS])
 def test_the_register_reads_well_in_every_kind_of_view(name: str) -> None:
     data = register()
     view = with_subject(make_view(data.register, data.latest, **REAL_VIEWS[name]), **subjects())
