@@ -32,13 +32,14 @@ run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501); SOURCE=DI
 	$(if $(SOURCE),MUTUALS_DATA="$(BUILT)") $(BIN)/python -m streamlit run serve.py --server.port $(PORT)
 
 test: .venv/dev.stamp browser nginx lint ## Set up and run every check and test
-	$(BIN)/python -m pytest tests/unit tests/app -n 2
+	$(BIN)/python -m pytest tests/unit tests/app -n 2 --dist loadfile
 	$(BIN)/python -m pytest tests/browser -n 3
 	$(BIN)/python -m pytest tests/deploy
 
 thorough: test ## Before an edition or a release: every check and test, a register without each thing that may be absent, every organisation, every view, every face of every card before axe, and every page’s link
 	$(BIN)/python -m pytest tests/unit tests/app -n 2 -m thorough
 	$(BIN)/python -m pytest tests/browser -n 3 -m thorough
+	$(BIN)/python -m pytest tests/deploy -m thorough
 
 lint: .venv/dev.stamp ## Style, types, import contract
 	$(BIN)/ruff check .

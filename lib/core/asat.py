@@ -9,6 +9,7 @@ possibly live, and those that are seen only later are counted apart.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -184,9 +185,15 @@ def population(data: Dataset, on: date) -> pd.Series:
         Indexed by region, missing for one that the register has no census of. Not to be changed.
     """
     year = on.year + (on.timetuple().tm_yday - 1) / 365
-    censuses = data.tables["region_population"].sort_values("year").groupby("region", observed=True)
-    known = {str(region): np.interp(year, part["year"], part["population"]) for region, part in censuses}
+    known = {region: np.interp(year, years, people) for region, (years, people) in _censuses(data).items()}
     return pd.Series(known, index=list(REGIONS), dtype="float64")
+
+
+@once_an_edition
+def _censuses(data: Dataset) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Region -> the years of its censuses, the earliest first, and the residents that each found."""
+    censuses = data.tables["region_population"].sort_values("year").groupby("region", observed=True)
+    return {str(region): (part["year"].to_numpy(float), part["population"].to_numpy(float)) for region, part in censuses}
 
 
 def totals(live: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
@@ -229,18 +236,14 @@ def nearest_published(data: Dataset, measure: str, on: date) -> pd.Series | None
     The nearest comes first; of several the one with the most precise date, then one that covers England, then an exact one.
     Not to be changed.
     """
-    rows = data.published[data.published["measure"].eq(measure)]
-    distance = (rows["as_of_mid"] - pd.Timestamp(on)).abs()
-    order = pd.DataFrame(
-        {
-            "distance": distance,
-            "span": rows["as_of_to"] - rows["as_of_from"],
-            "abroad": rows["coverage"].ne("England"),
-            "rough": rows["approx"].ne("exact"),
-        }
-    )
-    near = order[distance.le(NEAR_PUBLISHED)].sort_values([*order.columns], kind="stable")
-    return None if near.empty else rows.loc[near.index[0]]
+    rows, day = data.published[data.published["measure"].eq(measure)], pd.Timestamp(on)
+
+    def place(row: Any) -> tuple[Any, ...]:
+        return abs(row.as_of_mid - day), row.as_of_to - row.as_of_from, row.coverage != "England", row.approx != "exact"
+
+    every: list[Any] = list(rows.itertuples())
+    near = [row for row in every if abs(row.as_of_mid - day) <= NEAR_PUBLISHED]
+    return rows.loc[min(near, key=place).Index] if near else None
 
 
 @once_an_edition
@@ -291,10 +294,8 @@ def list_grades(data: Dataset) -> frozenset[str]:
 
 
 def grades(mutuals: pd.DataFrame) -> dict[str, int]:
-    """Evidence grade -> how many of the mutuals have it, grades without any left out; the most frequent first."""
-    # Of two that are as frequent the one that was met first goes first.
-    counts = mutuals["grade"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    return {str(grade): int(number) for grade, number in counts.items() if number}
+    """Evidence grade -> how many of the mutuals have it, grades without any left out; the most frequent first, then the first met."""
+    return dict(Counter(mutuals["grade"].astype(str)).most_common())
 
 
 def start_words(mutuals: pd.DataFrame) -> pd.Series:

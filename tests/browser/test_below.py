@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.mark.parametrize("form", ["serve.py", pytest.param("app.py", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("form", ["serve.py", "app.py"])
 def test_below_a_path_maps_are_drawn_and_links_lead_back(browser: Browser, form: str) -> None:
     with serve(ROOT / form, below="/mutuals") as base:
         # Given a reader at a page below a path that a page of ours is named after

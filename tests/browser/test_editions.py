@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lib.register.dataset import open_dataset
 from lib.view.addresses import FEED
 
@@ -18,6 +20,7 @@ DATA = open_dataset()
 OLDER = DATA.older[0].name
 
 
+@pytest.mark.thorough
 def test_a_link_of_the_first_version_opens_its_view_in_the_present_form(visit: Visit) -> None:
     old = visit("growth?v=1&date=2018-03-31&sectors=Health,Libraries&grade=high,low")
     new = visit("growth?as_at=2018-03-31&sector=Health+(all)&sector=Libraries&evidence=Strong&evidence=Weak")

@@ -87,6 +87,7 @@ def test_files_are_downloaded_under_the_policy_and_about_names_the_api(browser: 
     reader.page.context.close()
 
 
+@pytest.mark.thorough
 def test_a_file_comes_although_the_session_of_its_page_is_gone(browser: Browser) -> None:
     # Given a briefing open in the hosted form
     port = free_port()
@@ -102,6 +103,7 @@ def test_a_file_comes_although_the_session_of_its_page_is_gone(browser: Browser)
     reader.page.context.close()
 
 
+@pytest.mark.thorough
 def test_pages_and_the_largest_script_are_sent_small(browser: Browser, hosted: str) -> None:
     reader = visitor(browser, hosted)
     asked = []
@@ -136,6 +138,7 @@ def test_headline_figures_show_before_the_chart_library_is_there(browser: Browse
     reader.page.context.close()
 
 
+@pytest.mark.thorough  # the library is packed aside for a minute
 def test_the_landing_page_moves_at_most_what_a_phone_can_bear(browser: Browser, hosted: str) -> None:
     # Given a server that has served the chart library before, and someone who has never been here
     before = visitor(browser, hosted)

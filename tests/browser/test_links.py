@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 #: Software WebGL needs this many milliseconds to draw a map.
 MAP_DRAWS = 5000
 FILTERED = [page for page in PAGES if page.filtered]
-#: Every other page in 'make test', all of them in CI.
-IN_TURN = [pytest.param(page, marks=[pytest.mark.thorough] if number % 4 else [], id=page.title) for number, page in enumerate(FILTERED)]
+#: Some pages in 'make test', all of them in 'make thorough'.
+IN_TURN = [pytest.param(page, marks=[pytest.mark.thorough] if number % 6 else [], id=page.title) for number, page in enumerate(FILTERED)]
 
 
+@pytest.mark.thorough
 def test_a_region_changes_the_numbers_and_the_link(visit: Visit) -> None:
     visitor = visit()
     before = visitor.figures()
@@ -55,6 +56,7 @@ def test_a_copied_link_opened_fresh_shows_the_same_page_filters_and_numbers(visi
     assert "region=South+West" in receiver.url()
 
 
+@pytest.mark.thorough
 def test_the_share_box_gives_a_link_that_shows_the_same(visit: Visit) -> None:
     sender = visit("growth?as_at=2018-03-31&region=London")
     sender.page.get_by_role("button", name="Share").click()
@@ -81,6 +83,7 @@ def test_a_bad_link_is_ignored_with_a_quiet_notice(visit: Visit) -> None:
     assert visitor.summary() == visit().summary()
 
 
+@pytest.mark.thorough
 def test_an_open_face_is_part_of_the_link(visit: Visit) -> None:
     visitor = visit("growth")
     card = visitor.page.locator(".st-key-card-growth-live")
@@ -113,7 +116,7 @@ def test_choosing_a_region_on_the_map_filters_and_choosing_it_again_clears(visit
     assert visitor.summary() == before
 
 
-@pytest.mark.parametrize("form", ["app.py", "serve.py"])
+@pytest.mark.parametrize("form", ["serve.py", pytest.param("app.py", marks=pytest.mark.thorough)])
 def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(browser: Browser, form: str) -> None:
     # Given a server that has answered nobody, and two readers who come at once, each by a link to a page with a view
     with serve(ROOT / form) as address:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.browser.test_access import check_at_every_width, focus
+import pytest
+
+from tests.browser.test_access import ENDS, check_at_every_width, focus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,7 @@ def test_typing_a_misspelt_name_brings_up_the_profile_link_with_the_keyboard_alo
     assert "region=Yorkshire" in visitor.url()
 
 
+@pytest.mark.thorough
 def test_facet_and_page_survive_a_fresh_open(visit: Visit) -> None:
     # Given a reader who has chosen a sector group and gone on to its second page
     sender = visit("mutuals")
@@ -60,6 +63,7 @@ def test_facet_and_page_survive_a_fresh_open(visit: Visit) -> None:
     assert "page=" not in receiver.url()
 
 
+@pytest.mark.thorough
 def test_a_comparison_chosen_by_name_opens_fresh_from_its_link_and_passes_axe(visit: Visit) -> None:
     sender = visit("mutuals")
     for name in ("NAViGO", "Suffolk Libraries"):
@@ -68,4 +72,4 @@ def test_a_comparison_chosen_by_name_opens_fresh_from_its_link_and_passes_axe(vi
     receiver = visit(sender.url(), scheme="dark")
     assert receiver.page.locator("table", has_text="Side by side").locator("thead a").all_inner_texts() == ["NAViGO", "Suffolk Libraries"]
     assert receiver.page.locator(".st-key-card-compare-value .main-svg").count()
-    check_at_every_width(receiver)
+    check_at_every_width(receiver, ENDS)

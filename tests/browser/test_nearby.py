@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from axe_playwright_python.sync_playwright import Axe
+import pytest
 
-from tests.browser.test_access import FITS, RULES
+from tests.browser.test_access import ENDS, check_at_every_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,15 +30,6 @@ def headline(visitor: Visitor) -> str:
     return text
 
 
-def check(visitor: Visitor) -> None:
-    """Axe finds nothing and nothing scrolls sideways, wide and narrow."""
-    for width in (1280, 320):
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        visitor.settle()
-        assert Axe().run(visitor.page, options=RULES).response["violations"] == [], width
-        assert visitor.page.evaluate(FITS), width
-
-
 def test_a_postcode_typed_in_goes_into_the_link_which_opened_fresh_shows_the_same_framed_map(visit: Visit) -> None:
     # Given a reader who types a postcode
     sender = visit("nearby?within=50")
@@ -60,13 +51,13 @@ def test_a_postcode_typed_in_goes_into_the_link_which_opened_fresh_shows_the_sam
     middle, reach = lat[0], 50 * KM_PER_MILE / KM_PER_DEGREE  # the place looked round is drawn first
     assert south < middle - reach < middle + reach < north
     assert north - south < 4 * reach
-    check(receiver)
 
 
+@pytest.mark.thorough
 def test_a_town_in_the_dark_lists_mutuals_with_links_to_their_profiles(visit: Visit) -> None:
     visitor = visit("nearby?near=Leeds", scheme="dark")
     assert "of Leeds" in headline(visitor)
-    check(visitor)
+    check_at_every_width(visitor, ENDS)
     # And the list prints without the app round it, with its sources
     visitor.page.emulate_media(media="print")
     assert visitor.page.locator(".visits li").first.is_visible()
@@ -80,11 +71,11 @@ def test_a_town_in_the_dark_lists_mutuals_with_links_to_their_profiles(visit: Vi
     assert visitor.page.locator("h1").inner_text() == name
 
 
+@pytest.mark.thorough
 def test_nonsense_and_places_of_one_name_get_a_sentence_and_never_an_error(visit: Visit) -> None:
     visitor = visit("nearby?near=%3Cxyzzy%3E&within=soon")
     assert "Check the spelling" in visitor.page.locator('[data-testid="stAlert"]').inner_text()
     assert visitor.page.locator('[data-testid="stException"]').count() == 0
-    check(visitor)
     visitor.open("nearby?near=Newport")
     visitor.page.locator(".st-key-place-choices button").first.click()
     visitor.page.wait_for_url("**near=Newport+%28**")

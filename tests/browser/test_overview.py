@@ -94,8 +94,10 @@ _MUTUAL, _NAME = next(iter(DATA.names.items()))
         (_NAME, _NAME, f"mutual={_MUTUAL}"),
         pytest.param("London", "Where mutuals are", "region=London", marks=pytest.mark.thorough),
         pytest.param("Libraries", "Which services mutuals deliver", "sector=Libraries", marks=pytest.mark.thorough),
-        ("BS1 4ST", "Mutuals near a place", "near=BS1+4ST"),
-        ("Claims", "What the minister said on 8 February 2013, and what the record shows", "as_at=2018-03-31"),
+        pytest.param("BS1 4ST", "Mutuals near a place", "near=BS1+4ST", marks=pytest.mark.thorough),
+        pytest.param(
+            "Claims", "What the minister said on 8 February 2013, and what the record shows", "as_at=2018-03-31", marks=pytest.mark.thorough
+        ),
     ],
 )
 def test_the_box_goes_to_mutuals_places_sectors_and_pages_with_the_filters(visit: Visit, typed: str, heading: str, carried: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lib.register.dataset import open_dataset
 from lib.view.pages import PAGES
 from tests.browser.test_access import FITS, violations
@@ -44,6 +46,7 @@ def test_a_profile_link_opened_cold_shows_name_facts_and_charts_that_axe_accepts
         assert page.evaluate(FITS), width
 
 
+@pytest.mark.thorough
 def test_the_way_from_a_profile_to_another_and_back_to_the_list_keeps_the_view(visit: Visit) -> None:
     visitor = visit(f"mutuals?mutual={BUSY}&as_at=2018-03-31")
     summary = visitor.summary()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Visit = Callable[..., Visitor]
 
 
+@pytest.mark.thorough
 def test_a_source_is_searched_for_opened_and_leads_to_a_profile(visit: Visit) -> None:
     # Given the list of sources
     visitor = visit("sources")
@@ -47,14 +48,10 @@ def test_a_key_figure_leads_to_its_source_in_two_clicks(visit: Visit) -> None:
     assert table.locator('td a[href^="http"]').first.is_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("path", "width"),
-    [
-        ("sources?source=maude-2013-article", 1280),
-        ("outcomes?theme=Money&outcomes-money=Table", 320),
-        pytest.param("sources?source=maude-2013-article", 320, marks=pytest.mark.thorough),
-        pytest.param("outcomes?theme=Money&outcomes-money=Table", 1280, marks=pytest.mark.thorough),
-    ],
+    [(path, width) for path in ("sources?source=maude-2013-article", "outcomes?theme=Money&outcomes-money=Table") for width in (1280, 320)],
 )
 def test_axe_finds_nothing_in_one_source_and_in_a_table_of_outcomes(visit: Visit, path: str, width: int) -> None:
     visitor = visit(path, width=width)

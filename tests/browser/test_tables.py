@@ -26,10 +26,10 @@ _SUBJECTS = {
     "nearby": "near=Hull&",
     "claims": f"claim={_DATA.tables['claims']['claim_id'].iloc[0]}&",
 }
-#: Pages whose tables are like those of others, which every run looks at.
-_ALIKE = {"", "growth", "lines", "since", "outcomes", "methods", "dictionary", "accessibility", "nearby", "changes"}
+#: Pages whose tables every run looks at; those of the others are like them.
+_OFTEN = {"mutuals", "sectors", "claims", "quality"}
 PLACES = [
-    pytest.param(page.path, _SUBJECTS.get(page.path, ""), id=page.title, marks=[pytest.mark.thorough] if page.path in _ALIKE else [])
+    pytest.param(page.path, _SUBJECTS.get(page.path, ""), id=page.title, marks=[] if page.path in _OFTEN else [pytest.mark.thorough])
     for page in PAGES
 ] + [
     pytest.param("mutuals", f"mutual={_MUTUAL}&", id="Profile"),

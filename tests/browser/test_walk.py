@@ -21,7 +21,7 @@ SLOW = 4
 @pytest.mark.parametrize(
     ("form", "slow", "seed", "steps"),
     [
-        pytest.param("serve.py", 1, 1, 30, id="hosted"),
+        pytest.param("serve.py", 1, 1, 16, id="hosted"),
         pytest.param("serve.py", SLOW, 2, 60, marks=pytest.mark.thorough, id="hosted, slow"),
         pytest.param("app.py", 1, 3, 60, marks=pytest.mark.thorough, id="plain"),
         pytest.param("app.py", SLOW, 4, 60, marks=pytest.mark.thorough, id="plain, slow"),
