@@ -16,9 +16,10 @@ from benchmarks.server import Server
 from lib.view.pages import PAGES
 
 _BEFORE, _AFTER = 20, 35
-#: Seconds between two replacements, and what is asked for meanwhile.
-_BETWEEN = 5
+#: Seconds between two replacements: for five the proxy passes over a replica that failed (`fail_timeout`).
+_BETWEEN = 10
 _OK = 200
+#: What is asked for meanwhile.
 _PLAIN = {"page": "/growth", "api": "/api/v1/cards/growth-live", "file": "/files/growth-live.csv"}
 
 
