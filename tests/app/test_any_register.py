@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 UPDATED = date(2023, 3, 31)
 #: What a drawn register can be like, beside any mixture.
-KINDS = ("mixed", "no dates", "figures only once")
-MORE_KINDS = ("one year", "one row", "all dead", "no places", "planned", "long ago")
+KINDS = ("mixed", "no dates")
+MORE_KINDS = ("figures only once", "one year", "one row", "all dead", "no places", "planned", "long ago")
 _LETTERS = st.characters(categories=("L", "N", "Zs", "P"), exclude_characters="|\x00\ufeff\u200b\ufffd")
 
 

@@ -44,7 +44,7 @@ VIEWS: Mapping[str, Mapping[str, list[str]]] = {
 
 
 #: Views that are least alike; 'make thorough' opens every page with all of them.
-OFTEN = {"default", "before the first mutual", "latest", "a group, by value", "nothing counted", "nonsense"}
+OFTEN = {"default", "before the first mutual", "a group, by value", "nothing counted", "nonsense"}
 
 
 def run(page: Page, params: Mapping[str, list[str]]) -> AppTest:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 MUTUALS, FIGURES = 700, 2100
+#: Pages that every run opens on it.
+OFTEN = ("", "growth", "mutuals", "quality")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,10 @@ def test_a_synthetic_register_has_the_size_asked_for_and_says_what_it_is(data: D
     assert tomllib.loads((source / "register.toml").read_text(encoding="utf-8"))["title"] == data.register.title == "Synthetic register"
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.filtered], ids=lambda page: page.path or "overview")
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=[] if page.path in OFTEN else pytest.mark.thorough, id=page.title) for page in PAGES if page.filtered],
+)
 def test_every_filtered_page_answers_on_a_synthetic_register(page: Page, served: Dataset) -> None:
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     app.query_params["as_at"] = "2016-05-01"

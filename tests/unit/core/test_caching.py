@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from lib.catalogue import CARDS
+from lib.core import caching
 from lib.core.caching import list_entries, once_a_choice, once_an_edition, once_for_pages, weigh
 from lib.core.card import Options, work_out
 from lib.core.picture import Picture
@@ -68,7 +69,9 @@ def use(bundle: Bundle, theme: Theme) -> None:
 
 
 def test_what_is_remembered_is_what_it_would_be_if_it_were_worked_out_again() -> None:
-    # Given every card worked out, drawn, put into words and into tables for several views
+    # Given nothing remembered, then every card worked out, drawn, put into words and into tables for several views
+    for cache in caching._CACHES:
+        cache.clear()
     for view, theme in zip(VIEWS, cycle((LIGHT, DARK))):
         for card in CARDS.values():
             use(work_out(card, DATA, view), theme)

@@ -303,6 +303,7 @@ def test_multipliers_are_one_on_average_and_what_missed_too_far_is_not_used() ->
     assert used <= set(error_pools(DATA))
 
 
+@pytest.mark.thorough
 def test_the_range_holds_what_was_hidden() -> None:
     # Given half of the known values of a date hidden, at every mid-year from 2009 to 2020
     rate = hit_rate(DATA, repeats=2)

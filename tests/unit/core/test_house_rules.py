@@ -78,7 +78,9 @@ BARS = (
     ),
     *("outcome-themes", "pipeline-councils", "pipeline-pathfinders", "pipeline-supported", "pipeline-planned", "pipeline-endings"),
 )
-views = pytest.mark.parametrize("view", VIEWS)
+#: Views that every run looks at.
+OFTEN = ("default", "latest value", "weak in 2010")
+views = pytest.mark.parametrize("view", [view if view in OFTEN else pytest.param(view, marks=pytest.mark.thorough) for view in VIEWS])
 themes = pytest.mark.parametrize("theme", THEMES)
 
 

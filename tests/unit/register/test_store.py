@@ -123,7 +123,7 @@ def test_nobody_sees_a_mix_while_editions_are_swapped(folder: Path) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("damage", ["truncated", "corrupted", "missing"])
+@pytest.mark.parametrize("damage", ["corrupted", *(pytest.param(each, marks=pytest.mark.thorough) for each in ("truncated", "missing"))])
 @pytest.mark.parametrize("table", TABLES)
 def test_an_edition_with_one_bad_file_is_refused_and_the_last_good_one_stays(folder: Path, table: str, damage: str) -> None:
     served = Store(str(folder))

@@ -31,6 +31,7 @@ def view_of(mutual_id: str, view: View = DEFAULT) -> View:
     return with_subject(view, mutual=mutual_id)
 
 
+@cache
 def card(name: str, mutual_id: str) -> Bundle:
     return work_out(CARDS[name], DATA, view_of(mutual_id))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tests.unit.topics.profile.register import ALL, DATA, bundles, rows
+from tests.unit.topics.profile.register import ALL, DATA, card, rows
 
 
 def test_similar_mutuals_share_what_they_are_said_to_share_and_never_include_the_mutual() -> None:
     source = {row["mutual_id"]: row for row in rows("organisations")}
     group = {row["mutual_id"]: row["sector_group"] for row in DATA.mutuals[["mutual_id", "sector_group"]].to_dict("records")}
     for mutual_id in ALL:
-        shown = bundles(mutual_id)["profile-similar"].result.frame
+        shown = card("profile-similar", mutual_id).result.frame
         assert mutual_id not in set(shown["mutual_id"])
         assert shown["mutual_id"].is_unique
         for other, likeness in zip(shown["mutual_id"], shown["likeness"], strict=True):
