@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.catalogue import CARDS
 from lib.core.result import records
 from lib.core.wording import count_of
 from lib.exports.templates import fill
@@ -17,7 +18,7 @@ from lib.topics.worth.picture import strip
 from lib.ui.card import show_card
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.ui.state import bundle, recall
+from lib.ui.state import recall
 from lib.ui.table import show_table
 from lib.view import addresses
 from lib.view.view import expand_sectors, measure_words
@@ -74,8 +75,9 @@ def _key_figures(data: Dataset, view: View) -> tuple[str, str, str]:
 
 def _bar(data: Dataset, view: View) -> str:
     """The slim bar of what services are worth; empty where nothing of it is known."""
-    worth = bundle("worth", data, view)
-    bar = strip(worth.result.facts)
+    # Without the card's tables, which stand behind the fold.
+    worth = CARDS["worth"].work_out(data, view)
+    bar = strip(worth.facts)
     return fill("worth_strip", strip=bar, alt=worth.words.alt) if bar.pieces else ""
 
 

@@ -100,7 +100,7 @@ def test_a_reader_triggers_the_look_and_is_not_held_up(folder: Path) -> None:
 def test_nobody_sees_a_mix_while_editions_are_swapped(folder: Path) -> None:
     # Given readers who compare what they see with what was built
     rows = {each["folder"].split("/")[1]: each["tables"]["organisations"]["rows"] for each in _editions()}
-    served, wrong, stop = Store(str(folder), every=0.0), [], threading.Event()
+    served, wrong, stop = Store(str(folder)), [], threading.Event()
 
     def read() -> None:
         while not stop.is_set():
