@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from lib.build import __main__ as building
 from lib.build import postcodes
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lib.register.geography import Point
+
+# No test fails because a machine is slow.
+settings.register_profile("house", deadline=None, max_examples=50)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

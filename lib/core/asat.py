@@ -173,8 +173,14 @@ def live_at(data: Dataset, view: View, on: date | None = None) -> pd.DataFrame:
 @once_a_choice
 def _live_at(data: Dataset, filters: View, on: date) -> pd.DataFrame:
     chosen = choose(data, filters)
-    live = chosen[is_live(chosen, on)].join(figures_at(data, on))
-    return live.assign(row=live.index).set_index(pd.Index(live["mutual_id"], name="mutual_id"))
+    return _with_figures(data, on).iloc[chosen.index[is_live(chosen, on)]]
+
+
+@once_a_choice
+def _with_figures(data: Dataset, on: date) -> pd.DataFrame:
+    """Every organisation with what is known of it at a date, and its place in their table; indexed by mutual_id."""
+    known = data.mutuals.join(figures_at(data, on))
+    return known.assign(row=known.index).set_index(pd.Index(known["mutual_id"], name="mutual_id"))
 
 
 @once_a_choice

@@ -202,7 +202,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *(pytest.param(kind, marks=pytest.mark.thorough) for kind in MORE_KINDS)])
-@settings(max_examples=1, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=1, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(draws=st.data())
 def test_every_card_line_and_address_holds_on_any_register(kind: str, draws: st.DataObject, served: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -212,7 +212,7 @@ def test_every_card_line_and_address_holds_on_any_register(kind: str, draws: st.
 
 
 @pytest.mark.parametrize("kind", ["no dates", pytest.param("one year", marks=pytest.mark.thorough)])
-@settings(max_examples=1, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=1, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(draws=st.data())
 def test_every_page_opens_on_any_register(kind: str, draws: st.DataObject, served: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -113,7 +113,7 @@ def test_nothing_asked_or_signs_alone_give_all_by_name(text: str) -> None:
     assert search(DATA, text) == [row["mutual_id"] for row in sorted(ROWS, key=lambda row: row["name"].casefold())]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(max_size=120), among=st.sets(st.sampled_from(sorted(IDS)) | st.text(max_size=8), max_size=30))
 def test_search_never_raises_and_gives_each_of_those_asked_at_most_once(text: str, among: set[str]) -> None:
     found = search(DATA, text, among)

@@ -169,7 +169,7 @@ def test_a_slip_that_is_the_name_of_two_places_asks_which() -> None:
     assert [choice.partition(" (")[0] for choice in missed("Adlington").choices] == ["Adlington", "Adlington"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([row["name"] for row in PLACES if len(row["name"]) > 7 and "," not in row["name"]]), st.data())
 def test_a_name_with_two_letters_of_a_word_swapped_is_suggested(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(name) - 3).filter(lambda at: name[at : at + 2].isalpha()))
@@ -190,7 +190,7 @@ def test_a_name_with_two_letters_of_a_word_swapped_is_suggested(name: str, data:
     assert all(each.startswith(written) or fuzz.ratio(written, each) >= fuzz.ratio(written, right) for each in offered), offered
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=80) | st.from_regex(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9]?[A-Za-z]{0,2}", fullmatch=True))
 @example("İstanbul")
 @example("٣٣ ١AA")

@@ -16,7 +16,7 @@ from lib.view.view import NEAR_MILES, make_view
 from tests.unit.topics.nearby.places import DATA, LATEST, TOWNS, look, miles_between, words
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(town=st.sampled_from(TOWNS), within=st.sampled_from(NEAR_MILES))
 def test_those_inside_are_exactly_the_live_mutuals_that_near_nearest_first(town: str, within: int) -> None:
     # Given the live mutuals and a town of one of them

@@ -70,7 +70,7 @@ def test_why_a_mutual_matters_is_one_sentence_of_what_is_known(known: dict[str, 
     assert why_text({"launched": pd.NA, "value": math.nan, "staff": math.nan, **known}) == sentence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(near=st.text(max_size=80) | st.sampled_from(TOWNS), within=st.sampled_from(["", "5", "7", "100", "x"]))
 def test_any_text_gives_a_result_or_a_sentence(near: str, within: str) -> None:
     shown = work_out(CARDS["nearby"], DATA, with_subject(LATEST, near=near, within=within))
