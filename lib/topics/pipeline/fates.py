@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lib.core.asat import source_ids
-from lib.core.caching import once_an_edition
+from lib.core.caching import once_a_choice, once_an_edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from lib.register.dataset import Dataset
     from lib.view.view import View
@@ -32,7 +33,7 @@ def find_fates(data: Dataset, mutuals: pd.DataFrame, view: View) -> pd.Series:
     latest date only.
     """
     day, at_latest = pd.Timestamp(view.as_at), view.as_at >= data.latest
-    plans = find_plans(data, view)["fate"].to_dict()
+    plans = find_plans(data, view.as_at)["fate"].to_dict()
     fates = np.select(
         [mutuals["status"].eq("planned"), mutuals["end_mid"].le(day), mutuals["start_mid"].isna(), mutuals["start_mid"].le(day)],
         [[plans.get(each, UNKNOWN) for each in mutuals["mutual_id"]], ENDED, GOING if at_latest else UNKNOWN, GOING],
@@ -41,16 +42,17 @@ def find_fates(data: Dataset, mutuals: pd.DataFrame, view: View) -> pd.Series:
     return pd.Series(fates, index=mutuals.index, dtype="str")
 
 
-def find_plans(data: Dataset, view: View) -> pd.DataFrame:
-    """What sources had told by the view's date of plans that did not launch as planned.
+@once_a_choice
+def find_plans(data: Dataset, on: date) -> pd.DataFrame:
+    """What sources had told by a date of plans that did not launch as planned.
 
     It is known from the day on which the latest source cited for it came out; from the latest date on where none is dated.
 
     Returns:
-        Indexed by mutual_id: fate (one of `FATES`) and followed (the source's words).
+        Indexed by mutual_id: fate (one of `FATES`) and followed (the source's words). Not to be changed.
     """
     plans = _date_plans(data)
-    known = plans["known_from"].le(pd.Timestamp(view.as_at)) | (plans["known_from"].isna() & (view.as_at >= data.latest))
+    known = plans["known_from"].le(pd.Timestamp(on)) | (plans["known_from"].isna() & (on >= data.latest))
     return plans.loc[known, ["fate", "followed"]]
 
 

@@ -191,7 +191,7 @@ def planned_list(data: Dataset, view: View) -> Result[NoFacts]:
             "sector": plans["sector"].astype(str),
             "region": plans["place"].astype(str),
             "fate": plans["fate"],
-            "followed": plans["mutual_id"].map(find_plans(data, view)["followed"].to_dict()),
+            "followed": plans["mutual_id"].map(find_plans(data, view.as_at)["followed"].to_dict()),
             "source_id": plans["source_ids"].map(tuple),
         }
     )
