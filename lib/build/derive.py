@@ -96,7 +96,7 @@ def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | No
 
 
 def last_seen(row: Mapping[str, Any], days: Iterable[date]) -> date | None:
-    """The newest day on which a source shows an organisation trading; None for a plan or where none does.
+    """The newest day on which a source shows an organisation trading, its end at the latest; None for a plan or where none does.
 
     Args:
         row: The organisation, dates typed.
@@ -104,7 +104,8 @@ def last_seen(row: Mapping[str, Any], days: Iterable[date]) -> date | None:
     """
     if row["status"] == "planned":
         return None
-    sightings = (*days, row["launched_from"], row["trading_by_from"])
+    # One that ended was there until then, whatever the figures found say.
+    sightings = (*days, row["launched_from"], row["trading_by_from"], row["ended_from"])
     return _latest(*(day for day in sightings if day and not (row["ended"] and day > row["ended_to"])))
 
 

@@ -117,7 +117,7 @@ COMMON = columns(
     Field(
         name="last_seen",
         label="Last seen",
-        definition="The newest day on which a launch, a figure or a statement shows it trading; no source says that it went on after it.",
+        definition="The newest day on which a launch, figure, statement or its end shows it trading; no source says that it went on after.",
         rank=3,
         least=DATE_WIDTH,
     ),
@@ -235,6 +235,7 @@ COMMON = columns(
         definition="The count at the date divided by the count in the base year.",
         show=Show.TIMES,
         unit="times",
+        optional=True,
         rank=1,
     ),
     Field(
@@ -301,6 +302,6 @@ COMMON = columns(
             "The claim itself; a forecast; self-reported, where a source is the body itself, a note says that the figure is its own, or "
             "mutuals were asked in a survey; measured by others, where a public body or a study says so; else reported by others."
         ),
-        rank=2,
+        rank=4,
     ),
 )

@@ -101,6 +101,12 @@ def text_on(theme: Theme, colour: str) -> str:
     return max((theme.text, theme.background), key=lambda ink: contrast(ink, colour))
 
 
+def blend(colour: str, ground: str, opacity: float) -> str:
+    """What a colour of some opacity, 0 to 1, looks like on a ground."""
+    pairs = [(int(colour[start : start + 2], 16), int(ground[start : start + 2], 16)) for start in (1, 3, 5)]
+    return "#" + "".join(f"{round(opacity * one + (1 - opacity) * other):02x}" for one, other in pairs)
+
+
 def layout(theme: Theme, height: int, **more: Any) -> dict[str, Any]:
     """The layout that every picture starts from: government look, fixed axes so that phones scroll, transparent paper."""
     axis = {

@@ -29,7 +29,7 @@ _CARDS = (14, 18, 24, 30, 36, 44)
 #: A text column that needs more room than this is no column: it opens with the row.
 _WIDEST = 34.0
 #: Width of a character, of one in a single word, which must not break, and what stands left and right of a cell, in rem.
-_CHARACTER, _OF_A_WORD, _PADDING = 0.43, 0.48, 1.0
+_CHARACTER, _OF_A_WORD, _PADDING = 0.43, 0.53, 1.0
 #: Room for the words that open a row: 'More', '3 sources', or both.
 _MORE, _SOURCES, _BOTH = 4.5, 6.25, 9.25
 #: Heads that are longer than a date, such as names, make rows that read better as cards on a phone.
@@ -58,7 +58,7 @@ class Column:
         least: Least width in rem, where what it holds needs no more.
         folded: Never a column of its own: it opens with the row.
         lines: Lines that a cell may have.
-        on_cards: A line of every card, however long; else only short cells of the first ranks are.
+        on_cards: A line of every card, however long, as the first rank is; else only short cells of the next ranks are.
         clip: Characters after which a cell ends; the whole opens with the row. 0 for never.
     """
 
@@ -206,7 +206,7 @@ def _lay_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, cited:
 
 
 def _fits_card(column: Column, longest: int) -> bool:
-    return column.on_cards or (column.rank <= _CARD_RANK and longest + len(column.heading) <= _CARD_TEXT)
+    return column.on_cards or column.rank == 0 or (column.rank <= _CARD_RANK and longest + len(column.heading) <= _CARD_TEXT)
 
 
 def _step(room: float) -> int:

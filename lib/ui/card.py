@@ -82,8 +82,14 @@ def _show(
 
 
 def show_pair(left: str, right: str, data: Dataset, view: View, *, compact: bool = False) -> None:
-    """Two cards side by side; over the whole width the one that has something to show where the other has nothing."""
+    """Two cards side by side; over the whole width the one that has something to show where the other has nothing.
+
+    Where neither has, one sentence stands in place of both.
+    """
     cards_with_rows = [each for each in (left, right) if not state.bundle(each, data, view).result.empty]
+    if not cards_with_rows:
+        st.info(state.bundle(left, data, view).words.empty)
+        return
     if len(cards_with_rows) == 1:
         show_card(cards_with_rows[0], data, view, compact=compact)
         return

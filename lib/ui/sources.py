@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from lib.core.fields import DATE_WIDTH
 from lib.core.result import records
 from lib.core.wording import as_sentence, count, count_of, partial_date
 from lib.exports.tables import Column
@@ -30,7 +31,7 @@ _COLUMNS = (
     Column(heading="Source"),
     Column(heading="Publisher", rank=2),
     Column(heading="Kind", rank=4),
-    Column(heading="Published", rank=3),
+    Column(heading="Published", rank=3, least=DATE_WIDTH),
     Column(heading="What rests on it", rank=1, least=11),
     Column(heading="Page", rank=5),
     Column(heading="About", rank=6),

@@ -66,6 +66,13 @@ MEASURE = """() => {
         // What heads a card may be a sentence.
         const most = cell.tagName === 'TH' && getComputedStyle(row).display === 'block' ? 7.3 : 3.3;
         if (Math.min(lines, height) > most) wrong.push(`${name}: ${height.toFixed(1)} lines: ${text}`);
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/(?<![^\\s/–-])[^\\s/–-]{2,25}(?![^\\s/–-])/g)) {
+          range.setStart(texts.currentNode, word.index);
+          range.setEnd(texts.currentNode, word.index + word[0].length);
+          const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+          if (tops.size > 1 && seen(texts.currentNode.parentElement)) wrong.push(`${name}: broken: ${word[0]}`);
+        }
         if (cell.scrollWidth > cell.clientWidth + 1) wrong.push(`${name}: cut: ${text} (${cell.scrollWidth} px in ${cell.clientWidth})`);
       }
     }

@@ -67,7 +67,10 @@ def last_seen(row: dict[str, str]) -> date | None:
     """The newest day on which something shows an organisation trading, up to its end."""
     gone = span(row["ended"])
     began = [day.first for name in ("launched", "trading_by") if (day := span(row[name]))]
-    return max((day for day in [*days_seen(row["mutual_id"]), *began] if not (gone and day > gone.last)), default=None)
+    return max(
+        (day for day in [*days_seen(row["mutual_id"]), *began, *([gone.first] if gone else [])] if not (gone and day > gone.last)),
+        default=None,
+    )
 
 
 def yearly_money(row: dict[str, str]) -> float | None:

@@ -134,7 +134,7 @@ ORGANISATIONS = Table(
             name="last_seen",
             kind=Kind.DAY,
             label="Last seen",
-            definition="The newest day on which a launch, figure or statement shows it trading, the first day of each date counting; "
+            definition="The newest day on which a launch, figure, statement or its end shows it trading, by the first day of each date; "
             "figures from before its spin-out, and what lies after its end, show nothing; blank for plans.",
             derived=True,
         ),

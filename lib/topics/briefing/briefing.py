@@ -163,7 +163,7 @@ def build_briefing(data: Dataset, view: View, *, link: str = "", bundle: Bundle 
         lead=say(sentences(overview_sentence(figures), *_lead_on(data, view))),
         figures=speaker.over(_write_figures(data, figures)),
         **parts,
-        caveats=speaker.over(_gather_caveats(bundle, parts)),
+        caveats=speaker.over(_gather_caveats(bundle)),
         cited=tuple(data.find_sources(quoted).values()),
         edition=(
             f"Data edition {data.edition}, last updated {day(register.updated)}; next update due by {day(register.next_update)}. "
@@ -292,7 +292,5 @@ def _build_outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Tab
     )
 
 
-def _gather_caveats(bundle: Bundle, parts: dict[str, Part]) -> tuple[str, ...]:
-    quoted = "" if parts["outcomes"].empty else parts["outcomes"].words.caption
-    caveats = (REGISTER, bundle.words.caption, FLOOR, quoted)
-    return tuple(dict.fromkeys(text for text in caveats if text))
+def _gather_caveats(bundle: Bundle) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in (REGISTER, bundle.words.caption, FLOOR) if text))

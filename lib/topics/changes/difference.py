@@ -181,7 +181,7 @@ class _Comparison:
     def _tell_apart(self, before: str, after: str, column: Column) -> tuple[str, str]:
         """Both values of a cell as readers see them; of a list only what went and what came."""
         if column.kind is not Kind.LIST:
-            return before, after
+            return (self.names.get(before, before), self.names.get(after, after)) if column.name == "mutual_id" else (before, after)
         old, new = (text.split(column.separator) if text else [] for text in (before, after))
         went, came = ([each for each in own if each not in other] for own, other in ((old, new), (new, old)))
         names = self.titles if column.refers_to == "sources" else {}

@@ -23,7 +23,7 @@ from lib.core.picture import (
     year_ticks,
 )
 from lib.core.result import records
-from lib.core.theme import Theme, layout, text_on
+from lib.core.theme import Theme, blend, layout, text_on
 from lib.core.wording import approx_word, count, day, partial_date, pounds, times
 from lib.core.words import ranged_pounds
 from lib.register.measures import ESTIMATED, find_measure
@@ -42,6 +42,8 @@ _TALL, _SHORT = 420, 270
 _LOW = 0.2
 _COLUMNS = 2
 _TITLE_LENGTH = 22
+#: Part of the axis that a bar must be as tall as to hold its count.
+_TALL_BAR = 0.22
 #: Events stand just above the axis, so that it hides none of them; a share of the axis.
 _ABOVE_ZERO = 0.025
 
@@ -80,7 +82,12 @@ def live_over_time(
     late = pd.Timestamp(result.view.as_at) > frame["date"].iloc[0] + 0.75 * (frame["date"].iloc[-1] - frame["date"].iloc[0])
     notes = [
         line_label(
-            "Named in the register", last["date"], last["central"], line_ink(theme, named), xanchor="right", yshift=_beside(last, top)
+            "Named, not known to have ended",
+            last["date"],
+            last["central"],
+            line_ink(theme, named),
+            xanchor="right",
+            yshift=_beside(last, top),
         ),
         line_label(
             f"{day(result.view.as_at)}: {count(at)}",
@@ -169,7 +176,8 @@ def value_over_time(
     frame, totals = result.frame, published.frame
     named, claimed = theme.duo
     known, ranged = frame["value"].fillna(0), find_measure(result.view.measure).ranged
-    covered = (frame["value_known"] / frame["mutuals"]).fillna(0.0)
+    # The fewer of the live mutuals a bar covers, the paler it is.
+    opacity = [0.3 + 0.7 * share for share in (frame["value_known"] / frame["mutuals"]).fillna(0.0)]
     highest = top_of([*(frame["estimated_high"].fillna(0) if ranged else known), *totals["published"]], 1.2)
     start, years = year_ticks(int(frame["year"].min()), int(frame["year"].max()), most=7)
     # Small selections would all be £0.0 billion.
@@ -180,18 +188,16 @@ def value_over_time(
                 "type": "bar",
                 "x": frame["date"],
                 "y": known / scale,
-                # The fewer of the live mutuals a bar covers, the paler it is.
-                "marker": {
-                    "color": named,
-                    "opacity": [0.3 + 0.7 * share for share in covered],
-                    "line": {"color": named, "width": 1},
-                },
+                "marker": {"color": named, "opacity": opacity, "line": {"color": named, "width": 1}},
                 "text": [
                     f"{known_of} of {of}" if known_of else "" for known_of, of in zip(frame["value_known"], frame["mutuals"], strict=True)
                 ],
-                "textposition": "none" if compact or ranged else "outside",
+                # At the foot of a bar, where no published point covers it, if the bar is tall enough.
+                "textposition": "none" if compact or ranged else ["inside" if each > _TALL_BAR * highest else "outside" for each in known],
+                "insidetextanchor": "start",
                 "textangle": -90,
-                "textfont": {"color": theme.text, "size": 10},
+                "insidetextfont": {"color": [text_on(theme, blend(named, theme.background, each)) for each in opacity], "size": 10},
+                "outsidetextfont": {"color": theme.text, "size": 10},
                 "constraintext": "none",
                 "cliponaxis": False,
                 "customdata": [

@@ -425,7 +425,8 @@ def _multiple_headline(result: Result[TimesFacts]) -> str:
         return f"No named mutual was live in mid-{year}, so no multiple can be given"
     top = leader([_group(result, str(name)) for name in parts["group"]], parts["times"])
     grew = whole["mutuals"] > whole["base"] and result.view.as_at.year > year
-    if not grew or not top or len(parts) == 1 or top.value < whole["times"]:
+    # Where only one bears a multiple, none of the others can have grown less.
+    if not grew or not top or parts["times"].count() < 2 or top.value < whole["times"]:
         return _against_base(result, whole["mutuals"], whole["base"])
     verb = "grew" if not is_latest(result) else plural(len(top.names), "has grown", "have grown")
     names = capital(top.write_names(f"{_dimension(result)}s"))

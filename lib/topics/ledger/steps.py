@@ -147,7 +147,7 @@ def explain_counts(facts: CountFacts, view: View) -> Explanations:
             ),
         ),
         "not named": (
-            f"Named beyond it, launched since {OLDER}" if few else "Not named",
+            f"Named beyond it, launched since {OLDER}" if few else f"Not named, if those launched before {OLDER} were not counted",
             "More are named than were counted, so officials counted fewer kinds of bodies."
             if few
             else f"Counted, but named by no source found. At least so many: not all named since {OLDER} need be among those counted.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.bearing import bears
 from lib.core.result import records
-from lib.core.wording import approx_word, as_sentence, count, count_of, day, missing, partial_date, pounds, times
+from lib.core.wording import approx_word, as_sentence, count, count_of, day, missing, partial_date, plural, pounds, times, write_list
 from lib.core.words import (
     TABLE,
     Words,
@@ -32,6 +32,7 @@ from lib.core.words import (
     where,
 )
 from lib.register.measures import ESTIMATED, Style, find_measure
+from lib.register.schema import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,7 +64,10 @@ def chosen_words(view: View) -> str:
 
 
 def summary(view: View, *, sightings: Sightings, named: int) -> str:
-    """The line under the filters: how many of all named mutuals are shown, such as '50 of 81 mutuals named as live on 8 February 2013'."""
+    """The line under the filters: how many of all named mutuals are shown, and why not more.
+
+    Such as '54 of 98 mutuals named as live on 8 February 2013; the others have weak evidence'.
+    """
     n_live = sightings.live
     recent = f" ({count(sightings.recent or 0)} with evidence of the last three years)" if sightings.doubted else ""
     tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}"
@@ -76,7 +80,10 @@ def summary(view: View, *, sightings: Sightings, named: int) -> str:
     elif n_live == named:
         how_many = all_of(named, "mutual")
     else:
-        how_many = f"{count(n_live)} of {count_of(named, 'mutual')}"
+        left_out = write_list([grade.lower() for grade in GRADES.values() if grade not in view.grades])
+        others = plural(named - n_live, "the other has", "the others have")
+        why = "the filters leave out the rest" if view.sectors or view.regions else f"{others} {left_out} evidence"
+        how_many, tail = f"{count(n_live)} of {count_of(named, 'mutual')}", f"{tail}; {why}"
     return capital(f"{how_many} {tail}")
 
 

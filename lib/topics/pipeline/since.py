@@ -59,20 +59,23 @@ def since(data: Dataset, view: View) -> Result[SinceFacts]:
 
 
 def since_list(data: Dataset, view: View) -> Result[NoFacts]:
-    """Each mutual live at the view's date with what became of it: those that ended first, the latest end first.
+    """Each mutual live at the view's date with what became of it: those that ended first, the latest end first, then undated ends.
 
     Returns:
         name, mutual_id, fate, ended, successor (the mutuals that took over), followed (what sources say of it from its end on),
         last_seen, sector, region, source_id.
     """
-    then = _follow(data, view).sort_values(["end_mid", "name"], ascending=[False, True], na_position="last", kind="stable")
+    then = _follow(data, view)
+    # Where an end is not dated, the middle of what is possible would say too much: these come after those that are.
+    then = then.assign(dated=then["end_mid"].where(then["end_basis"].ne("not dated")), gone=then["end_mid"].le(pd.Timestamp(data.latest)))
+    then = then.sort_values(["gone", "dated", "name"], ascending=[False, False, True], na_position="last", kind="stable")
     ends = list(zip(then["mutual_id"].astype(str), then["end_from"], strict=True))
     frame = pd.DataFrame(
         {
             "name": then["name"].astype(str),
             "mutual_id": then["mutual_id"].astype(str),
             "fate": then["fate"],
-            "ended": then["ended"].astype(object).where(then["end_mid"].le(pd.Timestamp(data.latest)), ""),  # does not apply to the rest
+            "ended": then["ended"].astype(object).where(then["gone"], ""),  # does not apply to the rest
             "successor": [_name_successors(data, mutual) for mutual, _ in ends],
             "followed": [say_what_followed(data, mutual, end) or None for mutual, end in ends],
             "last_seen": then["last_seen"],

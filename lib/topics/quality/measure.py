@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 #: Rows of the lists, the most pressing first.
-MOST = 25
+MOST = 100
 #: Places on the map that are as good as an address.
 _GOOD_PLACE = ("postcode", "postcode sector", "postcode district", "town")
 _WEAKEST_FIRST = tuple(reversed(GRADES.values()))

@@ -15,7 +15,6 @@ from lib.core.words import (
     ranged_pounds,
     scope,
     sentences,
-    uncapital,
 )
 
 if TYPE_CHECKING:
@@ -30,8 +29,7 @@ def fields(result: Result[NoFacts]) -> Words:
     headline = (
         "Nothing is listed"
         if worst is None
-        else f"Least is known of this: {uncapital(str(worst['quality_field']))}, for {count(worst['quality_known'])} "
-        f"of {count(worst['quality_of'])}"
+        else f"{worst['quality_field']}: known for the fewest, {count(worst['quality_known'])} of {count(worst['quality_of'])}"
     )
     return Words(
         headline=headline,
@@ -65,7 +63,8 @@ def groups(result: Result[NoFacts]) -> Words:
 def oldest(result: Result[ListFacts]) -> Words:
     """Words for the oldest figures."""
     frame, subtitle = result.frame, f"Live mutuals by the year of their newest figure, the oldest first, {on_date(result)}"
-    headline = f"The oldest of the newest figures is of {int(frame['newest_figure'].min())}" if len(frame) else "No mutual has a figure"
+    first = None if frame.empty else frame.iloc[0]
+    headline = "No mutual has a figure" if first is None else f"No figure of {first['name']} is newer than {int(first['newest_figure'])}"
     caption = f"{count(len(frame))} of {count_of(result.facts.of, 'mutual')} with a figure are listed"
     return Words(
         headline=headline,
@@ -94,7 +93,7 @@ def work(result: Result[WorkFacts]) -> Words:
     subtitle = f"Live mutuals without a value within three years of the date, the likely largest first, {on_date(result)}"
     first = None if frame.empty else frame.iloc[0]
     size = "" if first is None else ranged_pounds(*(first[name] for name in ("likely_value", "likely_low", "likely_high")))
-    likely = "" if first is None or missing(first["likely_value"]) else f"; the first may be worth {size} a year"
+    likely = "" if first is None or missing(first["likely_value"]) else f"; {first['name']} may be worth {size} a year"
     return Words(
         headline=f"{count(facts.of)} of {count_of(facts.live, 'mutual')} lack a value near the date{likely}",
         subtitle=subtitle,

@@ -72,7 +72,6 @@ def _sectors(result: Result[Any], column: str, many: str) -> Words:
         ),
         caption=sentences(
             coverage_sentence(result.coverage),
-            f"Shares are of the mutuals and the {'value' if measure.ranged else 'known value'} shown" if len(frame) > 1 else "",
             evidence_sentence(result),
         ),
         empty=nothing_sentence(result),

@@ -67,6 +67,7 @@ def worth(result: Result[WorthFacts], theme: Theme, *, compact: bool = False) ->
                 "rangemode": "tozero",
                 "range": [0, top_of(ends, 1.08)],
                 "nticks": 5,
+                "tickformat": ",~f",
             },
             yaxis={"showgrid": False, "type": "category", "autorange": "reversed", "tickfont": {"size": 13, "color": theme.text}},
             **legend_above(theme),

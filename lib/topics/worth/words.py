@@ -59,7 +59,7 @@ def _headline(result: Result[WorthFacts]) -> str:
     if not facts.estimated.mutuals:
         return first
     few = "" if bears(traced.mutuals, facts.live) else " from few figures"
-    return f"{first}; {_span(facts.in_all)} with estimates{few}, for {count(facts.in_all.mutuals)}"
+    return f"{first}; {_span(facts.in_all)} with estimates{few}, for {count(facts.in_all.mutuals)} of them"
 
 
 def _of(part: Part, facts: WorthFacts) -> str:

@@ -160,7 +160,7 @@ def test_every_mutual_has_a_start_by_the_evidence_there_is(out: Path) -> None:
             assert days == [span.first, span.middle, span.last]
 
 
-def test_the_latest_sign_of_trading_is_the_newest_before_any_end(out: Path) -> None:
+def test_the_latest_sign_of_trading_is_the_newest_and_an_end_is_one(out: Path) -> None:
     # Given the first day of each figure and statement of a body, and its own dates
     signs: dict[str, list[date]] = {}
     for row in _source("observations.csv"):
@@ -169,10 +169,11 @@ def test_the_latest_sign_of_trading_is_the_newest_before_any_end(out: Path) -> N
     for file, columns in (("statements.csv", ("stated_on",)), ("organisations.csv", ("launched", "trading_by"))):
         for row in _source(file):
             signs.setdefault(row["mutual_id"], []).extend(parse_partial(row[name]).first for name in columns if row[name])
-    # When the edition says when it was last seen; then it is the newest of them that is not after its end, and a plan has none
+    # When the edition says when it was last seen; then it is the newest of them, its end at the latest, and a plan has none
     for row in _rows(out, "organisations"):
         until = parse_partial(row["ended"]).last if row["ended"] else date.max
         found = [day for day in signs.get(row["mutual_id"], []) if day <= until]
+        found += [parse_partial(row["ended"]).first] if row["ended"] else []
         assert row["last_seen"] == (None if row["status"] == "planned" else max(found, default=None)), row["mutual_id"]
 
 

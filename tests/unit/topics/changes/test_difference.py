@@ -73,7 +73,7 @@ def test_rows_of_different_mutuals_are_never_one_row_unless_the_register_renamed
     assert [(c.kind, c.mutual) for c in difference(old, new)] == [(REMOVED, "m1"), ("Added", "m2")]
     # And where the register says that both are the same mutual, its figure was corrected
     renamed = replace(new, register=replace(new.register, renamed=(("mutual", "m1", "m2"),)))
-    assert [(c.kind, c.old, c.new) for c in difference(old, renamed)] == [(CORRECTED, "m1", "m2"), (CORRECTED, "39246", "5000")]
+    assert [(c.kind, c.old, c.new) for c in difference(old, renamed)] == [(CORRECTED, "Mutual 1", "Mutual 2"), (CORRECTED, "39246", "5000")]
 
 
 def test_rows_that_stand_twice_count_as_often_as_they_stand() -> None:

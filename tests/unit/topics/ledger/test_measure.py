@@ -33,7 +33,12 @@ def test_the_steps_lead_from_the_published_count_to_every_body() -> None:
     steps = dict(zip(result.frame["step"], result.frame["change"], strict=True))
     # Then four can't be named, the older one and the one with weak evidence are added, and then those not live
     assert list(steps.values()) == [6, -4, 1, 1, 1, 1, 1, 1]
-    assert list(steps)[:4] == ["Published", "Not named", "Named, launched before 2006", "Named, weak evidence"]
+    assert list(steps)[:4] == [
+        "Published",
+        "Not named, if those launched before 2006 were not counted",
+        "Named, launched before 2006",
+        "Named, weak evidence",
+    ]
     # And the last step reaches all eight bodies
     assert result.frame["count"].to_list() == [6, 2, 3, 4, 5, 6, 7, 8]
     assert "1 for 2 July 2010, when 1 is named, none of them" in result.frame["meaning"].iloc[2]

@@ -103,7 +103,11 @@ def test_the_range_that_partial_dates_allow_is_said() -> None:
     [
         ([], VIEW, "No mutuals are named as live on 8 February 2013"),
         ([mutual(1)], VIEW, "The only mutual named as live on 8 February 2013"),
-        ([mutual(1), mutual(2, grade="Weak"), mutual(3, grade="Weak")], VIEW, "1 of 3 mutuals named as live on 8 February 2013"),
+        (
+            [mutual(1), mutual(2, grade="Weak"), mutual(3, grade="Weak")],
+            VIEW,
+            "1 of 3 mutuals named as live on 8 February 2013; the others have weak evidence",
+        ),
         (
             [mutual(1)],
             View(as_at=VIEW.as_at, regions=("North West",)),

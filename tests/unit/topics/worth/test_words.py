@@ -37,7 +37,7 @@ def test_the_headline_says_traced_first_and_estimates_with_range_and_count() -> 
     amounts = [pounds(each) for each in (facts.in_all.value, facts.in_all.low, facts.in_all.high)]
     assert headline == (
         f"{pounds(facts.traced.value)} a year was traced, for {facts.traced.mutuals} of {facts.live} named mutuals; "
-        f"about {amounts[0]} ({amounts[1]} to {amounts[2]}) with estimates, for {facts.in_all.mutuals}"
+        f"about {amounts[0]} ({amounts[1]} to {amounts[2]}) with estimates, for {facts.in_all.mutuals} of them"
     )
     # And caption and text alternative say what the picture shows
     for text in (bundle.words.caption, bundle.words.alt):
