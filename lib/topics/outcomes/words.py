@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lib.core.result import records
 from lib.core.wording import count, count_of, missing, plural, quantity, write_list
-from lib.core.words import Words, all_of, capital, evidence_words, sentences, where
+from lib.core.words import Words, all_of, capital, evidence_words, sentences, uncapital, where
 from lib.topics.outcomes.measure import AGAIN, ALONE, BETTER, NEITHER, SAME, WORSE
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def of_theme(result: Result[ThemeFacts]) -> Words:
     alone, again = (int(result.frame["compares"].eq(kind).sum()) for kind in (ALONE, AGAIN))
     rows = [row for row in records(result.frame) if row["compares"] not in (ALONE, AGAIN)]
     return Words(
-        headline=f"{theme}: {_uncapital(_headline(facts.counts))}",
+        headline=f"{theme}: {uncapital(_headline(facts.counts))}",
         subtitle=f"Outcomes about {theme.lower()}, value against comparator, for mutuals {where(result.view)} and the sector",
         alt=sentences(
             f"Dot chart with {count_of(len(rows), 'comparison')}, a panel for each unit",
@@ -93,7 +93,7 @@ def claimed(result: Result[NoFacts]) -> Words:
     """Words for the outcomes that the minister's article quotes."""
     frame = result.frame
     outcomes = records(frame.drop_duplicates(["subject", "outcome"]))
-    quoted = write_list([figures(row) for row in outcomes])
+    quoted = write_list([f"{uncapital(str(row['outcome']))} ({figures(row)})" for row in outcomes])
     return Words(
         headline=f"Quoted by the minister: {quoted}" if quoted else "No outcome is quoted by a claim",
         subtitle="Outcomes that a claim of the article quotes, with what could and could not be traced",
@@ -117,10 +117,6 @@ def _headline(counts: Mapping[str, int]) -> str:
     return f"Of {count_of(compared, 'comparison')} {verdicts}"
 
 
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _say_self_reported(n: int, compared: int) -> str:
     if not n:
         return f"No source shows that {plural(compared, 'the comparison is', 'these comparisons are')} self-reported, but they may be"
@@ -133,7 +129,7 @@ def _theme(row: Mapping[str, object]) -> str:
 
 
 def _say_comparison(row: Mapping[str, object]) -> str:
-    return f"{row['subject']}, {_uncapital(str(row['outcome']))}: {figures(row)}, {str(row['compares']).lower()}"
+    return f"{row['subject']}, {uncapital(str(row['outcome']))}: {figures(row)}, {str(row['compares']).lower()}"
 
 
 def figures(row: Mapping[str, object]) -> str:

@@ -64,10 +64,7 @@ def chosen_words(view: View) -> str:
 
 
 def summary(view: View, *, sightings: Sightings, named: int) -> str:
-    """The line under the filters: how many of all named mutuals are shown, and why not more.
-
-    Such as '54 of 98 mutuals named as live on 8 February 2013; the others have weak evidence'.
-    """
+    """The line under the filters: how many of all named mutuals are shown, such as '54 of 98 mutuals named as live on 8 February 2013'."""
     n_live = sightings.live
     recent = f" ({count(sightings.recent or 0)} with evidence of the last three years)" if sightings.doubted else ""
     tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}"
@@ -80,11 +77,19 @@ def summary(view: View, *, sightings: Sightings, named: int) -> str:
     elif n_live == named:
         how_many = all_of(named, "mutual")
     else:
-        left_out = write_list([grade.lower() for grade in GRADES.values() if grade not in view.grades])
-        others = plural(named - n_live, "the other has", "the others have")
-        why = "the filters leave out the rest" if view.sectors or view.regions else f"{others} {left_out} evidence"
-        how_many, tail = f"{count(n_live)} of {count_of(named, 'mutual')}", f"{tail}; {why}"
+        how_many = f"{count(n_live)} of {count_of(named, 'mutual')}"
     return capital(f"{how_many} {tail}")
+
+
+def say_left_out(view: View, *, sightings: Sightings, named: int) -> str:
+    """Why not all named mutuals are shown: '; the others have weak evidence'; empty where all are, or none."""
+    rest = named - sightings.live
+    if not rest or not sightings.live:
+        return ""
+    if view.sectors or view.regions:
+        return "; the filters leave out the rest"
+    left_out = write_list([grade.lower() for grade in GRADES.values() if grade not in view.grades])
+    return f"; {plural(rest, 'the other has', 'the others have')} {left_out} evidence"
 
 
 def overview_sentence(result: Result[KeyFacts]) -> str:
@@ -183,6 +188,8 @@ def _line(row: Mapping[str, Any], key: str, result: Result[KeyFacts], estimated:
         return capital(_write_published(row, result))
     if key == "times" and not missing(row["published"]):
         return f"{approx_word(row['published_approx'])}{_write(row['published'], key)} by published counts".capitalize()
+    if key == "staff" and not missing(row["published"]) and not missing(row["named"]):
+        return f"For {count(row['known'])} of {count(row['of'])}; {_write_published(row, result)}"
     return capital(_coverage(row, key, result))
 
 

@@ -61,7 +61,7 @@ def councils(result: Result[CouncilsFacts]) -> Words:
             TABLE,
         ),
         caption=sentences(
-            f"Of {count_of(different, 'council')} named, {count(live)} had a mutual that was live when a source wrote of it",
+            f"Of {count_of(different, 'council')} named at any time, {count(live)} had a mutual that was live then",
             f"{_by_then(facts.by_then)} in a source dated by {day(result.view.as_at)}",
             f"For {count(facts.undated)} no date is known" if facts.undated else "",
             "The published number is of councils in touch with officials, none of them named, so the two count different things",
@@ -73,12 +73,11 @@ def councils(result: Result[CouncilsFacts]) -> Words:
 
 
 def _say_councils(facts: CouncilsFacts) -> str:
-    """The councils named in the time that the published number speaks of, and the rest beside them."""
+    """The councils named in the time that the published number speaks of."""
     if facts.since is None:
         return f"{count_of(facts.different, 'council')} can be named"
     first, last = (partial_date(each) for each in facts.since)
-    rest = facts.different - facts.in_time
-    return f"{count_of(facts.in_time, 'council')} named in sources from {first} to {last}, {count(rest)} at other times or without a date"
+    return f"{count_of(facts.in_time, 'council')} named in sources from {first} to {last}"
 
 
 def council_list(result: Result[Any]) -> Words:

@@ -11,7 +11,7 @@ from lib.catalogue import CARDS
 from lib.core.wording import pounds
 from lib.register.dataset import open_dataset
 from lib.topics.overview import measure as overview
-from lib.topics.overview.words import key_figure_words, key_numbers, overview_line, overview_sentence, summary
+from lib.topics.overview.words import key_figure_words, key_numbers, overview_line, overview_sentence, say_left_out, summary
 from lib.view.view import View, make_view
 from tests.unit.factories import figure, four_mutuals, make_dataset, mutual, published
 
@@ -106,7 +106,7 @@ def test_the_range_that_partial_dates_allow_is_said() -> None:
         (
             [mutual(1), mutual(2, grade="Weak"), mutual(3, grade="Weak")],
             VIEW,
-            "1 of 3 mutuals named as live on 8 February 2013; the others have weak evidence",
+            "1 of 3 mutuals named as live on 8 February 2013",
         ),
         (
             [mutual(1)],
@@ -118,6 +118,24 @@ def test_the_range_that_partial_dates_allow_is_said() -> None:
 )
 def test_the_line_under_the_filters_counts_what_is_shown(mutuals: list[Any], view: View, text: str) -> None:
     assert summary(view, **overview.scope_counts(make_dataset(mutuals), view)) == text
+
+
+@pytest.mark.parametrize(
+    ("grades", "regions", "text"),
+    [
+        (("Strong", "Moderate"), (), "; the others have weak evidence"),
+        (("Moderate", "Weak"), (), "; the other has strong evidence"),
+        (("Strong", "Moderate", "Weak"), ("South West",), "; the filters leave out the rest"),
+        (("Strong", "Moderate", "Weak"), (), ""),
+        ((), (), ""),
+    ],
+)
+def test_why_some_are_not_counted_stands_beside_the_count(grades: tuple[str, ...], regions: tuple[str, ...], text: str) -> None:
+    grades_of = ("Strong", "Moderate", "Weak", "Weak")
+    places = ("South West", "London", "London", "London")
+    rows = [mutual(n, grade=grade, place=place) for n, (grade, place) in enumerate(zip(grades_of, places, strict=True))]
+    view = View(as_at=VIEW.as_at, grades=grades, regions=regions)
+    assert say_left_out(view, **overview.scope_counts(make_dataset(rows), view)) == text
 
 
 def test_what_is_traced_is_said_first_and_what_is_estimated_with_its_range_and_count() -> None:
