@@ -19,7 +19,7 @@ from lib.register.dates import today
 from lib.register.store import store
 from lib.topics.overview.alternatives import alternative_sentences, comparison_sentence, find_alternatives, has_none_live
 from lib.topics.overview.measure import scope_counts
-from lib.topics.overview.words import chosen_words, say_left_out, summary
+from lib.topics.overview.words import chosen_words, summary
 from lib.ui import filters
 from lib.ui.arrival import show_arrival
 from lib.ui.go_to import show_go_to
@@ -105,11 +105,10 @@ def _show_alternatives(data: Dataset, view: View) -> None:
 
 def _summary(data: Dataset, view: View) -> str:
     """What is shown in one line; where there is room for it, which filters gave it, and the way to its sources."""
-    counts = scope_counts(data, view)
     return fill(
         "summary",
-        line=data.speaker.say(summary(view, **counts)),
-        chosen=data.speaker.say(f"{say_left_out(view, **counts)}: {chosen_words(view)}"),
+        line=data.speaker.say(summary(view, **scope_counts(data, view))),
+        chosen=data.speaker.say(chosen_words(view)),
         address=addresses.mutuals_behind(view, data),
     )
 

@@ -219,7 +219,7 @@ def value_over_time(
             yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
-                    "Solid: traced; hatched: estimated" if ranged else "Bars: found for n of m, paler for fewer",
+                    "Solid: traced; hatched: estimated" if ranged else "On bars: mutuals with a figure, paler for fewer",
                     0,
                     1,
                     theme.text,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.bearing import bears
 from lib.core.result import records
-from lib.core.wording import approx_word, as_sentence, count, count_of, day, missing, partial_date, plural, pounds, times, write_list
+from lib.core.wording import approx_word, as_sentence, count, count_of, day, missing, partial_date, pounds, times, write_list
 from lib.core.words import (
     TABLE,
     Words,
@@ -58,9 +58,11 @@ class KeyFigure:
 
 
 def chosen_words(view: View) -> str:
-    """What the filters choose: 'all sectors, England, strong and moderate evidence'."""
+    """What the filters choose, and which evidence they leave out: 'all sectors, England, without weak evidence'."""
+    left_out = [grade.lower() for grade in GRADES.values() if grade not in view.grades]
+    evidence = f"without {write_list(left_out)} evidence" if view.grades and left_out else evidence_words(view)
     between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
-    return between.join([sector_words(view), place_words(view), evidence_words(view)])
+    return between.join([sector_words(view), place_words(view), evidence])
 
 
 def summary(view: View, *, sightings: Sightings, named: int) -> str:
@@ -79,17 +81,6 @@ def summary(view: View, *, sightings: Sightings, named: int) -> str:
     else:
         how_many = f"{count(n_live)} of {count_of(named, 'mutual')}"
     return capital(f"{how_many} {tail}")
-
-
-def say_left_out(view: View, *, sightings: Sightings, named: int) -> str:
-    """Why not all named mutuals are shown: '; the others have weak evidence'; empty where all are, or none."""
-    rest = named - sightings.live
-    if not rest or not sightings.live:
-        return ""
-    if view.sectors or view.regions:
-        return "; the filters leave out the rest"
-    left_out = write_list([grade.lower() for grade in GRADES.values() if grade not in view.grades])
-    return f"; {plural(rest, 'the other has', 'the others have')} {left_out} evidence"
 
 
 def overview_sentence(result: Result[KeyFacts]) -> str:

@@ -11,7 +11,7 @@ from lib.catalogue import CARDS
 from lib.core.wording import pounds
 from lib.register.dataset import open_dataset
 from lib.topics.overview import measure as overview
-from lib.topics.overview.words import key_figure_words, key_numbers, overview_line, overview_sentence, say_left_out, summary
+from lib.topics.overview.words import chosen_words, key_figure_words, key_numbers, overview_line, overview_sentence, summary
 from lib.view.view import View, make_view
 from tests.unit.factories import figure, four_mutuals, make_dataset, mutual, published
 
@@ -121,21 +121,16 @@ def test_the_line_under_the_filters_counts_what_is_shown(mutuals: list[Any], vie
 
 
 @pytest.mark.parametrize(
-    ("grades", "regions", "text"),
+    ("grades", "text"),
     [
-        (("Strong", "Moderate"), (), "; the others have weak evidence"),
-        (("Moderate", "Weak"), (), "; the other has strong evidence"),
-        (("Strong", "Moderate", "Weak"), ("South West",), "; the filters leave out the rest"),
-        (("Strong", "Moderate", "Weak"), (), ""),
-        ((), (), ""),
+        (("Strong", "Moderate"), "all sectors, England, without weak evidence"),
+        (("Moderate",), "all sectors, England, without strong and weak evidence"),
+        (("Strong", "Moderate", "Weak"), "all sectors, England, strong, moderate and weak evidence"),
+        ((), "all sectors, England, no evidence grade"),
     ],
 )
-def test_why_some_are_not_counted_stands_beside_the_count(grades: tuple[str, ...], regions: tuple[str, ...], text: str) -> None:
-    grades_of = ("Strong", "Moderate", "Weak", "Weak")
-    places = ("South West", "London", "London", "London")
-    rows = [mutual(n, grade=grade, place=place) for n, (grade, place) in enumerate(zip(grades_of, places, strict=True))]
-    view = View(as_at=VIEW.as_at, grades=grades, regions=regions)
-    assert say_left_out(view, **overview.scope_counts(make_dataset(rows), view)) == text
+def test_what_is_chosen_says_which_evidence_is_left_out(grades: tuple[str, ...], text: str) -> None:
+    assert chosen_words(View(as_at=VIEW.as_at, grades=grades)) == text
 
 
 def test_what_is_traced_is_said_first_and_what_is_estimated_with_its_range_and_count() -> None:
