@@ -36,7 +36,7 @@ test: .venv/dev.stamp browser nginx lint ## Set up and run every check and test
 	$(BIN)/python -m pytest tests/browser -n 3
 	$(BIN)/python -m pytest tests/deploy
 
-thorough: test ## Before an edition or a release: every check and test, a register without each thing that may be absent, every organisation, every view, every face of every card before axe, and every page’s link
+thorough: test ## Before an edition or a release: every check and test, every organisation, view, page and face, in light and dark, and a register without each thing that may be absent
 	$(BIN)/python -m pytest tests/unit tests/app -n 2 -m thorough
 	$(BIN)/python -m pytest tests/browser -n 3 -m thorough
 	$(BIN)/python -m pytest tests/deploy -m thorough
