@@ -352,4 +352,4 @@ QUESTIONS: tuple[Question, ...] = (
 
 def explain_rule() -> str:
     """When a line is offered, in words."""
-    return f"{bearing.explain_rule()} A sum follows the rule of multiples. Lines that fall short are listed with the reason."
+    return f"{bearing.explain_rule()} A sum needs as many as a multiple. Lines that fall short are listed with the reason."

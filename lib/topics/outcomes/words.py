@@ -98,7 +98,7 @@ def claimed(result: Result[NoFacts]) -> Words:
         headline=f"Quoted by the minister: {quoted}" if quoted else "No outcome is quoted by a claim",
         subtitle="Outcomes that a claim of the article quotes, with what could and could not be traced",
         alt="Table of what each claim said, what could be traced and what could not.",
-        caption="The filters do not apply here. Texts are our own.",
+        caption="The filters do not apply here. The wording is ours, not the article’s.",
         empty="No claim in this edition quotes a figure of the outcome evidence.",
     )
 
