@@ -22,7 +22,6 @@ def _draw_live(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
         published=bundle.companions["published"],
         events=bundle.companions["events"] if options.events else None,
         sources=bundle.sources,
-        compact=options.compact,
     )
 
 

@@ -55,7 +55,6 @@ def live_over_time(
     published: Result[NoFacts],
     events: Result[NoFacts] | None = None,
     sources: Mapping[str, Source] | None = None,
-    compact: bool = False,
 ) -> go.Figure:
     """Draw named live mutuals as a line with the range that partial dates allow, and published counts as points."""
     frame, (named, claimed) = result.frame, theme.duo
@@ -106,7 +105,7 @@ def live_over_time(
         data=traces,
         layout=layout(
             theme,
-            _SHORT if compact else _TALL,
+            _TALL,
             xaxis={"type": "date", "showgrid": False, "range": [frame["date"].iloc[0], frame["date"].iloc[-1]]},
             yaxis={"title": {"text": "Live mutuals"}, "rangemode": "tozero", "range": [0, top], **whole_ticks(top)},
             shapes=[date_line(result.view.as_at, theme)],
