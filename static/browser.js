@@ -13,6 +13,10 @@
       navigator.share({ title: link.title, text: link.title, url: link.href }).catch(() => {});
     }, true);
   }
+  // What opens the filters is called what is written on it, whenever Streamlit draws it.
+  new MutationObserver(() => {
+    document.querySelector('[data-testid="stExpandSidebarButton"]:not([aria-label="Filters"])')?.setAttribute("aria-label", "Filters");
+  }).observe(root, { childList: true, subtree: true });
   // Back and Forward while the connection is lost change the address, but Streamlit tells nobody: it is told again when there is one.
   const connected = () => document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState === "CONNECTED";
   let waiting = 0;

@@ -138,6 +138,15 @@ def test_headline_figures_show_before_the_chart_library_is_there(browser: Browse
     reader.page.context.close()
 
 
+def test_what_opens_the_filters_of_a_phone_is_called_what_is_written_on_it(browser: Browser, hosted: str) -> None:
+    reader = visitor(browser, hosted)
+    reader.page.set_viewport_size({"width": 390, "height": 900})
+    reader.open("lines")
+    reader.page.get_by_role("button", name="Filters", exact=True).click()
+    assert reader.page.get_by_test_id("stSidebar").get_by_text("What to show").is_visible()
+    reader.page.context.close()
+
+
 @pytest.mark.thorough  # the library is packed aside for a minute
 def test_the_landing_page_moves_at_most_what_a_phone_can_bear(browser: Browser, hosted: str) -> None:
     # Given a server that has served the chart library before, and someone who has never been here
