@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:.*)?", re.ASCII)
-_ISO_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
+_ISO_MONTH = re.compile(r"(\d{4})(?:[-/](\d{1,2})|\.(\d{2}))", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: \d{1,2}:\d{2}.*)?", re.ASCII)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
@@ -36,7 +36,8 @@ ABOUT = re.compile(
 )
 #: Words for an end, with a date that can't be told or without any.
 ENDED = re.compile(
-    r"(?:now |has |have )?(?:closed|ended|ceased|dissolved|wound up|shut|defunct)(?: down| trading)?"
+    r"(?:now |has |have )?(?:closed|ended|ceased|dissolved|wound up|shut|defunct|no longer (?:operating|trading|active|running|going))"
+    r"(?: down| trading)?"
     r"(?: (?:in|on|by|about|around|before|after|since|c\.?|ca\.?))?[\s\d?./()–-]*",
     re.ASCII | re.IGNORECASE,
 )
@@ -63,6 +64,8 @@ _YES = {"yes", "y", "true", "t", "1", "x"}
 _NO = {"no", "n", "false", "f", "0"}
 #: What a column says of itself, beside what the mapping says of it: dates in it name two years.
 TWO_YEARS = "\0two years"
+#: And a year alone is just that: only the year of a figure may end on another day.
+BARE_YEARS = "\0bare years"
 _COMPANY = re.compile(r"([A-Za-z]{2})\s?(\d{1,6})|(\d{1,8})", re.ASCII)
 #: Numbers of societies in the Mutuals Public Register, and as Companies House writes them: 525R, IP12345R.
 _SOCIETY = re.compile(r"[1-9]\d{1,4}R|[A-Z]{2}\d{5}R", re.ASCII | re.IGNORECASE)
@@ -222,13 +225,16 @@ def _company_number(text: str) -> Conversion:
     return Conversion(number, why="company number written with its noughts and capitals" if number != text else "")
 
 
-def _parse_date(text: str, _column: Column, spec: Mapping[str, Any]) -> Conversion:
+def _parse_date(text: str, column: Column, spec: Mapping[str, Any]) -> Conversion:
     try:
-        iso = parse_date(text, spec)
+        iso = parse_date(text, {**spec, BARE_YEARS: column.name != "period_end"})
     except ValueError as error:
         message = str(error)
         return Conversion("", fault=f"{quote_cell(text)} is no date that can be told: {message}")
-    why = "said to be about this date" if ABOUT.search(text) else "date written as year, month and day"
+    season = _SEASON.fullmatch(" ".join(text.split()))
+    why = (
+        "the year of a season" if season else "said to be about this date" if ABOUT.search(text) else "date written as year, month and day"
+    )
     return Conversion(iso, why=why if iso != text else "")
 
 
@@ -243,6 +249,8 @@ def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Convers
     digits = number_text(number, whole=whole)
     is_rounded = whole and number != number.to_integral_value()
     about = "said to be about this number" if ABOUT.search(text) else "number written in digits" if digits != text else ""
+    if digits != text and _FOOTNOTE.search(text):
+        about = "number written in digits; its mark, which may point to a note, is dropped"
     doubt = _THOUSANDS if "decimal" not in spec and _MAYBE_THOUSANDS.fullmatch(text) else ""
     return Conversion(digits, why="rounded to a whole number" if is_rounded else about, doubt=doubt)
 
@@ -387,11 +395,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Mapping[str, Any]]
     (_TWO_YEARS, _two_years),
     (_TWO_SHORT_YEARS, _two_short_years),
     (_SEASON, lambda match, _: (int(match[1]), None, None)),
-    (re.compile(r"(\d{4})", re.ASCII), lambda match, spec: _at_year_end(int(match[1]), spec)),
+    (re.compile(r"(\d{4})", re.ASCII), lambda match, spec: _at_year_end(int(match[1]), {} if spec.get(BARE_YEARS) else spec)),
     (_ISO, _numbers),
     (_YEAR_FIRST, _numbers),
     (_COMPACT, _numbers),
-    (_ISO_MONTH, lambda match, _: (int(match[1]), int(match[2]), None)),
+    (_ISO_MONTH, lambda match, _: (int(match[1]), int(match[2] or match[3]), None)),
     (_MONTH_YEAR, lambda match, _: (int(match[2]), int(match[1]), None)),
     (_SLASHED, _slashes),
     (_WORDY, _wordy),

@@ -19,7 +19,7 @@ from lib.register.schema import NATIONAL, REGIONS, Kind
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from lib.build.problems import Problem
     from lib.importing.mapping import MappingFile
@@ -62,8 +62,9 @@ def fill_table(
         values = raw_values(frame, column_spec(block["columns"]["value"]))
         result["approx"] = values.map({value: "yes" if ABOUT.search(value) else "" for value in values.unique()}).astype(object)
     result[LINE], result[FILE] = frame[LINE], file
-    if table.name == "organisations" and "status" not in block["columns"] and "ended" in block["columns"]:
-        result["status"] = _ended_in_words(result, raw_values(frame, column_spec(block["columns"]["ended"])), report)
+    if table.name == "organisations":
+        said = [raw_values(frame, column_spec(block["columns"][name])) for name in ("ended", "status") if name in block["columns"]]
+        result["status"] = _ended_in_words(result, said, report)
     result[KEY] = _key(block, frame, mapping)
     result[ID_TEXT] = raw_values(frame, column_spec(block["id"])) if "id" in block else ""
     for name, hidden in PLACE.items():
@@ -72,15 +73,19 @@ def fill_table(
     return result.reset_index(drop=True)
 
 
-def _ended_in_words(rows: pd.DataFrame, raw: pd.Series[Any], report: Report) -> pd.Series[Any]:
-    """The status of rows whose column of ends says 'closed' and no date that can be told; blank for the others."""
-    ended = (rows["ended"] == "") & raw.map({value: bool(ENDED.fullmatch(one_line(value))) for value in raw.unique()}).astype(bool)
-    why = "the file says in words that it has ended; it counts as ended without a date"
-    report.add(
-        (file, line, "organisations", "status", NOTE, old, "ended", why)
-        for file, line, old in zip(rows[FILE][ended], rows[LINE][ended], raw[ended], strict=True)
-    )
-    return ended.map({True: "ended", False: ""}).astype(object)
+def _ended_in_words(rows: pd.DataFrame, said: Sequence[pd.Series[Any]], report: Report) -> pd.Series[Any]:
+    """The status of rows, 'ended' where their end or status says 'closed' in words and no date can be told, whatever else they say."""
+    status = rows["status"]
+    for raw in said:
+        in_words = raw.map({value: bool(ENDED.fullmatch(one_line(value))) for value in raw.unique()}).astype(bool)
+        ended = in_words & (rows["ended"] == "") & status.isin(["", "live"])
+        why = "the file says in words that it has ended; it counts as ended without a date"
+        report.add(
+            (file, line, "organisations", "status", NOTE, old, "ended", why)
+            for file, line, old in zip(rows[FILE][ended], rows[LINE][ended], raw[ended], strict=True)
+        )
+        status = status.where(~ended, "ended")
+    return status
 
 
 def raw_values(frame: pd.DataFrame, spec: Mapping[str, Any]) -> pd.Series[Any]:

@@ -50,9 +50,16 @@ def complete(frame: pd.DataFrame, table: Table, *, mapped: Mapping[str, Any], so
     """
     frame = frame.copy()
     names = {column.name for column in table.source_columns}
-    if table.name == "organisations" and "status" not in mapped:
+    if table.name == "organisations":
         # A cell that says 'closed' without a date has set the status already.
-        frame["status"] = frame["status"].where((frame["status"] != "") | (frame["ended"] == ""), "ended")
+        ended = (frame["ended"] != "") & frame["status"].isin(["", "live"])
+        said_live = ended & (frame["status"] == "live")
+        why = "its end is given, so it counts as ended although the file says that it is live; look whether it is"
+        report.add(
+            (file, line, table.name, "status", NOTE, "live", "ended", why)
+            for file, line in zip(frame[FILE][said_live], frame[LINE][said_live], strict=True)
+        )
+        frame["status"] = frame["status"].where(~ended, "ended")
     usual = {name: pd.Series(text, index=frame.index, dtype=object) for name, text in _USUAL.get(table.name, {}).items()}
     usual |= {
         name: pd.Series(source, index=frame.index, dtype=object)
@@ -241,7 +248,7 @@ def without_repeated_figures(frame: pd.DataFrame, before: pd.DataFrame | None, r
         if not same:
             others.append((value, note, f"row {line} of {file}"))
         repeats.append(bool(same))
-    return frame[[not each for each in repeats]].reset_index(drop=True)
+    return frame[~pd.Series(repeats, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
 def drop_what_build_refuses(

@@ -31,6 +31,8 @@ ORGANISATIONS_TABLE = _TABLE = "organisations"
 _HIDDEN = (LINE, FILE, KEY)
 #: Before a key without its leading zeros; no key of a file starts with it.
 _SHORT = "\0zeros"
+#: Before the place of a row whose organisation has no key.
+_ROW = "\0row "
 #: Before a name that figures may go by; and the name before towns were put behind it.
 _NAME, _OWN_NAME = "\0name", "\0own name"
 
@@ -180,6 +182,22 @@ def with_ids(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     return frame.assign(mutual_id=ids)
 
 
+SHARED_NUMBER = "another organisation that was taken has this company number"
+
+
+def tell_shared_numbers(frame: pd.DataFrame, report: Report) -> None:
+    """A line for each organisation whose company number another has too: they may be one, counted twice."""
+    numbered = frame[frame["company_number"] != ""]
+    for number, rows in numbered.groupby("company_number", sort=False):
+        if len(rows) > 1:
+            first = f"row {rows[LINE].iloc[0]} of {rows[FILE].iloc[0]}, {rows['name'].iloc[0]}"
+            why = f"{SHARED_NUMBER}, so both may be one: {quote_cell(first)}"
+            report.add(
+                (file, line, _TABLE, "company_number", NOTE, str(number), "", why)
+                for file, line in zip(rows[FILE][1:], rows[LINE][1:], strict=True)
+            )
+
+
 def with_own_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Names that several organisations share get the town, else the postcode, else the key, else the id in brackets."""
     names = frame["name"].to_list()
@@ -313,7 +331,12 @@ def links(frame: pd.DataFrame) -> dict[str, str]:
     for name, mutual in zip(frame[_OWN_NAME] if _OWN_NAME in frame else frame["name"], frame["mutual_id"], strict=True):
         by_name.setdefault(f"{_NAME}{' '.join(name.split()).casefold()}", set()).add(mutual)
     names_of_one = {name: found.pop() for name, found in by_name.items() if len(found) == 1}
-    return names_of_one | {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | ids
+    by_row = {_row_key(*row): mutual for *row, mutual in zip(frame[FILE], frame[LINE], frame["mutual_id"], strict=True)}
+    return by_row | names_of_one | {f"{_SHORT}{key}": names.pop() for key, names in short.items() if len(names) == 1} | ids
+
+
+def _row_key(file: str, line: int) -> str:
+    return f"{_ROW}{line} {file}"
 
 
 def link_rows(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: Report) -> pd.DataFrame:
@@ -328,6 +351,9 @@ def link_rows(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: R
             *(values[zeros & found.notna()] for values in (frame[FILE], frame[LINE], frame[KEY], found)), strict=True
         )
     )
+    # What stands in the very row of an organisation without a key is about it.
+    rows = pd.Series([_row_key(*row) for row in zip(frame[FILE], frame[LINE], strict=True)], index=frame.index, dtype=object)
+    found = found.where(frame[KEY] != "", rows.map(ids))
     by_name = found.isna() & (frame[KEY] != "")
     found = found.where(~by_name, (_NAME + frame[KEY]).map(ids))
     out = found.isna()
@@ -340,8 +366,16 @@ def link_rows(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: R
             ROW_OUT,
             key,
             "",
-            f"no organisation that was taken has the key {quote_cell(key)}" if key else "names no organisation",
+            (f"no organisation that was taken has the key {quote_cell(key)}" if key else "names no organisation") + figure,
         )
-        for file, line, key in zip(frame[FILE][out], frame[LINE][out], frame[KEY][out], strict=True)
+        for file, line, key, figure in zip(frame[FILE][out], frame[LINE][out], frame[KEY][out], _say_figures(frame[out]), strict=True)
     )
     return frame.assign(mutual_id=found.fillna(""))[~out].reset_index(drop=True)
+
+
+def _say_figures(frame: pd.DataFrame) -> list[str]:
+    """What each row holds beside its organisation, where it is a figure: measure, number and period; else nothing."""
+    if "value" not in frame.columns or "period_end" not in frame.columns:
+        return [""] * len(frame)
+    cells = zip(frame["measure"], frame["value"], frame["period_end"], strict=True)
+    return ["; with it goes " + quote_cell(f"{measure.replace('_', ' ')} {value}, {period}") for measure, value, period in cells]

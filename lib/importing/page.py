@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lib.importing.finish import ANOTHER_FIGURE
-from lib.importing.organisations import ORGANISATIONS_TABLE
+from lib.importing.organisations import ORGANISATIONS_TABLE, SHARED_NUMBER
 from lib.importing.report import CHANGED, DEFAULT, MERGED, ONE_OF, ROW_OUT, TAKEN, VALUE_OUT, general_reason
 from lib.register.tables import TABLES
 
@@ -28,7 +28,7 @@ _SHEET = ", sheet "
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others: what makes a figure or place wrong, then whatever loses or joins something.
 _ALARMS = (
-    (ANOTHER_FIGURE, "its end is left out", "that it has ended", "several places"),
+    (ANOTHER_FIGURE, SHARED_NUMBER, "its end is left out", "its end is given", "that it has ended", "several places"),
     (
         "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
         "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",

@@ -28,6 +28,29 @@ _NATION_AREAS = {"BT": "Northern Ireland", "JE": "Jersey", "GY": "Guernsey", "IM
 _NATION_NAMES = {
     name.casefold(): name for name in ("Scotland", "Wales", "Northern Ireland", "Jersey", "Guernsey", "Isle of Man", "Ireland")
 }
+#: Counties and councils outside England, past ones too, by the names that addresses have; no council of England has one of them.
+_ELSEWHERE = {
+    "Wales": (
+        "cymru", "gwent", "dyfed", "clwyd", "powys", "gwynedd", "glamorgan", "mid glamorgan", "south glamorgan", "west glamorgan",
+        "monmouthshire", "pembrokeshire", "carmarthenshire", "ceredigion", "cardiganshire", "flintshire", "denbighshire", "wrexham",
+        "conwy", "anglesey", "isle of anglesey", "ynys mon", "cardiff", "swansea", "bridgend", "caerphilly", "merthyr tydfil",
+        "neath port talbot", "rhondda cynon taf", "torfaen", "blaenau gwent", "vale of glamorgan", "breconshire", "brecknockshire",
+        "radnorshire", "montgomeryshire", "merionethshire", "caernarfonshire", "caernarvonshire",
+    ),
+    "Scotland": (
+        "strathclyde", "lothian", "midlothian", "east lothian", "west lothian", "tayside", "grampian", "highland", "fife", "borders",
+        "scottish borders", "dumfries and galloway", "aberdeenshire", "angus", "argyll", "argyll and bute", "ayrshire", "north ayrshire",
+        "east ayrshire", "south ayrshire", "lanarkshire", "north lanarkshire", "south lanarkshire", "perthshire", "perth and kinross",
+        "renfrewshire", "east renfrewshire", "stirlingshire", "stirling", "falkirk", "clackmannanshire", "moray", "orkney", "shetland",
+        "western isles", "inverclyde", "dunbartonshire", "east dunbartonshire", "west dunbartonshire", "edinburgh", "glasgow", "dundee",
+        "aberdeen",
+    ),
+    "Northern Ireland": (
+        "county antrim", "county armagh", "county down", "county fermanagh", "county londonderry", "county tyrone", "antrim", "armagh",
+        "fermanagh", "londonderry", "tyrone",
+    ),
+}  # fmt: skip
+_NATION_OF_COUNTY = {name: nation for nation, names in _ELSEWHERE.items() for name in names}
 _REGION_NAMES = {name.casefold(): name for name in REGIONS} | {
     "yorkshire and the humber": "Yorkshire and The Humber",
     "yorkshire & the humber": "Yorkshire and The Humber",
@@ -196,6 +219,8 @@ class Finder:
         region, nation, by = next((step for step in steps if step), ("", "", ""))
         if by.startswith("postcode") and by_county and region and by_county[0] not in ("", region):
             faults.append(f"county '{county}' lies in another region, '{by_county[0]}', than the postcode, whose region was taken")
+        elif by.startswith("postcode") and nation and by_town and by_town[0]:
+            faults.append(f"town '{town}' lies in '{by_town[0]}', and the postcode, by which it was placed, in {nation}")
         elif by_county and by == by_county[2] and doubt:
             faults.append(doubt)
         if not (region or nation) and any((postcode, county, town)):
@@ -264,6 +289,8 @@ class Finder:
             region = region or (next(iter(regions)) if len(regions) == 1 else "")
             if region:
                 return name, (region, ""), frozenset({region})
+            if folded in _NATION_OF_COUNTY and not regions:
+                return name, ("", _NATION_OF_COUNTY[folded]), frozenset()
             several = several or ((name, ("", ""), regions) if regions else None)
         return several
 

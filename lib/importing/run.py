@@ -25,6 +25,7 @@ from lib.importing.organisations import (
     link_rows,
     links,
     put_together,
+    tell_shared_numbers,
     tell_taken,
     with_council_names,
     with_ids,
@@ -145,6 +146,7 @@ def _fill_organisations(
     frame = complete(frame, table, mapped=mapped, source=source, report=report)
     frame = with_starts(frame, lookups.day.isoformat())
     frame = with_ids(frame, report)
+    tell_shared_numbers(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
         frame = with_own_names(frame, report)
     frame = drop_what_build_refuses(frame, table, geography, report, day=lookups.day)

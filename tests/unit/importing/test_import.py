@@ -447,4 +447,4 @@ def test_figures_find_their_organisation_without_leading_zeros_and_say_when_they
         ("mill", "40", "yes"),
         ("quay", "12", "no"),
     ]
-    assert "no organisation that was taken has the key '…': '009' (1)" in said
+    assert "no organisation that was taken has the key '…'; with it goes '…': '009' (1)" in said

@@ -57,6 +57,83 @@ def test_a_status_in_words_stays_where_its_end_is_refused(importing: Importing) 
     assert "yet the file says that it has ended" in first_looks(said, out)
 
 
+@pytest.mark.parametrize(
+    ("end", "state", "status"),
+    [
+        ("closed", "", "ended"),
+        ("no longer operating", "open", "ended"),
+        ("", "closed", "ended"),
+        ("2012-05-01", "open", "ended"),
+        ("2012-05-01", "shut", "ended"),
+        ("", "open", "live"),
+        ("", "not closed", "live"),
+    ],
+)
+def test_what_says_that_it_ended_counts_beside_a_status_that_does_not(importing: Importing, end: str, state: str, status: str) -> None:
+    # Given a club whose end and state are in columns of their own
+    mapping = DATED + 'status = { from = "State", words = { open = "live", shut = "ended" } }\n'
+    code, said, out = importing(mapping, clubs_csv=f"Name,Start,End,State\nAlder,2011,{end},{state}\n", builds=True)
+    # Then either tells that it ended, and where the file says both the report says so first
+    assert code == 0, said
+    assert [(row["status"], row["ended"]) for row in rows_of(out, "organisations")] == [(status, end if end.startswith("2") else "")]
+    if end and state == "open":
+        assert "ended" in first_looks(said, out)
+
+
+def test_a_year_of_an_organisation_stays_a_year_where_others_end_in_march(importing: Importing) -> None:
+    mapping = PLAIN + 'launched = { from = "Start", year_end = "03-31" }\n'
+    _, _, out = importing(mapping, clubs_csv="Name,Start\nAlder,1999\nBirch,2004/05\nCedar,late 2010\nDate,2010.5\n")
+    assert [row["launched"] for row in rows_of(out, "organisations")] == ["1999", "2005-03-31", "2010", ""]
+    whys = {row["old"]: row["why"] for row in report_of(out) if row["column"] == "launched"}
+    assert whys["late 2010"] == "the year of a season"
+    assert "is no date that can be told" in whys["2010.5"]
+
+
+# --- organisations that may be one, and figures of none
+
+
+def test_a_company_number_that_stands_twice_is_told_first(importing: Importing) -> None:
+    _, said, out = importing(PLAIN + 'company_number = "No"\n', clubs_csv="Name,No\nAlder,4001357\nBirch,1\nThe Alder Ltd,04001357\n")
+    assert read_report(out, "note", "company_number") == [("4", "04001357", "")]
+    assert "another organisation that was taken has this company number" in first_looks(said, out)
+
+
+def test_figures_in_the_row_of_an_organisation_without_a_key_are_its_own(importing: Importing) -> None:
+    # Given figures in the organisations' own file, a row without a reference, and figures of a reference that nobody has
+    figures = MONEY.replace('[[input]]\nname = "money"\nfile = "money.csv"\n', "").replace('input = "money"', 'input = "clubs"')
+    other = MONEY.replace('key = "Name"', 'key = "Ref"')
+    mapping = PLAIN.replace("[table.columns]", 'key = "Ref"\n[table.columns]') + figures.replace('key = "Name"', 'key = "Ref"') + other
+    _, _, out = importing(
+        mapping, clubs_csv="Ref,Name,Year,Income\n1,Alder,2014,5\n,Birch,2014,7\n", money_csv="Ref,Year,Income\n9,2014,88\n"
+    )
+    assert [(row["mutual_id"], row["value"]) for row in rows_of(out, "observations")] == [("alder", "5"), ("birch", "7")]
+    # Then what is left out is named with its number
+    (line,) = [row for row in report_of(out) if row["what"] == "row left out"]
+    assert "has the key '9'; with it goes 'turnover 88, 2014-03-31'" in line["why"]
+
+
+@pytest.mark.parametrize(
+    ("county", "nation"), [("Gwent", "Wales"), ("Monmouthshire, Newport", "Wales"), ("Co. Antrim", "Northern Ireland")]
+)
+def test_counties_of_other_nations_are_known_and_left_out_like_them(importing: Importing, county: str, nation: str) -> None:
+    clubs = f'Name,Post,County,Town\nAlder,,"{county}",\nBirch,,Kent,\n'
+    _, _, out = importing(PLACED, clubs_csv=clubs)
+    assert [row["name"] for row in rows_of(out, "organisations")] == ["Birch"]
+    assert any(row["why"] == f"lies in {nation}" for row in report_of(out))
+
+
+def test_a_town_of_england_beside_a_postcode_of_wales_is_told(importing: Importing) -> None:
+    kept = PLACED.replace("[table.place]\n", '[table.place]\nother_nations = "keep"\n')
+    _, _, out = importing(kept, clubs_csv="Name,Post,County,Town\nAlder,CF10 3AT,,Lancaster\n")
+    assert any("town 'Lancaster' lies in 'North West'" in row["why"] for row in report_of(out))
+
+
+def test_a_mark_that_may_point_to_a_note_is_told(importing: Importing) -> None:
+    _, _, out = importing(PLAIN + MONEY, clubs_csv="Name\nAlder\n", money_csv='Name,Year,Income\nAlder,2014,"88,000*"\n')
+    assert [row["value"] for row in rows_of(out, "observations")] == ["88000"]
+    assert any("its mark, which may point to a note, is dropped" in row["why"] for row in report_of(out))
+
+
 # --- numbers of companies
 
 
