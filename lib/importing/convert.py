@@ -62,6 +62,8 @@ _THOUSANDS = (
 _SIGNS = re.compile(r"((?:[(£\s+−–—-]|gbp)*)(.*?)((?:[)\s−–—-]|gbp)*)", re.DOTALL)
 _YES = {"yes", "y", "true", "t", "1", "x"}
 _NO = {"no", "n", "false", "f", "0"}
+#: Said of a word that the mapping translates to nothing.
+LEFT_OUT = "the list of words leaves it out"
 #: What a column says of itself, beside what the mapping says of it: dates in it name two years.
 TWO_YEARS = "\0two years"
 #: And a year alone is just that: only the year of a figure may end on another day.
@@ -119,7 +121,7 @@ def converter(column: Column, spec: Mapping[str, Any], words: Mapping[str, str],
                 "translated",
             )
             if translation == "":
-                return Conversion("", why="the list of words leaves it out", fault="the list of words leaves it out")
+                return Conversion("", why=LEFT_OUT, fault=LEFT_OUT)
         if by_case:
             word = by_case.get(text.casefold())
             return (

@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from lib.build.problems import did_you_mean, quote_cell
-from lib.importing.convert import ABOUT, ENDED, TWO_YEARS, converter, is_two_years, one_line
+from lib.importing.convert import ABOUT, ENDED, LEFT_OUT, TWO_YEARS, converter, is_two_years, one_line
 from lib.importing.mapping import column_spec, texts
 from lib.importing.prepare import BRACES, fold_case, key_block, spec_columns
 from lib.importing.readers import LINE
@@ -194,7 +194,8 @@ def _column(
     convert = converter(column, {} if "value" in spec else spec, words, allowed)
     conversions = {value: convert(value) for value in values}
     new = raw.map({value: each.text for value, each in conversions.items()}).astype(object)
-    _count_unknown(column, raw, {value for value, each in conversions.items() if each.fault}, allowed or tuple(words), at=at, report=report)
+    unknown = {value for value, each in conversions.items() if each.fault and each.fault != LEFT_OUT}
+    _count_unknown(column, raw, unknown, allowed or tuple(words), at=at, report=report)
     tell = _Teller(column=column.name, at=at, lines=frame[LINE], raw=raw, report=report)
     faults = {value: each.fault for value, each in conversions.items() if each.fault}
     if "value" not in spec:

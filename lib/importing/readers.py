@@ -38,7 +38,8 @@ MARKS = ("n/a", "-", "–", "—")
 BLANK = (*MARKS, "null", "none", "nan")
 #: Rows by which header and width are judged, and rows taken into memory at once before they are made plain.
 _FIRST, _CHUNK = 1_000, 20_000
-_UNSEEN = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
+_NO_WIDTH = "\u200b"
+_UNSEEN = str.maketrans({"\u00a0": " ", _NO_WIDTH: None, "\ufeff": None})
 _GARBLED = re.compile("[ÂÃâ][\u0080-\u00bf\u2018-\u2122]")
 
 
@@ -269,6 +270,9 @@ class _Rows:
         if find_illegible(text):
             old, text = text, drop_illegible(text)
             self.notes.append((number, name, CHANGED, _show_illegible(old), text, "control characters, which no text has, taken out"))
+        if _NO_WIDTH in raw.strip():
+            old = raw.strip().replace(_NO_WIDTH, "U+200B")
+            self.notes.append((number, name, CHANGED, old, text, "a space without width, which nobody sees, taken out"))
         if not text.isascii():
             self._tell_garbled(name, text, number)
         if text.casefold() in self._blank[place] or is_error(text):
@@ -277,7 +281,8 @@ class _Rows:
             if text.casefold() in BLANK:
                 self.notes.append((number, name, NOTE, text, text, "a word that often means nothing is known; taken as a name"))
             if "\n" in text or "\r" in text:
-                self.notes.append((number, name, NOTE, text, "", "the cell holds several lines; a quote mark before it may not be closed"))
+                why = "the cell holds several lines" + ("" if self._sheet else "; a quote mark before it may not be closed")
+                self.notes.append((number, name, NOTE, text, "", why))
         return text
 
     def _tell_garbled(self, name: str, text: str, number: int) -> None:

@@ -134,6 +134,19 @@ def test_a_mark_that_may_point_to_a_note_is_told(importing: Importing) -> None:
     assert any("its mark, which may point to a note, is dropped" in row["why"] for row in report_of(out))
 
 
+def test_a_word_that_the_mapping_leaves_out_is_not_told_as_unknown(importing: Importing) -> None:
+    mapping = PLAIN + 'status = { from = "State", words = { open = "live", "dormant?" = "" } }\n'
+    _, said, out = importing(mapping, clubs_csv="Name,State\nAlder,open\nBirch,Dormant?\nCedar,zombie\n")
+    assert "Dormant" not in said
+    assert "‘zombie’" in first_looks(said, out)
+
+
+def test_a_space_that_nobody_sees_is_taken_out_of_a_name_and_told(importing: Importing) -> None:
+    _, _, out = importing(PLAIN, clubs_csv="Name\nAl\u200bder\n")
+    assert [row["name"] for row in rows_of(out, "organisations")] == ["Alder"]
+    assert ("2", "AlU+200Bder", "Alder") in read_report(out, "changed", "Name")
+
+
 # --- numbers of companies
 
 
