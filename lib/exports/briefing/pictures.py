@@ -93,7 +93,7 @@ def growth_svg(growth: Part, published: Part, *, wide: int = WIDE) -> str:
     right = at > (_LEFT + right_edge) * (0.7 if wide == WIDE else 0.55)
     label = f"{day(growth.result.view.as_at)}: {count(growth.result.facts.at.central)}"
     parts.append(_text(label, at + (-5 if right else 5), _TOP - 6, anchor="end" if right else "start", bold=True))
-    parts.append(_text("Line: named, not known to have ended", right_edge, _BOTTOM - 8, anchor="end", colour=named))
+    parts.append(_text("Line: named, no end known", right_edge, _BOTTOM - 8, anchor="end", colour=named))
     if len(totals):
         parts.append(
             _text("Diamonds: published counts", right_edge, _TOP - 6 if not right and wide == WIDE else _BOTTOM - 22, anchor="end")

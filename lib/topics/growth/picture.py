@@ -81,7 +81,7 @@ def live_over_time(
     late = pd.Timestamp(result.view.as_at) > frame["date"].iloc[0] + 0.75 * (frame["date"].iloc[-1] - frame["date"].iloc[0])
     notes = [
         line_label(
-            "Named, not known to have ended",
+            "Named, no end known",
             last["date"],
             last["central"],
             line_ink(theme, named),
