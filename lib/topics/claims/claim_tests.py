@@ -141,6 +141,8 @@ def _find_published(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
 
 
 def _find_published_multiple(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
+    if not test.what:
+        return NOTHING
     # The count of the day may be the claim's own, as on every other page; what it is divided by must be said by others.
     now, then = (nearest_published(data, test.what[0], day) for day in (claim.on, base_day(data)))
     if now is None or then is None or not then["value"] or set(then["source_id"]) <= {claim.page}:
@@ -207,7 +209,7 @@ def _count_sectors(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
     """The sectors of the bodies of a programme that pages other than the claim's own name."""
     table = data.tables["programme"]
     rows = _with_evidence(_within(table[table["programme"].isin(test.what)], "announced", test), test, claim)
-    return _count_names(rows, ("sector", "announced"), "sectors", claim)
+    return _count_names(rows.dropna(subset="sector"), ("sector", "announced"), "sectors", claim)
 
 
 def _count_supported(data: Dataset, claim: Claim, test: ClaimTest) -> Finding:
