@@ -7,8 +7,9 @@ against the address that came: the address goes first on a first visit and after
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -30,38 +31,88 @@ NEWEST = "Newest"
 _NOTICES, _FILTERS = "_link_notices", "_link_filters"
 #: True while a run has written to the address bar, or was broken off so that nobody can tell.
 _WROTE, _CAME = "_link_wrote", "_link_came"
-#: True from Back or Forward until a run has shown the filters of the address.
-_WENT_BACK = "_link_went_back"
+#: What was set in filters of late: name -> `_Setting`; what the present run set; and when a run ended.
+_SETTINGS, _SET_NOW, _ENDED = "_link_settings", "_link_set_now", "_link_ended"
+#: Seconds after a run in which a click may come that left the browser before what the run set was there; nobody chooses again so quickly.
+_ON_THE_WAY = 1.5
+#: Seconds after which even a slow browser has what was set.
+_LANDED = 10.0
 #: The script of the run before, and the parameters that widgets of any page had so far.
 _SCRIPT, _EVER = "_link_script", "_link_ever"
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """What the server set in a filter, what the browser may still say because it has not heard of it, and when (seconds)."""
+
+    value: Any
+    old: tuple[Any, ...]
+    at: float
+
+
+def set_filters(**values: Any) -> None:
+    """Set filters by the keys of their widgets (for callbacks); a click from a browser that has not heard of it yet can't undo it."""
+    state, now = st.session_state, time.monotonic()
+    settings = state.get(_SETTINGS, {})
+    state[_SET_NOW] = state.get(_SET_NOW, {}) | {
+        name: _Setting(value, (*(settings[name].old if name in settings else ()), state.get(name, value)), now)
+        for name, value in values.items()
+    }
+    state.update(values)
+
+
+def comes_late(name: str, value: Any) -> bool:
+    """True for the value of a filter that the browser says only because it has not heard yet of what was set."""
+    state = st.session_state
+    soon = _ENDED not in state or time.monotonic() - state[_ENDED] < _ON_THE_WAY
+    setting = state.get(_SETTINGS, {}).get(name)
+    return setting is not None and soon and not _same(value, setting.value) and any(_same(value, old) for old in setting.old)
+
+
 def agree(data: Dataset) -> None:
     """Bring address and filters together; to be called in every run, before anything is drawn."""
+    state = st.session_state
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    if _FILTERS not in st.session_state:
+    if _FILTERS not in state:
         _read(given, data)
-    run, wrote = find_run(), st.session_state.get(_WROTE, False)
-    st.session_state[_WROTE], st.session_state[_CAME] = True, given
-    if run is None or run.went_back:
-        st.session_state[_WENT_BACK] = run is not None
+    run, wrote = find_run(), state.get(_WROTE, False)
+    state[_WROTE], state[_CAME] = True, given
+    if run is None:
         return
-    if st.session_state.get(_WENT_BACK):
-        # The run after Back was broken off before the filters took what the address says.
-        _hold(from_params(given, data.register, data.latest)[0], data)
-    filters = _spell(_choose(data, st.session_state[_FILTERS]), data)
-    left = st.session_state.get(_EVER, frozenset()) - set(BOUND) if run.script != st.session_state.get(_SCRIPT, run.script) else ()
+    if run.went_back:
+        set_filters(**_widget_values(from_params(given, data.register, data.latest)[0], data))
+    _hold_settings()
+    if run.went_back:
+        return
+    filters = _spell(_choose(data, state[_FILTERS]), data)
+    left = state.get(_EVER, frozenset()) - set(BOUND) if run.script != state.get(_SCRIPT, run.script) else ()
     wanted = _correct({name: values for name, values in given.items() if name not in left}, filters)
     # A message on its way to the browser may have met a newer choice of the reader there, so it is sent once more.
     if wanted != given or wrote:
         write_address(wanted)
 
 
+def _hold_settings() -> None:
+    """Set once more what the browser has not heard of; what it says otherwise is a choice of the reader, and is said back to it."""
+    state, now = st.session_state, st.session_state.pop(_SET_NOW, {})
+    settings = {name: each for name, each in state.get(_SETTINGS, {}).items() if time.monotonic() - each.at < _LANDED}
+    for name in [name for name in settings if name in state and name not in now]:
+        if not comes_late(name, state[name]):
+            settings[name] = replace(settings[name], value=state[name], old=())
+        # The browser may hear of what was set only after a choice, and would show it beside a page that shows the choice.
+        state[name] = settings[name].value
+    state[_SETTINGS] = settings | now
+    state.pop(_ENDED, None)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return sorted(one) == sorted(other) if isinstance(one, list) and isinstance(other, list) else bool(one == other)
+
+
 def keep(view: View) -> None:
     """Remember the filters that a run shows, and its page: on a first visit that is known only once the menu is put up."""
     if run := find_run():
         st.session_state[_SCRIPT] = run.script
-    st.session_state[_WENT_BACK] = False
     st.session_state[_FILTERS] = replace(view, mutual="", compare=(), near="", since="", claim="")
 
 
@@ -72,6 +123,7 @@ def finish(data: Dataset) -> None:
     if wanted != given:
         write_address(wanted)
     st.session_state[_WROTE] = wanted != st.session_state.get(_CAME)
+    st.session_state[_ENDED] = time.monotonic()
     st.session_state[_EVER] = st.session_state.get(_EVER, frozenset()) | bound_parameters()
 
 
@@ -109,17 +161,17 @@ def _spell(view: View, data: Dataset) -> dict[str, list[str]]:
     return spelled
 
 
-def _hold(view: View, data: Dataset) -> None:
-    """Have the filters hold what a view says."""
+def _widget_values(view: View, data: Dataset) -> dict[str, Any]:
+    """What the widgets of the filters hold for a view, by their keys."""
     register = data.register
-    st.session_state.update(
-        as_at=view.as_at,
-        sector=[word for word, name in sector_options(register).items() if name in view.sectors],
-        region=list(view.regions),
-        evidence=list(view.grades),
-        measure=next(word for word, key in measure_words(register).items() if key == view.measure),
-        edition=view.edition or NEWEST,
-    )
+    return {
+        "as_at": view.as_at,
+        "sector": [word for word, name in sector_options(register).items() if name in view.sectors],
+        "region": list(view.regions),
+        "evidence": list(view.grades),
+        "measure": next(word for word, key in measure_words(register).items() if key == view.measure),
+        "edition": view.edition or NEWEST,
+    }
 
 
 def _choose(data: Dataset, before: View) -> View:

@@ -112,7 +112,7 @@ def add_subject(view: View, page: Page) -> View:
 
 def clear(data: Dataset) -> None:
     """Set every filter back to its default (a callback)."""
-    st.session_state.update(
+    address.set_filters(
         as_at=data.register.reference_date,
         sector=[],
         region=[],
@@ -142,7 +142,7 @@ def _chip(label: str, name: str, rest: Any) -> None:
 
 
 def _set(name: str, value: Any) -> None:
-    st.session_state[name] = value
+    address.set_filters(**{name: value})
 
 
 def choose_region(data: Dataset, chart_key: str) -> None:
@@ -154,7 +154,7 @@ def choose_region(data: Dataset, chart_key: str) -> None:
     places = [regions[point["location"]] for point in st.session_state[chart_key].selection.points if point.get("location") in regions]
     if places:
         chosen = places[:1]
-        st.session_state["region"] = [] if st.session_state["region"] == chosen else chosen
+        address.set_filters(region=[] if st.session_state["region"] == chosen else chosen)
 
 
 def show_notices() -> None:
@@ -167,8 +167,9 @@ def _presets(data: Dataset, as_at: date) -> None:
     dates = _mark_preset(data, as_at)
 
     def jump() -> None:
-        if label := st.session_state["preset"]:
-            st.session_state["as_at"] = dates[label]
+        # A button that has not heard of Back yet says again what it said before.
+        if (label := st.session_state["preset"]) and not address.comes_late("as_at", dates[label]):
+            address.set_filters(as_at=dates[label])
 
     st.pills("Go to a date", list(dates), key="preset", on_change=jump, label_visibility="collapsed")
 

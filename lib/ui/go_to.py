@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lib.core.caching import once_an_edition
 from lib.register.schema import NATIONAL, NOT_KNOWN
+from lib.ui.address import set_filters
 from lib.ui.site import script_of
 from lib.ui.spoken import st
 from lib.ui.streamlit_internals import can_switch, switch_page
@@ -56,7 +57,7 @@ def _note(data: Dataset) -> None:
     if not words:
         return
     path, own = find_target(data, str(words))
-    st.session_state.update({name: [value] if name in _SEVERAL else value for name, value in own.items() if name != "mutual"})
+    set_filters(**{name: [value] if name in _SEVERAL else value for name, value in own.items() if name != "mutual"})
     st.session_state[_ASKED] = path, own
 
 

@@ -3,67 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
 
 from benchmarks.server import serving
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
-
-    from websockets.asyncio.client import ClientConnection
+from tests.app.socket import ask, connected, is_end, receive, widget
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Seconds that a message may take; far more than it does.
-PATIENCE = 60
 #: What every visit does: to London and back, so that the third time all parts are there to be sent again.
 CHOICES = ([], ["London"], [], ["London"], [], ["London"])
-
-
-@asynccontextmanager
-async def connected(base: str) -> AsyncIterator[ClientConnection]:
-    address = base.replace("http", "ws", 1) + "/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=2**28, proxy=None) as socket:  # type: ignore[list-item]
-        yield socket
-
-
-async def ask(socket: ClientConnection, page: str, widgets: Mapping[str, str | list[str]]) -> None:
-    message = BackMsg()
-    message.rerun_script.page_name = page
-    for widget, value in widgets.items():
-        state = message.rerun_script.widget_states.widgets.add(id=widget)
-        if isinstance(value, str):
-            state.string_value = value
-        else:
-            state.string_array_value.data.extend(value)
-    await socket.send(message.SerializeToString())
-
-
-async def receive(socket: ClientConnection, until: Callable[[ForwardMsg], bool]) -> list[ForwardMsg]:
-    """The messages up to one that is waited for."""
-    messages: list[ForwardMsg] = []
-    while not messages or not until(messages[-1]):
-        raw = await asyncio.wait_for(socket.recv(decode=False), PATIENCE)
-        messages.append(ForwardMsg.FromString(raw))
-    return messages
-
-
-def is_end(message: ForwardMsg) -> bool:
-    finished = message.WhichOneof("type") == "script_finished"
-    return finished and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
-
-
-def widget(messages: list[ForwardMsg], key: str) -> str:
-    """The id of the widget with a key."""
-    elements = [message.delta.new_element for message in messages if message.WhichOneof("type") == "delta"]
-    ids = [getattr(getattr(element, kind), "id", "") for element in elements if (kind := element.WhichOneof("type"))]
-    return next(each for each in ids if each.endswith(f"-{key}"))
 
 
 def named(message: ForwardMsg) -> str:
