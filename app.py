@@ -20,7 +20,7 @@ if card:
     embed.show(card, data)
     st.stop()
 show_menu(data)
-chosen = filters.draw(data)
+chosen = filters.draw(data, here)
 go_to.follow(data, here, chosen)
 view = filters.add_subject(chosen, here)
 state.keep_view(view)

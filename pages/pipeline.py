@@ -5,6 +5,11 @@ from lib.ui.pipeline import introduce
 from lib.ui.spoken import st
 from lib.ui.state import current_view, dataset
 
+LISTS = {
+    "Support, entry by entry": "pipeline-support-list",
+    "Ambassadors": "pipeline-ambassadors",
+    "Published figures": "pipeline-published",
+}
 data, view = dataset(), current_view()
 
 st.markdown(introduce(data, view))
@@ -16,6 +21,5 @@ with right:
     show_card("pipeline-pathfinders", data, view)
     show_card("pipeline-supported", data, view)
 show_pair("pipeline-endings", "pipeline-survival", data, view)
-show_card("pipeline-support-list", data, view)
-show_card("pipeline-ambassadors", data, view)
-show_card("pipeline-published", data, view)
+names = st.segmented_control("List", list(LISTS), default=next(iter(LISTS)), required=True, key="list", bind="query-params")
+show_card(LISTS[names], data, view, as_list=True)

@@ -291,7 +291,7 @@ COMMON = columns(
         name="compares",
         badge=True,
         label="Better or worse",
-        definition="Whether the figure is better or worse than the one it is compared with, or neither; a result counts once.",
+        definition="Whether the figure is better or worse than the one it is compared with, or not judged; a result counts once.",
         rank=1,
     ),
     Field(

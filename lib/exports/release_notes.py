@@ -156,7 +156,7 @@ def _list_changes(record: Result[ChangesFacts], *, every: bool = False) -> list[
     if record.empty:
         return [sentences.changes(record).empty]
     words = sentences.changes(record)
-    parts = [f"{words.subtitle}: {words.headline[:1].lower()}{words.headline[1:]}."]
+    parts = [f"{words.subtitle}: {words.headline[:1].lower()}{words.headline[1:]}. {words.caption}"]
     for kind in KINDS:
         rows = record.frame[record.frame["change"].eq(kind)]
         if not rows.empty:
@@ -204,7 +204,7 @@ def _tabulate_effect(effect: Result[FiguresFacts]) -> list[str]:
     for row in effect.frame.to_dict("records"):
         before, after = (cell(row[name], Show.RATE) for name in ("before", "after"))
         lines.append(f"| {row['figure']} | {day(row['date'])} | {before} | {after} |")
-    return [f"{words.headline}. {words.caption}", "\n".join(lines)]
+    return [words.caption if effect.facts.moved else f"{words.headline}. {words.caption}", "\n".join(lines)]
 
 
 def _add_entry(root: ET.Element, data: Dataset) -> None:

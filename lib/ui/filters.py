@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     from lib.view.pages import Page
 
 
-def draw(data: Dataset) -> View:
-    """Draw the filters in the sidebar and give the view they ask for.
+def draw(data: Dataset, here: Page) -> View:
+    """Draw the filters in the sidebar and give the view they ask for; where the page does not follow them, they say so first.
 
     `lib.ui.address.agree` has read the link before.
     """
     if as_at := st.session_state.get("as_at"):
         _mark_preset(data, as_at)
     with st.sidebar:
+        if not here.filtered:
+            st.caption(":material/info: This page does not follow the filters; the other pages do.")
         view = replay(_draw, data)
     address.keep(view)
     return view

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
 from lib.core.wording import count_of
+from lib.core.words import uncapital
 from lib.exports.templates import fill
 from lib.topics.outcomes.measure import STATEMENT
 from lib.topics.outcomes.words import figures
@@ -38,27 +39,31 @@ def _show_quotes(data: Dataset, view: View) -> None:
         return
     rows = records(card.result.frame)
     verdicts = {str(row["claim_id"]): str(row["verdict"]) for row in records(bundle("claim-list", data, view).result.frame)}
-    rows_of_claim: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    rows_of_outcome: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        rows_of_claim.setdefault((row["claim_id"], row["subject"], row["outcome"]), []).append(row)
-    cards = [_card(data, view, own, verdicts) for own in rows_of_claim.values()]
+        rows_of_outcome.setdefault((row["subject"], row["outcome"]), []).append(row)
+    cards = [_card(data, view, own, verdicts) for own in rows_of_outcome.values()]
     st.html(fill("quoted", cards=cards))
     st.caption(card.words.lead)
 
 
 def _card(data: Dataset, view: View, rows: list[dict[str, Any]], verdicts: Mapping[str, str]) -> dict[str, object]:
-    """What the template shows of one claim and the outcome that it quotes."""
-    first = next(row for row in rows if row["item"] == STATEMENT)
+    """What the template shows of one outcome and the claims that quote it."""
+    claims = [row for row in rows if row["item"] == STATEMENT]
     ids = dict.fromkeys(each for row in rows for each in row["source_id"])
-    verdict = verdicts.get(first["claim_id"], "")
     return {
-        "statement": first["statement"],
-        "figure": figures(first),
-        "badge": badge(verdict) if verdict else "",
-        "subject": first["subject"],
-        "outcome": str(first["outcome"])[:1].lower() + str(first["outcome"])[1:],
-        "address": addresses.page("claims", with_subject(view, claim=first["claim_id"]), data),
-        "traces": [(row["item"], row["statement"]) for row in rows if row["item"] != STATEMENT],
+        "subject": rows[0]["subject"],
+        "outcome": uncapital(str(rows[0]["outcome"])),
+        "figure": figures(rows[0]),
+        "claims": [
+            {
+                "statement": row["statement"],
+                "badge": badge(verdicts[row["claim_id"]]) if row["claim_id"] in verdicts else "",
+                "address": addresses.page("claims", with_subject(view, claim=row["claim_id"]), data),
+            }
+            for row in claims
+        ],
+        "traces": list(dict.fromkeys((row["item"], row["statement"]) for row in rows if row["item"] != STATEMENT)),
         "sources": [source_html(each, data.sources) for each in ids],
         "count": count_of(len(ids), "source"),
     }

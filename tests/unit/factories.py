@@ -131,7 +131,16 @@ def make_dataset(
         "sector_series": pd.DataFrame([dict(row) for row in totals] or [published("other", "1990-01-01", 1.0)]),
         "region_population": people,
         "sources": pd.DataFrame(
-            [{"source_id": "s1", "title": "A page", "publisher": "A publisher", "url": "https://example.org", "published": None}]
+            [
+                {
+                    "source_id": "s1",
+                    "title": "A page",
+                    "publisher": "A publisher",
+                    "url": "https://example.org",
+                    "published": None,
+                    "kind": "other",
+                }
+            ]
         ),
         "statements": pd.DataFrame(columns=["mutual_id", "stated_on_to", "stated_on_mid", "statement"]),
         "events": pd.DataFrame(

@@ -12,7 +12,7 @@ from lib.core.asat import live_at, source_ids, start_words
 from lib.core.result import Coverage, FactsT, NoFacts, Result, build_result, cover
 from lib.register.measures import find_measure, size_measure
 from lib.register.schema import NATIONAL, NOT_KNOWN
-from lib.topics.outcomes.measure import AGAIN, CLAIM, FORECAST, MUTUAL, NEITHER, SECTOR, choose_outcomes
+from lib.topics.outcomes.measure import AGAIN, CLAIM, FORECAST, MUTUAL, NOT_JUDGED, SECTOR, choose_outcomes
 from lib.topics.overview.measure import key_figures
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def outcomes(data: Dataset, view: View) -> Result[NoFacts]:
         rows["comparator"].ne("")
         & rows["ends"].le(view.as_at.year).fillna(value=False)
         & ~rows["basis"].isin((FORECAST, CLAIM))
-        & ~rows["compares"].isin((NEITHER, AGAIN))
+        & ~rows["compares"].isin((NOT_JUDGED, AGAIN))
     )
     quotable = rows[measured & (rows["about"].eq(MUTUAL) | (about_sector & whole))]
     quotable = quotable.sort_values(["alone", "ends"], ascending=[True, False], kind="stable")

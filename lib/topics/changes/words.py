@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from lib.core.wording import count, count_of, partial_date, write_list
-from lib.core.words import TABLE, Words, capital, sentences
+from lib.core.result import records
+from lib.core.wording import count, count_of, day, figure, missing, partial_date, write_list
+from lib.core.words import TABLE, Words, capital, sentences, uncapital
 from lib.register.tables.mutuals import ORGANISATIONS
 from lib.topics.changes.difference import ADDED, CITED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE
 from lib.topics.changes.difference import TABLE as TABLE_ADDED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lib.core.result import Result
     from lib.topics.changes.measure import ChangesFacts, ComparisonFacts, FiguresFacts
     from lib.topics.changes.record import RecordFacts
 
+#: Kinds of change, or figures, that a headline has room for.
+_HEADLINE = 2
 T = TypeVar("T", bound="ComparisonFacts")
 #: Kind of change -> what is counted, for one and for several.
 _NOUNS = {
@@ -33,14 +38,18 @@ _NOUNS = {
 def changes(result: Result[ChangesFacts]) -> Words:
     """Words for the list of changes."""
     facts = result.facts
-    numbers = write_list([_count_kind(result, kind, number) for kind, number in facts.counts.items()])
+    kinds = [_count_kind(result, kind, number) for kind, number in facts.counts.items()]
+    numbers = write_list(kinds)
     subtitle = f"Changes {_between(result)}"
     rows = count_of(facts.corrected_rows, "row")
     return Words(
-        headline=capital(numbers) or _no_changes(result, "Nothing changed"),
+        headline=capital(write_list(kinds[:_HEADLINE])) or _no_changes(result, "Nothing changed"),
         subtitle=subtitle,
         alt=sentences(subtitle, numbers, TABLE),
-        caption=sentences(f"The corrected values stand in {rows}" if CORRECTED in facts.counts else "No value was corrected"),
+        caption=sentences(
+            f"The corrected values stand in {rows}" if CORRECTED in facts.counts else "No value was corrected",
+            f"Also {write_list(kinds[_HEADLINE:])}" if kinds[_HEADLINE:] else "",
+        ),
         empty=_explain_nothing(result),
     )
 
@@ -56,14 +65,29 @@ def figures(result: Result[FiguresFacts]) -> Words:
     """Words for the headline figures before and after."""
     moved, of = result.facts.moved, len(result.frame)
     subtitle = f"Headline figures {_between(result)}, strong and moderate evidence"
-    headline = f"{count(moved)} of {count(of)} headline figures changed" if moved else _no_changes(result, "No headline figure changed")
+    changed = [row for row in records(result.frame) if row["before"] != row["after"] and not missing(row["after"])]
+    first = [row for row in changed if row["date"] == changed[0]["date"]][:_HEADLINE]
+    moves = ", ".join(uncapital(_say_move(row)) for row in first)
+    headline = f"For {day(first[0]['date'])}: {moves}" if first else _no_changes(result, "No headline figure changed")
     return Words(
         headline=headline,
         subtitle=subtitle,
         alt=sentences(subtitle, headline, TABLE),
-        caption="Figures are for England, at the reference date and at the latest; value and staff are those found.",
+        caption=sentences(
+            f"{count(moved)} of {count(of)} headline figures changed" if moved else "",
+            "Figures are for England, at the reference date and at the latest; value and staff are those found",
+        ),
         empty=_explain_nothing(result),
     )
+
+
+def _say_move(row: Mapping[str, Any]) -> str:
+    """One figure now and before, its unit left to its label."""
+    now, before = (
+        "not known" if missing(row[name]) else figure(row[name], "GBP" if str(row["unit"]).startswith("GBP") else "")
+        for name in ("after", "before")
+    )
+    return f"{row['figure']} {now} (was {before})"
 
 
 def record(result: Result[RecordFacts]) -> Words:

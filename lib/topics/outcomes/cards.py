@@ -24,7 +24,7 @@ def _draw_comparisons(bundle: Bundle, theme: Theme, _: Options) -> go.Figure:
 _RULES = (
     "The theme is that of the first phrase of a table of the register (outcome_themes) that is found in what was measured or its unit; "
     "outcomes that none fits are under Other. An outcome is better or worse than its comparator by the direction that its row gives; "
-    "results about others, growth in staff, less money of a council or the government, and the claim itself are neither. A result that "
+    "results about others, growth in staff, less money of a council or the government, and the claim itself are not judged. A result that "
     "stands on several rows counts once. It is the claim itself, a forecast, self-reported where a source is the body itself, a note says "
     "so, or mutuals were asked in a survey, measured by others where a public body or a study says it, else reported by others. "
     "Outcomes of mutuals follow the sector, region and evidence filters, whatever the date; those of the sector and wider evidence "

@@ -28,10 +28,16 @@ COLUMNS = columns(
     ),
     Field(
         name="neither",
-        label="Neither",
-        definition="Results about others, growth in staff, less public money, and the claim itself: neither better nor worse.",
+        label="Not judged",
+        definition="Results about others, numbers of staff, public money, and the claim itself: neither better nor worse.",
         show=Show.COUNT,
         unit="outcomes",
+    ),
+    Field(
+        name="not_judged",
+        label="Why not judged",
+        definition="Why a comparison is called neither better nor worse: about others, the claim itself, public money, number of staff.",
+        rank=5,
     ),
     Field(
         name="alone",

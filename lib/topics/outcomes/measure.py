@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lib.view.view import View
 
 THEMES = (*OUTCOME_THEMES, OTHER_THEME)
-BETTER, WORSE, SAME, NEITHER, ALONE = "Better", "Worse", "The same", "Neither", "Nothing to compare"
+BETTER, WORSE, SAME, NOT_JUDGED, ALONE = "Better", "Worse", "The same", "Not judged", "Nothing to compare"
 #: A result that stands in the list before, with another comparator.
 AGAIN = "Counted above"
 #: Who says so, the strictest first: the claim itself, what has not happened yet, the body's own figure, a body that measures, others.
@@ -36,12 +36,12 @@ _OWN_NOTE = re.compile(r"^own figure\b|\bself-reported\b|\bown account\b", re.IG
 _SURVEY = re.compile(r"^Mutuals (?:\w+ing|with)\b")
 #: Words that begin the name of a figure that had not happened yet, or a note on one.
 _NOT_YET = re.compile(r"^(?:projected|planned|expected|forecast|annual savings target)|\bexpected over\b", re.IGNORECASE)
-#: Less money of a council or the government is neither better nor worse, and so is a body's growth in staff.
+#: Less money of a council or the government is not judged better or worse, and neither is a body's growth in staff.
 _PUBLIC_MONEY = re.compile(r"\b(?:council|government|public)\b.*\b(?:grant|subsidy|funding|budget|money)\b", re.IGNORECASE)
 _HEADS = frozenset(("people", "jobs"))
 #: Ends of one range stand on two rows.
 _RANGE_END = re.compile(r", (?:low|high) end$")
-_COLUMN_OF = {BETTER: "better", WORSE: "worse", SAME: "same", NEITHER: "neither", ALONE: "alone"}
+_COLUMN_OF = {BETTER: "better", WORSE: "worse", SAME: "same", NOT_JUDGED: "neither", ALONE: "alone"}
 _COLUMNS = (
     "theme",
     "subject",
@@ -51,6 +51,7 @@ _COLUMNS = (
     "unit",
     "comparator",
     "compares",
+    "not_judged",
     "basis",
     "period",
     "direction",
@@ -266,7 +267,13 @@ def _read(
     theme, wider = find_theme(measure, unit, phrases), not (whole or mutuals)
     basis = _find_basis(measure, texts["note"], tuple(row["source_id"]), kinds, claimed_on)
     compares = find_verdict(row["value"], row["comparator_value"], str(row["direction"]))
-    no_merit = wider or basis == CLAIM or _PUBLIC_MONEY.search(measure) or (theme == "Staff" and unit in _HEADS)
+    reasons = (
+        ("About others", wider),
+        ("The claim itself", basis == CLAIM),
+        ("Public money", _PUBLIC_MONEY.search(measure)),
+        ("Number of staff", theme == "Staff" and unit in _HEADS),
+    )
+    reason = next((name for name, holds in reasons if holds), "") if compares != ALONE else ""
     return {
         "theme": theme,
         "subject": SECTOR if whole else data.names.get(subject, subject[:1].upper() + subject[1:]),
@@ -275,7 +282,8 @@ def _read(
         "comparator_value": row["comparator_value"],
         "unit": unit,
         **texts,
-        "compares": NEITHER if no_merit and compares != ALONE else compares,
+        "compares": NOT_JUDGED if reason else compares,
+        "not_judged": reason,
         "basis": basis,
         "direction": str(row["direction"]),
         "about": SECTOR if whole else MUTUAL if mutuals else WIDER,

@@ -9,7 +9,7 @@ from lib.core.picture import bar_labels, hover_sources, line_label, picture, top
 from lib.core.result import records
 from lib.core.theme import layout
 from lib.core.wording import partial_date, quantity
-from lib.topics.outcomes.measure import AGAIN, ALONE, BETTER, NEITHER, SAME, SELF_REPORTED, WORSE
+from lib.topics.outcomes.measure import AGAIN, ALONE, BETTER, NOT_JUDGED, SAME, SELF_REPORTED, WORSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _ROW, _AXIS, _LEGEND, _NOTHING = 92, 62, 60, 140
 _LINE_LETTERS = 44
 _COMPARISONS = ["better", "worse", "same", "neither"]
-_SYMBOLS = {BETTER: "circle", WORSE: "x", SAME: "diamond", NEITHER: "square"}
-_MARKS = {BETTER: "●", WORSE: "✖", SAME: "◆", NEITHER: "■"}
+_SYMBOLS = {BETTER: "circle", WORSE: "x", SAME: "diamond", NOT_JUDGED: "square"}
+_MARKS = {BETTER: "●", WORSE: "✖", SAME: "◆", NOT_JUDGED: "■"}
 _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 
 Row = dict[str, Any]
@@ -42,7 +42,7 @@ def by_theme(result: Result[ThemesFacts], theme: Theme, *, compact: bool = False
         ("better", "Better", theme.duo[0], ""),
         ("worse", "Worse (hatched)", theme.duo[1], "/"),
         ("same", "The same", theme.other, "."),
-        ("neither", "Neither", theme.muted, "x"),
+        ("neither", "Not judged", theme.muted, "x"),
     )
     traces = [
         {
@@ -273,7 +273,7 @@ def _hover(row: Row, sources: Mapping[str, Source]) -> str:
 
 def _legend(rows: Sequence[Row], theme: Theme) -> list[dict[str, Any]]:
     """One entry for each mark and line that the picture has."""
-    found = [kind for kind in (BETTER, WORSE, SAME, NEITHER) if any(row["compares"] == kind for row in rows)]
+    found = [kind for kind in (BETTER, WORSE, SAME, NOT_JUDGED) if any(row["compares"] == kind for row in rows)]
     marks = [("Compared with", "circle-open", theme.text), *((kind, _SYMBOLS[kind], _colour(kind, theme)) for kind in found)]
     nowhere = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
     entries: list[dict[str, Any]] = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lib.core.result import records
 from lib.core.wording import count, count_of, missing, plural, quantity, write_list
 from lib.core.words import Words, all_of, capital, evidence_words, sentences, uncapital, where
-from lib.topics.outcomes.measure import AGAIN, ALONE, BETTER, NEITHER, SAME, WORSE
+from lib.topics.outcomes.measure import AGAIN, ALONE, BETTER, NOT_JUDGED, SAME, WORSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 _CHOICE = (
     "No figure was audited for this register, and bodies tend to publish what went well, so this can’t show what mutuals achieve on average"
 )
-_NEITHER = (
-    "Neither better nor worse are results about others, growth in staff, less money of a council or the government, and the claim itself"
-)
+_NOT_JUDGED_FOR = "Not judged: results about others, staff numbers, public money, the claim itself"
 #: Column -> the word for what it counts.
-_VERDICTS = {"better": "better", "worse": "worse", "same": "the same", "neither": "neither"}
+_VERDICTS = {"better": "better", "worse": "worse", "same": "the same", "neither": "not judged"}
 _DATES = "Outcomes are shown whatever the date looked at"
 
 
@@ -32,7 +30,7 @@ def by_theme(result: Result[ThemesFacts]) -> Words:
     total = int(frame["outcomes"].sum()) if len(frame) else 0
     counts = {
         name: int(frame[column].sum())
-        for name, column in zip((BETTER, WORSE, SAME, NEITHER), ("better", "worse", "same", "neither"), strict=True)
+        for name, column in zip((BETTER, WORSE, SAME, NOT_JUDGED), ("better", "worse", "same", "neither"), strict=True)
     }
     compared = sum(counts.values())
     own = int(frame["self_reported"].sum()) if len(frame) else 0
@@ -46,9 +44,9 @@ def by_theme(result: Result[ThemesFacts]) -> Words:
         ),
         caption=sentences(
             f"At least {count(own)} of {count_of(total, 'outcome')} {plural(own, 'is', 'are')} self-reported",
+            _NOT_JUDGED_FOR if counts[NOT_JUDGED] else "",
             "Self-reported is what the body itself published, "
             "said to be its own figure, or what mutuals answered in a survey. Others may rest on the same figures",
-            _NEITHER if counts[NEITHER] else "",
             _CHOICE,
             f"{count_of(facts.unfiltered, 'outcome').capitalize()} about the sector as a whole or others ({count(facts.wider)} of them "
             "wider evidence, such as employee-owned firms) are shown whatever the filters; those about a mutual follow sector, region "
@@ -75,12 +73,12 @@ def of_theme(result: Result[ThemeFacts]) -> Words:
         ),
         caption=sentences(
             _say_self_reported(facts.self_reported, compared) if compared else "",
+            _NOT_JUDGED_FOR if facts.counts.get(NOT_JUDGED) else "",
             f"{count_of(alone, 'more outcome')} {plural(alone, 'has', 'have')} no figure to compare with; the table lists "
             f"{plural(alone, 'it', 'them')}"
             if alone
             else "",
             f"{count_of(again, 'row')} of the table {plural(again, 'gives', 'give')} a result that is counted once" if again else "",
-            _NEITHER if facts.counts.get(NEITHER) else "",
             _CHOICE if compared else "",
             "Not drawn to one scale across units",
         ),
@@ -109,7 +107,9 @@ def _headline(counts: Mapping[str, int]) -> str:
         return "No outcome has a figure to compare with"
     better = counts.get(BETTER, 0)
     others = [
-        f"{count(counts[kind])} {word}" for kind, word in ((WORSE, "worse"), (SAME, "the same"), (NEITHER, "neither")) if counts.get(kind)
+        f"{count(counts[kind])} {word}"
+        for kind, word in ((WORSE, "worse"), (SAME, "the same"), (NOT_JUDGED, "not judged"))
+        if counts.get(kind)
     ]
     if better == compared:
         return f"{capital(all_of(compared, 'comparison'))} {plural(compared, 'is', 'are')} better"
@@ -120,7 +120,7 @@ def _headline(counts: Mapping[str, int]) -> str:
 def _say_self_reported(n: int, compared: int) -> str:
     if not n:
         return f"No source shows that {plural(compared, 'the comparison is', 'these comparisons are')} self-reported, but they may be"
-    return f"At least {count(n)} of {count_of(compared, 'comparison')} {plural(n, 'is', 'are')} self-reported (dotted line)"
+    return f"Self-reported (dotted): at least {count(n)} of {count(compared)}"
 
 
 def _theme(row: Mapping[str, object]) -> str:

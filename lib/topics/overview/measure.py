@@ -27,7 +27,7 @@ from lib.register.measures import MEASURES, Measure
 from lib.view.view import View, make_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lib.register.dataset import Dataset
 
@@ -49,6 +49,7 @@ class KeyFacts:
         sightings: The mutuals counted, and how far sources bear the count out.
         named: Mutuals that the register names as live at the date in all, whatever the filters.
         covered: Key of a measure that adds up figures -> how many mutuals it covers, in figures of which years.
+        counted_by_government: True where the published count beside the named one is the government's own.
     """
 
     whole_sector: bool
@@ -59,6 +60,7 @@ class KeyFacts:
     sightings: Sightings
     named: int
     covered: Mapping[str, Coverage]
+    counted_by_government: bool
 
 
 def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
@@ -94,6 +96,7 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
         base_count=count_base(data, view),
         unplaced=count_unplaced(data, view.filters),
         covered={measure.key: covered for measure in HEADLINE if measure.observed and (covered := cover(data, live, measure))},
+        counted_by_government=published[0] is not None and _are_of_government(data, published[0]["source_id"]),
         **scope_counts(data, view),
     )
     return build_result(
@@ -106,6 +109,11 @@ def key_figures(data: Dataset, view: View) -> Result[KeyFacts]:
         cites=tuple(sorted({*sources_of_rows(data, view, live), *source_ids(frame["source_id"])})),
         coverage=cover(data, live, MEASURES["value"]),
     )
+
+
+def _are_of_government(data: Dataset, ids: Iterable[str]) -> bool:
+    sources = data.tables["sources"]
+    return set(sources.loc[sources["source_id"].isin(list(ids)), "kind"]) == {"government"}
 
 
 def _name_figure(measure: Measure, counts: dict[str, int], total: pd.Series) -> dict[str, Any]:

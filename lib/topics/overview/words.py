@@ -185,10 +185,11 @@ def _line(row: Mapping[str, Any], key: str, result: Result[KeyFacts], estimated:
 
 
 def _write_published(row: Mapping[str, Any], result: Result[KeyFacts]) -> str:
-    """A published count beside a named one: '65 published', with the date where it is another."""
+    """A published count beside a named one: '65 by the government's count', with the date where it is another."""
     as_of = str(row["published_as_of"])
     dated = "" if as_of == result.view.as_at.isoformat() else f" for {partial_date(as_of)}"
-    return f"{approx_word(row['published_approx'])}{count(row['published'])} published{dated}"
+    whose = "by the government’s count" if row["figure"] == "mutuals" and result.facts.counted_by_government else "published"
+    return f"{approx_word(row['published_approx'])}{count(row['published'])} {whose}{dated}"
 
 
 def key_figures(result: Result[KeyFacts]) -> Words:

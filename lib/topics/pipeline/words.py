@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lib.core.bearing import bears
-from lib.core.wording import approx_word, count, count_of, day, partial_date, percent, plural, pounds, write_list
+from lib.core.wording import approx_word, as_sentence, count, count_of, day, partial_date, percent, plural, pounds, write_list
 from lib.core.words import (
     TABLE,
     Words,
@@ -45,6 +45,25 @@ _YEARS = (10, 5, 3, 1)
 #: A headline speaks of a year for which at least this share of the mutuals was followed.
 _SHARE = 0.25
 _NOBODY = {"at_risk": -1}
+
+
+def answer(
+    pathfinders: Result[PathfindersFacts], supported: Result[SupportedFacts], planned: Result[PlansFacts], endings: Result[EndingsFacts]
+) -> str:
+    """What became of pathfinders, supported bodies, planned mutuals and those that launched, in one sentence; empty where none is known."""
+    nothing = int(planned.frame.loc[planned.frame["fate"].eq("Came to nothing"), "bodies"].sum())
+    ended, began = int(endings.frame["bodies"].sum()), endings.facts.began
+    parts = [
+        f"{_of(done, named)} {noun} {verb}"
+        for done, named, noun, verb in (
+            (pathfinders.facts.launched, pathfinders.facts.named, "named pathfinders", "had launched"),
+            (supported.facts.launched, supported.facts.named, "supported bodies", "had launched"),
+            (nothing, planned.facts.named, "planned mutuals", "had come to nothing"),
+            (ended, began, "mutuals that had begun", "had ended"),
+        )
+        if named
+    ]
+    return as_sentence(f"By {day(endings.view.as_at)}: {write_list([uncapital(part) for part in parts])}") if parts else ""
 
 
 def councils(result: Result[CouncilsFacts]) -> Words:

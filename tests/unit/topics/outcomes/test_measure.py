@@ -86,7 +86,7 @@ def test_better_and_worse_are_what_value_comparator_and_direction_say() -> None:
     wanted = []
     for row, again in zip(OUTCOMES, stands_before(), strict=True):
         if again or not row["comparator_value"] or row["measure"] in NO_MERIT:
-            wanted.append("Counted above" if again else "Neither" if row["comparator_value"] else ALONE)
+            wanted.append("Counted above" if again else "Not judged" if row["comparator_value"] else ALONE)
             continue
         more = float(row["value"]) - float(row["comparator_value"])
         good = more if row["direction"] == "higher is better" else -more
@@ -107,7 +107,7 @@ def test_the_headline_counts_the_comparisons_in_view() -> None:
     words = work_out(CARDS["outcome-themes"], DATA, EVERYONE).words.headline
     counts = Counter(read_outcomes(DATA)["compares"])
     compared = sum(bool(row["comparator_value"]) and not again for row, again in zip(OUTCOMES, stands_before(), strict=True))
-    said = f"{counts['Better']} are better, {counts['Worse']} worse and {counts['Neither']} neither"
+    said = f"{counts['Better']} are better, {counts['Worse']} worse and {counts['Not judged']} not judged"
     assert words.startswith(f"Of {compared} comparisons {said}")
     assert "chosen by those who published them" in words
 
@@ -161,3 +161,16 @@ def test_the_outcomes_of_the_article_are_listed_with_what_could_not_be_traced() 
     }
     assert {row["evidence_against_or_caveat"] for row in claims} <= set(frame["statement"])
     assert {row["evidence_for"] for row in claims} <= set(frame["statement"])
+
+
+def test_a_comparison_that_is_not_judged_says_why() -> None:
+    # Given the outcomes that are neither better nor worse, read by eye
+    reasons = {"the claim itself": "The claim itself", "growth in staff": "Number of staff"}
+    reasons |= dict.fromkeys(("council money", "public money"), "Public money")
+    frame = read_outcomes(DATA)
+    rows = frame[frame["compares"].eq("Not judged")]
+    # Then each row says so, and no other does
+    assert rows["not_judged"].to_list() == [reasons.get(NO_MERIT[each], "About others") for each in rows["outcome"]]
+    assert len(rows) > 5
+    judged = frame["compares"].isin(("Better", "Worse", "The same"))
+    assert set(frame.loc[judged, "not_judged"]) == {""}
