@@ -29,8 +29,8 @@ BOUND = ("as_at", "sector", "region", "evidence", "measure", "edition")
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
 _NOTICES, _FILTERS = "_link_notices", "_link_filters"
-#: True while a run has written to the address bar, or was broken off so that nobody can tell.
-_WROTE, _CAME = "_link_wrote", "_link_came"
+#: True while a run has written to the address bar, or was broken off so that nobody can tell; and when one last wrote, or set a filter.
+_WROTE, _CAME, _WRITTEN = "_link_wrote", "_link_came", "_link_written"
 #: What was set in filters of late: name -> `_Setting`; what the present run set; and when a run ended.
 _SETTINGS, _SET_NOW, _ENDED = "_link_settings", "_link_set_now", "_link_ended"
 #: Seconds after a run in which a click may come that left the browser before what the run set was there; nobody chooses again so quickly.
@@ -59,6 +59,7 @@ def set_filters(**values: Any) -> None:
         for name, value in values.items()
     }
     state.update(values)
+    state[_WRITTEN] = now
 
 
 def comes_late(name: str, value: Any) -> bool:
@@ -80,6 +81,9 @@ def agree(data: Dataset) -> None:
     if run is None:
         return
     if run.went_back:
+        if time.monotonic() - state.get(_WRITTEN, -_LANDED) < _LANDED:
+            # The browser may have come to this address before an older message, which then put another in its place.
+            _write(given)
         set_filters(**_widget_values(from_params(given, data.register, data.latest)[0], data))
     _hold_settings()
     if run.went_back:
@@ -89,7 +93,12 @@ def agree(data: Dataset) -> None:
     wanted = _correct({name: values for name, values in given.items() if name not in left}, filters)
     # A message on its way to the browser may have met a newer choice of the reader there, so it is sent once more.
     if wanted != given or wrote:
-        write_address(wanted)
+        _write(wanted)
+
+
+def _write(params: Mapping[str, Sequence[str]]) -> None:
+    st.session_state[_WRITTEN] = time.monotonic()
+    write_address(params)
 
 
 def _hold_settings() -> None:
@@ -121,7 +130,7 @@ def finish(data: Dataset) -> None:
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = _correct(given, _spell(st.session_state[_FILTERS], data))
     if wanted != given:
-        write_address(wanted)
+        _write(wanted)
     st.session_state[_WROTE] = wanted != st.session_state.get(_CAME)
     st.session_state[_ENDED] = time.monotonic()
     st.session_state[_EVER] = st.session_state.get(_EVER, frozenset()) | bound_parameters()

@@ -113,7 +113,8 @@ def ask(data: Dataset) -> Query:
 
 
 def _ask(data: Dataset) -> Query:
-    left, middle, right = st.columns([5, 3, 5], gap="medium", vertical_alignment="top")
+    with st.container(key="ask-mutuals"):
+        left, middle, right = st.columns([5, 3, 5], gap="medium", vertical_alignment="top")
     with left:
         text = st.text_input(
             "Find a mutual",
@@ -138,7 +139,7 @@ def _choose_comparison(data: Dataset, text: str) -> None:
         format_func=lambda each: data.names[each],
         key=_COMPARED,
         max_selections=MOST_COMPARED,
-        placeholder="Choose up to four mutuals",
+        placeholder="Up to four",
         on_change=_to_link,
         args=(_COMPARED, "compare"),
     )
@@ -207,7 +208,7 @@ def _list_html(data: Dataset, view: View, query: Query, chosen: Choices, page: i
     first = max(page - 1, 0) * PAGE_LENGTH + 1
     words = list_words(first, first + len(rows) - 1, len(found), query.text)
     share = share_words(found, bundle("directory", data, view).result)
-    return fill("status", words=f"{words} {share}") + (_table_html(data, view, rows, query.sort) if len(rows) else "")
+    return fill("status", words=f"{words} {share}".rstrip()) + (_table_html(data, view, rows, query.sort) if len(rows) else "")
 
 
 def _read_choice(data: Dataset, facet: str) -> list[str]:

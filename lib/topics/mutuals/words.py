@@ -97,10 +97,10 @@ def list_words(first: int, last: int, found: int, text: str = "") -> str:
 
 
 def share_words(found: pd.DataFrame, result: Result[DirectoryFacts]) -> str:
-    """How many of the live ones are listed, and of all: '7 of the 50 live on 8 February 2013, 12 of 107 in all.'."""
+    """How many of the live ones are listed, and of all; empty for all: '7 of the 50 live on 8 February 2013, 12 of 107 in all.'."""
     live, of, every = int(found["state"].eq("live").sum()), result.facts.counts.get("live", 0), len(result.frame)
     if len(found) == every:
-        return f"{count(live)} {be_live(result, result.facts.sightings, live)} {on_date(result)}."
+        return ""
     share = f"{count(len(found))} of {count(every)} in all."
     return f"{count(live)} of the {count(of)} live {on_date(result)}, {share}" if live else f"{share[:-1]}, none of them live."
 
