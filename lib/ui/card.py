@@ -16,7 +16,7 @@ from lib.ui.about import show_about
 from lib.ui.download import show_download
 from lib.ui.replay import replay
 from lib.ui.spoken import st
-from lib.ui.table import FEW_ROWS, PAGE_ROWS, show_table
+from lib.ui.table import show_table
 from lib.view import addresses
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def show_card(
         events: Draw policy events, where the card has them.
         points: Draw mutuals as points, where the card is a map.
         on_click: For maps: called with the edition and the chart's key when an area is chosen.
-        as_list: Its table stands open where the link names no face, a few rows at a time.
+        as_list: Its table stands open where the link names no face.
     """
     replay(_show, card_id, data, view, Options(compact=compact, events=events, points=points), on_click, as_list)
 
@@ -76,7 +76,7 @@ def _show(
             data,
             options,
             on_click,
-            table=lambda: _table(bundle, FEW_ROWS if as_list else PAGE_ROWS),
+            table=lambda: _table(bundle),
             first="Table" if as_list else "",
         )
 
@@ -182,11 +182,11 @@ def _figure(bundle: Bundle, theme: Theme, options: Options) -> go.Figure:
     return draw(bundle, theme, options)
 
 
-def _table(bundle: Bundle, length: int) -> None:
+def _table(bundle: Bundle) -> None:
     if bundle.result.empty:
         st.info(bundle.words.empty)
         return
     for number, result in enumerate(bundle.results):
         if len(result.frame) or not number:
             name = f"{bundle.card.id}-{result.name}" if number else bundle.card.id
-            show_table(result, result.words.subtitle, bundle.sources, name=name, length=length)
+            show_table(result, result.words.subtitle, bundle.sources, name=name)

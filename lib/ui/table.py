@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from lib.core.result import Result
     from lib.register.dataset import Source
 
-#: Rows of a page of a long list, and of one that stands open among other things.
-PAGE_ROWS, FEW_ROWS = 20, 10
+#: Rows of a page of a long list; one that is longer by half at most is not turned over.
+PAGE_ROWS = 10
+_WHOLE = 1.5
 #: More rows than these would make a page slow.
 _MOST_ROWS = 500
 #: Fewer rows than these need no order but their own.
-_SORTED_ROWS = 3
+_SORTED_ROWS = 6
 AS_LISTED = "As listed"
 #: Rank from which a column opens with its row.
 _FOLDED = 9
@@ -40,9 +41,7 @@ _HIDDEN = frozenset({"mutual_id", "lon", "lat", "distance_km"})
 UNKNOWN = Markup('<span class="nothing">Not known</span>')
 
 
-def show_table(
-    result: Result[Any], caption: str, sources: Mapping[str, Source], *, name: str, columns: Sequence[str] = (), length: int = PAGE_ROWS
-) -> None:
+def show_table(result: Result[Any], caption: str, sources: Mapping[str, Source], *, name: str, columns: Sequence[str] = ()) -> None:
     """Show a result as a table, with its order and its pages.
 
     Args:
@@ -51,7 +50,6 @@ def show_table(
         sources: Source id -> source.
         name: What tells it from other tables of the page; its order is the link parameter `sort-` and this.
         columns: Only these, where the result has them; all if none are named.
-        length: Rows of a page.
     """
     part = _only(result, columns)
     order = AS_LISTED
@@ -61,9 +59,9 @@ def show_table(
     # The pages stand below the rows but decide which are shown.
     rows, pages = st.container(), st.container()
     with pages:
-        page = choose_page(len(part.frame), name, length=length)
+        page = choose_page(len(part.frame), name)
     with rows:
-        st.html(table_html(part, caption, sources, order=order, page=page, length=length))
+        st.html(table_html(part, caption, sources, order=order, page=page))
 
 
 def show_list(
@@ -108,10 +106,10 @@ def _say_order(order: str) -> str:
 
 
 def choose_page(rows: int, name: str, pager: str = "", *, length: int = PAGE_ROWS) -> int:
-    """Which page of a list is shown, counted from 1; 0, and nothing drawn, where one page holds all of its rows."""
-    pages = -(-rows // length)
-    if pages < 2:
+    """Which page of a list is shown, counted from 1; 0, and nothing drawn, for all rows, where they are few more than a page holds."""
+    if rows <= length * _WHOLE:
         return 0
+    pages = -(-rows // length)
     key = f"rows-{name}-{pages}"
     page: int = st.pagination(pages, key=pager or key, bind="query-params" if pager else None)
     whole = rows <= _MOST_ROWS and st.toggle("All rows", key=f"all-{key}", help="On one page, such as for printing.")
@@ -131,9 +129,7 @@ def _only(result: Result[Any], columns: Sequence[str]) -> Result[Any]:
     return replace(result, frame=result.frame[chosen]) if columns else result
 
 
-def table_html(
-    result: Result[Any], caption: str, sources: Mapping[str, Source], *, order: str = AS_LISTED, page: int = 0, length: int = PAGE_ROWS
-) -> str:
+def table_html(result: Result[Any], caption: str, sources: Mapping[str, Source], *, order: str = AS_LISTED, page: int = 0) -> str:
     """The HTML of a result's table.
 
     Args:
@@ -142,12 +138,11 @@ def table_html(
         sources: Source id -> source.
         order: One of `orders`, else the rows stay as they are.
         page: Which page of them, counted from 1; 0 for all.
-        length: Rows of a page.
     """
     fields = visible_fields(result)
     chosen = orders(fields, result.frame).get(order)
     frame = sort_rows(result.frame, chosen) if chosen else result.frame
-    frame, which = take_page(frame, page, length)
+    frame, which = take_page(frame, page)
     rows = replace(result, frame=frame)
     cited = [field for field in fields if field.show is Show.SOURCE]
     texts_frame = rows.spoken_frame

@@ -53,8 +53,8 @@ def test_a_search_lists_the_sources_that_have_its_words() -> None:
     text = html(app)
     assert not app.exception
     assert f"{len(found)} of {len(ROWS)} sources fit" in text
-    assert f"rows 1 to 20 of {len(found)}" in text
-    assert text.count('href="sources?source=') == 20
+    assert f"rows 1 to {PAGE_ROWS} of {len(found)}" in text
+    assert text.count('href="sources?source=') == PAGE_ROWS
 
 
 def test_a_source_opens_with_every_row_that_cites_it() -> None:
@@ -81,7 +81,7 @@ def test_a_source_that_there_is_not_gives_the_list_and_says_so() -> None:
     app = run("sources", source="no-such-page")
     assert not app.exception
     assert any("‘no-such-page’" in caption.value for caption in app.caption)
-    assert f"rows 1 to 20 of {len(ROWS)}" in html(app)
+    assert f"rows 1 to {PAGE_ROWS} of {len(ROWS)}" in html(app)
 
 
 def test_each_key_figure_leads_to_mutuals_with_their_sources_and_to_who_published() -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.core.wording import pounds
 from lib.register.dataset import open_dataset
-from lib.ui.table import FEW_ROWS
+from lib.ui.table import PAGE_ROWS
 from lib.view.pages import page_at
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +52,7 @@ def test_support_is_listed_with_amounts_sources_and_what_became_of_each() -> Non
     app = run()
     text = read_html(app)
     rows = int(re.findall(r"programmes gave to whom.*?rows 1 to \d+ of (\d+)", text)[0])
-    pages = -(-rows // FEW_ROWS)
+    pages = -(-rows // PAGE_ROWS)
     for page in range(2, pages + 1):
         app.session_state[f"rows-pipeline-support-list-{pages}"] = page
         text += read_html(app.run())
