@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lib.ui.table import PAGE_ROWS
+
 from tests.browser.test_access import FITS, violations
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ def test_a_source_is_searched_for_opened_and_leads_to_a_profile(visit: Visit) ->
     # Given the list of sources
     visitor = visit("sources")
     rows = visitor.page.locator(".st-key-sources-list tbody tr.row")
-    assert rows.count() == 20
+    assert rows.count() == PAGE_ROWS
     # When the reader types words of a title
     title = rows.nth(3).locator("a").first.inner_text()
     visitor.page.get_by_label("Find a source").fill(title)
@@ -29,7 +31,7 @@ def test_a_source_is_searched_for_opened_and_leads_to_a_profile(visit: Visit) ->
     visitor.settle()
     # Then the list is shorter and the link has the words
     assert "search=" in visitor.url()
-    assert rows.count() < 20
+    assert rows.count() < PAGE_ROWS
     # And the source opens with the rows that cite it, which the link shows to anyone
     visitor.page.locator(".st-key-sources-list").get_by_role("link", name=title, exact=True).first.click()
     visitor.settle()
