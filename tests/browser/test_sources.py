@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lib.ui.table import PAGE_ROWS
-
 from tests.browser.test_access import FITS, violations
 
 if TYPE_CHECKING:
