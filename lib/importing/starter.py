@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lib.build.problems import FILE, Problem
 from lib.build.spreadsheet import SpreadsheetError
+from lib.importing.convert import parse_number
 from lib.importing.organisations import slug
 from lib.importing.readers import LINE, read_input
 from lib.importing.text_files import InputError
@@ -192,11 +193,18 @@ def _has_words(pattern: str, name: str) -> bool:
 
 
 def _is_number(values: Sequence[str]) -> bool:
-    """Whether most of the values are numbers."""
-    return (
-        sum(bool(re.fullmatch(r"[^\w]*(c\.? ?|ca\.? )?[\d., ]+(k|m|bn|million)?[^\w]*", value, re.IGNORECASE)) for value in values)
-        > len(values) / 2
-    )
+    """Whether most of the values are numbers, as the import reads them."""
+    return 2 * sum(map(_reads, values)) > len(values)
+
+
+def _reads(text: str) -> bool:
+    for decimal in ("point", "comma"):
+        try:
+            parse_number(text, {"decimal": decimal})
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 def _organisations(each: _Input, key: str) -> str:
