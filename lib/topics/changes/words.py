@@ -55,13 +55,14 @@ def _count_kind(result: Result[ChangesFacts], kind: str, number: int) -> str:
 def figures(result: Result[FiguresFacts]) -> Words:
     """Words for the headline figures before and after."""
     moved, of = result.facts.moved, len(result.frame)
+    dates = "on the newest date" if result.frame["date"].nunique() == 1 else "at the reference date and at the latest"
     subtitle = f"Headline figures {_between(result)}, strong and moderate evidence"
     headline = f"{count(moved)} of {count(of)} headline figures changed" if moved else _no_changes(result, "No headline figure changed")
     return Words(
         headline=headline,
         subtitle=subtitle,
         alt=sentences(subtitle, headline, TABLE),
-        caption="Figures are for England, at the reference date and at the latest; value and staff are those found.",
+        caption=f"Figures are for England, {dates}; value and staff are those found.",
         empty=_explain_nothing(result),
     )
 
