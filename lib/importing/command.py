@@ -153,7 +153,7 @@ def _fail(problems: Sequence[Problem]) -> int:
 
 
 def _summary(mapping: MappingFile, result: Import, out: Path) -> str:
-    rows_read = "".join(f"  {each.rows:8,}  rows of {each.file} ({each.how})\n" for each in result.inputs.values())
+    rows_read = "".join(f"  {each.rows:8,}  rows of {each.file}{f' ({each.how})' if each.how else ''}\n" for each in result.inputs.values())
     counts = {name: len(frame) for name, frame in result.tables.items()}
     counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
     none = "; what was left out, below, says why"

@@ -160,7 +160,7 @@ def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
     before, digits, after = _split_number(text)
     if any(sign in digits for sign in ("€", "$", "eur", "usd")):
         raise ValueError("it is not in pounds")
-    if digits in ("nil", "zero", "none"):
+    if digits in ("nil", "zero", "none") and "(" not in before:
         return Decimal(0)
     if spec.get("decimal") == "comma":
         digits = digits.replace(".", "").replace(",", ".")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.problems import quote_cell
-from lib.importing.fill import FILE, ID_TEXT, KEY, PLACE
+from lib.importing.fill import FILE, ID_TEXT, KEY, PLACE, WRITTEN, input_columns
+from lib.importing.mapping import texts
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
 from lib.register.schema import Kind
@@ -28,7 +29,7 @@ _LONGEST_LABEL = 40
 #: Dates of which the earliest counts where rows are put together; of all else, the first.
 _EARLIEST = ("launched", "trading_by")
 ORGANISATIONS_TABLE = _TABLE = "organisations"
-_HIDDEN = (LINE, FILE, KEY)
+_HIDDEN = (LINE, FILE, KEY, WRITTEN)
 #: Before a key without its leading zeros; no key of a file starts with it.
 _SHORT = "\0zeros"
 #: Before the place of a row whose organisation has no key.
@@ -165,9 +166,9 @@ def with_ids(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     counts: dict[str, int] = {}
     ids: list[str] = []
     entries: list[tuple[Any, ...]] = []
-    texts = frame[ID_TEXT].where(frame[ID_TEXT] != "", frame["name"])
-    slugs = {text: slug(text) for text in texts.unique()}
-    for file, line, text in zip(frame[FILE], frame[LINE], texts, strict=True):
+    sayings = frame[ID_TEXT].where(frame[ID_TEXT] != "", frame["name"])
+    slugs = {text: slug(text) for text in sayings.unique()}
+    for file, line, text in zip(frame[FILE], frame[LINE], sayings, strict=True):
         base = new_id = slugs[text]
         while new_id in counts:
             counts[base] += 1
@@ -244,7 +245,7 @@ def find_regions(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, 
     keep = place.get("other_nations", "leave out") == "keep"
     regions = place.get("regions", [])
     regions = {regions} if isinstance(regions, str) else set(regions)
-    stays = []
+    stays, theirs = [], ", ".join(texts(place.get("postcode")))
     for where, each, part in zip(at, locations, parts, strict=True):
         place_text = " ".join(text for text in part if text)
         out = f"lies in {each.nation}" if each.nation and not keep else ""
@@ -255,11 +256,11 @@ def find_regions(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, 
             report.add([(*where, _TABLE, "region", ROW_OUT, place_text, "", out)])
             continue
         if each.correction:
-            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.correction)])
+            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.correction, theirs)])
         if each.by:
             report.add([(*where, _TABLE, "region", NOTE, place_text, each.region or each.nation, f"region found by {each.by}")])
         report.add(
-            (*where, _TABLE, "postcode", VALUE_OUT, part[0], "", fault)
+            (*where, _TABLE, "postcode", VALUE_OUT, part[0], "", fault, theirs)
             if fault.startswith(f"{quote_cell(part[0])} is ") and part[0] and "postcode" in fault
             else (*where, _TABLE, "region", NOTE, place_text, each.region or each.nation, fault)
             for fault in each.faults
@@ -367,8 +368,11 @@ def link_rows(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: R
             key,
             "",
             (f"no organisation that was taken has the key {quote_cell(key)}" if key else "names no organisation") + figure,
+            theirs,
         )
-        for file, line, key, figure in zip(frame[FILE][out], frame[LINE][out], frame[KEY][out], _say_figures(frame[out]), strict=True)
+        for file, line, key, figure, theirs in zip(
+            frame[FILE][out], frame[LINE][out], frame[WRITTEN][out], _say_figures(frame[out]), input_columns(frame)[out], strict=True
+        )
     )
     return frame.assign(mutual_id=found.fillna(""))[~out].reset_index(drop=True)
 
@@ -378,4 +382,7 @@ def _say_figures(frame: pd.DataFrame) -> list[str]:
     if "value" not in frame.columns or "period_end" not in frame.columns:
         return [""] * len(frame)
     cells = zip(frame["measure"], frame["value"], frame["period_end"], strict=True)
-    return ["; with it goes " + quote_cell(f"{measure.replace('_', ' ')} {value}, {period}") for measure, value, period in cells]
+    return [
+        "; with it goes " + quote_cell(f"{measure.replace('_', ' ')} {value}, {period}") if value else ""
+        for measure, value, period in cells
+    ]

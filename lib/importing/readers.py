@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lib.importing.text_files import Note
     from lib.importing.workbooks import Sheet
 
+#: Between the name of a workbook and that of a sheet.
+SHEET = ", sheet "
 #: The column of every frame that holds the line of the row.
 LINE = "\0line"
 #: The most rows and columns that a file may have; a list of organisations has far fewer.
@@ -69,7 +71,8 @@ class InputFile:
         columns: The names of all its columns.
         top: Its first rows with their lines, as they stand there.
         rows: How many rows it has, those left out included.
-        how: How it was read: encoding and separator, or sheet.
+        how: How it was read: encoding and separator; of a sheet nothing, since its file says which.
+        others: The other sheets of its workbook, hidden ones marked.
         header: The first and the last line of its header; both 0 where it has none.
         unsaved: Cells, by row and column from 0, of rows and columns that are taken, whose formula has no saved value.
         notes: What was left out, changed or odd: line, column, what, old, new, why.
@@ -82,6 +85,7 @@ class InputFile:
     top: tuple[Line, ...] = field(default=(), repr=False)
     rows: int
     how: str
+    others: tuple[str, ...] = ()
     header: tuple[int, int] = (0, 0)
     unsaved: tuple[tuple[int, int], ...] = ()
     notes: tuple[Note, ...] = field(default=(), repr=False)
@@ -98,7 +102,7 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
     if path.suffix.casefold() in SUFFIXES:
         sheet = _sheet(path, spec)
         lines: Iterable[Line] = _list_lines(sheet, spec)
-        file, how, notes = f"{path.name}, sheet {sheet.name}", _say_sheet(sheet), _sheet_notes(sheet, spec)
+        file, how, notes = f"{path.name}{SHEET}{sheet.name}", "", _sheet_notes(sheet, spec)
     else:
         text = open_text(path, spec)
         lines, file, notes = text.lines(), path.name, text.notes
@@ -122,6 +126,7 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
         top=tuple(first[:30]),
         rows=rows.rows,
         how=how,
+        others=sheet.others if sheet else (),
         header=(header.first, header.line),
         unsaved=unsaved,
         notes=tuple(sorted(notes, key=lambda note: note[0])),
@@ -358,8 +363,6 @@ def _list_lines(sheet: Sheet, spec: Mapping[str, Any]) -> list[Line]:
 
 def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
     notes: list[Note] = []
-    if sheet.others:
-        notes.append((1, "", NOTE, sheet.name, "", f"the workbook has other sheets, which were not read: {', '.join(sheet.others)}"))
     hidden = sorted(sheet.hidden & {number for number, _ in sheet.lines})
     if hidden and spec.get("hidden_rows") == "leave out":
         notes += [
@@ -377,11 +380,6 @@ def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
             rows = f"rows {top + 1} to {bottom + 1}"
             notes.append((top + 1, "", NOTE, "", "", f"a cell merged over {rows} was taken for each of them"))
     return notes
-
-
-def _say_sheet(sheet: Sheet) -> str:
-    others = f"; not read: {', '.join(sheet.others)}" if sheet.others else ""
-    return f"sheet {sheet.name}{others}"
 
 
 def _name_delimiter(delimiter: str) -> str:

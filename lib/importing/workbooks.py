@@ -37,6 +37,8 @@ _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _ODS = {"table": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "office": "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"}
 _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+#: Behind the name of a hidden sheet.
+HIDDEN_SHEET = " (hidden)"
 #: Cells named in a message.
 _MOST_NAMED = 5
 
@@ -104,7 +106,7 @@ def read_sheet(path: Path, sheet_name: str = "", pick: str = "first") -> Sheet:
         sheet = book.get_sheet_by_name(name)
         lines, odd = _lines(sheet, marks.errors)
         merged_cells = marks.merged_cells or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    others = tuple(f"{each}{'' if visible else ' (hidden)'}" for each, visible in states.items() if each != name)
+    others = tuple(f"{each}{'' if visible else HIDDEN_SHEET}" for each, visible in states.items() if each != name)
     return Sheet(
         name=name.strip(),
         lines=lines,
@@ -153,7 +155,7 @@ def _kind(raw: bytes) -> str:
 
 def _choose_sheet(book: Any, states: dict[str, bool], sheet_name: str, pick: str, xml: _XmlReader) -> str:
     """The name of the sheet to read. Raises SpreadsheetError that names the sheets there are."""
-    names = ", ".join(f"{name}{'' if visible else ' (hidden)'}" for name, visible in states.items())
+    names = ", ".join(f"{name}{'' if visible else HIDDEN_SHEET}" for name, visible in states.items())
     if sheet_name:
         found = next((name for name in states if name.strip().casefold() == sheet_name.strip().casefold()), None)
         if found is None:

@@ -14,6 +14,7 @@ from lib.build.__main__ import PROJECT
 from lib.importing.__main__ import main
 from lib.importing.compare import compare, read_before
 from tests.unit.clubs import HEAD, PLAIN, report_of
+from tests.unit.importing.sheets import xlsx
 from tests.unit.registers import open_register
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def test_the_last_five_lines_say_in_out_values_first_look_and_difference(importi
     _, said, _ = importing(MAPPING, clubs_csv=CLUBS)
     # Then the last lines count them
     assert said.rstrip().split("\n")[-5:] == [
-        "In: 4 rows of 1 file: 2 taken, 1 put together with others, 1 left out.",
+        "In: 4 rows of clubs.csv: 2 taken, 1 put together with others, 1 left out.",
         "Out: 2 organisations, 1 source.",
         "Values: 0 changed, 1 left out, 1 filled by default.",
         "Look first: 1 × row left out: it looks like a total. Such as clubs.csv, row 5: ‘Grand total, 3’. And 2 more, in the report.",
@@ -49,7 +50,7 @@ def test_the_page_holds_counts_rules_with_examples_coverage_and_no_script(import
     # Rows in and out, the rule with its example, and what is known: a start of one of two, a town of both
     assert "clubs.csv utf-8, columns separated by commas 4 2 1 1" in plain
     assert "Organisations, launched" in plain
-    assert "clubs.csv, row 4: ‘tbc’" in plain
+    assert "clubs.csv, row 4, column Start: ‘tbc’" in plain
     assert "Launched 1 50%" in plain
     assert "Town 2 100%" in plain
     # It is one page that can be printed, for everybody, and what stands in a file does not run in it
@@ -58,6 +59,101 @@ def test_the_page_holds_counts_rules_with_examples_coverage_and_no_script(import
     assert "<b>Birch" not in page
     assert "<script" not in page
     assert page.count("<h1") == 1
+
+
+SHEETS = """
+[[input]]
+name = "more"
+file = "clubs.xlsx"
+sheet = "Money"
+[[input]]
+name = "grants"
+file = "grants.csv"
+"""
+FIGURES = """
+[[table]]
+name = "observations"
+input = "{}"
+key = "Ref"
+[table.columns]
+measure = {{ value = "{}" }}
+period_end = {{ from = "Year", precision = "year" }}
+value = "{}"
+"""
+
+
+def test_a_person_finds_in_each_message_the_file_sheet_row_and_column_and_what_stands_there(importing: Importing) -> None:
+    # Given a workbook of two sheets that are read and one that is not, and a file beside it
+    clubs = [["Ref", "Name", "Volunteers", "Helpers", "Year"], ["H1", "Alder", "n/k", 4, 2023], ["H2", "Birch", 7, "-3", 2023]]
+    money = [["Ref", "Income", "Year"], ["H9", "£1-2m", 2023], ["H1", "£5k", 2023]]
+    mapping = (
+        PLAIN.replace("clubs.csv", "clubs.xlsx")
+        .replace("[table.columns]", 'key = "Ref"\n[table.columns]')
+        .replace("[[table]]", f"{SHEETS}[[table]]", 1)
+    )
+    for name, measure, column in (
+        ("clubs", "staff_headcount", "Volunteers"),
+        ("clubs", "service_users", "Helpers"),
+        ("more", "turnover", "Income"),
+        ("grants", "contract_value", "Amount"),
+    ):
+        mapping += FIGURES.format(name, measure, column)
+    _, said, out = importing(mapping, clubs_xlsx=xlsx(*clubs, Money=money, Notes=[["Old"]]), grants_csv="Ref,Amount,Year\nH1,tbc,2023\n")
+    # Then what was read is named once, with the sheet that nobody read
+    assert "In: 5 rows of clubs.xlsx (2 sheets) and grants.csv:" in said
+    assert "sheet Sheet (not read: Money, Notes)" not in said
+    assert [row["why"] for row in report_of(out) if "other sheets" in row["why"]] == [
+        "the workbook has other sheets, which were not read: Notes"
+    ]
+    plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page_of(out))).split())
+    assert "sheet Sheet sheet Sheet" not in plain
+    # And a figure that can't be read is quoted under the name that its column has in the file
+    assert "clubs.xlsx, sheet Sheet, row 2, column Volunteers: ‘n/k’" in plain
+    assert "clubs.xlsx, sheet Sheet, row 3, column Helpers: ‘-3’" in plain
+    assert "grants.csv, row 2, column Amount: ‘tbc’" in plain
+    # And a key as it is written, without a figure where there is none
+    (why,) = [row["why"] for row in report_of(out) if "no organisation" in row["why"]]
+    assert why == "no organisation that was taken has the key 'H9'"
+    assert "'-3' is below zero" in " ".join(row["why"] for row in report_of(out))
+
+
+def test_the_column_of_a_figure_is_named_where_each_year_has_its_own(importing: Importing) -> None:
+    figures = (
+        '[[table]]\nname = "observations"\ninput = "clubs"\n[table.wide]\npattern = \'Income (?P<year>\\d{4})\'\n[table.columns]\n'
+        'measure = { value = "turnover" }\nperiod_end = "year"\nvalue = "wide_value"\n'
+    )
+    _, _, out = importing(PLAIN + figures, clubs_csv="Name,Income 2020,Income 2021\nAlder,£5,soon\n")
+    found = {(row["what"], row["input column"], row["old"]) for row in report_of(out) if row["column"] == "value"}
+    assert {("changed", "Income 2020", "£5"), ("value left out", "Income 2021", "soon")} <= found
+
+
+def test_a_payment_whose_day_can_not_be_read_is_left_out_not_added_to_another(importing: Importing) -> None:
+    # Given two payments to a club on a day that may be two
+    figures = FIGURES.format("clubs", "contract_value", "Amount").replace(
+        'key = "Ref"', 'key = "Name"\nlasting = false\nsum_by = "period_end"'
+    )
+    rows = "Name,Year,Amount\nAlder,01/04/2013,5\nAlder,01/04/2013,6\nAlder,2014,7\nAlder,2014,8\n"
+    _, _, out = importing(PLAIN + figures, clubs_csv=rows)
+    # Then both are told as left out, and only those of 2014 are one
+    figures_out = [
+        (row["line"], row["what"]) for row in report_of(out) if row["table"] == "observations" and row["what"] in ("row left out", "merged")
+    ]
+    assert figures_out == [("2", "row left out"), ("3", "row left out"), ("5", "merged")]
+
+
+def test_the_page_says_how_many_things_to_look_at_there_are_and_where_the_rest_stands(importing: Importing) -> None:
+    # Given more kinds of trouble than the page shows first: each number in words is one of its own
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    rows = "".join(f"Club {letter},kind {letter}\n" for letter in letters)
+    mapping = PLAIN.replace("updated", 'sector_groups = [{ name = "All", sectors = ["Sport"] }]\nupdated', 1) + 'sector = "Kind"\n'
+    _, said, out = importing(mapping, clubs_csv=f"Name,Kind\n{rows}")
+    first = page_of(out).split('id="first"')[1].split('id="counts"')[0]
+    shown, of = first.count("<li>"), len(letters) + 1
+    assert (shown, "And 26 more, in the report." in said) == (20, True)
+    assert f"These are 20 of {of}, the gravest first" in first
+    assert 'href="#rules"' in first
+    assert 'href="out-report.csv"' in first
+    assert sum(row["what"] == "value left out" for row in report_of(out)) == len(letters)
 
 
 @pytest.mark.parametrize("spare", [0, 1, 40])

@@ -71,7 +71,7 @@ def test_a_number_of_every_year_is_read_and_told_by_rule(importing: Importing) -
     assert [(row["line"], row["old"], row["new"]) for row in rows] == [(str(line), each, "99000") for line, each in enumerate(written, 2)]
     page = out.with_name("out-report.html").read_text(encoding="utf-8").split('id="rules"')[1]
     assert "said to be the number of every year" in page
-    assert "clubs.csv, row 2: ‘£99,000 p.a.’ → ‘99000’" in page
+    assert "clubs.csv, row 2, column Income: ‘£99,000 p.a.’ → ‘99000’" in page
 
 
 def test_a_number_that_a_comma_before_decimals_would_read_says_so(importing: Importing) -> None:
