@@ -194,7 +194,8 @@ def _input_column(block: Mapping[str, Any], spec: Mapping[str, Any], frame: pd.D
     names = spec_columns(spec)
     wide = block.get("wide")
     if wide and made_columns(wide) & set(names):
-        return frame[wide.get("column", WIDE_COLUMN)]
+        from_wide: pd.Series[Any] = frame[wide.get("column", WIDE_COLUMN)]
+        return from_wide
     return pd.Series(", ".join(names), index=frame.index, dtype=object)
 
 

@@ -35,7 +35,7 @@ _SHORT = "\0zeros"
 #: Before the place of a row whose organisation has no key.
 _ROW = "\0row "
 #: Before a name that figures may go by; and the name before towns were put behind it.
-_NAME, _OWN_NAME = "\0name", "\0own name"
+_NAME, OWN_NAME = "\0name", "\0own name"
 
 
 def slug(text: str) -> str:
@@ -117,7 +117,7 @@ def _merge_rows(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFram
         if name in _EARLIEST:
             # Partial dates sort as text; a year alone stands before its days.
             out[name] = rows[KEY].map(known.groupby(KEY, sort=False)[name].min()).astype(object).fillna("")
-        if name in _HIDDEN or name in lists or name == _OWN_NAME:
+        if name in _HIDDEN or name in lists or name == OWN_NAME:
             continue
         differs = known[name].notna() & (rows[name] != out[name])
         if name != ID_TEXT:
@@ -161,12 +161,26 @@ def _join_lists(rows: pd.DataFrame, name: str, separator: str) -> dict[str, str]
     return {key: separator.join(items) for key, items in items_of.items()}
 
 
-def with_ids(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """With `mutual_id`, made from what the mapping says or the name; those that would be the same get numbers."""
+def with_ids(frame: pd.DataFrame, renamed: Mapping[str, Any], report: Report) -> pd.DataFrame:
+    """With `mutual_id`, made from what the mapping says or the name; those that would be the same get numbers.
+
+    Args:
+        frame: Organisations with the hidden columns.
+        renamed: New name -> the id that the organisation had under its old one.
+        report: Gets the ids that are not what the name would make them.
+    """
     counts: dict[str, int] = {}
     ids: list[str] = []
     entries: list[tuple[Any, ...]] = []
     sayings = frame[ID_TEXT].where(frame[ID_TEXT] != "", frame["name"])
+    old_ids = frame["name"].map({name: str(old_id) for name, old_id in renamed.items()})
+    has_old = old_ids.notna()
+    why = "the mapping says that it had this id under another name"
+    report.add(
+        (file, line, _TABLE, "mutual_id", CHANGED, slug(text), old_id, why)
+        for file, line, text, old_id in zip(frame[FILE][has_old], frame[LINE][has_old], sayings[has_old], old_ids[has_old], strict=True)
+    )
+    sayings = sayings.where(~has_old, old_ids)
     slugs = {text: slug(text) for text in sayings.unique()}
     for file, line, text in zip(frame[FILE], frame[LINE], sayings, strict=True):
         base = new_id = slugs[text]
@@ -217,7 +231,7 @@ def with_own_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
             new[row] = f"{names[row]} ({label[row]})"
         why = f"{len(rows)} organisations have this name"
         report.add((files[row], lines[row], _TABLE, "name", CHANGED, names[row], new[row], why) for row in rows)
-    return frame.assign(**{_OWN_NAME: frame["name"], "name": pd.Series(new, index=frame.index, dtype=object)})
+    return frame.assign(**{OWN_NAME: frame["name"], "name": pd.Series(new, index=frame.index, dtype=object)})
 
 
 def _tells_apart(labels: list[str], names: list[str]) -> bool:
@@ -329,7 +343,7 @@ def links(frame: pd.DataFrame) -> dict[str, str]:
         if key.isdecimal():
             short.setdefault(key.lstrip("0"), set()).add(name)
     by_name: dict[str, set[str]] = {}
-    for name, mutual in zip(frame[_OWN_NAME] if _OWN_NAME in frame else frame["name"], frame["mutual_id"], strict=True):
+    for name, mutual in zip(frame[OWN_NAME] if OWN_NAME in frame else frame["name"], frame["mutual_id"], strict=True):
         by_name.setdefault(f"{_NAME}{' '.join(name.split()).casefold()}", set()).add(mutual)
     names_of_one = {name: found.pop() for name, found in by_name.items() if len(found) == 1}
     by_row = {_row_key(*row): mutual for *row, mutual in zip(frame[FILE], frame[LINE], frame["mutual_id"], strict=True)}

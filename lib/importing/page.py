@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from lib.importing.compare import LIKELY_RENAME
 from lib.importing.finish import ANOTHER_FIGURE
 from lib.importing.organisations import ORGANISATIONS_TABLE, SHARED_NUMBER
 from lib.importing.readers import SHEET
@@ -28,7 +29,7 @@ _RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS, _FILES = 25, 3, 20, 3, 40, 
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others: what makes a figure or place wrong, then whatever loses or joins something.
 _ALARMS = (
-    (ANOTHER_FIGURE, SHARED_NUMBER, "its end is left out", "its end is given", "that it has ended", "several places"),
+    (LIKELY_RENAME, ANOTHER_FIGURE, SHARED_NUMBER, "its end is left out", "its end is given", "that it has ended", "several places"),
     (
         "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
         "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
@@ -214,6 +215,8 @@ def _example(entry: Entry, names: Mapping[str, str]) -> str:
     """Where it happened, and what stood and stands there."""
     file, line, table, _, _, old, new, why, theirs = entry
     change = f"‘{_short(old)}’ → ‘{_short(new)}’" if old and new else f"‘{_short(old)}’" if old else f"‘{_short(new)}’" if new else why
+    if why.startswith(LIKELY_RENAME):
+        change = f"‘{old}’ is gone; {new}"
     if why.startswith(ANOTHER_FIGURE):
         change = f"{why.split(chr(39))[1]}: ‘{old}’ beside ‘{new}’"
     column = f", column {theirs}" if theirs and table else ""

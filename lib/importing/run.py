@@ -162,7 +162,7 @@ def _fill_organisations(
     frame = without_days_that_cannot_be(frame, table, lookups.day, report)
     frame = complete(frame, table, mapped=mapped, source=source, report=report)
     frame = with_starts(frame, lookups.day.isoformat())
-    frame = with_ids(frame, report)
+    frame = with_ids(frame, {new: old for block in blocks for new, old in block.get("renamed", {}).items()}, report)
     tell_shared_numbers(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
         frame = with_own_names(frame, report)

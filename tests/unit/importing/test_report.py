@@ -13,7 +13,7 @@ import pytest
 from lib.build.__main__ import PROJECT
 from lib.importing.__main__ import main
 from lib.importing.compare import compare, read_before
-from tests.unit.clubs import HEAD, PLAIN, report_of
+from tests.unit.clubs import HEAD, PLAIN, report_of, rows_of
 from tests.unit.importing.sheets import xlsx
 from tests.unit.registers import open_register
 
@@ -181,6 +181,64 @@ def test_a_second_import_says_new_changed_unchanged_and_gone(importing: Importin
     # And the same once more changes nothing
     _, said, _ = importing(MAPPING, clubs_csv="Name,Town,Start\nAlder,Leeds,2011\nBirch,Bath,2012\nDamson,York,2013\n")
     assert "Compared: 0 new, 0 changed, 3 unchanged, 0 gone" in said
+
+
+RENAMED = PLAIN.replace("[table.columns]", '[table.place]\npostcode = "Post"\n[table.columns]') + (
+    'sector = "Kind"\nlaunched = "Start"\ncompany_number = "No"\n'
+    + FIGURES.format("clubs", "turnover", "Income")
+    .replace('"Ref"', '"Name"')
+    .replace('{ from = "Year", precision = "year" }', '{ value = "2023" }')
+)
+OLD = "Name,Post,Kind,Start,No,Income\nAlder,LS1 4AP,Sport,2011,,500\nBirch,BS1 4DJ,Music,2012-05-01,,700\nCedar,,Music,2012,04001357,9\n"
+
+
+@pytest.mark.parametrize(
+    ("new_rows", "pairs"),
+    [
+        # The name alone has changed; or a figure too, of five things
+        ("Beech,BS1 4DJ,Music,2012-05-01,,700\n", {"Beech": "birch"}),
+        ("Beech,BS1 4DJ,Music,2012-05-01,,800\n", {"Beech": "birch"}),
+        # The company number stays, whatever else has changed; and one that differs speaks against all else
+        ("Elm,LS1 4AP,Sport,2020,4001357,1\n", {"Elm": "cedar"}),
+        ("Elm,,Music,2012,04001358,9\n", {}),
+        # Two things are not enough, nor are three beside two that differ
+        ("Beech,BS1 4DJ,,2012-05-01,,\n", {}),
+        ("Beech,LS1 4AP,Music,2012-05-01,,1\n", {}),
+        # Two new ones that each may be it
+        ("Beech,BS1 4DJ,Music,2012-05-01,,700\nBeech Hall,BS1 4DJ,Music,2012-05-01,,700\n", {}),
+    ],
+)
+def test_a_likely_rename_is_named_with_the_line_that_joins_it_and_never_made(
+    importing: Importing, new_rows: str, pairs: dict[str, str]
+) -> None:
+    # Given a second import in which Birch and Cedar are gone
+    importing(RENAMED, clubs_csv=OLD)
+    _, said, out = importing(RENAMED, clubs_csv=f"{OLD.partition('Birch')[0]}{new_rows}")
+    # Then both stay apart, and a pair of which no other may be one is named first
+    new = [row.partition(",")[0] for row in new_rows.splitlines()]
+    assert [row["mutual_id"] for row in rows_of(out, "organisations")] == ["alder", *(name.lower().replace(" ", "-") for name in new)]
+    told = {row["new"] for row in report_of(out) if "a likely rename" in row["why"]}
+    assert told == {f'renamed = {{ "{name}" = "{old}" }}' for name, old in pairs.items()}
+    assert ("Look first: 1 × note (Organisations, name): a likely rename" in said) == bool(pairs)
+
+
+def test_the_line_of_a_rename_joins_the_two(importing: Importing) -> None:
+    importing(RENAMED, clubs_csv=OLD)
+    new = OLD.replace("Birch", "Beech")
+    line = 'renamed = { "Beech" = "birch" }\n[table.place]'
+    _, said, out = importing(RENAMED.replace("[table.place]", line), clubs_csv=new)
+    assert "0 new, 1 changed, 2 unchanged, 0 gone" in said
+    assert "Birch → Beech" in page_of(out)
+    assert [(row["mutual_id"], row["name"]) for row in rows_of(out, "organisations")][1] == ("birch", "Beech")
+    # And its figures come with it
+    assert [row["mutual_id"] for row in rows_of(out, "observations")] == ["alder", "birch", "cedar"]
+
+
+def test_an_organisation_whose_id_comes_of_a_column_that_stays_is_no_new_one_under_a_new_name(importing: Importing) -> None:
+    mapping = PLAIN.replace("[table.columns]", 'id = "Ref"\n[table.columns]')
+    importing(mapping, clubs_csv="Ref,Name\n1,Alder\n2,Birch\n")
+    _, said, _ = importing(mapping, clubs_csv="Ref,Name\n1,Alder\n2,Beech\n")
+    assert "0 new, 1 changed, 1 unchanged, 0 gone" in said
 
 
 def test_an_import_is_compared_with_an_edition_that_is_served(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
