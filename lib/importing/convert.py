@@ -30,7 +30,7 @@ _TWO_YEARS = re.compile(r"(?:fy\s*)?(\d{4})(?:\s?(?:[/–-]|to)\s?)(\d{2}|\d{4})
 _TWO_SHORT_YEARS = re.compile(r"(?:fy\s*)?(\d{2})\s?[/–-]\s?(\d{2})", re.ASCII | re.IGNORECASE)
 #: Words that say a date or number is no exact one.
 ABOUT = re.compile(
-    r"^\(?(?:c(?:a|irca)?\b\.?|circa|about|approx(?:imate(?:ly)?|\b)\.?|around|roughly|est(?:imated?|\b)\.?|~)\)?\s*"
+    r"^\(?(?:c(?:a|irca)?(?![a-z])\.?|circa|about|approx(?:imate(?:ly)?|\b)\.?|around|roughly|est(?:imated?|\b)\.?|~)\)?\s*"
     r"|\s*\(?(?:est(?:imated?)?|approx(?:imate(?:ly)?)?)\.?\)?$",
     re.IGNORECASE,
 )
@@ -331,7 +331,7 @@ def _date_parts(text: str, spec: Mapping[str, Any]) -> _Parts:
             return found
     if _TWO_YEARS.fullmatch(text) or _TWO_SHORT_YEARS.fullmatch(text):
         raise ValueError(_NAMES_TWO)
-    raise ValueError("its form is not known")
+    raise ValueError("its form is not known; write it as 2013, 2013-04 or 2013-04-01, or let replace in the mapping do so")
 
 
 def _two_years(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:

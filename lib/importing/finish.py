@@ -172,15 +172,28 @@ def _put(frame: pd.DataFrame, name: str, values: pd.Series[Any], *, table: str, 
     frame[name] = frame[name].where(~blank, values)
 
 
+#: Said of 0.45 people, which may be a share.
+NOT_WHOLE = "people that are not whole; taken as they stand, but look whether it is a share or full-time posts"
+
+
 def _whole_pounds(frame: pd.DataFrame, table: str, report: Report) -> pd.DataFrame:
     """Pounds without pence, as the register holds them."""
     if not {"unit", "value"} <= set(frame.columns):
         return frame
+    parts = frame["unit"].eq("people") & frame["value"].str.contains(".", regex=False)
+    report.add(
+        (file, line, table, "value", NOTE, value, value, NOT_WHOLE, theirs)
+        for file, line, value, theirs in zip(
+            frame[FILE][parts], frame[LINE][parts], frame["value"][parts], input_columns(frame)[parts], strict=True
+        )
+    )
     pence = frame["unit"].str.startswith("GBP") & frame["value"].str.contains(".", regex=False)
     new = frame["value"].where(~pence, [_round(text) if odd else text for text, odd in zip(frame["value"], pence, strict=True)])
     report.add(
-        (file, line, table, "value", CHANGED, old, text, "rounded to whole pounds")
-        for file, line, old, text in zip(frame[FILE][pence], frame[LINE][pence], frame["value"][pence], new[pence], strict=True)
+        (file, line, table, "value", CHANGED, old, text, "rounded to whole pounds", theirs)
+        for file, line, old, text, theirs in zip(
+            *(values[pence] for values in (frame[FILE], frame[LINE], frame["value"], new, input_columns(frame))), strict=True
+        )
     )
     return frame.assign(value=new)
 

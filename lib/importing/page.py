@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lib.importing.compare import LIKELY_RENAME
-from lib.importing.finish import ANOTHER_FIGURE
+from lib.importing.finish import ANOTHER_FIGURE, NOT_WHOLE
 from lib.importing.organisations import ORGANISATIONS_TABLE, SHARED_NUMBER
-from lib.importing.readers import SHEET
+from lib.importing.readers import ABOVE_HEADER, BESIDE_GAP, COMMENT, SHEET, STRUCK
 from lib.importing.report import CHANGED, DEFAULT, MERGED, ONE_OF, ROW_OUT, TAKEN, VALUE_OUT, general_reason, say_where
+from lib.importing.rows import OTHER_HEADER
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
@@ -29,13 +30,17 @@ _RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS, _FILES = 25, 3, 20, 3, 40, 
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others: what makes a figure or place wrong, then whatever loses or joins something.
 _ALARMS = (
-    (LIKELY_RENAME, ANOTHER_FIGURE, SHARED_NUMBER, "its end is left out", "its end is given", "that it has ended", "several places"),
+    (
+        LIKELY_RENAME, OTHER_HEADER, BESIDE_GAP, ANOTHER_FIGURE, SHARED_NUMBER, "its end is left out", "its end is given",
+        "that it has ended", "several places",
+    ),
     (
         "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
         "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
         "looks like a total", "quote mark", "other leading noughts", "is after the register", "not in '…', whose region was taken",
         "no postcode that there is", "no company number", "may stand for thousands", "an error of a spreadsheet program",
-        "cells, the header", "it stands beside the columns", "holds a name alone", "looks like a heading",
+        ABOVE_HEADER, COMMENT, NOT_WHOLE, STRUCK, "cells, the header",
+        "it stands beside the columns", "holds a name alone", "looks like a heading",
     ),
 )  # fmt: skip
 

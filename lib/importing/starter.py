@@ -44,7 +44,7 @@ _COLUMNS = {
 }
 _KEY = (
     r"(recipient|organi[sz]ation|charity) (reg(istration)? ?)?(id|no|number)\b"
-    r"|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
+    r"|\b(ref|reference|reg\.? ?no|regno|no|number|id|identifier)\b|(?<!post )(?<!postal )\bcode\b"
 )
 _MEASURES = {
     "contract_value": r"grant|contract|award(ed)?\b|amount (paid|given|committed)",

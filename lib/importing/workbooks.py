@@ -8,6 +8,7 @@ would unfold to more cells than memory holds.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -45,12 +46,14 @@ _MOST_NAMED = 5
 
 @dataclass(kw_only=True)
 class _SheetMarks:
-    """What a sheet says beside its values, by row and column from 0: hidden rows, formulas without a saved value, merged cells, errors."""
+    """What a sheet says beside its values, by row and column from 0: hidden rows, formulas without a saved value and so on."""
 
     hidden: list[int] = field(default_factory=list)
     unsaved: list[tuple[int, int]] = field(default_factory=list)
     merged_cells: list[tuple[int, int, int, int]] = field(default_factory=list)
     errors: CellErrors = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,8 @@ class Sheet:
         hidden: Numbers of the hidden rows.
         unsaved: Row and column, from 0, of cells whose formula has no saved value.
         merged_cells: First row, first column, last row and last column, from 0, of cells that are merged.
+        comments: Row, column and text of comments on cells.
+        struck: Row and column of cells that are struck through, as far as the kind of workbook tells.
         odd: Row, column and what stands there, of dates, numbers and yes or no in cells; what was typed is not known.
     """
 
@@ -73,6 +78,8 @@ class Sheet:
     hidden: frozenset[int]
     unsaved: tuple[tuple[int, int], ...]
     merged_cells: tuple[tuple[int, int, int, int], ...]
+    comments: dict[tuple[int, int], str] = field(repr=False)
+    struck: frozenset[tuple[int, int]] = field(repr=False)
     odd: dict[tuple[int, int], str] = field(repr=False)
 
 
@@ -114,6 +121,8 @@ def read_sheet(path: Path, sheet_name: str = "", pick: str = "first") -> Sheet:
         hidden=frozenset(number + 1 for number in marks.hidden),
         unsaved=tuple(marks.unsaved),
         merged_cells=tuple(merged_cells),
+        comments=marks.comments,
+        struck=frozenset(marks.struck),
         odd=odd,
     )
 
@@ -248,6 +257,8 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
     part, stale = _sheet_part(package, name)
     if not part:
         return marks
+    marks.comments = _comments(package, part)
+    struck = _struck_styles(package)
     widest = row = -1
     for element in _parse(package, part, ("{*}row", "{*}mergeCell")):
         if element.tag.endswith("mergeCell"):
@@ -262,6 +273,8 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
             kinds = {child.tag.rpartition("}")[2]: child for child in cell}
             filled = filled or bool(kinds)
             widest = max(widest, column if kinds else -1)
+            if kinds and cell.get("s") in struck:
+                marks.struck.append((row, column))
             if cell.get("t") == "e":
                 value = kinds.get("v")
                 marks.errors[row, column] = (value.text if value is not None else "") or "#VALUE!"
@@ -290,6 +303,40 @@ def _sheet_part(package: zipfile.ZipFile, name: str) -> tuple[str, bool]:
 def _links(package: zipfile.ZipFile, part: str) -> dict[str | None, str]:
     """Id of a link -> what it leads to."""
     return {each.get("Id"): each.get("Target", "") for each in _parse(package, part, ("{*}Relationship",))}
+
+
+def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:
+    """Row, column and text of the comments on a sheet of .xlsx."""
+    parts = {part.casefold(): part for part in package.namelist()}
+    folder, name = posixpath.split(sheet)
+    links = parts.get(f"{folder}/_rels/{name}.rels".casefold(), "")
+    found: dict[tuple[int, int], str] = {}
+    kinds = [each.get("Target", "") for each in _parse(package, links, ("{*}Relationship",)) if _is_comments(each)] if links else []
+    for target in kinds:
+        part = parts.get(posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/").casefold(), "")
+        for each in _parse(package, part, ("{*}comment",)) if part else ():
+            if corner := re.fullmatch(r"([A-Z]+)(\d+)", each.get("ref", "")):
+                found[int(corner[2]) - 1, _place(corner[1])] = " ".join("".join(each.itertext()).split())
+    return found
+
+
+def _is_comments(link: _Element) -> bool:
+    return bool(link.get("Type", "").endswith("/comments"))
+
+
+def _struck_styles(package: zipfile.ZipFile) -> set[str]:
+    """The numbers of the styles of .xlsx whose font is struck through."""
+    part = next((part for part in package.namelist() if part.casefold() == "xl/styles.xml"), "")
+    fonts: set[str] = set()
+    styles: set[str] = set()
+    for each in _parse(package, part, ("{*}fonts", "{*}cellXfs")) if part else ():
+        if each.tag.endswith("fonts"):
+            for number, font in enumerate(each):
+                if any(child.tag.endswith("}strike") and child.get("val") not in ("0", "false") for child in font):
+                    fonts.add(str(number))
+        else:
+            styles |= {str(number) for number, style in enumerate(each) if style.get("fontId") in fonts}
+    return styles
 
 
 def _path(target: str) -> str:
@@ -330,6 +377,7 @@ def _look_ods(package: zipfile.ZipFile, name: str) -> _SheetMarks:
                 errors.append((column, wide, "".join(cell.itertext()).strip() or "#VALUE!"))
             elif cell.get(f"{table}formula") and not full:
                 marks.unsaved.append((row, column))
+            marks.comments |= _annotations(cell, (row, column))
             across, down = (int(cell.get(f"{table}number-{what}-spanned", "1")) for what in ("columns", "rows"))
             if across > 1 or down > 1:
                 marks.merged_cells.append((row, column, row + down - 1, column + across - 1))
@@ -343,6 +391,12 @@ def _look_ods(package: zipfile.ZipFile, name: str) -> _SheetMarks:
         for first, wide, text in errors:
             marks.errors |= {(each, place): text for each in range(row - times, row) for place in range(first, first + wide)}
     return found
+
+
+def _annotations(cell: _Element, at: tuple[int, int]) -> dict[tuple[int, int], str]:
+    """The comment on a cell of .ods, where it has one."""
+    texts = [" ".join(" ".join(each.itertext()).split()) for each in cell.findall(f"{_ODS['office']}annotation")]
+    return {at: "; ".join(texts)} if texts else {}
 
 
 def _place(text: str) -> int:
