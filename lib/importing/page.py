@@ -59,10 +59,11 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One reason, how often it was met, and examples."""
+    """One reason, in general and, where it was met once, as it was said; how often it was met, and examples."""
 
     where: str
     why: str
+    said: str
     count: int
     examples: tuple[str, ...]
 
@@ -98,14 +99,25 @@ def rules(result: Import, entries: Sequence[Entry]) -> list[Rule]:
     """The reasons for what happened, the most frequent first, each with three examples."""
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    first: dict[tuple[str, str], str] = {}
     names = _short_names(result)
     for entry in entries:
         key = (say_where(entry[2], entry[3]), general_reason(entry[7]))
         counts[key] += 1
+        first.setdefault(key, entry[7])
         found = examples.setdefault(key, {})
         if len(found) < _EXAMPLES:
             found.setdefault((entry[5], entry[6]), _example(entry, names))
-    return [Rule(where=key[0], why=key[1], count=count, examples=tuple(examples[key].values())) for key, count in counts.most_common()]
+    return [
+        Rule(
+            where=key[0],
+            why=key[1],
+            said=first[key] if count == 1 else key[1],
+            count=count,
+            examples=tuple(examples[key].values()),
+        )
+        for key, count in counts.most_common()
+    ]
 
 
 def _short_names(result: Import) -> dict[str, str]:
@@ -147,7 +159,7 @@ def first_looks(result: Import) -> list[str]:
             at = f" ({rule.where})" if rule.where else ""
             # The most frequent of each kind go before the rest, so that no kind crowds out another.
             order = (not is_grave, seen[is_grave] >= _FIRST_OF_A_KIND)
-            looks.append((order, f"{rule.count:,} × {ONE_OF[title]}{at}: {rule.why}. Such as {rule.examples[0]}."))
+            looks.append((order, f"{rule.count:,} × {ONE_OF[title]}{at}: {rule.said}. Such as {rule.examples[0]}."))
             seen[is_grave] += 1
     return [look for _, look in sorted(looks, key=lambda each: each[0])]
 
@@ -219,7 +231,15 @@ def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], d
 def _example(entry: Entry, names: Mapping[str, str]) -> str:
     """Where it happened, and what stood and stands there."""
     file, line, table, _, _, old, new, why, theirs = entry
-    change = f"‘{_short(old)}’ → ‘{_short(new)}’" if old and new else f"‘{_short(old)}’" if old else f"‘{_short(new)}’" if new else why
+    change = (
+        f"‘{_short(old)}’ → ‘{_short(new)}’"
+        if old and new and old != new
+        else f"‘{_short(old)}’"
+        if old
+        else f"‘{_short(new)}’"
+        if new
+        else why
+    )
     if why.startswith(LIKELY_RENAME):
         change = f"‘{old}’ is gone; {new}"
     if why.startswith(ANOTHER_FIGURE):

@@ -138,11 +138,14 @@ def starter(inputs: Sequence[_Input]) -> str:
     first = inputs[0]
     title = re.sub(r"[_-]+", " ", Path(str(first.spec["file"])).stem).strip().capitalize()
     key = first.find(_KEY)
+    organisations, name = _organisations(first, key)
+    # Without a column of ids, figures find their organisation by its name.
+    own_key = key or name
     parts = [
         _HEAD.format(title=_text(title)),
         *(f"[[input]]\n{_lines(each.spec)}" for each in inputs),
-        _organisations(first, key),
-        *(part for each in inputs for part in _figures(each, _shared_key(each, first, key), wanted=each is not first)),
+        organisations,
+        *(part for each in inputs for part in _figures(each, _shared_key(each, first, own_key), wanted=each is not first)),
         *(_rest(each) for each in inputs),
     ]
     return "\n".join(part for part in parts if part)
@@ -207,7 +210,8 @@ def _reads(text: str) -> bool:
     return False
 
 
-def _organisations(each: _Input, key: str) -> str:
+def _organisations(each: _Input, key: str) -> tuple[str, str]:
+    """The table of organisations, and the column of their names."""
     each.taken |= {key} - {""}
     place = {name: found for name, pattern in _PLACE.items() if (found := each.find(pattern))}
     columns = {name: found for name, pattern in _COLUMNS.items() if (found := each.find(pattern))}
@@ -223,7 +227,7 @@ def _organisations(each: _Input, key: str) -> str:
     for name, found in columns.items():
         sample = f"   # such as {', '.join(_short(value) for value in each.values(found)[:3])}"
         lines.append(f"{name} = {_date_column(each, found) if name in ('launched', 'ended') else _text(found)}{sample}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n", columns["name"]
 
 
 def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:

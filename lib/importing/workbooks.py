@@ -168,7 +168,7 @@ def _choose_sheet(book: Any, states: dict[str, bool], sheet_name: str, pick: str
     if sheet_name:
         found = next((name for name in states if name.strip().casefold() == sheet_name.strip().casefold()), None)
         if found is None:
-            raise SpreadsheetError(f"has no sheet '{sheet_name}'{did_you_mean(sheet_name, states)}; its sheets: {names}")
+            raise SpreadsheetError(f"has no sheet '{sheet_name}'; its sheets: {names}{did_you_mean(sheet_name, states)}")
         return found
     visible = [name for name, state in states.items() if state]
     sizes = {}

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from lib.importing.command import main as run_import
 from lib.importing.starter import main as write_mapping
 from tests.unit.clubs import PLAIN, report_of, rows_of
 from tests.unit.importing.sheets import fill, ods, saved, xlsx
@@ -112,6 +113,7 @@ def test_people_that_are_not_whole_are_taken_and_told(importing: Importing) -> N
     assert [row["value"] for row in rows_of(out, "observations")] == ["0.45", "12"]
     assert told(out, "people that are not whole") == [("2", "Members", "0.45")]
     assert "not whole" in look_first(out)
+    assert "column Members: ‘0.45’." in look_first(out)
 
 
 @pytest.mark.parametrize(
@@ -141,4 +143,7 @@ def test_a_postcode_is_never_guessed_as_the_key(tmp_path: Path, capsys: pytest.C
     assert write_mapping([str(tmp_path / "clubs.csv")]) == 0, capsys.readouterr()
     text = (tmp_path / "clubs.toml").read_text(encoding="utf-8")
     assert 'postcode = "Post code"' in text
-    assert "key = " not in text
+    assert 'key = "Post code"' not in text
+    # And figures find their club by its name, so that nothing is left to be written before the first import
+    assert run_import([str(tmp_path / "clubs.toml"), "--out", str(tmp_path / "out")]) == 0, capsys.readouterr()
+    assert [(row["mutual_id"], row["value"]) for row in rows_of(tmp_path / "out", "observations")] == [("alder", "5"), ("birch", "1500000")]

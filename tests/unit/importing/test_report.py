@@ -114,6 +114,8 @@ def test_a_person_finds_in_each_message_the_file_sheet_row_and_column_and_what_s
     # And a key as it is written, without a figure where there is none
     (why,) = [row["why"] for row in report_of(out) if "no organisation" in row["why"]]
     assert why == "no organisation that was taken has the key 'H9'"
+    # And what was met once is said whole
+    assert f"1 × row left out (Figures, organisation): {why}." in plain
     assert "'-3' is below zero" in " ".join(row["why"] for row in report_of(out))
 
 
