@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lib.importing.compare import LIKELY_RENAME
 from lib.importing.finish import ANOTHER_FIGURE, NOT_WHOLE
 from lib.importing.organisations import ORGANISATIONS_TABLE, SHARED_NUMBER
-from lib.importing.readers import ABOVE_HEADER, BESIDE_GAP, COMMENT, SHEET, STRUCK
+from lib.importing.readers import ABOVE_HEADER, BESIDE_GAP, COMMENT, SHEET, SHOWN, STRUCK_OUT
 from lib.importing.report import CHANGED, DEFAULT, MERGED, ONE_OF, ROW_OUT, TAKEN, VALUE_OUT, general_reason, say_where
 from lib.importing.rows import OTHER_HEADER
 from lib.register.tables import TABLES
@@ -39,7 +39,7 @@ _ALARMS = (
         "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
         "looks like a total", "quote mark", "other leading noughts", "is after the register", "not in '…', whose region was taken",
         "no postcode that there is", "no company number", "may stand for thousands", "an error of a spreadsheet program",
-        ABOVE_HEADER, COMMENT, NOT_WHOLE, STRUCK, "cells, the header",
+        ABOVE_HEADER, COMMENT, NOT_WHOLE, SHOWN, STRUCK_OUT, "cells, the header",
         "it stands beside the columns", "holds a name alone", "looks like a heading",
     ),
 )  # fmt: skip

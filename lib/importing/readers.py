@@ -18,7 +18,7 @@ from lib.importing.mapping import texts
 from lib.importing.report import CHANGED, NOTE, ROW_OUT, VALUE_OUT
 from lib.importing.rows import say_no_organisation
 from lib.importing.text_files import InputError, open_text, say_encoding, say_not_there
-from lib.importing.workbooks import SUFFIXES, letters, read_sheet
+from lib.importing.workbooks import STRUCK, SUFFIXES, letters, read_sheet
 from lib.register.texts import drop_guard, drop_illegible, drop_unseen, find_illegible
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ SHEET = ", sheet "
 ABOVE_HEADER = "it stands above the header, so it was not read"
 #: Said of comments and of cells that are struck through.
 COMMENT = "a comment on the cell, which was not read"
-STRUCK = "struck through in the sheet; taken as it stands, but look whether it still holds"
+STRUCK_OUT = "struck through in the sheet; taken as it stands, but look whether it still holds"
+#: Said of a column whose cells the sheet shows as other numbers than they hold.
+SHOWN = "the sheet shows"
 #: Said of columns that may belong to another table, to the right or below.
 BESIDE_GAP = "a blank column stands before it; it may belong to another table beside the first"
 #: The column of every frame that holds the line of the row.
@@ -125,7 +127,7 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
     above = [(number, ", ".join(filter(str.strip, cells))) for number, cells in first if number < header.first]
     notes = [
         *((number, "", NOTE, text[:200], "", ABOVE_HEADER) for number, text in above if text),
-        *(_mark_notes(sheet, header) if sheet else ()),
+        *(_mark_notes(sheet, header, rows.places) if sheet else ()),
         *header.notes,
         *notes,
         *rows.notes,
@@ -409,18 +411,32 @@ def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
     return notes
 
 
-def _mark_notes(sheet: Sheet, header: Header) -> Iterator[Note]:
-    """A note for each comment, and for each row with cells that are struck through."""
+def _mark_notes(sheet: Sheet, header: Header, taken: Mapping[int, str]) -> Iterator[Note]:
+    """A note for each comment, for each row with cells struck through, and for each column taken whose cells show other numbers."""
 
     def name(column: int) -> str:
         return header.names[column] if column < len(header.names) else f"column {letters(column)}"
 
     for (row, column), text in sheet.comments.items():
         yield row + 1, name(column), NOTE, text, "", COMMENT
-    for number, cells in sheet.lines if sheet.struck else ():
-        places = [column for column in range(len(cells)) if (number - 1, column) in sheet.struck and cells[column].strip()]
+    shown: dict[tuple[int, str], tuple[int, str]] = {}
+    for number, cells in sheet.lines if sheet.styles else ():
+        styles = {place: sheet.styles.get((number - 1, place), frozenset()) for place, cell in enumerate(cells) if cell.strip()}
+        places = [place for place, style in styles.items() if STRUCK in style]
         if places:
-            yield number, ", ".join(map(name, places)), NOTE, ", ".join(cells[place] for place in places), "", STRUCK
+            yield number, ", ".join(map(name, places)), NOTE, ", ".join(cells[place] for place in places), "", STRUCK_OUT
+        for place in styles.keys() & taken.keys() if number > header.line else ():
+            for what in styles[place] - {STRUCK}:
+                shown.setdefault((place, what), (number, cells[place]))
+    for (place, what), (number, cell) in shown.items():
+        yield (
+            number,
+            name(place),
+            NOTE,
+            cell,
+            "",
+            f"{SHOWN} {what}; the bare number was taken, of this cell and others like it in the column",
+        )
 
 
 def _name_delimiter(delimiter: str) -> str:

@@ -38,6 +38,10 @@ _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _ODS = {"table": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "office": "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"}
 _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+#: What a style can show: that a cell is struck through, or by marks in its number format that the number is another.
+STRUCK = "struck through"
+_SHOWN = {"%": "a percentage", "€": "euros", "$": "dollars", "EUR": "euros", "USD": "dollars"}
+_SHOWN_BY_NUMBER = {"9": "a percentage", "10": "a percentage"}
 #: Behind the name of a hidden sheet.
 HIDDEN_SHEET = " (hidden)"
 #: Cells named in a message.
@@ -53,7 +57,7 @@ class _SheetMarks:
     merged_cells: list[tuple[int, int, int, int]] = field(default_factory=list)
     errors: CellErrors = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
-    struck: list[tuple[int, int]] = field(default_factory=list)
+    styles: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +72,7 @@ class Sheet:
         unsaved: Row and column, from 0, of cells whose formula has no saved value.
         merged_cells: First row, first column, last row and last column, from 0, of cells that are merged.
         comments: Row, column and text of comments on cells.
-        struck: Row and column of cells that are struck through, as far as the kind of workbook tells.
+        styles: Row and column of cells that are struck through or show a percentage or foreign money (.xlsx alone tells).
         odd: Row, column and what stands there, of dates, numbers and yes or no in cells; what was typed is not known.
     """
 
@@ -79,7 +83,7 @@ class Sheet:
     unsaved: tuple[tuple[int, int], ...]
     merged_cells: tuple[tuple[int, int, int, int], ...]
     comments: dict[tuple[int, int], str] = field(repr=False)
-    struck: frozenset[tuple[int, int]] = field(repr=False)
+    styles: dict[tuple[int, int], frozenset[str]] = field(repr=False)
     odd: dict[tuple[int, int], str] = field(repr=False)
 
 
@@ -122,7 +126,7 @@ def read_sheet(path: Path, sheet_name: str = "", pick: str = "first") -> Sheet:
         unsaved=tuple(marks.unsaved),
         merged_cells=tuple(merged_cells),
         comments=marks.comments,
-        struck=frozenset(marks.struck),
+        styles=marks.styles,
         odd=odd,
     )
 
@@ -258,7 +262,7 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
     if not part:
         return marks
     marks.comments = _comments(package, part)
-    struck = _struck_styles(package)
+    styles = _telling_styles(package)
     widest = row = -1
     for element in _parse(package, part, ("{*}row", "{*}mergeCell")):
         if element.tag.endswith("mergeCell"):
@@ -273,8 +277,8 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
             kinds = {child.tag.rpartition("}")[2]: child for child in cell}
             filled = filled or bool(kinds)
             widest = max(widest, column if kinds else -1)
-            if kinds and cell.get("s") in struck:
-                marks.struck.append((row, column))
+            if kinds and cell.get("s") in styles:
+                marks.styles[row, column] = styles[cell.get("s", "")]
             if cell.get("t") == "e":
                 value = kinds.get("v")
                 marks.errors[row, column] = (value.text if value is not None else "") or "#VALUE!"
@@ -324,19 +328,32 @@ def _is_comments(link: _Element) -> bool:
     return bool(link.get("Type", "").endswith("/comments"))
 
 
-def _struck_styles(package: zipfile.ZipFile) -> set[str]:
-    """The numbers of the styles of .xlsx whose font is struck through."""
+def _telling_styles(package: zipfile.ZipFile) -> dict[str, frozenset[str]]:
+    """The numbers of the styles of .xlsx that change what a cell says -> what they show: STRUCK, a percentage or foreign money."""
     part = next((part for part in package.namelist() if part.casefold() == "xl/styles.xml"), "")
+    formats = dict(_SHOWN_BY_NUMBER)
     fonts: set[str] = set()
-    styles: set[str] = set()
-    for each in _parse(package, part, ("{*}fonts", "{*}cellXfs")) if part else ():
-        if each.tag.endswith("fonts"):
-            for number, font in enumerate(each):
-                if any(child.tag.endswith("}strike") and child.get("val") not in ("0", "false") for child in font):
-                    fonts.add(str(number))
+    styles: dict[str, frozenset[str]] = {}
+    for each in _parse(package, part, ("{*}numFmts", "{*}fonts", "{*}cellXfs")) if part else ():
+        if each.tag.endswith("numFmts"):
+            formats |= {form.get("numFmtId", ""): _shown(form.get("formatCode", "")) for form in each}
+        elif each.tag.endswith("fonts"):
+            fonts = {str(number) for number, font in enumerate(each) if any(map(_is_strike, font))}
         else:
-            styles |= {str(number) for number, style in enumerate(each) if style.get("fontId") in fonts}
+            for number, style in enumerate(each):
+                shown = {formats.get(style.get("numFmtId", ""), ""), STRUCK if style.get("fontId", "") in fonts else ""} - {""}
+                styles |= {str(number): frozenset(shown)} if shown else {}
     return styles
+
+
+def _is_strike(mark: _Element) -> bool:
+    return bool(mark.tag.endswith("}strike")) and mark.get("val") not in ("0", "false")
+
+
+def _shown(code: str) -> str:
+    """What a number format shows beside the number that would be read as another one; [$£-809] is pounds."""
+    bare = re.sub(r"\[\$?([^\]-]*)[^\]]*\]", r"\1", code)
+    return next((shown for mark, shown in _SHOWN.items() if mark in bare), "")
 
 
 def _path(target: str) -> str:

@@ -58,6 +58,22 @@ def test_a_comment_on_a_cell_and_a_row_struck_through_are_told(importing: Import
     assert "struck through" in look_first(out)
 
 
+@pytest.mark.parametrize(
+    ("form", "shown"), [("0%", "a percentage"), ("0.0%", "a percentage"), ("[$€-2] #,##0", "euros"), ("[$$-409]#,##0", "dollars")]
+)
+def test_a_number_that_its_sheet_shows_as_another_is_told(importing: Importing, form: str, shown: str) -> None:
+    # Given incomes that are shares or foreign money by their format alone, beside pounds
+    book = openpyxl.Workbook()
+    fill(book.active, [["Name", "Income"], ["Alder", 5], ["Birch", 7], ["Cedar", 9]])
+    book.active["B2"].number_format = "[$£-809]#,##0"
+    for cell in ("B3", "B4"):
+        book.active[cell].number_format = form
+    _, said, out = importing(IN_SHEETS + FIGURES.format("turnover", '"Income"'), clubs_xlsx=saved(book))
+    # Then one line says so for the column
+    assert told(out, "the sheet shows") == [("3", "Income", "7")], said
+    assert f"the sheet shows {shown}; the bare number was taken" in look_first(out)
+
+
 def test_a_comment_in_an_open_document_is_told_and_no_part_of_the_cell(importing: Importing) -> None:
     source, target = io.BytesIO(ods(["Name"], ["Alder"])), io.BytesIO()
     note = "<office:annotation><text:p>closed in 2020</text:p></office:annotation>"
