@@ -49,6 +49,7 @@ MARKS = ("n/a", "-", "–", "—")
 BLANK = (*MARKS, "null", "none", "nan")
 #: Rows by which header and width are judged, and rows taken into memory at once before they are made plain.
 _FIRST, _CHUNK = 1_000, 20_000
+_NO_BREAK = str.maketrans("\u00a0", " ")
 _GARBLED = re.compile("[ÂÃâ][\u0080-\u00bf\u2018-\u2122]")
 
 
@@ -300,7 +301,8 @@ class _Rows:
 
     def _clean_cell(self, place: int, raw: str, number: int) -> str:
         """Without spaces at the ends, no-break spaces and marks that nobody sees; words for nothing as blanks."""
-        text = drop_guard(drop_unseen(raw).replace("\u00a0", " ").replace("\r\n", "\n").strip())
+        # A copy, since what the reader made lies between the cells of columns that are not taken, and would hold their memory.
+        text = drop_guard(drop_unseen(raw).translate(_NO_BREAK).replace("\r\n", "\n").strip())
         name = self.places[place]
         if find_illegible(text):
             old, text = text, drop_illegible(text)
