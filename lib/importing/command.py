@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from lib.build.check import check_register
 from lib.build.problems import FILE, Problem
 from lib.build.read import REGISTER_FILE
-from lib.importing.compare import compare, read_before
+from lib.importing.compare import compare, read_before, tell_renames
 from lib.importing.mapping import read_mapping
 from lib.importing.output import data_day, register_of, write_page, write_report, write_source
 from lib.importing.page import five_lines, page_text
@@ -58,6 +58,8 @@ def main(arguments: Sequence[str]) -> int:
         try:
             before = read_before(options.against or out)
             difference = compare(before, result.tables, mapping.register.get("words")) if before else None
+            if difference:
+                tell_renames(difference, result.tables["organisations"], result.report)
             counts = {name: len(frame) for name, frame in result.tables.items()}
             counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
             write_report(report, result.report.csv_text())
@@ -153,7 +155,7 @@ def _fail(problems: Sequence[Problem]) -> int:
 
 
 def _summary(mapping: MappingFile, result: Import, out: Path) -> str:
-    rows_read = "".join(f"  {each.rows:8,}  rows of {each.file} ({each.how})\n" for each in result.inputs.values())
+    rows_read = "".join(f"  {each.rows:8,}  rows of {each.file}{f' ({each.how})' if each.how else ''}\n" for each in result.inputs.values())
     counts = {name: len(frame) for name, frame in result.tables.items()}
     counts["sources"] = counts.get("sources", 0) + len(mapping.sources)
     none = "; what was left out, below, says why"

@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 import csv
+import json
 from calendar import month_name
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from lib.importing.organisations import ORGANISATIONS_TABLE
+from lib.importing.fill import FILE
+from lib.importing.finish import NOT_STATED
+from lib.importing.organisations import ORGANISATIONS_TABLE, OWN_NAME
+from lib.importing.readers import LINE
+from lib.importing.report import NOTE
 from lib.register.release import RELEASE, NoEditionError, read_release
 from lib.register.schema import WHOLE
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
+
+    from lib.importing.report import Report
 
 #: Columns in which an organisation can change; the others follow from these or from the day of the import.
 _COLUMNS = tuple(column.name for column in TABLES[ORGANISATIONS_TABLE].source_columns if column.name not in ("mutual_id", "source_ids"))
 #: Figures are told apart by these; the rest of them can change.
 _FIGURE = ("measure", "period_end", "scope", "unit")
 
+#: Columns that an organisation keeps under a new name; by one of the first alone two can be looked for among thousands.
+_TELLING = ("company_number", "postcode", "website", "launched")
+_LASTING = (*_TELLING, "sector", "legal_form", "parent_body", "town", "local_authority", "ended")
+#: What must agree before two may be one; and how many organisations may share a value that tells anything.
+_ENOUGH, _MOST_ALIKE = 3, 50
+
+LIKELY_RENAME = "a likely rename, never made by itself"
+
 Row = dict[str, str]
 #: What tells the figures of one organisation apart: measure, period end, scope and unit.
 Figure = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rename:
+    """An organisation that is gone and a new one that may be the same: the old id and name, the new name, and what agrees."""
+
+    old_id: str
+    old: str
+    new: str
+    agrees: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +65,7 @@ class Difference:
         changed: Name -> what changed, 'column: old → new'.
         unchanged: How many are as they were.
         gone: Names of those that are no longer there.
+        renames: Id of a new one -> the one gone that it may be, where no other may be either.
     """
 
     against: str
@@ -46,6 +73,7 @@ class Difference:
     changed: Mapping[str, tuple[str, ...]]
     unchanged: int
     gone: tuple[str, ...]
+    renames: Mapping[str, Rename] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """One line of counts."""
@@ -96,7 +124,7 @@ def compare(before: Before, tables: Mapping[str, pd.DataFrame], words: Mapping[s
     for each, row in now.organisations.items():
         old_id = each if each in before.organisations else ids.get(row["name"].casefold(), "")
         if not old_id or old_id in matched:
-            new.append(row["name"])
+            new.append(each)
             continue
         matched.add(old_id)
         old = before.organisations[old_id]
@@ -108,9 +136,76 @@ def compare(before: Before, tables: Mapping[str, pd.DataFrame], words: Mapping[s
         changes += _figure_changes(before.figures.get(old_id, {}), now.figures.get(each, {}), words or {})
         if changes:
             changed[row["name"]] = tuple(changes)
-    gone = tuple(row["name"] for each, row in before.organisations.items() if each not in matched)
-    unchanged = len(matched) - len(changed)
-    return Difference(against=before.name, new=tuple(new), changed=changed, unchanged=unchanged, gone=gone)
+    gone = [each for each in before.organisations if each not in matched]
+    return Difference(
+        against=before.name,
+        new=tuple(now.organisations[each]["name"] for each in new),
+        changed=changed,
+        unchanged=len(matched) - len(changed),
+        gone=tuple(before.organisations[each]["name"] for each in gone),
+        renames=_find_renames(before, gone, now, new),
+    )
+
+
+def tell_renames(difference: Difference, organisations: pd.DataFrame, report: Report) -> None:
+    """A line for each likely rename, with the line of the mapping that joins the two."""
+    rows = organisations[organisations["mutual_id"].isin(difference.renames)]
+    names = rows[OWN_NAME] if OWN_NAME in rows else rows["name"]
+    for each, name, file, line in zip(rows["mutual_id"], names, rows[FILE], rows[LINE], strict=True):
+        found = difference.renames[each]
+        new = f"renamed = {{ {json.dumps(name, ensure_ascii=False)} = {json.dumps(found.old_id)} }}"
+        if name != found.new:
+            new = f"{found.new} has its name with others, so only an id of its own, from a column that stays, can join them"
+        *most, last = found.agrees
+        agrees = f"{', '.join(most)} and {last}" if most else last
+        why = (
+            f"{LIKELY_RENAME}: one is gone and one new of the same {agrees}; if they are one, the line named here, "
+            "in the [[table]] of organisations, joins them"
+        )
+        report.add([(file, line, ORGANISATIONS_TABLE, "name", NOTE, found.old, new, why)])
+
+
+def _find_renames(before: Before, gone: list[str], now: Before, new: list[str]) -> dict[str, Rename]:
+    """New ids that only one of those gone agrees with in enough, and that only with them."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for each in gone:
+        for mark in _marks(before, each):
+            alike.setdefault(mark, []).append(each)
+    pairs: dict[str, dict[str, tuple[str, ...]]] = {}
+    for each in new:
+        groups = (alike.get(mark, []) for mark in _marks(now, each))
+        for old in dict.fromkeys(old for group in groups if len(group) <= _MOST_ALIKE for old in group):
+            if agrees := _agreement(before, old, now, each):
+                pairs.setdefault(each, {})[old] = agrees
+    times = Counter(old for found in pairs.values() for old in found)
+    return {
+        each: Rename(old_id=old, old=before.organisations[old]["name"], new=now.organisations[each]["name"], agrees=agrees)
+        for each, found in pairs.items()
+        for old, agrees in found.items()
+        if len(found) == times[old] == 1
+    }
+
+
+def _marks(side: Before, each: str) -> Iterator[tuple[str, ...]]:
+    """What tells an organisation apart from most others: its number, postcode, address, start and figures."""
+    row = side.organisations[each]
+    yield from ((name, row[name]) for name in _TELLING if row.get(name))
+    for figure, values in side.figures.get(each, {}).items():
+        yield from ((*figure, value) for value in values if value not in ("", "0"))
+
+
+def _agreement(before: Before, old: str, now: Before, new: str) -> tuple[str, ...]:
+    """In what two organisations agree, as readers call it; empty where that is not enough, or as much differs as half of it."""
+    was, row = before.organisations[old], now.organisations[new]
+    both = [name for name in _LASTING if was.get(name) and row[name] and row[name] != NOT_STATED]
+    same = [name for name in both if was[name] == row[name]]
+    own, other = before.figures.get(old, {}), now.figures.get(new, {})
+    figures = own.keys() & other.keys()
+    same_figures = sum(own[figure] == other[figure] for figure in figures)
+    agree, differ = len(same) + same_figures, len(both) + len(figures) - len(same) - same_figures
+    is_enough = "company_number" in same if "company_number" in both else agree >= _ENOUGH and agree > 2 * differ
+    labels = [_label(name) for name in same] + ([f"{same_figures:,} figure{'' if same_figures == 1 else 's'}"] if same_figures else [])
+    return tuple(labels) if is_enough else ()
 
 
 def _label(name: str) -> str:

@@ -30,7 +30,7 @@ _TWO_YEARS = re.compile(r"(?:fy\s*)?(\d{4})(?:\s?(?:[/–-]|to)\s?)(\d{2}|\d{4})
 _TWO_SHORT_YEARS = re.compile(r"(?:fy\s*)?(\d{2})\s?[/–-]\s?(\d{2})", re.ASCII | re.IGNORECASE)
 #: Words that say a date or number is no exact one.
 ABOUT = re.compile(
-    r"^\(?(?:c(?:a|irca)?\b\.?|circa|about|approx(?:imate(?:ly)?|\b)\.?|around|roughly|est(?:imated?|\b)\.?|~)\)?\s*"
+    r"^\(?(?:c(?:a|irca)?(?![a-z])\.?|circa|about|approx(?:imate(?:ly)?|\b)\.?|around|roughly|est(?:imated?|\b)\.?|~)\)?\s*"
     r"|\s*\(?(?:est(?:imated?)?|approx(?:imate(?:ly)?)?)\.?\)?$",
     re.IGNORECASE,
 )
@@ -48,18 +48,22 @@ _WORDY = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?(?:of\s+)?([A-Za-z]{3,9})\.?[\s,-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4}|'?\d{2})", re.ASCII
 )
 _FACTORS = {
-    "": 1, "k": 10**3, "thousand": 10**3, "000s": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9,
+    "": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mil": 10**6, "mill": 10**6, "million": 10**6, "bn": 10**9,
+    "billion": 10**9,
 }  # fmt: skip
-_NUMBER = re.compile(
-    r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?\s*(k|thousand|m|mn|million|bn|billion)?", re.ASCII
-)
+_NUMBER = re.compile(rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?: \d{{3}})+|\d+)?(\.\d+)?(e[+-]?\d{{1,2}})?\s*({'|'.join(_FACTORS)})", re.ASCII)
 #: A point with three digits after it, before which other people write thousands.
-_MAYBE_THOUSANDS = re.compile(r"[^\w.,]*[1-9]\d{0,2}\.\d{3}[^\w.,]*", re.ASCII)
+_MAYBE_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _THOUSANDS = (
     'its point was read as decimal but may stand for thousands; decimal = "comma" reads it so, decimal = "point" says that it does not'
 )
 #: What stands before and after a number: brackets, signs and pounds, in any order.
-_SIGNS = re.compile(r"((?:[(£\s+−–—-]|gbp)*)(.*?)((?:[)\s−–—-]|gbp)*)", re.DOTALL)
+_POUNDS = r"£|gbp|pounds?(?: sterling)?|sterling"
+_SIGNS = re.compile(rf"((?:[(\s+−–—-]|{_POUNDS})*)(.*?)((?:[)\s−–—-]|{_POUNDS})*)", re.DOTALL)
+#: Words behind a number that say it is one of every year.
+_PER_YEAR = re.compile(
+    r"\s*\(?(?<![a-z])(?:p\.?\s?a\.?|(?:per|an?|each|every|/)\s?(?:annum|year|yr)\.?|annually|yearly)\)?$", re.IGNORECASE
+)
 _YES = {"yes", "y", "true", "t", "1", "x"}
 _NO = {"no", "n", "false", "f", "0"}
 #: Said of a word that the mapping translates to nothing.
@@ -153,22 +157,20 @@ def parse_date(text: str, spec: Mapping[str, Any]) -> str:
 
 def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
     """A number with or without £, commas, brackets, k or m. Raises ValueError saying why it is none."""
-    digits = ABOUT.sub("", " ".join(text.split())).casefold()
+    before, digits, after = _split_number(text)
     if any(sign in digits for sign in ("€", "$", "eur", "usd")):
         raise ValueError("it is not in pounds")
-    if digits in ("nil", "zero", "none"):
+    if digits in ("nil", "zero", "none") and "(" not in before:
         return Decimal(0)
-    digits = _FOOTNOTE.sub("", digits)
-    before, digits, after = _SIGNS.fullmatch(digits).groups()  # type: ignore[union-attr]  # it fits any text
-    signs = sum(before.count(sign) + after.count(sign) for sign in "-−–—") + ("(" in before)
-    if signs > 1 + ("(" in before) or before.count("(") > 1 or ("(" not in before and ")" in after):
-        raise ValueError("its signs don't go together")
-    negative = signs > 0
     if spec.get("decimal") == "comma":
         digits = digits.replace(".", "").replace(",", ".")
     match = _NUMBER.fullmatch(digits.replace("'", ""))
     if match is None or not (match[1] or match[2]):
         raise ValueError("it is not a number")
+    signs = sum(before.count(sign) + after.count(sign) for sign in "-−–—") + ("(" in before)
+    if signs > 1 + ("(" in before) or before.count("(") > 1 or ("(" not in before and ")" in after):
+        raise ValueError("its signs don't go together")
+    negative = signs > 0
     try:
         number = Decimal(f"{re.sub('[, ]', '', match[1] or '0')}{match[2] or ''}{match[3] or ''}")
     except InvalidOperation as error:
@@ -177,6 +179,13 @@ def parse_number(text: str, spec: Mapping[str, Any]) -> Decimal:
     if abs(number) >= _BIGGEST:
         raise ValueError("it is too large")
     return -number if negative else number
+
+
+def _split_number(text: str) -> tuple[str, str, str]:
+    """What stands before a number, its digits and what stands after them, without words beside it and marks of notes."""
+    bare = _PER_YEAR.sub("", _FOOTNOTE.sub("", ABOUT.sub("", " ".join(text.split())).casefold()))
+    before, digits, after = _SIGNS.fullmatch(bare).groups()  # type: ignore[union-attr]  # it fits any text
+    return before, digits, after
 
 
 def number_text(number: Decimal, *, whole: bool) -> str:
@@ -244,7 +253,7 @@ def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Convers
     try:
         number = parse_number(text, spec)
     except ValueError as error:
-        return Conversion("", fault=f"{quote_cell(text)} can't be taken: {error}")
+        return Conversion("", fault=f"{quote_cell(text)} can't be taken: {error}{_say_comma(text, spec)}")
     if number < 0 and not column.negative:
         return Conversion("", fault=f"{quote_cell(text)} is below zero")
     whole = column.kind is not Kind.NUMBER
@@ -253,8 +262,19 @@ def _parse_number(text: str, column: Column, spec: Mapping[str, Any]) -> Convers
     about = "said to be about this number" if ABOUT.search(text) else "number written in digits" if digits != text else ""
     if digits != text and _FOOTNOTE.search(text):
         about = "number written in digits; its mark, which may point to a note, is dropped"
-    doubt = _THOUSANDS if "decimal" not in spec and _MAYBE_THOUSANDS.fullmatch(text) else ""
+    elif _PER_YEAR.search(_FOOTNOTE.sub("", ABOUT.sub("", text))):
+        about = "said to be the number of every year; taken as that of the year of its own row alone"
+    doubt = _THOUSANDS if "decimal" not in spec and _MAYBE_THOUSANDS.fullmatch(_split_number(text)[1]) else ""
     return Conversion(digits, why="rounded to a whole number" if is_rounded else about, doubt=doubt)
+
+
+def _say_comma(text: str, spec: Mapping[str, Any]) -> str:
+    """What to do about a number that only a comma before decimals makes one: 1.234,50."""
+    try:
+        parse_number(text, {**spec, "decimal": "comma"})
+    except ValueError:
+        return ""
+    return '; decimal = "comma" reads it' if "decimal" not in spec else ""
 
 
 def _parse_flag(text: str, column: Column, _spec: Mapping[str, Any]) -> Conversion:
@@ -311,7 +331,7 @@ def _date_parts(text: str, spec: Mapping[str, Any]) -> _Parts:
             return found
     if _TWO_YEARS.fullmatch(text) or _TWO_SHORT_YEARS.fullmatch(text):
         raise ValueError(_NAMES_TWO)
-    raise ValueError("its form is not known")
+    raise ValueError("its form is not known; write it as 2013, 2013-04 or 2013-04-01, or let replace in the mapping do so")
 
 
 def _two_years(match: re.Match[str], spec: Mapping[str, Any]) -> _Parts | None:

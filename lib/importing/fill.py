@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process, utils
 from lib.build.problems import did_you_mean, quote_cell
 from lib.importing.convert import ABOUT, ENDED, LEFT_OUT, TWO_YEARS, converter, is_two_years, one_line
 from lib.importing.mapping import column_spec, texts
-from lib.importing.prepare import BRACES, fold_case, key_block, spec_columns
+from lib.importing.prepare import BRACES, WIDE_COLUMN, fold_case, key_block, made_columns, spec_columns
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, DEFAULT, NOTE, VALUE_OUT
 from lib.register.schema import NATIONAL, REGIONS, Kind
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Columns beside those of the table: what tells organisations apart, what ids are made from, the input, and parts of a place.
 KEY, ID_TEXT, FILE = "\0key", "\0id", "\0file"
+#: The key as it is written in the file, and the column of the file that holds a figure.
+WRITTEN, THEIRS = "\0written", "\0theirs"
 PLACE = {name: f"\0{name}" for name in ("postcode", "county", "town", "country")}
 _JOINT = " | "
 _NEAR = 60
@@ -56,7 +58,10 @@ def fill_table(
         if column.name == "value" and block["columns"].get("measure") == {"value": "staff_fte"}:
             # Parts of a post have three decimals as often as two.
             full_spec = {"decimal": "point", **full_spec}
-        out[column.name] = _column(column, full_spec, frame, at=(file, table.name), mapping=mapping, report=report)
+        theirs = _input_column(block, full_spec, frame)
+        out[column.name] = _column(column, full_spec, frame, at=(file, table.name, theirs), mapping=mapping, report=report)
+        if column.name == "value":
+            out[THEIRS] = theirs
     result = pd.DataFrame(out, index=frame.index, dtype=object)
     if table.name == "observations" and "approx" not in block["columns"] and "value" in block["columns"]:
         values = raw_values(frame, column_spec(block["columns"]["value"]))
@@ -65,7 +70,8 @@ def fill_table(
     if table.name == "organisations":
         said = [raw_values(frame, column_spec(block["columns"][name])) for name in ("ended", "status") if name in block["columns"]]
         result["status"] = _ended_in_words(result, said, report)
-    result[KEY] = _key(block, frame, mapping)
+    result[WRITTEN] = _key(block, frame, mapping)
+    result[KEY] = _without_point(fold_case(result[WRITTEN]))
     result[ID_TEXT] = raw_values(frame, column_spec(block["id"])) if "id" in block else ""
     for name, hidden in PLACE.items():
         wanted = texts(block.get("place", {}).get(name))
@@ -165,15 +171,12 @@ def _key(block: Mapping[str, Any], frame: pd.DataFrame, mapping: MappingFile) ->
     columns = block["columns"]
     names = texts(block.get("key"))
     if names:
-        parts = [_without_point(fold_case(frame[name])) for name in names]
-        values = (
-            parts[0]
-            if len(parts) == 1
-            else pd.Series([_JOINT.join(row) if any(row) else "" for row in zip(*parts, strict=True)], index=frame.index)
-        )
-        return values.astype(object)
+        if len(names) == 1:
+            return frame[names[0]].astype(object)
+        parts = [_without_point(frame[name]) for name in names]
+        return pd.Series([_JOINT.join(row) if any(row) else "" for row in zip(*parts, strict=True)], index=frame.index, dtype=object)
     spec = columns.get("mutual_id") or block.get("id") or columns.get("name")
-    return fold_case(raw_values(frame, column_spec(spec))) if spec else pd.Series("", index=frame.index, dtype=object)
+    return raw_values(frame, column_spec(spec)) if spec else pd.Series("", index=frame.index, dtype=object)
 
 
 def _without_point(keys: pd.Series[Any]) -> pd.Series[Any]:
@@ -181,8 +184,29 @@ def _without_point(keys: pd.Series[Any]) -> pd.Series[Any]:
     return keys.map({key: key.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.0+", key) else key for key in keys.unique()})
 
 
+def input_columns(frame: pd.DataFrame) -> pd.Series[Any]:
+    """For each row of a table the column of the file that its figure stands in; blank where the table holds none."""
+    return frame[THEIRS] if THEIRS in frame else pd.Series("", index=frame.index, dtype=object)
+
+
+def _input_column(block: Mapping[str, Any], spec: Mapping[str, Any], frame: pd.DataFrame) -> pd.Series[Any]:
+    """For each row the column of the file that a column is read from, as it is called there; several with commas."""
+    names = spec_columns(spec)
+    wide = block.get("wide")
+    if wide and made_columns(wide) & set(names):
+        from_wide: pd.Series[Any] = frame[wide.get("column", WIDE_COLUMN)]
+        return from_wide
+    return pd.Series(", ".join(names), index=frame.index, dtype=object)
+
+
 def _column(
-    column: Column, spec: Mapping[str, Any], frame: pd.DataFrame, *, at: tuple[str, str], mapping: MappingFile, report: Report
+    column: Column,
+    spec: Mapping[str, Any],
+    frame: pd.DataFrame,
+    *,
+    at: tuple[str, str, pd.Series[Any]],
+    mapping: MappingFile,
+    report: Report,
 ) -> pd.Series[Any]:
     raw = raw_values(frame, spec)
     words = spec.get("words", {})
@@ -195,8 +219,8 @@ def _column(
     conversions = {value: convert(value) for value in values}
     new = raw.map({value: each.text for value, each in conversions.items()}).astype(object)
     unknown = {value for value, each in conversions.items() if each.fault and each.fault != LEFT_OUT}
-    _count_unknown(column, raw, unknown, allowed or tuple(words), at=at, report=report)
-    tell = _Teller(column=column.name, at=at, lines=frame[LINE], raw=raw, report=report)
+    _count_unknown(column, raw, unknown, allowed or tuple(words), table=at[1], report=report)
+    tell = _Teller(column=column.name, at=at[:2], theirs=at[2], lines=frame[LINE], raw=raw, report=report)
     faults = {value: each.fault for value, each in conversions.items() if each.fault}
     if "value" not in spec:
         tell(CHANGED, (new != "") & (new != raw), new, lambda old: conversions[old].why or "rewritten")
@@ -218,6 +242,7 @@ class _Teller:
 
     column: str
     at: tuple[str, str]
+    theirs: pd.Series[Any]
     lines: pd.Series[Any]
     raw: pd.Series[Any]
     report: Report
@@ -225,18 +250,16 @@ class _Teller:
     def __call__(self, what: str, where: pd.Series[Any], new: pd.Series[Any], why: Callable[[str], str]) -> None:
         """One line for each row where it happened."""
         file, table = self.at
-        lines = zip(self.lines[where], self.raw[where], new[where], strict=True)
-        self.report.add((file, line, table, self.column, what, old, text, why(old)) for line, old, text in lines)
+        lines = zip(self.lines[where], self.raw[where], new[where], self.theirs[where], strict=True)
+        self.report.add((file, line, table, self.column, what, old, text, why(old), theirs) for line, old, text, theirs in lines)
 
 
-def _count_unknown(
-    column: Column, raw: pd.Series[Any], faulty: set[str], allowed: tuple[str, ...], *, at: tuple[str, str], report: Report
-) -> None:
+def _count_unknown(column: Column, raw: pd.Series[Any], faulty: set[str], allowed: tuple[str, ...], *, table: str, report: Report) -> None:
     """Words that are not allowed, how often, and the nearest that is."""
     if column.kind is not Kind.CATEGORY or not faulty:
         return
     for word, count in raw[raw.isin(faulty)].value_counts().items():
-        key = (at[1], column.name, str(word))
+        key = (table, column.name, str(word))
         report.unknown[key] += int(count)
         near = process.extractOne(str(word), allowed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NEAR)
         report.nearest[key] = near[0] if near else ""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.cells import fault, say_too_late
+from lib.build.problems import quote_cell
 from lib.build.rules import RULES, UNITS, end_after_launch
 from lib.importing.convert import number_text, parse_number
-from lib.importing.fill import FILE
+from lib.importing.fill import FILE, input_columns
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, DEFAULT, MERGED, NOTE, ROW_OUT, VALUE_OUT
 from lib.register.dates import parse_partial
@@ -92,14 +93,14 @@ def without_days_that_cannot_be(frame: pd.DataFrame, table: Table, day: date, re
         faults = {text: message for text in texts.unique() if _is_date(text) and (message := say_too_late(text, column, day))}
         is_late = texts.isin(faults)
         report.add(
-            (file, line, table.name, column.name, VALUE_OUT, old, "", faults[old])
+            (file, line, table.name, column.name, VALUE_OUT, old, "", _quote_first(old, faults[old]))
             for file, line, old in zip(frame[FILE][is_late], frame[LINE][is_late], texts[is_late], strict=True)
         )
         frame[column.name] = texts.where(~is_late, "")
     wrong = {number: message for number, message in enumerate(_ends_before_start(frame)) if message}
     rows = frame.index[list(wrong)]
     report.add(
-        (file, line, table.name, "ended", VALUE_OUT, old, "", message)
+        (file, line, table.name, "ended", VALUE_OUT, old, "", _quote_first(old, message))
         for file, line, old, message in zip(
             frame.loc[rows, FILE], frame.loc[rows, LINE], frame.loc[rows, "ended"], wrong.values(), strict=True
         )
@@ -171,15 +172,28 @@ def _put(frame: pd.DataFrame, name: str, values: pd.Series[Any], *, table: str, 
     frame[name] = frame[name].where(~blank, values)
 
 
+#: Said of 0.45 people, which may be a share.
+NOT_WHOLE = "people that are not whole; taken as they stand, but look whether it is a share or full-time posts"
+
+
 def _whole_pounds(frame: pd.DataFrame, table: str, report: Report) -> pd.DataFrame:
     """Pounds without pence, as the register holds them."""
     if not {"unit", "value"} <= set(frame.columns):
         return frame
+    parts = frame["unit"].eq("people") & frame["value"].str.contains(".", regex=False)
+    report.add(
+        (file, line, table, "value", NOTE, value, value, NOT_WHOLE, theirs)
+        for file, line, value, theirs in zip(
+            frame[FILE][parts], frame[LINE][parts], frame["value"][parts], input_columns(frame)[parts], strict=True
+        )
+    )
     pence = frame["unit"].str.startswith("GBP") & frame["value"].str.contains(".", regex=False)
     new = frame["value"].where(~pence, [_round(text) if odd else text for text, odd in zip(frame["value"], pence, strict=True)])
     report.add(
-        (file, line, table, "value", CHANGED, old, text, "rounded to whole pounds")
-        for file, line, old, text in zip(frame[FILE][pence], frame[LINE][pence], frame["value"][pence], new[pence], strict=True)
+        (file, line, table, "value", CHANGED, old, text, "rounded to whole pounds", theirs)
+        for file, line, old, text, theirs in zip(
+            *(values[pence] for values in (frame[FILE], frame[LINE], frame["value"], new, input_columns(frame))), strict=True
+        )
     )
     return frame.assign(value=new)
 
@@ -235,16 +249,18 @@ def without_repeated_figures(frame: pd.DataFrame, before: pd.DataFrame | None, r
             taken.setdefault(key, []).append((value, note, f"row {line} of {file}"))
     repeats = []
     keys = frame[list(_SAME_FIGURE)].itertuples(index=False, name=None)
-    for key, value, note, file, line in zip(keys, frame["value"], frame["note"], frame[FILE], frame[LINE], strict=True):
+    rows = zip(keys, frame["value"], frame["note"], frame[FILE], frame[LINE], input_columns(frame), strict=True)
+    for key, value, note, file, line, theirs in rows:
         others = taken.setdefault(key, [])
         same = next((where for *other, where in others if other == [value, note]), "")
         at = (file, line, "observations", "value")
         period = f"{key[0]}, {key[1].replace('_', ' ')}, {key[2]}"
         if same:
-            report.add([(*at, ROW_OUT, value, "", f"{SAME_FIGURE}: '{period}' stands in '{same}'")])
+            report.add([(*at, ROW_OUT, value, "", f"{SAME_FIGURE}: '{period}' stands in '{same}'", theirs)])
         elif others and others[0][0] != value:
             other, _, where = others[0]
-            report.add([(*at, NOTE, value, other, f"{ANOTHER_FIGURE}: '{period}' stands in '{where}' too; both were taken")])
+            why = f"{ANOTHER_FIGURE}: '{period}' stands in '{where}' too; both were taken"
+            report.add([(*at, NOTE, value, other, why, theirs)])
         if not same:
             others.append((value, note, f"row {line} of {file}"))
         repeats.append(bool(same))
@@ -275,11 +291,21 @@ def _check_cells(frame: pd.DataFrame, column: Column, table: str, report: Report
     if not faults:
         return
     has_fault = texts.isin(faults)
+    where = (frame[FILE][has_fault], frame[LINE][has_fault], texts[has_fault], _columns_of(column.name, frame)[has_fault])
     report.add(
-        (file, line, table, column.name, VALUE_OUT, old, "", faults[old])
-        for file, line, old in zip(frame[FILE][has_fault], frame[LINE][has_fault], texts[has_fault], strict=True)
+        (file, line, table, column.name, VALUE_OUT, old, "", _quote_first(old, faults[old]), theirs)
+        for file, line, old, theirs in zip(*where, strict=True)
     )
     frame[column.name] = texts.where(~has_fault, "")
+
+
+def _columns_of(name: str, frame: pd.DataFrame) -> pd.Series[Any]:
+    return input_columns(frame) if name == "value" else pd.Series("", index=frame.index, dtype=object)
+
+
+def _quote_first(text: str, message: str) -> str:
+    """A message of the build that starts with what stands in a cell, with that in quotes."""
+    return f"{quote_cell(text)}{message[len(text) :]}" if message.startswith(f"{text} ") else message
 
 
 def _drop_incomplete(frame: pd.DataFrame, table: Table, report: Report) -> pd.DataFrame:
@@ -288,10 +314,12 @@ def _drop_incomplete(frame: pd.DataFrame, table: Table, report: Report) -> pd.Da
             continue
         out = frame[column.name] == ""
         label = "name" if "name" in frame.columns else "mutual_id" if "mutual_id" in frame.columns else column.name
-        why = f"{column.name} is blank or can't be used, and is required"
+        why = f"{column.label.lower()} is blank or can't be used, and is required"
         report.add(
-            (file, line, table.name, column.name, ROW_OUT, old, "", why)
-            for file, line, old in zip(frame[FILE][out], frame[LINE][out], frame[label][out], strict=True)
+            (file, line, table.name, column.name, ROW_OUT, old, "", why, theirs)
+            for file, line, old, theirs in zip(
+                frame[FILE][out], frame[LINE][out], frame[label][out], _columns_of(column.name, frame)[out], strict=True
+            )
         )
         frame = frame[~out]
     return frame.reset_index(drop=True)
@@ -305,13 +333,15 @@ def _check_rows(frame: pd.DataFrame, table: Table, geography: Geography | None, 
     names = [column.name for column in table.source_columns]
     rows = frame[names].to_dict("records")
     blanks: dict[str, list[int]] = {}
-    files, lines = frame[FILE].to_list(), frame[LINE].to_list()
+    files, lines, theirs = frame[FILE].to_list(), frame[LINE].to_list(), _columns_of("value", frame).to_list()
     for number, cells in enumerate(rows):
         for column, message in list(_complaints(cells, rules, geography)):
             # A council that doesn't fit its region goes, since regions come from postcodes and counties.
             council = column == "region" and "postcode" not in message and cells.get("local_authority")
             name = "local_authority" if council else column
-            report.add([(files[number], lines[number], table.name, name, VALUE_OUT, cells[name], "", message)])
+            where = theirs[number] if name == "value" else ""
+            why = _quote_first(cells[name], message)
+            report.add([(files[number], lines[number], table.name, name, VALUE_OUT, cells[name], "", why, where)])
             blanks.setdefault(name, []).append(number)
     for name, where in blanks.items():
         frame.loc[frame.index[where], name] = ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lib.importing.mapping import texts
 from lib.importing.report import NOTE
 from lib.importing.text_files import InputError
+from lib.register.texts import drop_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ def find_header(lines: Sequence[Line], spec: Mapping[str, Any], merged_cells: Se
     rows = spec.get("header_height", 0) or (2 if is_double(lines[place : place + 3], merged_cells) else 1)
     parts = lines[place : place + rows]
     notes: list[Note] = []
-    cells = own_names or [" ".join(cell.split()) for cell in parts[-1][1]]
+    cells = own_names or [_tidy(cell) for cell in parts[-1][1]]
     if len(parts) > 1 and not own_names:
         cells = _together(parts, merged_cells)
         notes.append((parts[0][0], "", NOTE, "", ", ".join(cells), f"the header is {len(parts)} rows, whose cells were put together"))
@@ -73,8 +74,12 @@ def find_header(lines: Sequence[Line], spec: Mapping[str, Any], merged_cells: Se
     beyond = Counter(number for _, row in body for number in range(len(cells), len(row)) if row[number].strip())
     while len(cells) < min(width, _MOST_UNNAMED) and beyond[len(cells)] > max(1, len(body) // 2):
         cells.append("")
-    repeated = frozenset(" ".join(cell.split()).casefold() for _, row in parts for cell in row if cell.strip())
+    repeated = frozenset(_tidy(cell).casefold() for _, row in parts for cell in row if cell.strip())
     return Header(names=_unique(cells), first=parts[0][0], line=parts[-1][0], cells=repeated, notes=notes)
+
+
+def _tidy(cell: str) -> str:
+    return " ".join(drop_unseen(cell).split())
 
 
 def is_double(lines: Sequence[Line], merged_cells: Sequence[MergedCells]) -> bool:
@@ -102,7 +107,7 @@ def _is_figure(cell: str) -> bool:
 def _together(parts: Sequence[Line], merged_cells: Sequence[MergedCells]) -> list[str]:
     """The names of several rows of a header: what stands over a column, then its own."""
     width = max(len(cells) for _, cells in parts)
-    rows = [[" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells)) for _, cells in parts]
+    rows = [[_tidy(cell) for cell in cells] + [""] * (width - len(cells)) for _, cells in parts]
     for place, (number, _) in enumerate(parts[:-1]):
         ends = {left: right for first, left, last, right in merged_cells if first <= number - 1 <= last}
         below, current, until = rows[place + 1], "", -1

@@ -111,6 +111,7 @@ PARTS: dict[str, dict[str, Key]] = {
         "key": _texts("What tells organisations apart in this input; the id, else the name, if left out."),
         "id": _text("What ids are made from: a column or a template; the name if left out."),
         "repeated": _text("What happens to rows with the same key; merge if left out.", allowed=REPEATED),
+        "renamed": Key(kinds=(dict,), does="New name = the id that the organisation had under its old name, and keeps."),
         "shared_names": _text("What happens to organisations of the same name; tell apart if left out.", allowed=SHARED_NAMES),
         "source": _text("The id of the source that these rows cite; the first source if left out."),
         "place": _part("Where postcode, county and the like stand, so that regions can be found."),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.build.problems import quote_cell
-from lib.importing.fill import FILE, ID_TEXT, KEY, PLACE
+from lib.importing.fill import FILE, ID_TEXT, KEY, PLACE, WRITTEN, input_columns
+from lib.importing.mapping import texts
 from lib.importing.readers import LINE
 from lib.importing.report import CHANGED, MERGED, NOTE, ROW_OUT, TAKEN, VALUE_OUT
 from lib.register.schema import Kind
@@ -28,13 +29,13 @@ _LONGEST_LABEL = 40
 #: Dates of which the earliest counts where rows are put together; of all else, the first.
 _EARLIEST = ("launched", "trading_by")
 ORGANISATIONS_TABLE = _TABLE = "organisations"
-_HIDDEN = (LINE, FILE, KEY)
+_HIDDEN = (LINE, FILE, KEY, WRITTEN)
 #: Before a key without its leading zeros; no key of a file starts with it.
 _SHORT = "\0zeros"
 #: Before the place of a row whose organisation has no key.
 _ROW = "\0row "
 #: Before a name that figures may go by; and the name before towns were put behind it.
-_NAME, _OWN_NAME = "\0name", "\0own name"
+_NAME, OWN_NAME = "\0name", "\0own name"
 
 
 def slug(text: str) -> str:
@@ -116,7 +117,7 @@ def _merge_rows(rows: pd.DataFrame, table: Table, report: Report) -> pd.DataFram
         if name in _EARLIEST:
             # Partial dates sort as text; a year alone stands before its days.
             out[name] = rows[KEY].map(known.groupby(KEY, sort=False)[name].min()).astype(object).fillna("")
-        if name in _HIDDEN or name in lists or name == _OWN_NAME:
+        if name in _HIDDEN or name in lists or name == OWN_NAME:
             continue
         differs = known[name].notna() & (rows[name] != out[name])
         if name != ID_TEXT:
@@ -160,14 +161,28 @@ def _join_lists(rows: pd.DataFrame, name: str, separator: str) -> dict[str, str]
     return {key: separator.join(items) for key, items in items_of.items()}
 
 
-def with_ids(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """With `mutual_id`, made from what the mapping says or the name; those that would be the same get numbers."""
+def with_ids(frame: pd.DataFrame, renamed: Mapping[str, Any], report: Report) -> pd.DataFrame:
+    """With `mutual_id`, made from what the mapping says or the name; those that would be the same get numbers.
+
+    Args:
+        frame: Organisations with the hidden columns.
+        renamed: New name -> the id that the organisation had under its old one.
+        report: Gets the ids that are not what the name would make them.
+    """
     counts: dict[str, int] = {}
     ids: list[str] = []
     entries: list[tuple[Any, ...]] = []
-    texts = frame[ID_TEXT].where(frame[ID_TEXT] != "", frame["name"])
-    slugs = {text: slug(text) for text in texts.unique()}
-    for file, line, text in zip(frame[FILE], frame[LINE], texts, strict=True):
+    sayings = frame[ID_TEXT].where(frame[ID_TEXT] != "", frame["name"])
+    old_ids = frame["name"].map({name: str(old_id) for name, old_id in renamed.items()})
+    has_old = old_ids.notna()
+    why = "the mapping says that it had this id under another name"
+    report.add(
+        (file, line, _TABLE, "mutual_id", CHANGED, slug(text), old_id, why)
+        for file, line, text, old_id in zip(frame[FILE][has_old], frame[LINE][has_old], sayings[has_old], old_ids[has_old], strict=True)
+    )
+    sayings = sayings.where(~has_old, old_ids)
+    slugs = {text: slug(text) for text in sayings.unique()}
+    for file, line, text in zip(frame[FILE], frame[LINE], sayings, strict=True):
         base = new_id = slugs[text]
         while new_id in counts:
             counts[base] += 1
@@ -216,7 +231,7 @@ def with_own_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
             new[row] = f"{names[row]} ({label[row]})"
         why = f"{len(rows)} organisations have this name"
         report.add((files[row], lines[row], _TABLE, "name", CHANGED, names[row], new[row], why) for row in rows)
-    return frame.assign(**{_OWN_NAME: frame["name"], "name": pd.Series(new, index=frame.index, dtype=object)})
+    return frame.assign(**{OWN_NAME: frame["name"], "name": pd.Series(new, index=frame.index, dtype=object)})
 
 
 def _tells_apart(labels: list[str], names: list[str]) -> bool:
@@ -244,7 +259,7 @@ def find_regions(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, 
     keep = place.get("other_nations", "leave out") == "keep"
     regions = place.get("regions", [])
     regions = {regions} if isinstance(regions, str) else set(regions)
-    stays = []
+    stays, theirs = [], ", ".join(texts(place.get("postcode")))
     for where, each, part in zip(at, locations, parts, strict=True):
         place_text = " ".join(text for text in part if text)
         out = f"lies in {each.nation}" if each.nation and not keep else ""
@@ -255,11 +270,11 @@ def find_regions(frame: pd.DataFrame, place: Mapping[str, Any], finder: Finder, 
             report.add([(*where, _TABLE, "region", ROW_OUT, place_text, "", out)])
             continue
         if each.correction:
-            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.correction)])
+            report.add([(*where, _TABLE, "postcode", CHANGED, part[0], each.postcode, each.correction, theirs)])
         if each.by:
             report.add([(*where, _TABLE, "region", NOTE, place_text, each.region or each.nation, f"region found by {each.by}")])
         report.add(
-            (*where, _TABLE, "postcode", VALUE_OUT, part[0], "", fault)
+            (*where, _TABLE, "postcode", VALUE_OUT, part[0], "", fault, theirs)
             if fault.startswith(f"{quote_cell(part[0])} is ") and part[0] and "postcode" in fault
             else (*where, _TABLE, "region", NOTE, place_text, each.region or each.nation, fault)
             for fault in each.faults
@@ -328,7 +343,7 @@ def links(frame: pd.DataFrame) -> dict[str, str]:
         if key.isdecimal():
             short.setdefault(key.lstrip("0"), set()).add(name)
     by_name: dict[str, set[str]] = {}
-    for name, mutual in zip(frame[_OWN_NAME] if _OWN_NAME in frame else frame["name"], frame["mutual_id"], strict=True):
+    for name, mutual in zip(frame[OWN_NAME] if OWN_NAME in frame else frame["name"], frame["mutual_id"], strict=True):
         by_name.setdefault(f"{_NAME}{' '.join(name.split()).casefold()}", set()).add(mutual)
     names_of_one = {name: found.pop() for name, found in by_name.items() if len(found) == 1}
     by_row = {_row_key(*row): mutual for *row, mutual in zip(frame[FILE], frame[LINE], frame["mutual_id"], strict=True)}
@@ -367,8 +382,11 @@ def link_rows(frame: pd.DataFrame, ids: Mapping[str, str], table: str, report: R
             key,
             "",
             (f"no organisation that was taken has the key {quote_cell(key)}" if key else "names no organisation") + figure,
+            theirs,
         )
-        for file, line, key, figure in zip(frame[FILE][out], frame[LINE][out], frame[KEY][out], _say_figures(frame[out]), strict=True)
+        for file, line, key, figure, theirs in zip(
+            frame[FILE][out], frame[LINE][out], frame[WRITTEN][out], _say_figures(frame[out]), input_columns(frame)[out], strict=True
+        )
     )
     return frame.assign(mutual_id=found.fillna(""))[~out].reset_index(drop=True)
 
@@ -378,4 +396,7 @@ def _say_figures(frame: pd.DataFrame) -> list[str]:
     if "value" not in frame.columns or "period_end" not in frame.columns:
         return [""] * len(frame)
     cells = zip(frame["measure"], frame["value"], frame["period_end"], strict=True)
-    return ["; with it goes " + quote_cell(f"{measure.replace('_', ' ')} {value}, {period}") for measure, value, period in cells]
+    return [
+        "; with it goes " + quote_cell(f"{measure.replace('_', ' ')} {value}, {period}") if value else ""
+        for measure, value, period in cells
+    ]

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lib.importing.finish import ANOTHER_FIGURE
+from lib.importing.compare import LIKELY_RENAME
+from lib.importing.finish import ANOTHER_FIGURE, NOT_WHOLE
 from lib.importing.organisations import ORGANISATIONS_TABLE, SHARED_NUMBER
-from lib.importing.report import CHANGED, DEFAULT, MERGED, ONE_OF, ROW_OUT, TAKEN, VALUE_OUT, general_reason
+from lib.importing.readers import ABOVE_HEADER, BESIDE_GAP, COMMENT, SHEET, SHOWN, STRUCK_OUT
+from lib.importing.report import CHANGED, DEFAULT, MERGED, ONE_OF, ROW_OUT, TAKEN, VALUE_OUT, general_reason, say_where
+from lib.importing.rows import OTHER_HEADER
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
@@ -22,19 +25,22 @@ if TYPE_CHECKING:
     from lib.importing.report import Entry
     from lib.importing.run import Import
 
-_RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS = 25, 3, 20, 3, 40
-_SHEET = ", sheet "
+_RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS, _FILES = 25, 3, 20, 3, 40, 3
 #: Columns of organisations whose coverage is shown, and figures.
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
 #: Parts of reasons that a person should see before others: what makes a figure or place wrong, then whatever loses or joins something.
 _ALARMS = (
-    (ANOTHER_FIGURE, SHARED_NUMBER, "its end is left out", "its end is given", "that it has ended", "several places"),
+    (
+        LIKELY_RENAME, OTHER_HEADER, BESIDE_GAP, ANOTHER_FIGURE, SHARED_NUMBER, "its end is left out", "its end is given",
+        "that it has ended", "several places",
+    ),
     (
         "the first that says anything counts", "several lines", "not a number", "garbled", "letter was lost",
         "hidden", "no organisation that was taken", "is required", "not allowed", "can't be taken", "no date that can be told",
         "looks like a total", "quote mark", "other leading noughts", "is after the register", "not in '…', whose region was taken",
         "no postcode that there is", "no company number", "may stand for thousands", "an error of a spreadsheet program",
-        "cells, the header", "it stands beside the columns", "holds a name alone", "looks like a heading",
+        ABOVE_HEADER, COMMENT, NOT_WHOLE, SHOWN, STRUCK_OUT, "cells, the header",
+        "it stands beside the columns", "holds a name alone", "looks like a heading",
     ),
 )  # fmt: skip
 
@@ -53,10 +59,11 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One reason, how often it was met, and examples."""
+    """One reason, in general and, where it was met once, as it was said; how often it was met, and examples."""
 
     where: str
     why: str
+    said: str
     count: int
     examples: tuple[str, ...]
 
@@ -92,31 +99,31 @@ def rules(result: Import, entries: Sequence[Entry]) -> list[Rule]:
     """The reasons for what happened, the most frequent first, each with three examples."""
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    first: dict[tuple[str, str], str] = {}
     names = _short_names(result)
     for entry in entries:
         key = (say_where(entry[2], entry[3]), general_reason(entry[7]))
         counts[key] += 1
+        first.setdefault(key, entry[7])
         found = examples.setdefault(key, {})
         if len(found) < _EXAMPLES:
             found.setdefault((entry[5], entry[6]), _example(entry, names))
-    return [Rule(where=key[0], why=key[1], count=count, examples=tuple(examples[key].values())) for key, count in counts.most_common()]
-
-
-def say_where(table: str, column: str) -> str:
-    """A table and column as readers call them: 'Figures, organisation'."""
-    known = TABLES.get(table)
-    labels = {each.name: "organisation" if each.name == "mutual_id" else each.label for each in known.source_columns} if known else {}
-    label = labels.get(column, column)
-    first = "Organisations" if table == ORGANISATIONS_TABLE else known.label if known else ""
-    # Columns of the files stay as they are written there.
-    label = label[:1].lower() + label[1:] if known and not label[1:2].isupper() else label
-    return ", ".join(part for part in (first, label) if part)
+    return [
+        Rule(
+            where=key[0],
+            why=key[1],
+            said=first[key] if count == 1 else key[1],
+            count=count,
+            examples=tuple(examples[key].values()),
+        )
+        for key, count in counts.most_common()
+    ]
 
 
 def _short_names(result: Import) -> dict[str, str]:
     """What a file is called beside a row: without its sheet, where one sheet of it is read."""
-    books = Counter(file.partition(_SHEET)[0] for file in {each.file for each in result.inputs.values()})
-    return {each.file: book if books[book := each.file.partition(_SHEET)[0]] == 1 else each.file for each in result.inputs.values()}
+    books = Counter(file.partition(SHEET)[0] for file in {each.file for each in result.inputs.values()})
+    return {each.file: book if books[book := each.file.partition(SHEET)[0]] == 1 else each.file for each in result.inputs.values()}
 
 
 def count_known(result: Import) -> list[KnownCount]:
@@ -138,9 +145,11 @@ def count_known(result: Import) -> list[KnownCount]:
 def first_looks(result: Import) -> list[str]:
     """What a person should look at before all else, the gravest first."""
     looks: list[tuple[tuple[bool, bool], str]] = []
-    for word, count in result.report.unknown.most_common(2):
-        near = f", the nearest that is allowed is ‘{result.report.nearest[word]}’" if result.report.nearest.get(word) else ""
-        looks.append(((False, False), f"‘{word[2]}’ in {say_where(word[0], word[1])} is no word that is known ({count:,} times){near}."))
+    for (table, column, word), count in result.report.unknown.most_common():
+        near = result.report.nearest.get((table, column, word))
+        hint = f", the nearest that is allowed is ‘{near}’" if near else ""
+        why = f"{count:,} × {VALUE_OUT} ({say_where(table, column)}): ‘{word}’ is no word that is known{hint}."
+        looks.append(((False, len(looks) > 1), why))
     for title, entries in result.report.groups().items():
         seen: Counter[bool] = Counter()
         for rule in rules(result, entries):
@@ -150,17 +159,17 @@ def first_looks(result: Import) -> list[str]:
             at = f" ({rule.where})" if rule.where else ""
             # The most frequent of each kind go before the rest, so that no kind crowds out another.
             order = (not is_grave, seen[is_grave] >= _FIRST_OF_A_KIND)
-            looks.append((order, f"{rule.count:,} × {ONE_OF[title]}{at}: {rule.why}. Such as {rule.examples[0]}."))
+            looks.append((order, f"{rule.count:,} × {ONE_OF[title]}{at}: {rule.said}. Such as {rule.examples[0]}."))
             seen[is_grave] += 1
-    return [look for _, look in sorted(looks, key=lambda each: each[0])][:_FIRST]
+    return [look for _, look in sorted(looks, key=lambda each: each[0])]
 
 
 def five_lines(result: Import, tables: Mapping[str, int], difference: Difference | None) -> list[str]:
     """The report in five lines: in, out, changed, look at first, against before."""
     every = accounts(result)
+    files = _name_files([each.file for each in every])
     rows, taken, merged, out = (sum(getattr(each, name) for each in every) for name in ("rows", "taken", "merged", "left_out"))
     counts = Counter(entry[4] for entry in result.report.entries)
-    files = "1 file" if len(every) == 1 else f"{len(every):,} files"
     looks = first_looks(result)
     parts = [f"{count:,} {name.removesuffix('s') if count == 1 else name}" for name, count in tables.items()]
     more = f" And {len(looks) - 1:,} more, in the report." if len(looks) > 1 else ""
@@ -171,6 +180,15 @@ def five_lines(result: Import, tables: Mapping[str, int], difference: Difference
         f"Look first: {looks[0]}{more}" if looks else "Look first: nothing stands out.",
         f"Compared: {difference}." if difference else "Compared: nothing to compare with yet.",
     ]
+
+
+def _name_files(files: Sequence[str]) -> str:
+    """The files read, by name where they are few, and how many sheets of a workbook."""
+    sheets = Counter(file.partition(SHEET)[0] for file in files)
+    if len(sheets) > _FILES:
+        return f"{len(sheets):,} files"
+    first, *rest = (f"{name} ({count:,} sheets)" if count > 1 else name for name, count in reversed(sheets.items()))
+    return f"{', '.join(reversed(rest))} and {first}" if rest else first
 
 
 def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], difference: Difference | None, csv_name: str) -> str:
@@ -191,11 +209,13 @@ def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], d
         {"count": count, "where": say_where(key[0], key[1]), "word": key[2], "near": result.report.nearest.get(key, "")}
         for key, count in result.report.unknown.most_common(_WORDS)
     ]
+    looks = first_looks(result)
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.get_template("report_page.html").render(
         title=str(mapping.register["title"]),
         lead=" ".join(five_lines(result, tables, difference)[:3]),
-        first=first_looks(result),
+        first=looks[:_FIRST],
+        looks=len(looks),
         accounts=accounts(result),
         tables=[(say_where(name, ""), count) for name, count in tables.items()],
         difference=difference,
@@ -203,17 +223,29 @@ def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], d
         coverage=count_known(result),
         rules=groups,
         unknown=unknown,
+        unknown_more=len(result.report.unknown) - len(unknown),
         csv_name=csv_name,
     )
 
 
 def _example(entry: Entry, names: Mapping[str, str]) -> str:
     """Where it happened, and what stood and stands there."""
-    file, line, _, _, _, old, new, why = entry
-    change = f"‘{_short(old)}’ → ‘{_short(new)}’" if old and new else f"‘{_short(old)}’" if old else f"‘{_short(new)}’" if new else why
+    file, line, table, _, _, old, new, why, theirs = entry
+    change = (
+        f"‘{_short(old)}’ → ‘{_short(new)}’"
+        if old and new and old != new
+        else f"‘{_short(old)}’"
+        if old
+        else f"‘{_short(new)}’"
+        if new
+        else why
+    )
+    if why.startswith(LIKELY_RENAME):
+        change = f"‘{old}’ is gone; {new}"
     if why.startswith(ANOTHER_FIGURE):
         change = f"{why.split(chr(39))[1]}: ‘{old}’ beside ‘{new}’"
-    return f"{names.get(file, file)}, row {line}: {change}"
+    column = f", column {theirs}" if theirs and table else ""
+    return f"{names.get(file, file)}, row {line}{column}: {change}"
 
 
 def _short(text: str) -> str:

@@ -89,6 +89,7 @@ _REACHES = {
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})")
 _INSIDE = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})(?![A-Z0-9])")
 _PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?:\s+([0-9])[A-Z]?)?")
+_TIDIED, _MOVED = "postcode written in capitals with one space", "the space stood in the wrong place of the postcode"
 _MENDED = "a letter stood for a digit in the postcode, or a digit for a letter"
 #: The end of a postcode never has the letters C, I, K, M, O and V.
 _INWARD = re.compile(r".* [0-9][ABD-HJLNP-UW-Z]{2}", re.ASCII)
@@ -128,7 +129,7 @@ class Location:
 
 def proper_postcode(text: str) -> str:
     """A postcode in capitals with one space; empty if the text holds none."""
-    match = _POSTCODE.fullmatch(re.sub(r"[^A-Z0-9 ]", "", text.upper()).strip())
+    match = _POSTCODE.fullmatch(re.sub(r"[^A-Z0-9]", "", text.upper()))
     found = f"{match[1]} {match[2]}" if match else ""
     return found if is_postcode(found) else ""
 
@@ -136,9 +137,10 @@ def proper_postcode(text: str) -> str:
 def possible_postcodes(text: str) -> list[tuple[str, str]]:
     """Postcodes that a text may mean, the likeliest first, each with why it is not what was written."""
     found = []
-    if proper := proper_postcode(text):
-        found.append((proper, "" if proper == text else "postcode written in capitals with one space"))
     capitals = text.upper()
+    if proper := proper_postcode(text):
+        is_tidy = re.sub(r"[^A-Z0-9]+", " ", capitals).strip() in (proper, proper.replace(" ", ""))
+        found.append((proper, "" if proper == text else _TIDIED if is_tidy else _MOVED))
     inside = {f"{match[1]} {match[2]}" for match in _INSIDE.finditer(capitals)} - {proper}
     if len(inside) == 1:
         found.append((inside.pop(), "the postcode was taken out of a longer text"))
@@ -185,9 +187,12 @@ class Finder:
         found = possible_postcodes(text)
         real = [each for each in found if self._may_be(each[0])]
         exact = [each for each in real if each[0] in self._geography.postcodes]
-        mended = [each for each in exact or real if each[1] == _MENDED and (exact or sector_of(each[0]) in self._geography.sectors)]
+        # With its space elsewhere it may lack a digit, LS29 JT; with a letter for a digit it must stand among others.
+        sure = exact or [
+            each for each in real if each[1] != _MOVED and (each[1] != _MENDED or sector_of(each[0]) in self._geography.sectors)
+        ]
         # What was written counts before what may have been meant; of several that may have been meant, none does.
-        best = next((each for each in exact or real if each[1] != _MENDED), mended[0] if len(mended) == 1 else None)
+        best = next((each for each in sure if each[1] != _MENDED), sure[0] if len(sure) == 1 else None)
         if best:
             return *best, ""
         if not found:
@@ -204,7 +209,9 @@ class Finder:
 
     def _say_unreal(self, postcode: str) -> str:
         outcode = outcode_of(postcode)
-        return "none ends in C, I, K, M, O or V" if self._has_district(outcode) else f"there is no district {outcode}"
+        if not self._has_district(outcode):
+            return f"there is no district {outcode}"
+        return "a letter or digit may be missing" if _INWARD.fullmatch(postcode) else "none ends in C, I, K, M, O or V"
 
     def _find(self, postcode: str, county: str, town: str, country: str) -> Location:
         """Where a place is, by its postcode, else its county or council, else its town."""

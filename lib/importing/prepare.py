@@ -144,6 +144,11 @@ def turn_long(frame: pd.DataFrame, wide: Mapping[str, Any]) -> pd.DataFrame:
     return long
 
 
+def made_columns(wide: Mapping[str, Any]) -> set[str]:
+    """The columns that come of it: what the old column was called, its figure, and the named groups of the pattern."""
+    return {wide.get("column", WIDE_COLUMN), wide.get("value", WIDE_VALUE), *re.compile(wide.get("pattern", "")).groupindex}
+
+
 def wide_columns(names: list[str], wide: Mapping[str, Any]) -> list[str]:
     """The columns that are turned into rows."""
     named = texts(wide.get("columns"))
@@ -257,8 +262,7 @@ def _table_wants(table: Mapping[str, Any], full: Mapping[str, list[str]]) -> Ite
     if "wide" in table:
         wide = table["wide"]
         yield f"{table['_path']}.wide", wide_columns(known, wide), known, source
-        groups = re.compile(wide.get("pattern", "")).groupindex
-        known = [*known, wide.get("column", WIDE_COLUMN), wide.get("value", WIDE_VALUE), *groups]
+        known = [*known, *made_columns(wide)]
     for path, names in _columns_by_path(table):
         yield path, names, known, source
 

@@ -18,8 +18,8 @@ from lib.importing.mapping import texts
 from lib.importing.report import CHANGED, NOTE, ROW_OUT, VALUE_OUT
 from lib.importing.rows import say_no_organisation
 from lib.importing.text_files import InputError, open_text, say_encoding, say_not_there
-from lib.importing.workbooks import SUFFIXES, letters, read_sheet
-from lib.register.texts import drop_guard, drop_illegible, find_illegible
+from lib.importing.workbooks import STRUCK, SUFFIXES, letters, read_sheet
+from lib.register.texts import drop_guard, drop_illegible, drop_unseen, find_illegible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,6 +29,17 @@ if TYPE_CHECKING:
     from lib.importing.text_files import Note
     from lib.importing.workbooks import Sheet
 
+#: Between the name of a workbook and that of a sheet.
+SHEET = ", sheet "
+#: Said of a row above the header; it may say that figures are in thousands.
+ABOVE_HEADER = "it stands above the header, so it was not read"
+#: Said of comments and of cells that are struck through.
+COMMENT = "a comment on the cell, which was not read"
+STRUCK_OUT = "struck through in the sheet; taken as it stands, but look whether it still holds"
+#: Said of a column whose cells the sheet shows as other numbers than they hold.
+SHOWN = "the sheet shows"
+#: Said of columns that may belong to another table, to the right or below.
+BESIDE_GAP = "a blank column stands before it; it may belong to another table beside the first"
 #: The column of every frame that holds the line of the row.
 LINE = "\0line"
 #: The most rows and columns that a file may have; a list of organisations has far fewer.
@@ -38,8 +49,7 @@ MARKS = ("n/a", "-", "–", "—")
 BLANK = (*MARKS, "null", "none", "nan")
 #: Rows by which header and width are judged, and rows taken into memory at once before they are made plain.
 _FIRST, _CHUNK = 1_000, 20_000
-_NO_WIDTH = "\u200b"
-_UNSEEN = str.maketrans({"\u00a0": " ", _NO_WIDTH: None, "\ufeff": None})
+_NO_BREAK = str.maketrans("\u00a0", " ")
 _GARBLED = re.compile("[ÂÃâ][\u0080-\u00bf\u2018-\u2122]")
 
 
@@ -69,7 +79,8 @@ class InputFile:
         columns: The names of all its columns.
         top: Its first rows with their lines, as they stand there.
         rows: How many rows it has, those left out included.
-        how: How it was read: encoding and separator, or sheet.
+        how: How it was read: encoding and separator; of a sheet nothing, since its file says which.
+        others: The other sheets of its workbook, hidden ones marked.
         header: The first and the last line of its header; both 0 where it has none.
         unsaved: Cells, by row and column from 0, of rows and columns that are taken, whose formula has no saved value.
         notes: What was left out, changed or odd: line, column, what, old, new, why.
@@ -82,6 +93,7 @@ class InputFile:
     top: tuple[Line, ...] = field(default=(), repr=False)
     rows: int
     how: str
+    others: tuple[str, ...] = ()
     header: tuple[int, int] = (0, 0)
     unsaved: tuple[tuple[int, int], ...] = ()
     notes: tuple[Note, ...] = field(default=(), repr=False)
@@ -98,7 +110,7 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
     if path.suffix.casefold() in SUFFIXES:
         sheet = _sheet(path, spec)
         lines: Iterable[Line] = _list_lines(sheet, spec)
-        file, how, notes = f"{path.name}, sheet {sheet.name}", _say_sheet(sheet), _sheet_notes(sheet, spec)
+        file, how, notes = f"{path.name}{SHEET}{sheet.name}", "", _sheet_notes(sheet, spec)
     else:
         text = open_text(path, spec)
         lines, file, notes = text.lines(), path.name, text.notes
@@ -113,7 +125,18 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
     for chunk in _chunks(chain(top, stream)):
         rows.add(chunk)
     unsaved = rows.unsaved()
-    notes = [*header.notes, *notes, *rows.notes, *rows.blank_notes(), *rows.unnamed_notes(), *rows.alone_notes()]
+    above = [(number, ", ".join(filter(str.strip, cells))) for number, cells in first if number < header.first]
+    notes = [
+        *((number, "", NOTE, text[:200], "", ABOVE_HEADER) for number, text in above if text),
+        *(_mark_notes(sheet, header, rows.places) if sheet else ()),
+        *header.notes,
+        *notes,
+        *rows.notes,
+        *rows.blank_notes(),
+        *rows.unnamed_notes(),
+        *rows.gap_notes(),
+        *rows.alone_notes(),
+    ]
     return InputFile(
         name=spec["name"],
         file=file,
@@ -122,6 +145,7 @@ def read_input(path: Path, spec: Mapping[str, Any], use: Use = EVERYTHING) -> In
         top=tuple(first[:30]),
         rows=rows.rows,
         how=how,
+        others=sheet.others if sheet else (),
         header=(header.first, header.line),
         unsaved=unsaved,
         notes=tuple(sorted(notes, key=lambda note: note[0])),
@@ -148,6 +172,7 @@ class _Rows:
         self._read_blank: Counter[tuple[int, str]] = Counter()
         self._first_blank: dict[tuple[int, str], int] = {}
         self._lines: list[int] = []
+        self._last = 0
         self._full: set[int] = set()
         self._unsaved_rows = {row + 1 for row, _ in sheet.unsaved} if sheet else set()
         #: Columns without a name that nobody takes -> in how many rows something stands there, and the first with its line.
@@ -191,7 +216,9 @@ class _Rows:
                 return False
         # A formula without a value will be a number more often than not.
         judged = [*filled, "0"] if number in self._unsaved_rows else filled
-        if (why := say_no_organisation(judged, self._header.cells)) and not self._stays(filled[0]):
+        is_below = bool(self._last) and number > self._last + 1
+        self._last = number
+        if (why := say_no_organisation(judged, self._header.cells, is_below=is_below)) and not self._stays(filled[0]):
             self.notes.append((number, "", ROW_OUT, ", ".join(filled)[:200], "", why))
             return False
         return True
@@ -225,6 +252,15 @@ class _Rows:
             line, text = self._first_unread[place]
             cells = "a cell" if count == 1 else f"{count:,} cells"
             yield line, self._header.names[place], NOTE, text, "", f"the column has no name and was not read; {cells} of it hold something"
+
+    def gap_notes(self) -> Iterator[Note]:
+        """A note for the first column that is taken behind each blank column without a name that stands between others."""
+        names = self._header.names
+        gaps = [place for place in sorted(self._unnamed - self._full) if 0 < place < len(names) - 1 and names[place - 1] not in self.empty]
+        for gap in gaps:
+            taken = next((place for place in sorted(self.places) if place > gap and self.places[place] not in self.empty), None)
+            if taken is not None:
+                yield max(self._header.line, 1), self.places[taken], NOTE, self.places[taken], "", BESIDE_GAP
 
     def alone_notes(self) -> list[Note]:
         """A note for each row that holds a name and nothing else of what is taken, where most rows hold more; call it before `frame`."""
@@ -265,14 +301,14 @@ class _Rows:
 
     def _clean_cell(self, place: int, raw: str, number: int) -> str:
         """Without spaces at the ends, no-break spaces and marks that nobody sees; words for nothing as blanks."""
-        text = drop_guard(raw.translate(_UNSEEN).replace("\r\n", "\n").strip())
+        # A copy, since what the reader made lies between the cells of columns that are not taken, and would hold their memory.
+        text = drop_guard(drop_unseen(raw).translate(_NO_BREAK).replace("\r\n", "\n").strip())
         name = self.places[place]
         if find_illegible(text):
             old, text = text, drop_illegible(text)
             self.notes.append((number, name, CHANGED, _show_illegible(old), text, "control characters, which no text has, taken out"))
-        if _NO_WIDTH in raw.strip():
-            old = raw.strip().replace(_NO_WIDTH, "U+200B")
-            self.notes.append((number, name, CHANGED, old, text, "a space without width, which nobody sees, taken out"))
+        if (shown := drop_unseen(raw, "{}")) != raw:
+            self.notes.append((number, name, CHANGED, shown.strip(), text, "characters without width, which nobody sees, taken out"))
         if not text.isascii():
             self._tell_garbled(name, text, number)
         if text.casefold() in self._blank[place] or is_error(text):
@@ -358,8 +394,6 @@ def _list_lines(sheet: Sheet, spec: Mapping[str, Any]) -> list[Line]:
 
 def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
     notes: list[Note] = []
-    if sheet.others:
-        notes.append((1, "", NOTE, sheet.name, "", f"the workbook has other sheets, which were not read: {', '.join(sheet.others)}"))
     hidden = sorted(sheet.hidden & {number for number, _ in sheet.lines})
     if hidden and spec.get("hidden_rows") == "leave out":
         notes += [
@@ -379,9 +413,32 @@ def _sheet_notes(sheet: Sheet, spec: Mapping[str, Any]) -> list[Note]:
     return notes
 
 
-def _say_sheet(sheet: Sheet) -> str:
-    others = f"; not read: {', '.join(sheet.others)}" if sheet.others else ""
-    return f"sheet {sheet.name}{others}"
+def _mark_notes(sheet: Sheet, header: Header, taken: Mapping[int, str]) -> Iterator[Note]:
+    """A note for each comment, for each row with cells struck through, and for each column taken whose cells show other numbers."""
+
+    def name(column: int) -> str:
+        return header.names[column] if column < len(header.names) else f"column {letters(column)}"
+
+    for (row, column), text in sheet.comments.items():
+        yield row + 1, name(column), NOTE, text, "", COMMENT
+    shown: dict[tuple[int, str], tuple[int, str]] = {}
+    for number, cells in sheet.lines if sheet.styles else ():
+        styles = {place: sheet.styles.get((number - 1, place), frozenset()) for place, cell in enumerate(cells) if cell.strip()}
+        places = [place for place, style in styles.items() if STRUCK in style]
+        if places:
+            yield number, ", ".join(map(name, places)), NOTE, ", ".join(cells[place] for place in places), "", STRUCK_OUT
+        for place in styles.keys() & taken.keys() if number > header.line else ():
+            for what in styles[place] - {STRUCK}:
+                shown.setdefault((place, what), (number, cells[place]))
+    for (place, what), (number, cell) in shown.items():
+        yield (
+            number,
+            name(place),
+            NOTE,
+            cell,
+            "",
+            f"{SHOWN} {what}; the bare number was taken, of this cell and others like it in the column",
+        )
 
 
 def _name_delimiter(delimiter: str) -> str:

@@ -8,14 +8,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.build.problems import quote_cell
+from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-HEADER = ("input file", "line", "table", "column", "what", "old", "new", "why")
+HEADER = ("input file", "line", "table", "column", "what", "old", "new", "why", "input column")
 #: What can happen, in the words of the report.
 TAKEN, CHANGED, DEFAULT, VALUE_OUT, ROW_OUT, MERGED, NOTE = (
     "taken", "changed", "default used", "value left out", "row left out", "merged", "note",
@@ -34,7 +35,8 @@ _EXAMPLES = 3
 #: A spreadsheet runs cells that start with one of these as formulas.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-Entry = tuple[str, int, str, str, str, str, str, str]
+#: One line of the report, in the order of `HEADER`.
+Entry = tuple[str, int, str, str, str, str, str, str, str]
 
 
 #: What can become of a row, what counts most first, and whether the organisations or another table say it.
@@ -50,9 +52,9 @@ class Report:
     unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     nearest: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Add lines of the report, in the order of `HEADER`."""
-        self.entries.extend(entries)
+    def add(self, entries: Iterable[tuple[Any, ...]]) -> None:
+        """Add lines of the report, in the order of `HEADER`; without the last, what no table says is said of the input's own column."""
+        self.entries.extend(each if len(each) == len(HEADER) else (*each, "" if each[2] else each[3]) for each in entries)
 
     def csv_text(self) -> str:
         """The whole report as CSV, by file, line and table; cells that a spreadsheet would run get a quote mark before them."""
@@ -60,8 +62,8 @@ class Report:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(HEADER)
         writer.writerows(
-            (file, line, table, column, what, _make_safe(old), _make_safe(new), _make_safe(why))
-            for file, line, table, column, what, old, new, why in sorted(self.entries, key=lambda entry: (entry[0], entry[1], entry[2]))
+            (file, line, table, column, what, *map(_make_safe, rest))
+            for file, line, table, column, what, *rest in sorted(self.entries, key=lambda entry: (entry[0], entry[1], entry[2]))
         )
         return stream.getvalue()
 
@@ -101,7 +103,7 @@ class Report:
         values: dict[tuple[str, str], Counter[str]] = {}
         for entry in entries:
             if entry[4] in (VALUE_OUT, ROW_OUT) and entry[5] and quote_cell(entry[5]) in entry[7]:
-                values.setdefault((where_of(entry), general_reason(entry[7])), Counter())[entry[5]] += 1
+                values.setdefault((say_where(entry[2], entry[3]), general_reason(entry[7])), Counter())[entry[5]] += 1
         return values
 
     def summary(self) -> str:
@@ -112,16 +114,16 @@ class Report:
             for key, count in self.unknown.most_common(3 * _MOST_REASONS):
                 table, column, word = key
                 near = f"; nearest allowed: '{self.nearest[key]}'" if self.nearest.get(key) else ""
-                parts.append(f"  {count:8,}  {table}.{column}: '{word}'{near}")
+                parts.append(f"  {count:8,}  {say_where(table, column)}: '{word}'{near}")
             if len(self.unknown) > 3 * _MOST_REASONS:
                 parts.append(f"            and {len(self.unknown) - 3 * _MOST_REASONS:,} more, in the report")
         return "".join(f"{part}\n" for part in parts)
 
     def _lines(self, title: str, entries: list[Entry]) -> list[str]:
-        counts = Counter((where_of(entry), general_reason(entry[7])) for entry in entries)
+        counts = Counter((say_where(entry[2], entry[3]), general_reason(entry[7])) for entry in entries)
         values = self._values_by_reason(entries)
         lines = [
-            f"  {count:8,}  {where}: {why}{_examples(values.get((where, why)))}"
+            f"  {count:8,}  {where}{': ' if where else ''}{why}{_examples(values.get((where, why)))}"
             for (where, why), count in counts.most_common(_MOST_REASONS)
         ]
         more = len(counts) - _MOST_REASONS
@@ -135,13 +137,21 @@ class Report:
 @lru_cache(maxsize=4096)
 def general_reason(why: str) -> str:
     """A reason without the values that it names, so that equal reasons count together."""
+    why = re.sub(r"^'.*?' (?=is |can't |says |names )", "it ", why)
     why = re.sub(r"^(blank here; taken from) row .*(?=, of the same organisation)", r"\1 another row", why)
-    return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", re.sub(r"^-?[\d.]+ is ", "it is ", re.sub(r"^\d+ organ", "several organ", why)))
+    return re.sub(r"(?<!\w)'.*?'(?!\w)", "'…'", re.sub(r"^\d+ organ", "several organ", why))
 
 
-def where_of(entry: Entry) -> str:
-    """The table and column of an entry."""
-    return ".".join(part for part in entry[2:4] if part)
+@lru_cache(maxsize=4096)
+def say_where(table: str, column: str) -> str:
+    """A table and column as readers call them: 'Figures, organisation'."""
+    known = TABLES.get(table)
+    labels = {each.name: "organisation" if each.name == "mutual_id" else each.label for each in known.source_columns} if known else {}
+    label = labels.get(column, column)
+    first = "Organisations" if table == _ABOUT else known.label if known else ""
+    # Columns of the files stay as they are written there.
+    label = label[:1].lower() + label[1:] if known and not label[1:2].isupper() else label
+    return ", ".join(part for part in (first, label) if part)
 
 
 def _examples(values: Counter[str] | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -34,9 +34,10 @@ from lib.importing.organisations import (
 )
 from lib.importing.places import Finder, possible_postcodes, read_lookups
 from lib.importing.prepare import column_problems, drop_rows_kept_out, join_inputs, turn_long, unsaved_problems, use_of
-from lib.importing.readers import LINE, read_input
-from lib.importing.report import MERGED, ROW_OUT, TAKEN, Report
+from lib.importing.readers import LINE, SHEET, read_input
+from lib.importing.report import MERGED, NOTE, ROW_OUT, TAKEN, Report
 from lib.importing.text_files import InputError
+from lib.importing.workbooks import HIDDEN_SHEET
 from lib.register.tables import TABLES
 
 if TYPE_CHECKING:
@@ -83,7 +84,23 @@ def read_inputs(mapping: MappingFile, folder: Path | None, step: Step) -> tuple[
             inputs[spec["name"]] = read_input(path, spec, use_of(mapping, spec["name"]))
         except InputError as error:
             problems.append(Problem(file=spec["file"], line=error.line, column=WHOLE_FILE, message=str(error)))
+    inputs = _tell_sheets(inputs)
     return inputs, [*problems, *unsaved_problems(mapping, inputs), *column_problems(mapping, inputs), *word_problems(mapping)]
+
+
+def _tell_sheets(inputs: Mapping[str, InputFile]) -> dict[str, InputFile]:
+    """The inputs, the first of each workbook with a note of the sheets that none of them reads."""
+    files = {each.file for each in inputs.values()}
+    told: set[str] = set()
+    out = {}
+    for name, each in inputs.items():
+        book = each.file.partition(SHEET)[0]
+        rest = ", ".join(other for other in each.others if f"{book}{SHEET}{other.removesuffix(HIDDEN_SHEET)}" not in files)
+        note = (1, "", NOTE, "", "", f"the workbook has other sheets, which were not read: {rest}")
+        is_first = bool(rest) and book not in told
+        out[name] = replace(each, how=f"not read: {rest}", notes=(note, *each.notes)) if is_first else each
+        told.add(book)
+    return out
 
 
 def run(mapping: MappingFile, inputs: Mapping[str, InputFile], lookups: Lookups, step: Step) -> Import:
@@ -145,7 +162,7 @@ def _fill_organisations(
     frame = without_days_that_cannot_be(frame, table, lookups.day, report)
     frame = complete(frame, table, mapped=mapped, source=source, report=report)
     frame = with_starts(frame, lookups.day.isoformat())
-    frame = with_ids(frame, report)
+    frame = with_ids(frame, {new: old for block in blocks for new, old in block.get("renamed", {}).items()}, report)
     tell_shared_numbers(frame, report)
     if blocks[0].get("shared_names", "tell apart") == "tell apart":
         frame = with_own_names(frame, report)
@@ -171,9 +188,11 @@ def _fill_block(
         frame = link_rows(frame, ids, table.name, report)
     source = block.get("source", mapping.sources[0]["id"])
     frame = complete(frame, table, mapped=block["columns"], source=source, report=report)
+    frame = drop_what_build_refuses(frame, table, geography, report)
+    # What can't be used is left out before: else its row would count as put together with one that goes.
     if "sum_by" in block and not frame.empty:
         frame = complete(sum_figures(frame, texts(block["sum_by"]), report), table, mapped={}, source=source, report=report)
-    frame = drop_what_build_refuses(frame, table, geography, report)
+        frame = drop_what_build_refuses(frame, table, geography, report)
     frame = _without_repeats(frame, table.key, result, table.name)
     before = result.tables.get(table.name)
     # Two payments of one year may well be alike; two turnovers can't both be it.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lib.build.problems import FILE, Problem
 from lib.build.spreadsheet import SpreadsheetError
+from lib.importing.convert import parse_number
 from lib.importing.organisations import slug
 from lib.importing.readers import LINE, read_input
 from lib.importing.text_files import InputError
@@ -43,7 +44,7 @@ _COLUMNS = {
 }
 _KEY = (
     r"(recipient|organi[sz]ation|charity) (reg(istration)? ?)?(id|no|number)\b"
-    r"|\b(ref|reference|reg\.? ?no|regno|no|number|id|code|identifier)\b"
+    r"|\b(ref|reference|reg\.? ?no|regno|no|number|id|identifier)\b|(?<!post )(?<!postal )\bcode\b"
 )
 _MEASURES = {
     "contract_value": r"grant|contract|award(ed)?\b|amount (paid|given|committed)",
@@ -137,11 +138,14 @@ def starter(inputs: Sequence[_Input]) -> str:
     first = inputs[0]
     title = re.sub(r"[_-]+", " ", Path(str(first.spec["file"])).stem).strip().capitalize()
     key = first.find(_KEY)
+    organisations, name = _organisations(first, key)
+    # Without a column of ids, figures find their organisation by its name.
+    own_key = key or name
     parts = [
         _HEAD.format(title=_text(title)),
         *(f"[[input]]\n{_lines(each.spec)}" for each in inputs),
-        _organisations(first, key),
-        *(part for each in inputs for part in _figures(each, _shared_key(each, first, key), wanted=each is not first)),
+        organisations,
+        *(part for each in inputs for part in _figures(each, _shared_key(each, first, own_key), wanted=each is not first)),
         *(_rest(each) for each in inputs),
     ]
     return "\n".join(part for part in parts if part)
@@ -192,14 +196,22 @@ def _has_words(pattern: str, name: str) -> bool:
 
 
 def _is_number(values: Sequence[str]) -> bool:
-    """Whether most of the values are numbers."""
-    return (
-        sum(bool(re.fullmatch(r"[^\w]*(c\.? ?|ca\.? )?[\d., ]+(k|m|bn|million)?[^\w]*", value, re.IGNORECASE)) for value in values)
-        > len(values) / 2
-    )
+    """Whether most of the values are numbers, as the import reads them."""
+    return 2 * sum(map(_reads, values)) > len(values)
 
 
-def _organisations(each: _Input, key: str) -> str:
+def _reads(text: str) -> bool:
+    for decimal in ("point", "comma"):
+        try:
+            parse_number(text, {"decimal": decimal})
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def _organisations(each: _Input, key: str) -> tuple[str, str]:
+    """The table of organisations, and the column of their names."""
     each.taken |= {key} - {""}
     place = {name: found for name, pattern in _PLACE.items() if (found := each.find(pattern))}
     columns = {name: found for name, pattern in _COLUMNS.items() if (found := each.find(pattern))}
@@ -215,7 +227,7 @@ def _organisations(each: _Input, key: str) -> str:
     for name, found in columns.items():
         sample = f"   # such as {', '.join(_short(value) for value in each.values(found)[:3])}"
         lines.append(f"{name} = {_date_column(each, found) if name in ('launched', 'ended') else _text(found)}{sample}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n", columns["name"]
 
 
 def _figures(each: _Input, key: str, *, wanted: bool) -> Iterator[str]:

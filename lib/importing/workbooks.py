@@ -8,6 +8,7 @@ would unfold to more cells than memory holds.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -37,18 +38,26 @@ _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _ODS = {"table": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "office": "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"}
 _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+#: What a style can show: that a cell is struck through, or by marks in its number format that the number is another.
+STRUCK = "struck through"
+_SHOWN = {"%": "a percentage", "€": "euros", "$": "dollars", "EUR": "euros", "USD": "dollars"}
+_SHOWN_BY_NUMBER = {"9": "a percentage", "10": "a percentage"}
+#: Behind the name of a hidden sheet.
+HIDDEN_SHEET = " (hidden)"
 #: Cells named in a message.
 _MOST_NAMED = 5
 
 
 @dataclass(kw_only=True)
 class _SheetMarks:
-    """What a sheet says beside its values, by row and column from 0: hidden rows, formulas without a saved value, merged cells, errors."""
+    """What a sheet says beside its values, by row and column from 0: hidden rows, formulas without a saved value and so on."""
 
     hidden: list[int] = field(default_factory=list)
     unsaved: list[tuple[int, int]] = field(default_factory=list)
     merged_cells: list[tuple[int, int, int, int]] = field(default_factory=list)
     errors: CellErrors = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    styles: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +71,8 @@ class Sheet:
         hidden: Numbers of the hidden rows.
         unsaved: Row and column, from 0, of cells whose formula has no saved value.
         merged_cells: First row, first column, last row and last column, from 0, of cells that are merged.
+        comments: Row, column and text of comments on cells.
+        styles: Row and column of cells that are struck through or show a percentage or foreign money (.xlsx alone tells).
         odd: Row, column and what stands there, of dates, numbers and yes or no in cells; what was typed is not known.
     """
 
@@ -71,6 +82,8 @@ class Sheet:
     hidden: frozenset[int]
     unsaved: tuple[tuple[int, int], ...]
     merged_cells: tuple[tuple[int, int, int, int], ...]
+    comments: dict[tuple[int, int], str] = field(repr=False)
+    styles: dict[tuple[int, int], frozenset[str]] = field(repr=False)
     odd: dict[tuple[int, int], str] = field(repr=False)
 
 
@@ -104,7 +117,7 @@ def read_sheet(path: Path, sheet_name: str = "", pick: str = "first") -> Sheet:
         sheet = book.get_sheet_by_name(name)
         lines, odd = _lines(sheet, marks.errors)
         merged_cells = marks.merged_cells or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    others = tuple(f"{each}{'' if visible else ' (hidden)'}" for each, visible in states.items() if each != name)
+    others = tuple(f"{each}{'' if visible else HIDDEN_SHEET}" for each, visible in states.items() if each != name)
     return Sheet(
         name=name.strip(),
         lines=lines,
@@ -112,6 +125,8 @@ def read_sheet(path: Path, sheet_name: str = "", pick: str = "first") -> Sheet:
         hidden=frozenset(number + 1 for number in marks.hidden),
         unsaved=tuple(marks.unsaved),
         merged_cells=tuple(merged_cells),
+        comments=marks.comments,
+        styles=marks.styles,
         odd=odd,
     )
 
@@ -153,11 +168,11 @@ def _kind(raw: bytes) -> str:
 
 def _choose_sheet(book: Any, states: dict[str, bool], sheet_name: str, pick: str, xml: _XmlReader) -> str:
     """The name of the sheet to read. Raises SpreadsheetError that names the sheets there are."""
-    names = ", ".join(f"{name}{'' if visible else ' (hidden)'}" for name, visible in states.items())
+    names = ", ".join(f"{name}{'' if visible else HIDDEN_SHEET}" for name, visible in states.items())
     if sheet_name:
         found = next((name for name in states if name.strip().casefold() == sheet_name.strip().casefold()), None)
         if found is None:
-            raise SpreadsheetError(f"has no sheet '{sheet_name}'{did_you_mean(sheet_name, states)}; its sheets: {names}")
+            raise SpreadsheetError(f"has no sheet '{sheet_name}'; its sheets: {names}{did_you_mean(sheet_name, states)}")
         return found
     visible = [name for name, state in states.items() if state]
     sizes = {}
@@ -246,6 +261,8 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
     part, stale = _sheet_part(package, name)
     if not part:
         return marks
+    marks.comments = _comments(package, part)
+    styles = _telling_styles(package)
     widest = row = -1
     for element in _parse(package, part, ("{*}row", "{*}mergeCell")):
         if element.tag.endswith("mergeCell"):
@@ -260,6 +277,8 @@ def _look_xlsx(package: zipfile.ZipFile, name: str) -> _SheetMarks:
             kinds = {child.tag.rpartition("}")[2]: child for child in cell}
             filled = filled or bool(kinds)
             widest = max(widest, column if kinds else -1)
+            if kinds and cell.get("s") in styles:
+                marks.styles[row, column] = styles[cell.get("s", "")]
             if cell.get("t") == "e":
                 value = kinds.get("v")
                 marks.errors[row, column] = (value.text if value is not None else "") or "#VALUE!"
@@ -288,6 +307,53 @@ def _sheet_part(package: zipfile.ZipFile, name: str) -> tuple[str, bool]:
 def _links(package: zipfile.ZipFile, part: str) -> dict[str | None, str]:
     """Id of a link -> what it leads to."""
     return {each.get("Id"): each.get("Target", "") for each in _parse(package, part, ("{*}Relationship",))}
+
+
+def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:
+    """Row, column and text of the comments on a sheet of .xlsx."""
+    parts = {part.casefold(): part for part in package.namelist()}
+    folder, name = posixpath.split(sheet)
+    links = parts.get(f"{folder}/_rels/{name}.rels".casefold(), "")
+    found: dict[tuple[int, int], str] = {}
+    kinds = [each.get("Target", "") for each in _parse(package, links, ("{*}Relationship",)) if _is_comments(each)] if links else []
+    for target in kinds:
+        part = parts.get(posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/").casefold(), "")
+        for each in _parse(package, part, ("{*}comment",)) if part else ():
+            if corner := re.fullmatch(r"([A-Z]+)(\d+)", each.get("ref", "")):
+                found[int(corner[2]) - 1, _place(corner[1])] = " ".join("".join(each.itertext()).split())
+    return found
+
+
+def _is_comments(link: _Element) -> bool:
+    return bool(link.get("Type", "").endswith("/comments"))
+
+
+def _telling_styles(package: zipfile.ZipFile) -> dict[str, frozenset[str]]:
+    """The numbers of the styles of .xlsx that change what a cell says -> what they show: STRUCK, a percentage or foreign money."""
+    part = next((part for part in package.namelist() if part.casefold() == "xl/styles.xml"), "")
+    formats = dict(_SHOWN_BY_NUMBER)
+    fonts: set[str] = set()
+    styles: dict[str, frozenset[str]] = {}
+    for each in _parse(package, part, ("{*}numFmts", "{*}fonts", "{*}cellXfs")) if part else ():
+        if each.tag.endswith("numFmts"):
+            formats |= {form.get("numFmtId", ""): _shown(form.get("formatCode", "")) for form in each}
+        elif each.tag.endswith("fonts"):
+            fonts = {str(number) for number, font in enumerate(each) if any(map(_is_strike, font))}
+        else:
+            for number, style in enumerate(each):
+                shown = {formats.get(style.get("numFmtId", ""), ""), STRUCK if style.get("fontId", "") in fonts else ""} - {""}
+                styles |= {str(number): frozenset(shown)} if shown else {}
+    return styles
+
+
+def _is_strike(mark: _Element) -> bool:
+    return bool(mark.tag.endswith("}strike")) and mark.get("val") not in ("0", "false")
+
+
+def _shown(code: str) -> str:
+    """What a number format shows beside the number that would be read as another one; [$£-809] is pounds."""
+    bare = re.sub(r"\[\$?([^\]-]*)[^\]]*\]", r"\1", code)
+    return next((shown for mark, shown in _SHOWN.items() if mark in bare), "")
 
 
 def _path(target: str) -> str:
@@ -328,6 +394,7 @@ def _look_ods(package: zipfile.ZipFile, name: str) -> _SheetMarks:
                 errors.append((column, wide, "".join(cell.itertext()).strip() or "#VALUE!"))
             elif cell.get(f"{table}formula") and not full:
                 marks.unsaved.append((row, column))
+            marks.comments |= _annotations(cell, (row, column))
             across, down = (int(cell.get(f"{table}number-{what}-spanned", "1")) for what in ("columns", "rows"))
             if across > 1 or down > 1:
                 marks.merged_cells.append((row, column, row + down - 1, column + across - 1))
@@ -341,6 +408,12 @@ def _look_ods(package: zipfile.ZipFile, name: str) -> _SheetMarks:
         for first, wide, text in errors:
             marks.errors |= {(each, place): text for each in range(row - times, row) for place in range(first, first + wide)}
     return found
+
+
+def _annotations(cell: _Element, at: tuple[int, int]) -> dict[tuple[int, int], str]:
+    """The comment on a cell of .ods, where it has one."""
+    texts = [" ".join(" ".join(each.itertext()).split()) for each in cell.findall(f"{_ODS['office']}annotation")]
+    return {at: "; ".join(texts)} if texts else {}
 
 
 def _place(text: str) -> int:

@@ -11,6 +11,8 @@ _ILLEGIBLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd
 #: A spreadsheet may run a cell that begins with one of these as a formula (the last four are their full-width forms).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
+#: Soft hyphens, joiners, marks of direction, and the mark before a file.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 def find_illegible(text: str) -> str:
@@ -22,6 +24,11 @@ def find_illegible(text: str) -> str:
 def drop_illegible(text: str) -> str:
     """The text without characters that no text may hold; one that parts words becomes a space."""
     return re.sub(" {2,}", " ", _ILLEGIBLE.sub(" ", text)).strip() if find_illegible(text) else text
+
+
+def drop_unseen(text: str, mark: str = "") -> str:
+    """The text without characters that nobody sees, such as spaces without width; with '{}' as mark their numbers stand in their place."""
+    return text if text.isascii() else _UNSEEN.sub(lambda found: mark.format(f"U+{ord(found[0]):04X}"), text)
 
 
 def defuse_formula(text: str) -> str:

@@ -147,7 +147,8 @@ def _compare_figures(old: Dataset, new: Dataset) -> tuple[pd.DataFrame, tuple[st
     """The frame of `figures_changed` and the sources behind it."""
     labels = {key: measure.label for key, measure in MEASURES.items()} | {"times": f"Times as many as in {new.register.baseline_year}"}
     parts, cites = [], set()
-    for day in (new.register.reference_date, new.latest):
+    # A register may be looked at on the newest day that it has.
+    for day in dict.fromkeys((new.register.reference_date, new.latest)):
         results = [key_figures(data, make_view(new.register, max(new.latest, old.latest), as_at=day)) for data in (old, new)]
         after = results[1].frame[["figure", "unit", "named"]].rename(columns={"named": "after"})
         after["figure"] = after["figure"].map(labels)

@@ -64,6 +64,7 @@ def _count_kind(result: Result[ChangesFacts], kind: str, number: int) -> str:
 def figures(result: Result[FiguresFacts]) -> Words:
     """Words for the headline figures before and after."""
     moved, of = result.facts.moved, len(result.frame)
+    dates = "on the newest date" if result.frame["date"].nunique() == 1 else "at the reference date and at the latest"
     subtitle = f"Headline figures {_between(result)}, strong and moderate evidence"
     changed = [row for row in records(result.frame) if row["before"] != row["after"] and not missing(row["after"])]
     first = [row for row in changed if row["date"] == changed[0]["date"]][:_HEADLINE]
@@ -75,7 +76,7 @@ def figures(result: Result[FiguresFacts]) -> Words:
         alt=sentences(subtitle, headline, TABLE),
         caption=sentences(
             f"{count(moved)} of {count(of)} headline figures changed" if moved else "",
-            "Figures are for England, at the reference date and at the latest; value and staff are those found",
+            f"Figures are for England, {dates}; value and staff are those found",
         ),
         empty=_explain_nothing(result),
     )

@@ -25,6 +25,7 @@ from lib.importing.readers import LINE, read_input
 from lib.importing.text_files import InputError
 from lib.register.schema import Kind
 from lib.register.tables import TABLES
+from lib.register.texts import drop_unseen
 from tests.unit.source_files import write_register
 
 if TYPE_CHECKING:
@@ -319,7 +320,7 @@ def test_what_a_csv_writer_writes_comes_back(tmp_path: Path, rows: list[tuple[st
 
     read = read_input(path, {"name": "good", "file": "good.csv", "blank": []})
 
-    stripped = [name.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").strip() for name, _ in rows]
+    stripped = [drop_unseen(name).replace("\u00a0", " ").strip() for name, _ in rows]
     assert list(read.frame["Number"]) == [str(number) for _, number in rows]
     assert list(read.frame["Name"]) == stripped
 

@@ -301,8 +301,8 @@ def test_words_are_translated_and_unknown_ones_counted_with_the_nearest(importin
     assert code == 0, said
     assert [row["sector"] for row in rows_of(out, "organisations")] == ["Sport", "Music", "Other", "Other", "Music"]
     assert [line for line, _, _ in read_report(out, "default used", "sector")] == ["4", "5"]
-    assert "1  organisations.sector: 'Muzik'; nearest allowed: 'Music'" in said
-    assert "1  organisations.status: 'gone'" in said
+    assert "1  Organisations, sector: 'Muzik'; nearest allowed: 'Music'" in said
+    assert "1  Organisations, status: 'gone'" in said
     assert [row["status"] for row in rows_of(out, "organisations")] == ["live"] * 5
 
 

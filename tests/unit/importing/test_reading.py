@@ -239,7 +239,7 @@ def test_the_first_visible_sheet_with_cells_is_read_and_the_others_are_named(imp
     code, said, out = importing(IN_SHEETS, clubs_xlsx=saved(book))
     assert code == 0, said
     assert names(out) == ["Alder"]
-    assert "sheet List; not read: Sheet (hidden), Blank" in said
+    assert "rows of clubs.xlsx, sheet List (not read: Sheet (hidden), Blank)" in said
 
 
 def test_hidden_rows_are_told_and_can_be_left_out(importing: Importing) -> None:

@@ -286,7 +286,7 @@ def test_each_row_of_a_file_is_taken_put_together_or_left_out_and_the_counts_mee
     money = "Ref,Year,Income,Surplus\n1,2013/14,1000,5\n2,2013/14,tbc,6\n9,2013/14,7,8\n"
     _, said, out = importing(mapping, clubs_csv="Ref,Name\n1,Alder\n1,Alder Hall\n2,Birch\nTotal,2\n", money_csv=money)
     # Then each file's rows add up, and what was left out is counted once a row under the same number
-    assert "In: 7 rows of 2 files: 4 taken, 1 put together with others, 2 left out." in said
+    assert "In: 7 rows of clubs.csv and money.csv: 4 taken, 1 put together with others, 2 left out." in said
     assert "\nRows left out: 2\n" in said
     assert "\nRows put together with others: 1\n" in said
     assert "\nFigures and other parts left out, of rows of which the rest was used: 1\n" in said

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 KEYED = PLAIN.replace("[table.columns]", 'key = "id"\n[table.columns]')
 PLACED = PLAIN.replace("[table.columns]", '[table.place]\npostcode = "Post"\ncounty = "County"\n[table.columns]')
 
+INCOME = (
+    '[[table]]\nname = "observations"\ninput = "clubs"\nkey = "Name"\n[table.columns]\nmeasure = { value = "turnover" }\n'
+    'period_end = { value = "2023" }\nvalue = "Income"\n'
+)
+
 
 def whys(out: Path, what: str) -> list[str]:
     return [row["why"] for row in report_of(out) if row["what"] == what]
@@ -38,6 +43,46 @@ def test_words_and_footnotes_beside_a_number_change_no_sign(written: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "written",
+    ["1.5 million pounds", "£1.5 million", "1.5m GBP", "£1.5mil", "1.5m pounds sterling", "GBP 1,500,000", "1500000 £", "£1,500,000.00"],
+)
+def test_pounds_and_millions_are_read_however_they_are_written(written: str) -> None:
+    assert parse_number(written, {}) == 1_500_000
+
+
+def test_billions_and_brackets_are_read() -> None:
+    assert (parse_number("£1.2bn", {}), parse_number("(£1,200)", {})) == (1_200_000_000, -1200)
+
+
+@pytest.mark.parametrize("written", ["£1-2m", "£1m+", "over £1m", "up to £1m", "£8k per month", "£99,000 over 3 years", "99,000 (2013)"])
+def test_what_is_no_one_number_of_a_year_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="not a number"):
+        parse_number(written, {})
+
+
+def test_a_number_of_every_year_is_read_and_told_by_rule(importing: Importing) -> None:
+    # Given money that says that it is a year's, in the ways in which people say it
+    written = ["£99,000 p.a.", "£99k per year", "£99,000 pa", "£99,000 per annum", "99000 GBP a year", "£99,000/yr*", "c. £99k (yearly)"]
+    text = "Name,Income\n" + "".join(f'Club {number},"{each}"\n' for number, each in enumerate(written))
+    _, said, out = importing(PLAIN + INCOME, clubs_csv=text)
+    # Then the number is taken, and the report has the row, what stood there, what stands there and the rule
+    assert [row["value"] for row in rows_of(out, "observations")] == ["99000"] * len(written), said
+    rows = [row for row in report_of(out) if row["what"] == "changed" and row["column"] == "value"]
+    assert [(row["line"], row["old"], row["new"]) for row in rows] == [(str(line), each, "99000") for line, each in enumerate(written, 2)]
+    page = out.with_name("out-report.html").read_text(encoding="utf-8").split('id="rules"')[1]
+    assert "said to be the number of every year" in page
+    assert "clubs.csv, row 2, column Income: ‘£99,000 p.a.’ → ‘99000’" in page
+
+
+def test_a_number_that_a_comma_before_decimals_would_read_says_so(importing: Importing) -> None:
+    _, _, out = importing(PLAIN + INCOME, clubs_csv='Name,Income\nAlder,"1.234,56"\nBirch,"£1-2m"\n')
+    assert whys(out, "value left out") == [
+        "'1.234,56' can't be taken: it is not a number; decimal = \"comma\" reads it",
+        "'£1-2m' can't be taken: it is not a number",
+    ]
+
+
+@pytest.mark.parametrize(
     "written", ["1 234 500", "£1\u00a0234\u00a0500", "1\u202f234\u202f500", "£ 1 234 500*", "1 234.5k", "1 234 500.00"]
 )
 def test_a_space_can_stand_between_thousands(written: str) -> None:
@@ -52,21 +97,17 @@ def test_numbers_with_other_spaces_are_refused(written: str) -> None:
 
 def test_a_point_that_may_stand_for_thousands_is_told_first(importing: Importing) -> None:
     # Given money with three digits after a point, beside money with pence
-    table = (
-        '[[table]]\nname = "observations"\ninput = "clubs"\nkey = "Name"\n[table.columns]\nmeasure = { value = "turnover" }\n'
-        'period_end = { value = "2023" }\nvalue = "Income"\n'
-    )
-    text = "Name,Income\nAlder,£1.234\nBirch,£1.500\nCedar,2.345\nElm,£1.25\nFir,£0.125m\n"
-    _, said, out = importing(PLAIN + table, clubs_csv=text)
+    text = "Name,Income\nAlder,£1.234\nBirch,£1.500\nCedar,2.345\nElm,£1.25\nFir,£0.125m\nGorse,1.234 GBP p.a.\n"
+    _, said, out = importing(PLAIN + INCOME, clubs_csv=text)
     # Then each is read as it stands, and the report says that it may be a thousand times as much
-    assert [row["value"] for row in rows_of(out, "observations")] == ["1", "2", "2", "1", "125000"], said
+    assert [row["value"] for row in rows_of(out, "observations")] == ["1", "2", "2", "1", "125000", "1"], said
     in_doubt = {row["line"] for row in report_of(out) if "may stand for thousands" in row["why"]}
-    assert in_doubt == {"2", "3", "4"}
+    assert in_doubt == {"2", "3", "4", "7"}
     page = out.with_name("out-report.html").read_text(encoding="utf-8")
     assert "may stand for thousands" in page.split("Look at these first", 1)[1].split("<h2", 1)[0]
     # And a mapping that says what the point is leaves no doubt
     for decimal, values in (("comma", {"1234", "1500", "2345"}), ("point", {"1", "2"})):
-        mapping = PLAIN + table.replace('"Income"', f'{{ from = "Income", decimal = "{decimal}" }}')
+        mapping = PLAIN + INCOME.replace('"Income"', f'{{ from = "Income", decimal = "{decimal}" }}')
         _, _, out = importing(mapping, clubs_csv="Name,Income\nAlder,£1.234\nBirch,£1.500\nCedar,2.345\n")
         assert {row["value"] for row in rows_of(out, "observations")} == values
         assert "may stand for thousands" not in " ".join(whys(out, "note"))
@@ -183,6 +224,24 @@ def test_postcodes_are_mended_or_read_in_part_and_told(importing: Importing) -> 
     }
     assert ("2", "SW1A OAA", "SW1A 0AA") in read_report(out, "changed", "postcode")
     assert len(read_report(out, "value left out", "postcode")) == 3
+
+
+@pytest.mark.parametrize(
+    "written", ["LS 2 9JT", "LS29 JT", "ls2  9jt", "LS2-9JT", "L S2 9JT", "LS2 9 JT", "LS 2 9JT.", "ls29jt", "L52 9JT"]
+)
+def test_a_postcode_with_its_space_elsewhere_is_read_and_told(importing: Importing, written: str) -> None:
+    _, _, out = importing(PLACED, clubs_csv=f"Name,Post,County\nAlder,{written},\n")
+    # Letters are guessed only where they are typed for each other: a 5 is no S
+    (row,) = rows_of(out, "organisations")
+    assert row["postcode"] == ("LS2 9JT" if written != "L52 9JT" else "")
+    assert read_report(out, "changed" if row["postcode"] else "value left out", "postcode") == [("2", written, row["postcode"])]
+
+
+def test_a_postcode_that_may_lack_a_digit_is_not_guessed(importing: Importing) -> None:
+    # Given the start of a Tyldesley postcode that would name none in Manchester, which has no M2 9JT
+    _, _, out = importing(PLACED, clubs_csv="Name,Post,County\nAlder,M29 JT,\n")
+    assert rows_of(out, "organisations")[0]["postcode"] == ""
+    assert whys(out, "value left out") == ["'M29 JT' is no postcode that there is: a letter or digit may be missing"]
 
 
 def test_codes_old_counties_and_short_words_give_regions(importing: Importing) -> None:

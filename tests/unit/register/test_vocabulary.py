@@ -147,6 +147,10 @@ def test_regions_of_a_register_without_residents_can_be_shaded(tmp_path: Path) -
         ("Services of live mutuals in Wales were worth at least £2", "Value of grants of live clubs in Wales was at least £2"),
         ("Staff (at least) (people)", "Volunteers (at least) (volunteers)"),
         ("What a headcount is", "What a number of volunteers is"),
+        ("Staff headcount", "Number of volunteers"),
+        ("No staff number is known", "No number of volunteers is known"),
+        ("Staff numbers known for 3 of 4", "Numbers of volunteers known for 3 of 4"),
+        ("Staff is known for 3 of 4", "The number of volunteers is known for 3 of 4"),
         ("Staff control", "Staff control"),
     ],
 )

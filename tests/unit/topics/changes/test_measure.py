@@ -72,6 +72,18 @@ def test_the_headline_figures_are_those_of_each_edition() -> None:
         assert rows[column].tolist() == [live.sum()]
 
 
+def test_a_register_seen_first_on_its_newest_day_has_each_headline_figure_once() -> None:
+    # Given a register whose reference date is the newest that it has
+    data = replace(NEWEST, register=replace(NEWEST.register, reference_date=NEWEST.latest))
+
+    result = CARDS["changes-figures"].work_out(data, VIEW)
+
+    # Then no figure stands there twice, and the caption speaks of one date
+    assert not result.empty
+    assert not result.frame.duplicated(["figure", "date"]).any()
+    assert "on the newest date" in result.words.caption
+
+
 def test_what_happened_alike_to_many_rows_is_said_once_and_nothing_is_lost() -> None:
     # Given the changes of an edition that filled in one column of many rows alike
     frame = changes(NEWEST, VIEW).frame
