@@ -154,7 +154,7 @@ PAGES = (
     Page(
         file="pages/pipeline.py",
         path="pipeline",
-        words=("Local authority", "Mutuals Support Programme", "Pathfinder", "Still going"),
+        words=("Mutuals Support Programme", "Pathfinder", "Still going"),
         card="pipeline-councils",
         title="Pipeline",
         heading="From interest to launch to today",
@@ -165,7 +165,7 @@ PAGES = (
     Page(
         file="pages/changes.py",
         path="changes",
-        words=("Estimated", "Headcount"),
+        words=("Estimated",),
         card="changes-figures",
         title="What changed",
         heading="What changed",
@@ -186,7 +186,7 @@ PAGES = (
     Page(
         file="pages/quality.py",
         path="quality",
-        words=("Pathfinder", "Range"),
+        words=("Range",),
         card="quality-work",
         title="Quality",
         heading="How much the register knows",
@@ -206,7 +206,7 @@ PAGES = (
     Page(
         file="pages/dictionary.py",
         path="dictionary",
-        words=("Estimated", "Headcount", "Local authority", "Parent body", "Still going", "Traced"),
+        words=("Estimated", "Headcount", "Local authority", "Parent body", "Still going"),
         title="Data dictionary",
         heading="Data dictionary",
         purpose="Every table, column, measure, filter and download defined.",

@@ -53,7 +53,7 @@ def captions(app: AppTest) -> str:
 
 def test_the_first_page_lists_25_by_name_with_links_to_their_profiles() -> None:
     app = run({})
-    assert read_count(app).startswith(f"Showing 1 to 25 of {len(COUNTED)} organisations. ")
+    assert read_count(app).startswith(f"Showing 1 to 25 of {len(COUNTED)} organisations.")
     assert listed(app) == [row["name"] for row in COUNTED[:25]]
     assert f'href="mutuals?mutual={COUNTED[0]["mutual_id"]}' in html(app)
 

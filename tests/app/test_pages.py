@@ -155,7 +155,7 @@ LINKS: Mapping[str, Sequence[Mapping[str, list[str]]]] = {
     "mutuals": [{}, {"mutual": WELL_KNOWN[:1]}, {"compare": WELL_KNOWN}],
     "nearby": [{"near": ["Leeds"]}],
     "outcomes": [{"theme": [theme]} for theme in THEMES],
-    "pipeline": [{"as_at": [DATA.latest.isoformat()]}],
+    "pipeline": [{"as_at": [DATA.latest.isoformat()]}, {"list": ["Ambassadors"]}, {"list": ["Published figures"]}],
     "claims": [
         {"claim": [str(DATA.tables["claims"].set_index("claim_id")["value"].first_valid_index())]},
         {"claim-list": ["Table"]},
