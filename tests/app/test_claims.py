@@ -8,15 +8,14 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from lib.register.dataset import open_dataset
 from lib.topics.claims.measure import claims
 from lib.topics.claims.verdicts import REASONS
 from lib.topics.claims.words import ANSWERS, mark_verdict
 from lib.view.pages import page_at
 from lib.view.view import make_view
+from tests.editions import NEWEST as DATA
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = open_dataset()
 PAGE = page_at("claims")
 LISTED = claims(DATA, make_view(DATA.register, DATA.latest)).frame.set_index("claim_id")
 

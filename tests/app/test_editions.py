@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.register.dataset import open_dataset
 from lib.view.pages import PAGES, Page
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = open_dataset()
 OLDER = DATA.older[0].name
 CHANGES = next(page for page in PAGES if page.path == "changes")
 

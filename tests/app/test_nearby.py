@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.register.dataset import open_dataset
 from lib.topics.nearby.measure import nearby
 from lib.view.view import make_view, with_subject
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = open_dataset()
 
 
 def run(**params: str) -> AppTest:

@@ -12,12 +12,12 @@ from streamlit.testing.v1 import AppTest
 from lib.catalogue import CARDS
 from lib.core.glossary import EVERYWHERE, find_terms
 from lib.exports.notices import STATUS
-from lib.register.dataset import open_dataset
 from lib.topics.outcomes.measure import THEMES
 from lib.topics.overview.measure import scope_counts
 from lib.ui import state
 from lib.view.pages import PAGES, Page
 from lib.view.view import from_params
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from lib.register.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = open_dataset()
 #: The mutuals of which most is known.
 WELL_KNOWN = [str(name) for name in DATA.observations["mutual_id"].value_counts().index[:3]]
 VIEWS: Mapping[str, Mapping[str, list[str]]] = {

@@ -9,12 +9,11 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from lib.core.wording import pounds
-from lib.register.dataset import open_dataset
 from lib.ui.table import PAGE_ROWS
 from lib.view.pages import page_at
+from tests.editions import NEWEST as DATA
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = open_dataset()
 PROGRAMME = list(csv.DictReader((ROOT / "data/source/programme.csv").open(encoding="utf-8", newline="")))
 
 

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lib.catalogue import CARDS
-from lib.register.dataset import open_dataset
 from lib.view.pages import PAGES
+from tests.editions import NEWEST as _DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +32,6 @@ RULES = {**_ONLY, "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wc
 #: What of these depends on colours; the rest does not change with the theme.
 COLOURS = {**_ONLY, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 #: Pages with their cards; what they are about is the mutual with the most figures, its town and the first claim.
-_DATA = open_dataset()
 _MUTUAL = str(_DATA.observations["mutual_id"].value_counts().index[0])
 _TOWN = str(_DATA.mutuals.set_index("mutual_id").loc[_MUTUAL, "town"])
 _SUBJECTS = {"mutuals": f"mutual={_MUTUAL}&", "nearby": f"near={_TOWN}&", "claims": f"claim={_DATA.tables['claims']['claim_id'].iloc[0]}&"}

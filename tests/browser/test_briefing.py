@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from lib.exports.briefing.pack import page_html
-from lib.register.dataset import open_dataset
 from lib.topics.briefing.briefing import build_briefing
 from lib.view.view import from_params
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Visitor]
 
-DATA = open_dataset()
 #: Points of an A4 page.
 A4 = (595, 842)
 FILTERS = ("What to show", "Clear filters", "Link to this view", "Slides (.pptx)", "Print them", "The numbers behind", "Feedback")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lib.register.dataset import open_dataset
 from lib.view.addresses import FEED
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Visitor]
 
-DATA = open_dataset()
 OLDER = DATA.older[0].name
 
 

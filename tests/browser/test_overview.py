@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lib.register.dataset import open_dataset
 from lib.view.pages import MORE, PAGES
 from tests.browser.test_access import violations
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Visitor]
 
-DATA = open_dataset()
 #: Where the first and the last pixel of what a selector finds stand.
 SPAN = "e => { const box = e.getBoundingClientRect(); return [box.top, box.bottom]; }"
 #: The page as a visitor opens it: 1280 by 900, and a phone of 390 by 900.

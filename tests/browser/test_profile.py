@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lib.register.dataset import open_dataset
 from lib.view.pages import PAGES
 from tests.browser.test_access import FITS, violations
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Visitor]
 
-DATA = open_dataset()
 PAGE = next(page for page in PAGES if page.path == "mutuals")
 #: The one with the most figures, so that every card is there.
 BUSY = str(DATA.observations["mutual_id"].value_counts().index[0])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lib.catalogue import CARDS
-from lib.register.dataset import open_dataset
 from lib.view.pages import PAGES
+from tests.editions import NEWEST as _DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 WIDTHS = (1280, 768, 390, 320)
 #: Every card of a page shows its table.
 TABLES = "&".join(f"{card}=Table" for card in CARDS)
-_DATA = open_dataset()
 _MUTUAL = str(_DATA.observations["mutual_id"].value_counts().index[0])
 _SUBJECTS = {
     "nearby": "near=Hull&",

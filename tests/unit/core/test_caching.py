@@ -22,12 +22,12 @@ from lib.exports.csv_files import csv_bytes
 from lib.register.dataset import open_dataset
 from lib.ui.table import table_html
 from lib.view.view import make_view, with_subject
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from lib.core.card import Bundle
     from lib.core.theme import Theme
 
-DATA = open_dataset()
 _MUTUALS = [str(each) for each in DATA.mutuals["mutual_id"].head(2)]
 VIEWS = [
     with_subject(view, mutual=_MUTUALS[0], compare=_MUTUALS, near="Leeds", claim=str(DATA.tables["claims"]["claim_id"].iloc[0]))

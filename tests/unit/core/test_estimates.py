@@ -30,6 +30,7 @@ from lib.core.estimates import (
 from lib.core.nearest import STAFF, VALUE, nearest_figures
 from lib.register.dataset import open_dataset
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import REGISTER, figure, make_dataset, mutual
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from lib.register.dataset import Dataset
 
-DATA = open_dataset()
 ON = date(2013, 2, 8)
 PRESETS = [preset.date for preset in DATA.register.presets]
 Figures = dict[date, float]

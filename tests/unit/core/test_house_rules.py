@@ -24,18 +24,17 @@ from lib.core.cells import write_column
 from lib.core.field import Show
 from lib.core.theme import DARK, LIGHT, Theme, contrast
 from lib.core.wording import NOT_APPLICABLE
-from lib.register.dataset import open_dataset
 from lib.topics.mutuals.measure import side_by_side
 from lib.topics.profile.measure import facts as profile_facts
 from lib.ui.table import heading, table_html, visible_fields
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS, make_view, with_subject
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
-DATA = open_dataset()
 #: What pages of their own are about: the mutuals with the most figures, and the town of the first.
 _MUTUALS = [str(name) for name in DATA.observations["mutual_id"].value_counts().index[:3]]
 _TOWN = str(DATA.mutuals.set_index("mutual_id").loc[_MUTUALS[0], "town"])

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from lib.catalogue import CARDS
 from lib.core.card import work_out
 from lib.core.result import records
-from lib.register.dataset import open_dataset
 from lib.ui import table
 from lib.view.view import make_view
+from tests.editions import NEWEST as DATA
 
-DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 
 

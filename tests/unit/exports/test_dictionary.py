@@ -13,14 +13,13 @@ from lib.catalogue import CARDS, FIELDS
 from lib.exports import DOWNLOADS
 from lib.exports.dictionary import PATH, allowed_values, dictionary_markdown, list_undefined
 from lib.exports.documents import GRADE_MEANINGS, accessibility_text, methods_text
-from lib.register.dataset import open_dataset
 from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, PRECISIONS
 from lib.register.tables import GEO_TABLES, TABLES
 from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS, View
+from tests.editions import NEWEST as DATA
 
-DATA = open_dataset()
 EVERY_TABLE = TABLES | GEO_TABLES
 TEXT = dictionary_markdown(EVERY_TABLE, FIELDS, CARDS)
 SOURCE = PATH.parents[1] / "data" / "source"

@@ -19,15 +19,14 @@ from lib.core.theme import DARK, LIGHT
 from lib.core.wording import day
 from lib.exports import csv_bytes, picture, picture_config, workbook_bytes
 from lib.exports.notices import MAP_ATTRIBUTION
-from lib.register.dataset import open_dataset
 from lib.view.view import make_view, with_subject
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-DATA = open_dataset()
 #: A profile has every card where there are figures, so the mutual is the one with the most.
 _MUTUAL = str(DATA.observations["mutual_id"].value_counts().index[0])
 VIEW = with_subject(

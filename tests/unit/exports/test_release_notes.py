@@ -11,11 +11,9 @@ import pandas as pd
 
 from lib.build.__main__ import SOURCE_DIR
 from lib.exports.release_notes import FEED, build_files, compare_datasets
-from lib.register.dataset import open_dataset
 from lib.topics.changes.difference import CORRECTED, difference
+from tests.editions import NEWEST
 from tests.unit.factories import make_dataset, mutual
-
-NEWEST = open_dataset()
 
 
 def test_the_committed_notes_and_the_feed_are_what_the_editions_give() -> None:

@@ -7,8 +7,7 @@ import pytest
 from lib.register.dataset import open_dataset
 from lib.register.release import NoEditionError
 from lib.register.tables import TABLES
-
-NEWEST = open_dataset()
+from tests.editions import NEWEST
 
 
 @pytest.mark.parametrize("edition", [each.name for each in NEWEST.editions])

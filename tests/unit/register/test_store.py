@@ -103,7 +103,7 @@ def test_nobody_sees_a_mix_while_editions_are_swapped(folder: Path) -> None:
     served, wrong, stop = Store(str(folder)), [], threading.Event()
 
     def read() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.001):
             data = served.newest()
             if len(data.mutuals) != rows[data.folder] or data.register.edition != data.edition:
                 wrong.append(data.folder)

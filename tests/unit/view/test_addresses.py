@@ -6,17 +6,20 @@ import ast
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
-from lib.register.dataset import Dataset, open_dataset
 from lib.view import addresses
 from lib.view.pages import PAGES
 from lib.view.view import View, from_params, make_view, with_subject
+from tests.editions import NEWEST as DATA
+
+if TYPE_CHECKING:
+    from lib.register.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[3]
-DATA = open_dataset()
 OLDER = DATA.at(DATA.older[0].name)
 MUTUAL = next(iter(DATA.names))
 SITE = "https://example.org/mutuals/"

@@ -22,7 +22,6 @@ from lib.catalogue import CARDS
 from lib.core.asat import counts_on
 from lib.core.caching import once_an_edition
 from lib.core.card import work_out
-from lib.register.dataset import open_dataset
 from lib.topics.claims.claim import list_claims
 from lib.view import addresses
 from lib.view.pages import PAGES, has_plain_page
@@ -30,9 +29,9 @@ from lib.view.view import make_view
 from lib.web import feed, plain, preview, whereabouts
 from lib.web.preview import LinkPreview
 from lib.web.whereabouts import Whereabouts
+from tests.editions import NEWEST as DATA
 
 ROOT = Path(__file__).resolve().parents[3]
-DATA = open_dataset()
 STREAMLIT = "<html><head><title>Streamlit</title></head><body></body></html>"
 ROUTES = [*preview.ROUTES, *plain.ROUTES, *feed.ROUTES, *whereabouts.ROUTES]
 #: Bytes of the largest plain page and of the largest picture.

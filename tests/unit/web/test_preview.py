@@ -6,12 +6,11 @@ import asyncio
 from datetime import date
 
 from lib.core.asat import counts_on
-from lib.register.dataset import open_dataset
 from lib.view.pages import PAGES
 from lib.view.view import make_view
 from lib.web.preview import LinkPreview, make_preview
+from tests.editions import NEWEST as DATA
 
-DATA = open_dataset()
 PAGE = b"<html><head><title>Streamlit</title></head></html>"
 
 

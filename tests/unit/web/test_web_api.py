@@ -32,9 +32,9 @@ from lib.web.api.openapi import describe_api
 from lib.web.api.resources import RESOURCES
 from lib.web.api.routes import ROUTES
 from lib.web.feed import ROUTES as FEED
+from tests.editions import NEWEST as DATA
 
 SOURCE = Path(__file__).resolve().parents[3] / "data" / "source"
-DATA = open_dataset()
 APP = Starlette(routes=ROUTES)
 CLIENT = TestClient(APP, raise_server_exceptions=False)
 FILES = {"mutuals": "organisations", "observations": "observations", "series": "sector_series"} | {

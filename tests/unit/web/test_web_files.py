@@ -14,13 +14,12 @@ from starlette.testclient import TestClient
 from lib.catalogue import CARDS
 from lib.core.card import work_out
 from lib.exports.files import BRIEFING, BRIEFING_FILES, CARD_FILES, file_name, find_kind
-from lib.register.dataset import open_dataset
 from lib.view import addresses
 from lib.view.view import make_view
 from lib.web.below import Below, RestorePath, routes_below
 from lib.web.files import ROUTES
+from tests.editions import NEWEST as DATA
 
-DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest, regions=["London"], measure="value")
 CLIENT = TestClient(Starlette(routes=ROUTES), raise_server_exceptions=False)
 ADDRESS = "/" + addresses.file("growth-live", "csv", VIEW, DATA, at="growth")

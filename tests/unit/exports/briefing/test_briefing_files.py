@@ -32,15 +32,16 @@ from lib.exports.briefing.page import numbers_html, sheets_html
 from lib.exports.briefing.slides import slides_bytes
 from lib.exports.notices import OFFICE_NOTE, STATUS
 from lib.exports.workbook import workbook_bytes
-from lib.register.dataset import Dataset, open_dataset
 from lib.register.texts import find_illegible
 from lib.topics.briefing.briefing import Briefing, Part, build_briefing
 from lib.view.view import make_view, with_subject
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DATA = open_dataset()
+    from lib.register.dataset import Dataset
+
 LINK = "https://mutuals.example/briefing?as_at=2018-03-31"
 DICTIONARY = "# Data dictionary"
 VIEWS = {

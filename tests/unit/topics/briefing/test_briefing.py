@@ -13,15 +13,14 @@ import pytest
 
 from lib.core.asat import live_at
 from lib.core.wording import count, pounds, quantity
-from lib.register.dataset import open_dataset
 from lib.register.schema import PLACES, REGIONS
 from lib.topics.briefing import measure
 from lib.topics.briefing.briefing import Briefing, build_briefing
 from lib.topics.briefing.measure import last_year
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 
 SOURCE = Path(__file__).resolve().parents[4] / "data" / "source"
-DATA = open_dataset()
 DEFAULT = make_view(DATA.register, DATA.latest)
 IN_2018 = make_view(DATA.register, DATA.latest, as_at=date(2018, 3, 31))
 LONDON = make_view(DATA.register, DATA.latest, regions=["London"])

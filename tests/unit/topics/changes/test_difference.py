@@ -6,17 +6,18 @@ import csv
 from collections import Counter
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from lib.build.__main__ import SOURCE_DIR
-from lib.register.dataset import Dataset, open_dataset
 from lib.register.tables import TABLES
 from lib.topics.changes.difference import CITED, CORRECTED, ENDED, FILLED, NEW, REMOVED, SOURCE, TABLE, Change, difference
+from tests.editions import NEWEST
 from tests.unit.factories import figure, make_dataset, mutual
 
-NEWEST = open_dataset()
+if TYPE_CHECKING:
+    from lib.register.dataset import Dataset
 
 
 def with_table(data: Dataset, name: str, rows: list[dict[str, Any]]) -> Dataset:

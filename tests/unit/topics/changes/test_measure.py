@@ -9,13 +9,12 @@ import pandas as pd
 import pytest
 
 from lib.catalogue import CARDS
-from lib.register.dataset import open_dataset
 from lib.register.release import Edition
 from lib.topics.changes.measure import changes, edition_before, figures_changed, fold_alike
 from lib.view.view import View, make_view, with_subject
+from tests.editions import NEWEST
 from tests.unit.factories import make_dataset, mutual
 
-NEWEST = open_dataset()
 VIEW = View(as_at=NEWEST.register.reference_date)
 
 

@@ -6,12 +6,11 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
-from lib.register.dataset import open_dataset
 from lib.topics.changes.record import FIRST, record
 from lib.topics.changes.words import record as record_words
 from lib.view.view import make_view
+from tests.editions import NEWEST as DATA
 
-DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 CORRECTIONS = list(csv.DictReader(Path("data/source/corrections.csv").read_text(encoding="utf-8").splitlines()))
 

@@ -13,17 +13,17 @@ import pytest
 
 from lib.build.__main__ import SOURCE_DIR
 from lib.catalogue import CARDS
-from lib.register.dataset import Dataset, open_dataset
 from lib.register.dates import parse_partial
 from lib.view.view import make_view, with_subject
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lib.core.result import Result
+    from lib.register.dataset import Dataset
     from lib.topics.claims.measure import TestsFacts
 
-DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 CLAIM_DAY = date(2013, 2, 8)
 ARTICLE = "maude-2013-article"

@@ -9,12 +9,11 @@ import pandas as pd
 import pytest
 
 from lib.core.bearing import FEWEST
-from lib.register.dataset import open_dataset
 from lib.topics.lines.lines import QUESTIONS, Line, OpenQuestion, work_out_lines
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import figure, make_dataset, mutual, published
 
-DATA = open_dataset()
 SOURCE = Path(__file__).resolve().parents[4] / "data" / "source"
 ON = date(2013, 2, 8)
 

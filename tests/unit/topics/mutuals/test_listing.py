@@ -8,14 +8,13 @@ from itertools import product
 
 import pytest
 
-from lib.register.dataset import open_dataset
 from lib.topics.mutuals.listing import FACETS, SORTS, count_facet, find, narrow, sort
 from lib.topics.mutuals.measure import directory
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import figure, make_dataset, mutual
 from tests.unit.topics.mutuals.source import read
 
-DATA = open_dataset()
 EVERYTHING = make_view(DATA.register, DATA.latest, grades=["Strong", "Moderate", "Weak"])
 ROWS = read("organisations")
 

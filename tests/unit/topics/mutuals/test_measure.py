@@ -10,14 +10,13 @@ import pytest
 
 from lib.core.asat import live_at
 from lib.core.nearest import STAFF, VALUE, nearest_figures
-from lib.register.dataset import open_dataset
 from lib.topics.mutuals.measure import directory, headcount, side_by_side, turnover, unknown
 from lib.topics.profile.measure import facts
 from lib.view.view import View, make_view, with_subject
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import figure, make_dataset, mutual
 from tests.unit.topics.mutuals.source import read
 
-DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 EVERYTHING = make_view(DATA.register, DATA.latest, grades=["Strong", "Moderate", "Weak"])
 ROWS = read("organisations")

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.register.dataset import open_dataset
 from lib.topics.mutuals.search import search, split_words
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import make_dataset, mutual
 from tests.unit.topics.mutuals.source import read
 
-DATA = open_dataset()
 ROWS = read("organisations")
 IDS = {row["mutual_id"] for row in ROWS}
 

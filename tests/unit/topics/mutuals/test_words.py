@@ -7,14 +7,13 @@ import pandas as pd
 from lib.catalogue import CARDS
 from lib.core.states import STATES
 from lib.core.wording import people
-from lib.register.dataset import open_dataset
 from lib.topics.mutuals.cards import SIDE_BY_SIDE
 from lib.topics.mutuals.measure import headcount, side_by_side, turnover
 from lib.topics.mutuals.words import STATE_NAMES, change_words, compare_rows, list_words, say_nothing_found, unknown_words
 from lib.view.view import make_view, with_subject
+from tests.editions import NEWEST as DATA
 from tests.unit.topics.mutuals.source import read
 
-DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 ROWS = read("organisations")
 

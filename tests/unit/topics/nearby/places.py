@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from lib.catalogue import CARDS
 from lib.core.asat import live_at
 from lib.core.card import work_out
-from lib.register.dataset import Dataset, open_dataset
 from lib.topics.nearby.measure import NearbyFacts, nearby
 from lib.view.view import View, make_view, with_subject
+from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from datetime import date
 
     from lib.core.result import Result
     from lib.core.words import Words
+    from lib.register.dataset import Dataset
 
-DATA = open_dataset()
 LATEST = make_view(DATA.register, DATA.latest, as_at=DATA.latest, grades=["Strong", "Moderate", "Weak"])
 TOWNS = sorted(set(DATA.mutuals["town"].dropna().astype(str)))
 

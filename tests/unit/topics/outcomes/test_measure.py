@@ -9,12 +9,11 @@ import pytest
 
 from lib.catalogue import CARDS
 from lib.core.card import work_out
-from lib.register.dataset import open_dataset
 from lib.topics.outcomes.measure import ALONE, OTHER_THEME, THEMES, by_theme, claimed, find_theme, find_verdict, of_theme, read_outcomes
 from lib.view.view import make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.source_files import rows
 
-DATA = open_dataset()
 DEFAULT = make_view(DATA.register, DATA.latest)
 EVERYONE = make_view(DATA.register, DATA.latest, grades=("Strong", "Moderate", "Weak"))
 

@@ -11,13 +11,12 @@ import pytest
 from lib.catalogue import CARDS
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT
-from lib.register.dataset import open_dataset
 from lib.topics.outcomes.measure import AGAIN, THEMES
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.source_files import rows
 from tests.unit.topics.outcomes.test_measure import stands_before
 
-DATA = open_dataset()
 EVERYONE = make_view(DATA.register, DATA.latest, grades=("Strong", "Moderate", "Weak"))
 #: Comparisons of the source; a result that stands on two rows is drawn once.
 COMPARED = sum(bool(row["comparator_value"]) and not again for row, again in zip(rows("outcomes"), stands_before(), strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from statistics import median
 
-from lib.register.dataset import open_dataset
 from lib.topics.overview.alternatives import (
     FEWEST,
     Alternatives,
@@ -15,12 +14,12 @@ from lib.topics.overview.alternatives import (
     has_none_live,
 )
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as REAL
 from tests.unit.factories import figure, make_dataset, mutual
 from tests.unit.source_files import rows
 
 ON = date(2013, 2, 8)
 LONDON = View(as_at=ON, regions=("London",))
-REAL = open_dataset()
 
 
 def test_where_nothing_is_live_weak_evidence_the_next_launch_and_plans_are_said() -> None:

@@ -9,14 +9,13 @@ import pytest
 
 from lib.catalogue import CARDS
 from lib.core.wording import pounds
-from lib.register.dataset import open_dataset
 from lib.topics.overview import measure as overview
 from lib.topics.overview.words import chosen_words, key_figure_words, key_numbers, overview_line, overview_sentence, summary
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as REAL
 from tests.unit.factories import figure, four_mutuals, make_dataset, mutual, published
 
 VIEW = View(as_at=date(2013, 2, 8))
-REAL = open_dataset()
 
 
 def test_the_overview_puts_named_beside_published() -> None:

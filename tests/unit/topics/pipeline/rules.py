@@ -6,11 +6,10 @@ from datetime import date
 
 import pytest
 
-from lib.register.dataset import open_dataset
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.source_files import came_out, middle, rows
 
-DATA = open_dataset()
 GRADES = ("Strong", "Moderate", "Weak")
 REFERENCE, LATER = DATA.register.reference_date, DATA.latest
 ORGANISATIONS = {row["mutual_id"]: row for row in rows("organisations")}

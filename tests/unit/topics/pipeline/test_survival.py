@@ -15,14 +15,13 @@ from lib.catalogue import CARDS
 from lib.core.bearing import FEWEST_AT_RISK
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT
-from lib.register.dataset import open_dataset
 from lib.topics.pipeline import picture as charts
 from lib.topics.pipeline.survival import Lives, endings_in_time, estimate, steps, survival
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import make_dataset, mutual
 from tests.unit.source_files import days_seen, middle, rows, span
 
-DATA = open_dataset()
 GRADES = {"Strong": "high", "Moderate": "medium", "Weak": "low"}
 BODIES = rows("organisations")
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from lib.catalogue import CARDS
 from lib.core.card import Bundle, work_out
-from lib.register.dataset import open_dataset
 from lib.view.view import View, make_view, with_subject
+from tests.editions import NEWEST as DATA
 
 _FOLDER = Path(__file__).resolve().parents[4] / "data" / "source"
-DATA = open_dataset()
 DEFAULT = make_view(DATA.register, DATA.latest)
 PROFILE = [name for name in CARDS if name.startswith("profile-")]
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lib.register.dataset import open_dataset
 from lib.topics.profile.timeline import FACT, timeline
 from lib.view.view import make_view
+from tests.editions import NEWEST as DATA
 
-DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 FOLDER = Path("data/source")
 FIGURES = list(csv.DictReader((FOLDER / "observations.csv").read_text(encoding="utf-8").splitlines()))

@@ -8,14 +8,13 @@ import pytest
 
 from lib.core.asat import live_at
 from lib.core.estimates import with_estimates
-from lib.register.dataset import open_dataset
 from lib.register.schema import GRADES
 from lib.topics.quality import measure as quality
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import make_dataset, mutual
 from tests.unit.source_files import rows
 
-DATA = open_dataset()
 EVERY = make_view(DATA.register, DATA.latest, grades=GRADES.values())
 DEFAULT = make_view(DATA.register, DATA.latest)
 

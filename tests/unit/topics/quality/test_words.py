@@ -6,10 +6,9 @@ import pytest
 
 from lib.catalogue import CARDS
 from lib.core.card import work_out
-from lib.register.dataset import open_dataset
 from lib.view.view import make_view
+from tests.editions import NEWEST as DATA
 
-DATA = open_dataset()
 QUALITY = [name for name in CARDS if name.startswith("quality-")]
 #: Cards that list live mutuals only; the others look at every year, or at no date.
 LIVE = ["quality-work", "quality-oldest", "quality-evidence"]

@@ -12,16 +12,14 @@ from lib.catalogue import CARDS
 from lib.core.card import Options, work_out
 from lib.core.theme import LIGHT, Theme, contrast
 from lib.core.wording import percent, short_pounds
-from lib.register.dataset import open_dataset
 from lib.register.measures import MEASURES
 from lib.register.schema import REGIONS
 from lib.topics.sectors import measure as sectors
 from lib.topics.sectors import picture as sector_pictures
 from lib.view.view import make_view
+from tests.editions import NEWEST as REAL
 from tests.unit.charts import DATA, THEMES, draw, numbers, view_of
 from tests.unit.factories import figure, make_dataset, mutual
-
-REAL = open_dataset()
 
 
 @pytest.mark.parametrize("measure", [key for key, measure in MEASURES.items() if not measure.ranged])

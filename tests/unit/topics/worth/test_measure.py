@@ -7,13 +7,12 @@ from datetime import date
 import pytest
 
 from lib.core.asat import live_at, nearest_published
-from lib.register.dataset import open_dataset
 from lib.topics.worth import measure
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import figure, make_dataset, mutual, published
 from tests.unit.source_files import rows
 
-DATA = open_dataset()
 VIEWS = {
     "default": make_view(DATA.register, DATA.latest),
     "London": make_view(DATA.register, DATA.latest, regions=["London"]),

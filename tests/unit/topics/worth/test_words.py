@@ -12,11 +12,10 @@ from lib.catalogue import CARDS
 from lib.core.card import Bundle, Options, work_out
 from lib.core.theme import DARK, LIGHT, Theme
 from lib.core.wording import pounds
-from lib.register.dataset import open_dataset
 from lib.view.view import View, make_view
+from tests.editions import NEWEST as DATA
 from tests.unit.factories import figure, make_dataset, mutual
 
-DATA = open_dataset()
 VIEW = make_view(DATA.register, DATA.latest)
 
 
