@@ -37,14 +37,14 @@ _TOWN = str(_DATA.mutuals.set_index("mutual_id").loc[_MUTUAL, "town"])
 _SUBJECTS = {"mutuals": f"mutual={_MUTUAL}&", "nearby": f"near={_TOWN}&", "claims": f"claim={_DATA.tables['claims']['claim_id'].iloc[0]}&"}
 FACES = ("Table", "Download", "About")
 WITH_CARDS = ("map", "growth", "sectors", "mutuals", "nearby", "pipeline", "outcomes", "claims", "changes")
-#: Each page three times, so that each card shows each face: all are thorough but the first of every fourth page.
+#: Each page three times, so that each card shows each face: all are thorough but the first of the last page.
 TURNS = [
-    pytest.param(path, turn, marks=[pytest.mark.thorough] if turn or number % 4 else [])
-    for number, path in enumerate(WITH_CARDS)
+    pytest.param(path, turn, marks=[pytest.mark.thorough] if turn or path != WITH_CARDS[-1] else [])
+    for path in WITH_CARDS
     for turn in range(len(FACES))
 ]
-#: Pages that every run looks at, the first of them in the dark too: a map, charts, cards, the longest table, plain text.
-OFTEN = ("growth", "", "map", "mutuals", "briefing", "claims", "quality", "accessibility")
+#: Pages that every run looks at, the first of them in the dark too: charts, a map, a long table, cards.
+OFTEN = ("growth", "", "map", "mutuals", "briefing", "claims")
 IN_THE_LIGHT, IN_THE_DARK = (
     [pytest.param(page, marks=[] if page.path in often else pytest.mark.thorough, id=page.title) for page in PAGES]
     for often in (OFTEN, OFTEN[:1])
