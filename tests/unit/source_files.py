@@ -23,6 +23,21 @@ def write_register(folder: Path) -> None:
     (folder / "register.toml").write_text(words, encoding="utf-8")
 
 
+def write_lookups(folder: Path, *towns: str) -> None:
+    """The lookups of places for a small source: every council, and of postcodes, names and places those of a few councils."""
+    (folder / "geo").mkdir()
+    for path in (SOURCE / "geo").glob("*.csv"):
+        found = rows(f"geo/{path.stem}")
+        if "lad_name" in found[0] and path.stem != "lad_lookup":
+            found = [row for row in found if row["lad_name"] in towns]
+        elif path.stem == "council_names":
+            found = [row for row in found if row["area_name"] in towns]
+        with (folder / "geo" / path.name).open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.DictWriter(stream, list(rows(f"geo/{path.stem}")[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(found)
+
+
 class Span(NamedTuple):
     """The first, middle and last day that a date as written allows."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lib.build.__main__ import SOURCE_DIR, main
+from lib.build.__main__ import main
 from lib.register.tables import TABLES
-from tests.unit.source_files import write_register
+from tests.unit.source_files import write_lookups, write_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +74,7 @@ def source(tmp_path: Path) -> Path:
     folder = tmp_path / "source"
     folder.mkdir()
     write_register(folder)
+    write_lookups(folder, "Leeds", "Tower Hamlets")
     for name in TABLES:
         _write(folder, name, ROWS.get(name, []))
     return folder
@@ -433,7 +433,6 @@ def test_an_out_folder_that_cannot_be_written_is_told(source: Path, tmp_path: Pa
 
 
 def test_a_broken_lookup_is_told_with_its_own_file(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.copytree(SOURCE_DIR / "geo", source / "geo")
     _text("geo/former_councils.csv", "E06000058", "E99")(source)
 
     assert main(["--source", str(source), "--out", str(tmp_path / "out")]) == 1
