@@ -3,12 +3,16 @@
 The browser side of Streamlit takes to another page only the parameters of widgets that it has put up by then. A reader who clicks while a
 page is still coming up leaves them behind, and Streamlit writes back only some. So before anything is drawn what the session holds is set
 against the address that came: the address goes first on a first visit and after Back and Forward, the session's filters otherwise.
+
+What the server sets in a filter (a button that clears it, a date, Back) goes to the browser with the run. A click that leaves the browser
+before it is there brings the old choice once more, so what was set is held for a moment; any other choice is said back to the browser,
+which may hear of what was set only after it.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -28,17 +32,10 @@ if TYPE_CHECKING:
 BOUND = ("as_at", "sector", "region", "evidence", "measure", "edition")
 #: What the choice of editions says for 'follow the newest'; it stays out of the link.
 NEWEST = "Newest"
-_NOTICES, _FILTERS = "_link_notices", "_link_filters"
-#: True while a run has written to the address bar, or was broken off so that nobody can tell; and when one last wrote, or set a filter.
-_WROTE, _CAME, _WRITTEN = "_link_wrote", "_link_came", "_link_written"
-#: What was set in filters of late: name -> `_Setting`; what the present run set; and when a run ended.
-_SETTINGS, _SET_NOW, _ENDED = "_link_settings", "_link_set_now", "_link_ended"
 #: Seconds after a run in which a click may come that left the browser before what the run set was there; nobody chooses again so quickly.
 _ON_THE_WAY = 1.5
 #: Seconds after which even a slow browser has what was set.
 _LANDED = 10.0
-#: The script of the run before, and the parameters that widgets of any page had so far.
-_SCRIPT, _EVER = "_link_script", "_link_ever"
 
 
 @dataclass(frozen=True)
@@ -50,68 +47,98 @@ class _Setting:
     at: float
 
 
+@dataclass
+class _Visit:
+    """What a session knows of its address.
+
+    Args:
+        notices: What the link asked for in vain.
+        filters: What the last run showed; None before the first.
+        script: The script of the run before.
+        parameters: Those that widgets of any page had so far.
+        came: Those that the present run was asked with.
+        unsettled: True while a run has written to the address bar, or was broken off so that nobody can tell.
+        written: When a run last wrote to it, or set a filter.
+        settings: What was set in filters of late, by the keys of their widgets.
+        fresh: Those that the present run set.
+        ended: When the last run ended; None while one goes on, or where it was broken off.
+    """
+
+    notices: tuple[str, ...] = ()
+    filters: View | None = None
+    script: str = ""
+    parameters: frozenset[str] = frozenset()
+    came: Mapping[str, list[str]] = field(default_factory=dict)
+    unsettled: bool = False
+    written: float = -_LANDED
+    settings: dict[str, _Setting] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    ended: float | None = None
+
+
+def _visit() -> _Visit:
+    visit: _Visit = st.session_state.setdefault("_link", _Visit())
+    return visit
+
+
 def set_filters(**values: Any) -> None:
     """Set filters by the keys of their widgets (for callbacks); a click from a browser that has not heard of it yet can't undo it."""
-    state, now = st.session_state, time.monotonic()
-    settings = state.get(_SETTINGS, {})
-    state[_SET_NOW] = state.get(_SET_NOW, {}) | {
-        name: _Setting(value, (*(settings[name].old if name in settings else ()), state.get(name, value)), now)
-        for name, value in values.items()
-    }
-    state.update(values)
-    state[_WRITTEN] = now
+    visit, now = _visit(), time.monotonic()
+    for name, value in values.items():
+        old = visit.settings[name].old if name in visit.settings else ()
+        visit.settings[name] = _Setting(value, (*old, st.session_state.get(name, value)), now)
+    visit.fresh |= values.keys()
+    visit.written = now
+    st.session_state.update(values)
 
 
 def comes_late(name: str, value: Any) -> bool:
     """True for the value of a filter that the browser says only because it has not heard yet of what was set."""
-    state = st.session_state
-    soon = _ENDED not in state or time.monotonic() - state[_ENDED] < _ON_THE_WAY
-    setting = state.get(_SETTINGS, {}).get(name)
+    visit = _visit()
+    soon = visit.ended is None or time.monotonic() - visit.ended < _ON_THE_WAY
+    setting = visit.settings.get(name)
     return setting is not None and soon and not _same(value, setting.value) and any(_same(value, old) for old in setting.old)
 
 
 def agree(data: Dataset) -> None:
     """Bring address and filters together; to be called in every run, before anything is drawn."""
-    state = st.session_state
+    visit, run = _visit(), find_run()
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    if _FILTERS not in state:
-        _read(given, data)
-    run, wrote = find_run(), state.get(_WROTE, False)
-    state[_WROTE], state[_CAME] = True, given
+    shown = visit.filters or _read(given, data)
+    unsettled, visit.unsettled, visit.came = visit.unsettled, True, given
     if run is None:
         return
     if run.went_back:
-        if time.monotonic() - state.get(_WRITTEN, -_LANDED) < _LANDED:
+        if time.monotonic() - visit.written < _LANDED:
             # The browser may have come to this address before an older message, which then put another in its place.
             _write(given)
         set_filters(**_widget_values(from_params(given, data.register, data.latest)[0], data))
-    _hold_settings()
+    _hold_settings(visit)
     if run.went_back:
         return
-    filters = _spell(_choose(data, state[_FILTERS]), data)
-    left = state.get(_EVER, frozenset()) - set(BOUND) if run.script != state.get(_SCRIPT, run.script) else ()
+    filters = _spell(_choose(data, shown), data)
+    left = visit.parameters - set(BOUND) if run.script != (visit.script or run.script) else ()
     wanted = _correct({name: values for name, values in given.items() if name not in left}, filters)
     # A message on its way to the browser may have met a newer choice of the reader there, so it is sent once more.
-    if wanted != given or wrote:
+    if wanted != given or unsettled:
         _write(wanted)
 
 
 def _write(params: Mapping[str, Sequence[str]]) -> None:
-    st.session_state[_WRITTEN] = time.monotonic()
+    _visit().written = time.monotonic()
     write_address(params)
 
 
-def _hold_settings() -> None:
+def _hold_settings(visit: _Visit) -> None:
     """Set once more what the browser has not heard of; what it says otherwise is a choice of the reader, and is said back to it."""
-    state, now = st.session_state, st.session_state.pop(_SET_NOW, {})
-    settings = {name: each for name, each in state.get(_SETTINGS, {}).items() if time.monotonic() - each.at < _LANDED}
-    for name in [name for name in settings if name in state and name not in now]:
+    state, now = st.session_state, time.monotonic()
+    visit.settings = {name: each for name, each in visit.settings.items() if now - each.at < _LANDED}
+    for name in [name for name in visit.settings if name in state and name not in visit.fresh]:
         if not comes_late(name, state[name]):
-            settings[name] = replace(settings[name], value=state[name], old=())
-        # The browser may hear of what was set only after a choice, and would show it beside a page that shows the choice.
-        state[name] = settings[name].value
-    state[_SETTINGS] = settings | now
-    state.pop(_ENDED, None)
+            visit.settings[name] = replace(visit.settings[name], value=state[name], old=())
+        state[name] = visit.settings[name].value
+    visit.fresh.clear()
+    visit.ended = None
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -120,20 +147,24 @@ def _same(one: Any, other: Any) -> bool:
 
 def keep(view: View) -> None:
     """Remember the filters that a run shows, and its page: on a first visit that is known only once the menu is put up."""
+    visit = _visit()
     if run := find_run():
-        st.session_state[_SCRIPT] = run.script
-    st.session_state[_FILTERS] = replace(view, mutual="", compare=(), near="", since="", claim="")
+        visit.script = run.script
+    visit.filters = replace(view, mutual="", compare=(), near="", since="", claim="")
 
 
 def finish(data: Dataset) -> None:
     """At the end of a run: what Streamlit left of the address is held against what was shown, and the next run is told what was done."""
+    visit = _visit()
+    if visit.filters is None:
+        return
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    wanted = _correct(given, _spell(st.session_state[_FILTERS], data))
+    wanted = _correct(given, _spell(visit.filters, data))
     if wanted != given:
         _write(wanted)
-    st.session_state[_WROTE] = wanted != st.session_state.get(_CAME)
-    st.session_state[_ENDED] = time.monotonic()
-    st.session_state[_EVER] = st.session_state.get(_EVER, frozenset()) | bound_parameters()
+    visit.unsettled = wanted != visit.came
+    visit.ended = time.monotonic()
+    visit.parameters |= bound_parameters()
 
 
 def _correct(given: Mapping[str, Sequence[str]], filters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -144,15 +175,14 @@ def _correct(given: Mapping[str, Sequence[str]], filters: Mapping[str, Sequence[
 
 def notices() -> tuple[str, ...]:
     """What the link asked for in vain, one sentence each."""
-    texts: tuple[str, ...] = st.session_state.get(_NOTICES, ())
-    return texts
+    return _visit().notices
 
 
-def _read(given: Mapping[str, Sequence[str]], data: Dataset) -> None:
+def _read(given: Mapping[str, Sequence[str]], data: Dataset) -> View:
     """Once a visit: bring an old link into the present form, note what it asks for in vain, and spell it as the widgets do."""
     params, migrated = migrate(given, data.register)
     view, ignored = from_params(params, data.register, data.latest)
-    st.session_state[_NOTICES] = (*migrated, *ignored, *_unknown_edition(view, data))
+    _visit().notices = (*migrated, *ignored, *_unknown_edition(view, data))
     keep(view)
     spelled = _spell(view, data)
     wanted = {name: spelled.get(name, []) if name in BOUND else list(values) for name, values in params.items() if name != STRAY}
@@ -160,6 +190,7 @@ def _read(given: Mapping[str, Sequence[str]], data: Dataset) -> None:
         # Widgets take their first value from the link as it was when the run began, so the run begins again.
         st.query_params.from_dict({name: values for name, values in wanted.items() if values})
         st.rerun()
+    return view
 
 
 def _spell(view: View, data: Dataset) -> dict[str, list[str]]:
