@@ -17,7 +17,7 @@ import pandas as pd
 
 from lib.core.asat import is_live, live_at, live_sources, source_ids, totals
 from lib.core.caching import once_a_choice, once_an_edition
-from lib.core.nearest import NEAR, STAFF, VALUE, figures_for, middles_of_years, nearest_figures
+from lib.core.nearest import NEAR, STAFF, VALUE, figures_for, middles_of_years, nearest_figures, paid_once
 from lib.register.measures import ESTIMATED, find_measure
 from lib.register.schema import GRADES
 
@@ -160,8 +160,11 @@ def _estimate(data: Dataset, figures: _Figures) -> pd.DataFrame:
 
 @once_an_edition
 def error_pools(data: Dataset) -> Mapping[str, Errors]:
-    """Pool -> what its trials found, for the pools by which something is estimated: tried `FEWEST` times, and not too far out."""
-    return _choose_usable(list_pools(data))
+    """Pool -> what its trials found, for the pools by which something is estimated: tried `FEWEST` times, and not too far out.
+
+    None where all money is paid once: who was paid nothing that the register knows of was paid nothing.
+    """
+    return {} if paid_once(data, VALUE) else _choose_usable(list_pools(data))
 
 
 @once_an_edition
@@ -272,7 +275,8 @@ def _groups(data: Dataset) -> list[str]:
 def _far_figures(data: Dataset, on: date) -> pd.DataFrame:
     """For each mutual its nearest figure that lies more than three years away: amount, years, source_id; indexed by mutual_id."""
     day, found = pd.Timestamp(on), figures_for(data, VALUE, on)
-    far = found[~found["day"].between(day - NEAR, day + NEAR)]
+    # What was paid once says nothing of other years.
+    far = found[~found["day"].between(day - NEAR, day + NEAR) & ~found["measure"].isin(data.register.vocabulary.paid_once)]
     years = (day - far["day"]).dt.days.to_numpy() / _DAYS
     order = np.lexsort((-years, np.abs(years), far["rank"]))  # of two as near the later goes first
     nearest = far.assign(years=years).set_index("mutual_id")[["amount", "years", "source_id"]].iloc[order]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from binascii import crc32
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -311,3 +312,15 @@ def test_the_range_holds_what_was_hidden() -> None:
     assert len(rate) >= 20
     assert rate["inside"].mean() >= 0.9
     assert rate["estimate"].sum() == pytest.approx(rate["actual"].sum(), rel=0.25)
+
+
+def test_money_that_was_paid_once_is_never_estimated_for_others_nor_for_other_years() -> None:
+    # Given the register as it is, and as if all of its money had been paid once
+    words = DATA.register.vocabulary
+    register = replace(DATA.register, vocabulary=replace(words, paid_once=VALUE))
+    once = replace(DATA, folder=f"{DATA.folder}-once", register=register)
+    # When values are estimated
+    found, lasting = (estimates_at(data, DATA.register.reference_date)["method"] for data in (once, DATA))
+    # Then who was paid nothing that is known of has no value, where it would have one of yearly money
+    assert set(found) == {Method.TRACED, Method.NONE}
+    assert {Method.OWN, Method.GROUP} <= set(lasting)
