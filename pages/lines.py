@@ -5,5 +5,5 @@ from lib.ui.state import current_view, dataset
 
 data, view = dataset(), current_view()
 
-show_questions(data, view)
 show_lines(data, view)
+show_questions(data, view)

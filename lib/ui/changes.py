@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lib.core.wording import day
 from lib.topics.changes.measure import edition_before, fold_alike
-from lib.ui.card import show_card_with
+from lib.ui.card import show_card, show_card_with
 from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle
@@ -34,8 +34,13 @@ def choose_since(data: Dataset, view: View) -> None:
     st.markdown(_say_editions(data, view))
 
 
-def show_changes(data: Dataset, view: View) -> None:
-    """The list of changes as a card, what happened alike to many rows said once; its files have every row."""
+def show_figures_and_changes(data: Dataset, view: View) -> None:
+    """What moved, then the list of changes, what happened alike to many rows said once; one sentence where there is no earlier edition."""
+    figures = bundle("changes-figures", data, view)
+    if figures.result.facts.first:
+        st.info(figures.words.empty)
+        return
+    show_card("changes-figures", data, view)
     show_card_with("changes", data, view, lambda: replay(_show_changes, data, view))
 
 

@@ -45,8 +45,7 @@ def show_lines(data: Dataset, view: View) -> None:
 
 
 def _show_lines(data: Dataset, view: View, address: str) -> None:
-    st.header("Lines to take", anchor=False)
-    st.markdown(f"Each line stands alone, with what it covers. {explain_rule()}")
+    st.markdown("Each line stands alone, with what it covers.")
     every = recall(work_out_lines, data, view)
     for line in every:
         if isinstance(line, Line):
@@ -55,6 +54,7 @@ def _show_lines(data: Dataset, view: View, address: str) -> None:
     if open_questions:
         st.header("Not offered", anchor=False)
         st.markdown("\n".join(f"- {each.question} {as_sentence(each.why)}" for each in open_questions))
+    st.caption(explain_rule())
 
 
 def _show_line(line: Line, data: Dataset, address: str) -> None:

@@ -134,7 +134,10 @@ MORE: dict[str, Callable[[Result[Any]], Iterable[float]]] = {
     "quality-groups": _value_known,
     "map-authorities": _areas,
     "map-points": lambda result: [len(result.frame) - result.facts.unplaced],
-    "growth-live": lambda result: [result.facts.at.central / result.facts.base] if result.facts.base else [],
+    "growth-live": lambda result: [
+        result.facts.end.recent or 0,
+        *([result.facts.at.central / result.facts.base] if result.facts.base else []),
+    ],
     "growth-sectors": _groups,
     "growth-regions": _groups,
     "growth-times": _multiples,

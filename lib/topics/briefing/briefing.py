@@ -273,11 +273,11 @@ def name_publishers(ids: object, sources: dict[str, Source]) -> str:
 def _build_outcomes_table(rows: pd.DataFrame, sources: dict[str, Source]) -> Table:
     """Figures carry their own unit here, so each cell says it."""
     return Table(
-        headings=("Who", "What was measured", "Result", "Compared with", "When", "Better or worse", "Who says so"),
+        headings=("What was measured", "Who", "Result", "Compared with", "When", "Better or worse", "Who says so"),
         rows=tuple(
             (
-                row["subject"],
                 row["outcome"],
+                row["subject"],
                 quantity(row["outcome_value"], row["unit"]),
                 row["comparator"]
                 if missing(row["comparator_value"])

@@ -43,6 +43,6 @@ CARDS = with_columns(
             f"{AS_AT} {MEASURES} Examples are the largest mutual of each region, or of each local authority of the regions chosen. "
             "Outcomes are the latest that were measured up to the year of the date and have a comparator, one for each mutual, good or bad."
         ),
-        limits=f"{REGISTER} {FLOOR} Most outcomes are self-reported.",
+        limits=f"{REGISTER} {FLOOR} Many outcomes are self-reported.",
     ),
 )

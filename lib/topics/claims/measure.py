@@ -91,6 +91,10 @@ class FiguresFacts:
     claim: Claim | None
 
 
+#: Kinds of test that look at the figures of the overview.
+_HEADLINES = frozenset(("live count", "multiple", "known value"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class TestedFigure:
     """A test of a claim, what it found, and what that says of the claim."""
@@ -101,13 +105,13 @@ class TestedFigure:
 
 
 def claims(data: Dataset, view: View) -> Result[ListFacts]:
-    """Every claim with its verdict.
+    """Every claim with its verdict; first those about the headline figures, since people ask for them.
 
     Returns:
         statement, said_on, claimed (missing where the claim gives no figure), unit, verdict, rule, claim_id, source_id (the
         page that makes the claim; the result lists those that bear on it too).
     """
-    every = list_claims(data)
+    every = sorted(list_claims(data), key=lambda claim: not any(each.test.kind in _HEADLINES for each in _test(data, claim)))
     judgements = [_judge(data, _test(data, claim)) for claim in every]
     frame = pd.DataFrame(
         [

@@ -51,7 +51,10 @@ class Readings:
 
 @dataclass(frozen=True, kw_only=True)
 class LiveFacts:
-    """The counts at the view's date and in mid base year, the month with most, how many can't be placed, how sources bear the count out."""
+    """The counts at the view's date and in mid base year, the month with most, how many can't be placed, how sources bear the count out.
+
+    `end` is how they bear out the end of the line.
+    """
 
     at: Readings
     base: int | None
@@ -60,6 +63,7 @@ class LiveFacts:
     peak_date: date
     unplaced: int
     sightings: Sightings
+    end: Sightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +131,7 @@ def live_over_time(data: Dataset, view: View) -> Result[LiveFacts]:
         peak_date=peak["date"].date(),
         unplaced=count_unplaced(data, view.filters),
         sightings=sightings(data, view),
+        end=sightings(data, replace(view, as_at=data.latest)),
     )
     cites = chosen_sources(data, view.filters)
     result = build_result(data, view, frame, facts, unit="mutuals", mutuals=_choose_for_line(data, view), cites=cites)

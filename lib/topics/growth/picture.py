@@ -60,7 +60,9 @@ def live_over_time(
     frame, (named, claimed) = result.frame, theme.duo
     totals = published.frame
     at = result.facts.at.central
-    top = top_of([*frame["possible"], *totals["published"]], 1.15)
+    rises = frame["central"].iloc[-1] > frame["central"].iloc[-len(frame) // 4]
+    # Where the line rises to its end its label stands above it.
+    top = top_of([*frame["possible"], *totals["published"]], 1.3 if rises else 1.15)
     traces: list[dict[str, Any]] = [
         _line(frame, "possible", width=0, color=named, hoverinfo="skip"),
         _line(frame, "certain", width=0, color=named, hoverinfo="skip", fill="tonexty", fillcolor=theme.band),
@@ -86,7 +88,7 @@ def live_over_time(
             last["central"],
             line_ink(theme, named),
             xanchor="right",
-            yshift=_beside(last, top),
+            yshift=16 if rises else _beside(last, top),
         ),
         line_label(
             f"{day(result.view.as_at)}: {count(at)}",
@@ -218,7 +220,7 @@ def value_over_time(
             yaxis={"title": {"text": f"£ {word} a year"}, "rangemode": "tozero", "range": [0, highest / scale], "tickformat": form},
             annotations=[
                 line_label(
-                    "Solid: traced; hatched: estimated" if ranged else "On bars: mutuals with a figure, paler for fewer",
+                    "Solid: traced; hatched: estimated" if ranged else "On bars: how many with a figure, paler for fewer",
                     0,
                     1,
                     theme.text,

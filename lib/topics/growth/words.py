@@ -65,6 +65,7 @@ def live(result: Result[LiveFacts]) -> Words:
             TABLE,
         ),
         caption=sentences(
+            _say_end(result),
             _between(result),
             _base_sentence(result),
             later_sentence(result.facts.sightings),
@@ -127,6 +128,14 @@ def _between(result: Result[LiveFacts]) -> str:
         return f"Partial dates leave no doubt about the count {on_date(result)}"
     span = f"Between {count(at.certain)} and {count(at.possible)}"
     return f"{span} {be_live(result, result.facts.sightings)} {on_date(result)}, depending on what partial dates mean"
+
+
+def _say_end(result: Result[LiveFacts]) -> str:
+    """How few of those at the end of the line were seen of late, where most were not: it says only that no end is known."""
+    end = result.facts.end
+    if not end.doubted or result.view.as_at >= result.frame["date"].iloc[-1].date():
+        return ""
+    return f"Of the {count(end.live)} where the line ends, {count(end.recent or 0)} were seen in its last three years"
 
 
 def _base_sentence(result: Result[LiveFacts]) -> str:

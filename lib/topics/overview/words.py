@@ -66,7 +66,7 @@ def chosen_words(view: View) -> str:
 
 
 def summary(view: View, *, sightings: Sightings, named: int) -> str:
-    """The line under the filters: how many of all named mutuals are shown, such as '54 of 98 mutuals named as live on 8 February 2013'."""
+    """The line under the filters: '54 mutuals named as live on 8 February 2013, of 98 in all with weak evidence'."""
     n_live = sightings.live
     recent = f" ({count(sightings.recent or 0)} with evidence of the last three years)" if sightings.doubted else ""
     tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}"
@@ -79,7 +79,8 @@ def summary(view: View, *, sightings: Sightings, named: int) -> str:
     elif n_live == named:
         how_many = all_of(named, "mutual")
     else:
-        how_many = f"{count(n_live)} of {count_of(named, 'mutual')}"
+        weak = "" if GRADES["low"] in view.grades else " with weak evidence"
+        return f"{count_of(n_live, 'mutual')} {tail}, of {count(named)} in all{weak}"
     return capital(f"{how_many} {tail}")
 
 

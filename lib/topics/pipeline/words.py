@@ -54,16 +54,20 @@ def answer(
     nothing = int(planned.frame.loc[planned.frame["fate"].eq("Came to nothing"), "bodies"].sum())
     ended, began = int(endings.frame["bodies"].sum()), endings.facts.began
     parts = [
-        f"{_of(done, named)} {noun} {verb}"
+        f"{_of(done, named)} {noun} {_known_to(done)} {verb}"
         for done, named, noun, verb in (
-            (pathfinders.facts.launched, pathfinders.facts.named, "named pathfinders", "had launched"),
-            (supported.facts.launched, supported.facts.named, "supported bodies", "had launched"),
-            (nothing, planned.facts.named, "planned mutuals", "had come to nothing"),
-            (ended, began, "mutuals that had begun", "had ended"),
+            (pathfinders.facts.launched, pathfinders.facts.named, "named pathfinders", "launched"),
+            (supported.facts.launched, supported.facts.named, "supported bodies", "launched"),
+            (nothing, planned.facts.named, "planned mutuals", "come to nothing"),
+            (ended, began, "mutuals that had begun", "ended"),
         )
         if named
     ]
     return as_sentence(f"By {day(endings.view.as_at)}: {write_list([uncapital(part) for part in parts])}") if parts else ""
+
+
+def _known_to(number: int) -> str:
+    return f"{plural(number or 1, 'is', 'are')} known to have"
 
 
 def councils(result: Result[CouncilsFacts]) -> Words:
@@ -92,11 +96,12 @@ def councils(result: Result[CouncilsFacts]) -> Words:
 
 
 def _say_councils(facts: CouncilsFacts) -> str:
-    """The councils named in the time that the published number speaks of."""
+    """The councils named at any time, as the chart has them, and in the time that the published number speaks of."""
+    named = f"{count_of(facts.different, 'council')} can be named"
     if facts.since is None:
-        return f"{count_of(facts.different, 'council')} can be named"
+        return named
     first, last = (partial_date(each) for each in facts.since)
-    return f"{count_of(facts.in_time, 'council')} named in sources from {first} to {last}"
+    return f"{named}, {count(facts.in_time)} of them in sources from {first} to {last}"
 
 
 def council_list(result: Result[Any]) -> Words:
@@ -118,7 +123,9 @@ def pathfinders(result: Result[PathfindersFacts]) -> Words:
     marked = f"{count_of(more, 'more body', 'more bodies')} that the list of mutuals marks as a pathfinder {plural(more, 'is', 'are')}"
     nobody = "No pathfinder had been named"
     return Words(
-        headline=f"{_of(facts.launched, named)} named pathfinders had launched by {on}" if named else f"{nobody} by {on}",
+        headline=f"{_of(facts.launched, named)} named pathfinders {_known_to(facts.launched)} launched by {on}"
+        if named
+        else f"{nobody} by {on}",
         subtitle="Mutual pathfinders by wave and by what had become of them",
         alt=sentences(f"Bar chart of {count_of(named, 'pathfinder')} by what had become of them, split by wave", *_fates(result), TABLE),
         caption=sentences(
@@ -150,7 +157,7 @@ def supported(result: Result[SupportedFacts]) -> Words:
     named, launched, nearest = facts.named, facts.launched, facts.nearest
     # A published number counts one programme, so it stands beside bodies of one programme only.
     against = f", against {count(nearest.value)} published" if nearest and facts.first == named else ""
-    went = f"; {count(launched) if launched else 'none'} of them had launched" if named > 1 else ""
+    went = f"; {count(launched) if launched else 'none'} of them {_known_to(launched)} launched" if named > 1 else ""
     return Words(
         headline=capital(f"{count_of(named, 'supported body', 'supported bodies')} can be named by {on}{against}{went}"),
         subtitle="Bodies named as supported by the Mutuals Support Programme or later ones, by what had become of them",
@@ -290,7 +297,7 @@ def since(result: Result[SinceFacts]) -> Words:
     facts, frame = result.facts, result.frame
     parts = [
         f"{count(facts.still)} {plural(facts.still, 'is', 'are')} still going",
-        f"{count(facts.ended)} ended",
+        f"{count(facts.ended) if facts.ended else 'none'} ended",
         *([f"{count(facts.unseen)} {plural(facts.unseen, 'has', 'have')} not been seen lately"] if facts.unseen else []),
     ]
     return Words(

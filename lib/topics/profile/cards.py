@@ -77,7 +77,7 @@ CARDS = with_columns(
             "Outcomes, support and claims are found by the mutual’s name and other names as whole words; a name that several bodies share "
             "is passed over."
         ),
-        limits="Most outcomes are self-reported. A text that names the mutual in another way is missed.",
+        limits="Many outcomes are self-reported. A text that names the mutual in another way is missed.",
     ),
     Card(
         id="profile-similar",

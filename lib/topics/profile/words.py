@@ -197,7 +197,7 @@ def mentions(result: Result[ProfileFacts]) -> Words:
         headline=f"What is said about {name}: {write_list(kinds)}",
         subtitle=f"Statements, outcomes, programme support and claims about {name}",
         alt=f"List of {write_list(kinds)} about {name}",
-        caption="Most outcomes are self-reported. Text is in our own words.",
+        caption="Many outcomes are self-reported. Text is in our own words.",
         empty=f"No statement, outcome, support or claim about {name} was found in the sources of this register.",
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from lib.core.estimates import OLDER
 from lib.core.picture import BILLION, RANGE_AXIS, hatched_bar, legend_above, part_label, picture, range_marks, solid_bar, top_of
 from lib.core.theme import Theme, layout
-from lib.core.wording import approx_word, short_pounds
+from lib.core.wording import approx_word, count_of, short_pounds
 from lib.topics.worth.measure import Part
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class Strip:
         span: The range in words; empty where nothing is estimated.
         published: Where the published value stands; None where there is none.
         published_text: What was published, in words.
+        rest: How many named bodies are in no piece, in words; empty where all are.
     """
 
     pieces: tuple[Piece, ...]
@@ -103,6 +104,7 @@ class Strip:
     span: str
     published: float | None
     published_text: str
+    rest: str
 
 
 def strip(facts: WorthFacts) -> Strip:
@@ -122,6 +124,7 @@ def strip(facts: WorthFacts) -> Strip:
         span="" if low == high else f"95% range of both: {short_pounds(low)} to {short_pounds(high)}",
         published=at / room if facts.published else None,
         published_text=published_label(facts.published) if facts.published else "",
+        rest=f"No basis for an estimate: {count_of(facts.none, 'mutual')}" if facts.none else "",
     )
 
 

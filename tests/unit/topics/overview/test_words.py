@@ -105,7 +105,7 @@ def test_the_range_that_partial_dates_allow_is_said() -> None:
         (
             [mutual(1), mutual(2, grade="Weak"), mutual(3, grade="Weak")],
             VIEW,
-            "1 of 3 mutuals named as live on 8 February 2013",
+            "1 mutual named as live on 8 February 2013, of 3 in all with weak evidence",
         ),
         (
             [mutual(1)],
