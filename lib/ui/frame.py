@@ -105,10 +105,11 @@ def _show_alternatives(data: Dataset, view: View) -> None:
 
 def _summary(data: Dataset, view: View) -> str:
     """What is shown in one line; where there is room for it, which filters gave it, and the way to its sources."""
+    counts = scope_counts(data, view)
     return fill(
         "summary",
-        line=data.speaker.say(summary(view, **scope_counts(data, view))),
-        chosen=data.speaker.say(chosen_words(view)),
+        line=data.speaker.say(summary(view, **counts)),
+        chosen=data.speaker.say(chosen_words(view, **counts)),
         address=addresses.mutuals_behind(view, data),
     )
 

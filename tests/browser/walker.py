@@ -94,7 +94,8 @@ class Walker:
         if heading != page.heading:
             said.append(f"heading {heading!r}")
         if page.filtered:
-            words = f"{summary(view, **scope_counts(self.data, view))}: {chosen_words(view)}"
+            counts = scope_counts(self.data, view)
+            words = f"{summary(view, **counts)}: {chosen_words(view, **counts)}"
             shown = self.visitor.summary().split(" · ")[0]
             said += [f"words {shown!r}"] if shown != words else []
         shared = self._shared()

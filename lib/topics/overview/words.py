@@ -57,12 +57,19 @@ class KeyFigure:
     published: str
 
 
-def chosen_words(view: View) -> str:
-    """What the filters choose, and which evidence they leave out: 'all sectors, England, without weak evidence'."""
-    left_out = [grade.lower() for grade in GRADES.values() if grade not in view.grades]
-    evidence = f"without {write_list(left_out)} evidence" if view.grades and left_out else evidence_words(view)
+def chosen_words(view: View, *, sightings: Sightings, named: int) -> str:
+    """What the filters choose, and which evidence they leave out where `summary` does not say it: 'all sectors, England'."""
+    left_out = _left_out(view)
+    evidence = f"without {left_out}" if view.grades and left_out else evidence_words(view)
     between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
-    return between.join([sector_words(view), place_words(view), evidence])
+    is_said = left_out and 0 < sightings.live < named
+    return between.join([sector_words(view), place_words(view), *([] if is_said else [evidence])])
+
+
+def _left_out(view: View) -> str:
+    """The evidence that a view leaves out: 'weak evidence'; empty where it counts all."""
+    grades = [grade.lower() for grade in GRADES.values() if grade not in view.grades]
+    return f"{write_list(grades)} evidence" if grades else ""
 
 
 def summary(view: View, *, sightings: Sightings, named: int) -> str:
@@ -79,8 +86,8 @@ def summary(view: View, *, sightings: Sightings, named: int) -> str:
     elif n_live == named:
         how_many = all_of(named, "mutual")
     else:
-        weak = "" if GRADES["low"] in view.grades else " with weak evidence"
-        return f"{count_of(n_live, 'mutual')} {tail}, of {count(named)} in all{weak}"
+        with_it = f" with {left_out}" if (left_out := _left_out(view)) else ""
+        return f"{count_of(n_live, 'mutual')} {tail}, of {count(named)} in all{with_it}"
     return capital(f"{how_many} {tail}")
 
 

@@ -122,14 +122,21 @@ def test_the_line_under_the_filters_counts_what_is_shown(mutuals: list[Any], vie
 @pytest.mark.parametrize(
     ("grades", "text"),
     [
-        (("Strong", "Moderate"), "all sectors, England, without weak evidence"),
-        (("Moderate",), "all sectors, England, without strong and weak evidence"),
-        (("Strong", "Moderate", "Weak"), "all sectors, England, strong, moderate and weak evidence"),
-        ((), "all sectors, England, no evidence grade"),
+        (("Strong", "Moderate"), "1 mutual named as live on 8 February 2013, of 2 in all with weak evidence: all sectors, England"),
+        (("Weak",), "1 mutual named as live on 8 February 2013, of 2 in all with strong and moderate evidence: all sectors, England"),
+        (("Moderate",), "None of the 2 mutuals named as live on 8 February 2013: all sectors, England, without strong and weak evidence"),
+        (
+            ("Strong", "Moderate", "Weak"),
+            "Both mutuals named as live on 8 February 2013: all sectors, England, strong, moderate and weak evidence",
+        ),
+        ((), "None of the 2 mutuals named as live on 8 February 2013: all sectors, England, no evidence grade"),
     ],
 )
-def test_what_is_chosen_says_which_evidence_is_left_out(grades: tuple[str, ...], text: str) -> None:
-    assert chosen_words(View(as_at=VIEW.as_at, grades=grades)) == text
+def test_the_line_says_once_which_evidence_is_left_out(grades: tuple[str, ...], text: str) -> None:
+    # Given a mutual of strong evidence and one of weak
+    view, data = View(as_at=VIEW.as_at, grades=grades), make_dataset([mutual(1), mutual(2, grade="Weak")])
+    counts = overview.scope_counts(data, view)
+    assert f"{summary(view, **counts)}: {chosen_words(view, **counts)}" == text
 
 
 def test_what_is_traced_is_said_first_and_what_is_estimated_with_its_range_and_count() -> None:
