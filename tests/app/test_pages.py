@@ -71,7 +71,9 @@ def test_the_summary_counts_what_the_register_names(name: str) -> None:
     app = run(PAGES[0], VIEWS[name])
     # Then the line under the heading has both counts
     summary = str(app.container(key="summary").get("html")[0].proto.body)
-    assert f"{counts['sightings'].live} of {counts['named']}" in summary
+    live, named = counts["sightings"].live, counts["named"]
+    assert live == named or not live or (f">{live} mutual" in summary and f", of {named} in all" in summary)
+    assert str(named) in summary
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks() -> None:

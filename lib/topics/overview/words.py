@@ -73,7 +73,7 @@ def _left_out(view: View) -> str:
 
 
 def summary(view: View, *, sightings: Sightings, named: int) -> str:
-    """The line under the filters: '54 mutuals named as live on 8 February 2013, of 98 in all with weak evidence'."""
+    """The line under the filters: '54 mutuals named as live on 8 February 2013, of 98 in all with weak evidence too'."""
     n_live = sightings.live
     recent = f" ({count(sightings.recent or 0)} with evidence of the last three years)" if sightings.doubted else ""
     tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}"
@@ -86,7 +86,7 @@ def summary(view: View, *, sightings: Sightings, named: int) -> str:
     elif n_live == named:
         how_many = all_of(named, "mutual")
     else:
-        with_it = f" with {left_out}" if (left_out := _left_out(view)) else ""
+        with_it = f" with {left_out} too" if (left_out := _left_out(view)) else ""
         return f"{count_of(n_live, 'mutual')} {tail}, of {count(named)} in all{with_it}"
     return capital(f"{how_many} {tail}")
 

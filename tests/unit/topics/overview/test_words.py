@@ -105,7 +105,7 @@ def test_the_range_that_partial_dates_allow_is_said() -> None:
         (
             [mutual(1), mutual(2, grade="Weak"), mutual(3, grade="Weak")],
             VIEW,
-            "1 mutual named as live on 8 February 2013, of 3 in all with weak evidence",
+            "1 mutual named as live on 8 February 2013, of 3 in all with weak evidence too",
         ),
         (
             [mutual(1)],
@@ -122,8 +122,8 @@ def test_the_line_under_the_filters_counts_what_is_shown(mutuals: list[Any], vie
 @pytest.mark.parametrize(
     ("grades", "text"),
     [
-        (("Strong", "Moderate"), "1 mutual named as live on 8 February 2013, of 2 in all with weak evidence: all sectors, England"),
-        (("Weak",), "1 mutual named as live on 8 February 2013, of 2 in all with strong and moderate evidence: all sectors, England"),
+        (("Strong", "Moderate"), "1 mutual named as live on 8 February 2013, of 2 in all with weak evidence too: all sectors, England"),
+        (("Weak",), "1 mutual named as live on 8 February 2013, of 2 in all with strong and moderate evidence too: all sectors, England"),
         (("Moderate",), "None of the 2 mutuals named as live on 8 February 2013: all sectors, England, without strong and weak evidence"),
         (
             ("Strong", "Moderate", "Weak"),
