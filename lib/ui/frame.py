@@ -19,7 +19,7 @@ from lib.register.dates import today
 from lib.register.store import store
 from lib.topics.overview.alternatives import alternative_sentences, comparison_sentence, find_alternatives, has_none_live
 from lib.topics.overview.measure import scope_counts
-from lib.topics.overview.words import chosen_words, summary
+from lib.topics.overview.words import rest_of_summary, summary
 from lib.ui import filters
 from lib.ui.arrival import show_arrival
 from lib.ui.go_to import show_go_to
@@ -109,7 +109,7 @@ def _summary(data: Dataset, view: View) -> str:
     return fill(
         "summary",
         line=data.speaker.say(summary(view, **counts)),
-        chosen=data.speaker.say(chosen_words(view, **counts)),
+        rest=data.speaker.say(rest_of_summary(view, **counts)),
         address=addresses.mutuals_behind(view, data),
     )
 

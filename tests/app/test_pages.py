@@ -72,7 +72,7 @@ def test_the_summary_counts_what_the_register_names(name: str) -> None:
     # Then the line under the heading has both counts
     summary = str(app.container(key="summary").get("html")[0].proto.body)
     live, named = counts["sightings"].live, counts["named"]
-    assert live == named or not live or (f">{live} mutual" in summary and f", of {named} in all" in summary)
+    assert live == named or not live or (f">{live} mutual" in summary and f"of {named} in all" in summary)
     assert str(named) in summary
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Error
 
 from lib.topics.overview.measure import scope_counts
-from lib.topics.overview.words import chosen_words, summary
+from lib.topics.overview.words import rest_of_summary, summary
 from lib.view.pages import PAGES, page_at
 from lib.view.view import from_params, make_view, measure_words, sector_options, with_subject
 
@@ -95,7 +95,7 @@ class Walker:
             said.append(f"heading {heading!r}")
         if page.filtered:
             counts = scope_counts(self.data, view)
-            words = f"{summary(view, **counts)}: {chosen_words(view, **counts)}"
+            words = summary(view, **counts) + rest_of_summary(view, **counts)
             shown = self.visitor.summary().split(" · ")[0]
             said += [f"words {shown!r}"] if shown != words else []
         shared = self._shared()

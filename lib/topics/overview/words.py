@@ -57,13 +57,18 @@ class KeyFigure:
     published: str
 
 
-def chosen_words(view: View, *, sightings: Sightings, named: int) -> str:
-    """What the filters choose, and which evidence they leave out where `summary` does not say it: 'all sectors, England'."""
+def rest_of_summary(view: View, *, sightings: Sightings, named: int) -> str:
+    """What follows `summary` where there is room: how many there are in all, what the filters choose, which evidence they leave out.
+
+    Such as ', of 98 in all with weak evidence too: all sectors, England'.
+    """
     left_out = _left_out(view)
-    evidence = f"without {left_out}" if view.grades and left_out else evidence_words(view)
     between = "; " if view.sectors or view.regions else ", "  # chosen names hold commas themselves
-    is_said = left_out and 0 < sightings.live < named
-    return between.join([sector_words(view), place_words(view), *([] if is_said else [evidence])])
+    chosen = between.join([sector_words(view), place_words(view)])
+    if not 0 < sightings.live < named:
+        evidence = f"without {left_out}" if view.grades and left_out else evidence_words(view)
+        return f": {chosen}{between}{evidence}"
+    return f", of {count(named)} in all{f' with {left_out} too' if left_out else ''}: {chosen}"
 
 
 def _left_out(view: View) -> str:
@@ -73,7 +78,7 @@ def _left_out(view: View) -> str:
 
 
 def summary(view: View, *, sightings: Sightings, named: int) -> str:
-    """The line under the filters: '54 mutuals named as live on 8 February 2013, of 98 in all with weak evidence too'."""
+    """The line under the filters: '54 mutuals named as live on 8 February 2013'."""
     n_live = sightings.live
     recent = f" ({count(sightings.recent or 0)} with evidence of the last three years)" if sightings.doubted else ""
     tail = f"{'not known to have ended' if sightings.doubted else 'named as live'} on {day(view.as_at)}{recent}"
@@ -86,8 +91,7 @@ def summary(view: View, *, sightings: Sightings, named: int) -> str:
     elif n_live == named:
         how_many = all_of(named, "mutual")
     else:
-        with_it = f" with {left_out} too" if (left_out := _left_out(view)) else ""
-        return f"{count_of(n_live, 'mutual')} {tail}, of {count(named)} in all{with_it}"
+        how_many = count_of(n_live, "mutual")
     return capital(f"{how_many} {tail}")
 
 
