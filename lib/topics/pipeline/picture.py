@@ -152,10 +152,10 @@ def survival(result: Result[SurvivalFacts], steps: Result[NoFacts], theme: Theme
 def _bars_layout(theme: Theme, rows: int, top: float, title: str, compact: bool) -> dict[str, Any]:  # noqa: FBT001 - as its callers
     return layout(
         theme,
-        rows * (30 if compact else 36) + 60,
+        max(rows, 2) * (30 if compact else 36) + 60,
         bargap=0.28,
         margin={"t": 4},
-        xaxis={"title": {"text": title}, "rangemode": "tozero", "range": [0, top], "nticks": 5, "tickformat": "d", **whole_ticks(top)},
+        xaxis={"title": {"text": title}, "rangemode": "tozero", "range": [0, top], "nticks": 5, "tickformat": ",d", **whole_ticks(top)},
         yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 13, "color": theme.text}},
     )
 

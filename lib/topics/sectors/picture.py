@@ -80,7 +80,7 @@ def sectors(result: Result[Any], theme: Theme, *, compact: bool = False) -> go.F
             len(frame) * (42 if column == "sector_group" else 34) + _AXIS,
             bargap=0.28,
             margin={"t": 4},
-            xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [low, top], "nticks": 5, **whole},
+            xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [low, top], "nticks": 5, "tickformat": ",~f", **whole},
             yaxis={"showgrid": False, "type": "category", "tickfont": {"size": 13, "color": theme.text}},
         ),
     )
