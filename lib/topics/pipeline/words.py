@@ -54,12 +54,14 @@ def answer(
     nothing = int(planned.frame.loc[planned.frame["fate"].eq("Came to nothing"), "bodies"].sum())
     ended, began = int(endings.frame["bodies"].sum()), endings.facts.began
     parts = [
-        f"{_of(done, named)} {noun} {_known_to(done)} {verb}"
-        for done, named, noun, verb in (
-            (pathfinders.facts.launched, pathfinders.facts.named, "named pathfinders", "launched"),
-            (supported.facts.launched, supported.facts.named, "supported bodies", "launched"),
-            (nothing, planned.facts.named, "planned mutuals", "come to nothing"),
-            (ended, began, "mutuals that had begun", "ended"),
+        f"the only {one} is {'' if done else 'not '}known to have {verb}"
+        if named == 1
+        else f"{_of(done, named)} {many} {_known_to(done)} {verb}"
+        for done, named, one, many, verb in (
+            (pathfinders.facts.launched, pathfinders.facts.named, "named pathfinder", "named pathfinders", "launched"),
+            (supported.facts.launched, supported.facts.named, "supported body", "supported bodies", "launched"),
+            (nothing, planned.facts.named, "planned mutual", "planned mutuals", "come to nothing"),
+            (ended, began, "mutual that had begun", "mutuals that had begun", "ended"),
         )
         if named
     ]
