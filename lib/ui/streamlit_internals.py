@@ -521,7 +521,7 @@ def read_secrets() -> Mapping[str, object]:
 
     try:
         return dict(secrets_singleton.to_dict())
-    except Exception as error:  # whatever it is, secrets that are there and can't be read must not pass for none
+    except Exception as error:  # Streamlit raises several kinds, none of its own; secrets that are there must never pass for none
         if any(os.path.lexists(path) for path in config.get_option("secrets.files")):
             raise ValueError("the host's secrets can't be read") from error
         return {}

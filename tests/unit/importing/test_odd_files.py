@@ -28,7 +28,7 @@ FIGURES = (
 )
 
 
-def told(out: Path, reason: str) -> list[tuple[str, str, str]]:
+def find_lines(out: Path, reason: str) -> list[tuple[str, str, str]]:
     """(line, column of the file, what stood there) of each line of the report whose reason holds a text."""
     return [(row["line"], row["input column"], row["old"]) for row in report_of(out) if reason in row["why"]]
 
@@ -40,7 +40,7 @@ def test_what_stands_above_the_header_is_told(importing: Importing) -> None:
     _, said, out = importing(IN_SHEETS.replace('file = "clubs.xlsx"', 'file = "clubs.xlsx"\nheader_row = 5'), clubs_xlsx=saved(book))
     # Then the list is read, and each line above it is in the report, first of all since it may say what figures are
     assert names(out) == ["Alder"], said
-    assert told(out, "stands above the header") == [("1", "", "Halls of 2023"), ("3", "", "Income in £000")]
+    assert find_lines(out, "stands above the header") == [("1", "", "Halls of 2023"), ("3", "", "Income in £000")]
     assert "Halls of 2023" in look_first(out)
 
 
@@ -53,8 +53,8 @@ def test_a_comment_on_a_cell_and_a_row_struck_through_are_told(importing: Import
     _, _, out = importing(IN_SHEETS, clubs_xlsx=saved(book))
     # Then both clubs are taken, and the report says what was seen and not read
     assert names(out) == ["Alder", "Birch"]
-    assert told(out, "a comment on the cell") == [("2", "Town", "moved to Hull in 2020")]
-    assert told(out, "struck through") == [("3", "Name, Town", "Birch, York")]
+    assert find_lines(out, "a comment on the cell") == [("2", "Town", "moved to Hull in 2020")]
+    assert find_lines(out, "struck through") == [("3", "Name, Town", "Birch, York")]
     assert "struck through" in look_first(out)
 
 
@@ -70,7 +70,7 @@ def test_a_number_that_its_sheet_shows_as_another_is_told(importing: Importing, 
         book.active[cell].number_format = form
     _, said, out = importing(IN_SHEETS + FIGURES.format("turnover", '"Income"'), clubs_xlsx=saved(book))
     # Then one line says so for the column
-    assert told(out, "the sheet shows") == [("3", "Income", "7")], said
+    assert find_lines(out, "the sheet shows") == [("3", "Income", "7")], said
     assert f"the sheet shows {shown}; the bare number was taken" in look_first(out)
 
 
@@ -82,7 +82,7 @@ def test_a_comment_in_an_open_document_is_told_and_no_part_of_the_cell(importing
             new.writestr(name, old.read(name).replace(b"<text:p>Alder", f"{note}<text:p>Alder".encode()))
     _, _, out = importing(PLAIN.replace("clubs.csv", "clubs.ods"), clubs_ods=target.getvalue())
     assert names(out) == ["Alder"]
-    assert told(out, "a comment on the cell") == [("2", "Name", "closed in 2020")]
+    assert find_lines(out, "a comment on the cell") == [("2", "Name", "closed in 2020")]
 
 
 def test_a_second_table_below_the_first_is_seen_by_its_header(importing: Importing) -> None:
@@ -91,8 +91,8 @@ def test_a_second_table_below_the_first_is_seen_by_its_header(importing: Importi
     _, _, out = importing(IN_SHEETS + 'launched = "Start"\n', clubs_xlsx=xlsx(*rows))
     # Then its header is no club, the report says first what was made of it; a club called as its column stays
     assert names(out) == ["Alder", "Name", "Birch"]
-    assert told(out, "header of another table") == [("5", "", "Name, Closed")]
-    assert told(out, "it stands beside the columns") == [("5", "column C", "Why"), ("6", "column C", "money")]
+    assert find_lines(out, "header of another table") == [("5", "", "Name, Closed")]
+    assert find_lines(out, "it stands beside the columns") == [("5", "column C", "Why"), ("6", "column C", "money")]
     assert "header of another table" in look_first(out)
 
 
@@ -100,7 +100,7 @@ def test_a_table_beside_the_first_is_told_where_its_columns_are_taken(importing:
     rows = [["Name", "Start", None, "Town", "Total"], ["Alder", 2011, None, "Leeds", 5], ["Birch", 2012]]
     for columns, expected in (('town = "Town"\n', [("1", "Town", "Town")]), ('launched = "Start"\n', [])):
         _, _, out = importing(IN_SHEETS + columns, clubs_xlsx=xlsx(*rows))
-        assert told(out, "a blank column stands before it") == expected
+        assert find_lines(out, "a blank column stands before it") == expected
 
 
 @pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u200d", "\u200e", "\u202a", "\u2060", "\ufeff"])
@@ -109,7 +109,7 @@ def test_characters_that_nobody_sees_keep_no_two_names_apart(importing: Importin
     _, _, out = importing(PLAIN, clubs_csv=f"Na{unseen}me\nAl{unseen}der\nAlder\n")
     # Then they are one club, and the report shows where it stood
     assert names(out) == ["Alder"]
-    assert told(out, "characters without width") == [("2", "Name", f"AlU+{ord(unseen):04X}der")]
+    assert find_lines(out, "characters without width") == [("2", "Name", f"AlU+{ord(unseen):04X}der")]
 
 
 def test_a_file_of_tabs_with_a_mark_before_it_and_one_in_utf16_are_read_alike(importing: Importing) -> None:
@@ -118,7 +118,7 @@ def test_a_file_of_tabs_with_a_mark_before_it_and_one_in_utf16_are_read_alike(im
     for encoding, delimiter in (("utf-8-sig", "\t"), ("utf-16", ";")):
         text = "\r\n".join(delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in row) for row in rows)
         _, said, out = importing(PLAIN + 'town = "Town"\n', clubs_csv=text.encode(encoding))
-        assert len(told(out, "")) >= 2, said
+        assert len(find_lines(out, "")) >= 2, said
         found.append([(row["name"], row["town"]) for row in rows_of(out, "organisations")])
     assert found[0] == found[1] == [("Café Alder", "Leeds; north"), ("Birch", "York")]
 
@@ -127,7 +127,7 @@ def test_people_that_are_not_whole_are_taken_and_told(importing: Importing) -> N
     # Given a share where a number of people should stand
     _, _, out = importing(PLAIN + FIGURES.format("service_users", '"Members"'), clubs_csv="Name,Members\nAlder,0.45\nBirch,12\n")
     assert [row["value"] for row in rows_of(out, "observations")] == ["0.45", "12"]
-    assert told(out, "people that are not whole") == [("2", "Members", "0.45")]
+    assert find_lines(out, "people that are not whole") == [("2", "Members", "0.45")]
     assert "not whole" in look_first(out)
     assert "column Members: ‘0.45’." in look_first(out)
 
@@ -148,7 +148,7 @@ def test_a_date_is_read_or_left_out_with_what_to_do(importing: Importing, writte
     mapping = PLAIN + 'launched = { from = "Start", year_end = "03-31" }\n'
     _, _, out = importing(mapping, clubs_csv=f"Name,Start\nAlder,{written}\n")
     assert [row["launched"] for row in rows_of(out, "organisations")] == [launched]
-    assert told(
+    assert find_lines(
         out, "written as year" if launched and written != "c2013" else "about this date" if launched else "or let replace in the mapping"
     )
 
