@@ -230,7 +230,7 @@ def planned(result: Result[PlansFacts]) -> Words:
     facts, view = result.facts, result.view
     named, unknown = facts.named, facts.unknown
     nothing = int(result.frame.loc[result.frame["fate"].eq("Came to nothing"), "bodies"].sum())
-    of = f"{_of(nothing, named)} planned mutuals had come to nothing by {day(view.as_at)}"
+    of = f"{_of(nothing, named)} planned mutuals {_known_to(nothing)} come to nothing by {day(view.as_at)}"
     return Words(
         headline=(f"{of}; what became of {count(unknown)} is not known" if unknown else of) if named else "No planned mutual is known",
         subtitle=f"Mutuals that sources name as planned, by what had become of them {where(view)}",
