@@ -63,7 +63,7 @@ class Rule:
 
     where: str
     why: str
-    said: str
+    wording: str
     count: int
     examples: tuple[str, ...]
 
@@ -112,7 +112,7 @@ def rules(result: Import, entries: Sequence[Entry]) -> list[Rule]:
         Rule(
             where=key[0],
             why=key[1],
-            said=first[key] if count == 1 else key[1],
+            wording=first[key] if count == 1 else key[1],
             count=count,
             examples=tuple(examples[key].values()),
         )
@@ -159,7 +159,7 @@ def first_looks(result: Import) -> list[str]:
             at = f" ({rule.where})" if rule.where else ""
             # The most frequent of each kind go before the rest, so that no kind crowds out another.
             order = (not is_grave, seen[is_grave] >= _FIRST_OF_A_KIND)
-            looks.append((order, f"{rule.count:,} × {ONE_OF[title]}{at}: {rule.said}. Such as {rule.examples[0]}."))
+            looks.append((order, f"{rule.count:,} × {ONE_OF[title]}{at}: {rule.wording}. Such as {rule.examples[0]}."))
             seen[is_grave] += 1
     return [look for _, look in sorted(looks, key=lambda each: each[0])]
 
