@@ -31,7 +31,7 @@ _WHOLE = 1.5
 #: More rows than these would make a page slow.
 _MOST_ROWS = 500
 #: Fewer rows than these need no order but their own.
-_SORTED_ROWS = 6
+_SORTED_ROWS = 3
 AS_LISTED = "As listed"
 #: Rank from which a column opens with its row.
 _FOLDED = 9
