@@ -18,7 +18,7 @@ help: ## List the commands
 
 .venv/dev.stamp: requirements.txt requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-compile --requirement requirements-dev.txt # it lists all; a file is compiled when it is first used
 	touch .venv/run.stamp $@
 
 browser: # A missing browser is installed, never skipped
@@ -34,14 +34,14 @@ run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501); SOURCE=DI
 test: .venv/dev.stamp browser nginx ## Set up and run every check and test
 	$(MAKE) --jobs=2 --output-sync=target lint test-deploy # each needs one processor
 	$(BIN)/python -m pytest tests/unit tests/app -n 2 --dist loadfile
-	$(BIN)/python -m pytest tests/browser -n 3
+	$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile
 
 test-deploy: .venv/dev.stamp browser nginx # What stands before the app
 	$(BIN)/python -m pytest tests/deploy
 
 thorough: test ## Before an edition or a release: every check and test, every organisation, view, page and face, in light and dark, and a register without each thing that may be absent
 	$(BIN)/python -m pytest tests/unit tests/app -n 2 -m thorough
-	$(BIN)/python -m pytest tests/browser -n 3 -m thorough
+	$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile -m thorough
 	$(BIN)/python -m pytest tests/deploy -m thorough
 
 lint: .venv/dev.stamp ## Style, types, import contract

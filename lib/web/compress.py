@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -21,6 +23,8 @@ _MOST_BYTES = 48_000_000
 _BROTLI_FILE, _BROTLI, _GZIP_FILE, _GZIP = 9, 4, 9, 5
 #: The hardest takes ten seconds for the chart library and saves a tenth of it, so it is tried aside, for files from this size.
 _BROTLI_HARDEST, _LARGE = 11, 1_000_000
+#: Of all priorities.
+_LEAST = 19
 
 
 class CompressedFiles:
@@ -120,7 +124,9 @@ class _Answer:
         return {**start, "headers": [*rest, *own.items(), (b"vary", b", ".join([*vary, b"Accept-Encoding"]))]}
 
     def _try_harder(self, start: Message, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-        """Compress a large file once more for the readers to come."""
+        """Compress a large file once more for the readers to come, in whatever time those who are here leave."""
+        with suppress(AttributeError, OSError):  # Linux alone lets one thread give way
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST)
         smaller = _brotli(body, _BROTLI_HARDEST)
         self.files.put(self.key, self._start_of(start, headers, smaller), smaller)
 

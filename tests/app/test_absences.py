@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from lib.catalogue import CARDS
 from lib.core.card import Options
@@ -24,11 +23,12 @@ from lib.view.pages import PAGES
 from lib.view.view import from_params
 from lib.web.api.resources import RESOURCES
 from lib.web.api.routes import ROUTES, _work_out
+from tests.app.opening import open_page
 from tests.unit.absences import list_absences, open_without
 from tests.unit.registers import open_register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from lib.register.dataset import Dataset
 
@@ -92,16 +92,7 @@ def look_at_pages(data: Dataset) -> None:
     for params in ({}, {"region": REGIONS[8], "sector": data.register.sectors[0], "evidence": "Weak"}):
         for page in PAGES:
             app = open_page(page.path, params)
-            assert not app.exception, (page.path, params, app.exception[0].message)
             assert len(app.title) == 1
-
-
-def open_page(path: str, params: Mapping[str, str]) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    return app if not path else app.switch_page(f"pages/{path}.py").run()
 
 
 @pytest.mark.thorough

@@ -6,25 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.view.pages import PAGES, Page
+from tests.app.opening import open_page
 from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDER = DATA.older[0].name
 CHANGES = next(page for page in PAGES if page.path == "changes")
-
-
-def run(page: Page, params: Mapping[str, list[str]]) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, values in params.items():
-        app.query_params[name] = values
-    app.run()
-    return app if not page.path else app.switch_page(page.file).run()
 
 
 def footer(app: AppTest) -> str:
@@ -37,7 +29,7 @@ def captions(app: AppTest) -> str:
 
 def test_a_link_of_the_first_version_opens_its_view_and_says_so_once() -> None:
     # Given a link as version 1 wrote it
-    app = run(PAGES[0], {"v": ["1"], "date": ["2018-03-31"], "sectors": ["Health,Libraries"], "grade": ["high,low"], "measure": ["value"]})
+    app = open_page("", {"v": ["1"], "date": ["2018-03-31"], "sectors": ["Health,Libraries"], "grade": ["high,low"], "measure": ["value"]})
 
     # Then the filters and the address have the present form
     assert not app.exception
@@ -52,19 +44,19 @@ def test_a_link_of_the_first_version_opens_its_view_and_says_so_once() -> None:
 
 
 def test_a_link_of_the_present_form_is_opened_without_a_word() -> None:
-    app = run(PAGES[0], {"region": ["London"], "v": ["2"]})
+    app = open_page("", {"region": ["London"], "v": ["2"]})
 
     assert app.multiselect(key="region").value == ["London"]
     assert "earlier form" not in captions(app)
 
 
 def test_a_word_in_another_case_still_reaches_its_filter() -> None:
-    assert run(PAGES[0], {"region": ["london"]}).multiselect(key="region").value == ["London"]
+    assert open_page("", {"region": ["london"]}).multiselect(key="region").value == ["London"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
 def test_every_page_opens_an_older_edition_and_says_that_a_newer_one_exists(page: Page) -> None:
-    app = run(page, {"edition": [OLDER]})
+    app = open_page(page.path, {"edition": [OLDER]})
 
     assert not app.exception
     assert f"Data edition {OLDER}." in footer(app)
@@ -74,7 +66,7 @@ def test_every_page_opens_an_older_edition_and_says_that_a_newer_one_exists(page
 
 
 def test_an_unknown_edition_gives_the_newest_and_a_quiet_notice() -> None:
-    app = run(PAGES[0], {"edition": ["1999"]})
+    app = open_page("", {"edition": ["1999"]})
 
     assert not app.exception
     assert f"Data edition {DATA.edition}." in footer(app)
@@ -82,7 +74,7 @@ def test_an_unknown_edition_gives_the_newest_and_a_quiet_notice() -> None:
 
 
 def test_a_reader_can_go_to_an_older_edition_and_back() -> None:
-    app = run(PAGES[0], {})
+    app = open_page()
     app.selectbox(key="edition").set_value(OLDER).run()
     assert f"Data edition {OLDER}." in footer(app)
     app.selectbox(key="edition").set_value("Newest").run()
@@ -91,7 +83,7 @@ def test_a_reader_can_go_to_an_older_edition_and_back() -> None:
 
 @pytest.mark.parametrize("since", ["", OLDER, DATA.edition, "2099-01-01", "nonsense", "../x"])
 def test_what_changed_answers_every_since(since: str) -> None:
-    app = run(CHANGES, {"since": [since]} if since else {})
+    app = open_page("changes", {"since": [since]} if since else {})
 
     assert not app.exception
     assert [title.value for title in app.title] == [CHANGES.heading]

@@ -9,28 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.view.pages import PAGES
+from tests.app.opening import open_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = next(page for page in PAGES if page.path == "mutuals")
 with (ROOT / "data" / "source" / "organisations.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
 COUNTED = sorted((row for row in ROWS if row["confidence"] in ("high", "medium")), key=lambda row: row["name"].casefold())
-
-
-def run(params: Mapping[str, list[str]]) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.run()
-    for name, values in params.items():
-        app.query_params[name] = values
-    app.switch_page(PAGE.file).run()
-    assert not app.exception
-    return app
 
 
 def html(app: AppTest) -> str:
@@ -52,27 +42,27 @@ def captions(app: AppTest) -> str:
 
 
 def test_the_first_page_lists_25_by_name_with_links_to_their_profiles() -> None:
-    app = run({})
+    app = open_page("mutuals")
     assert read_count(app).startswith(f"Showing 1 to 25 of {len(COUNTED)} organisations.")
     assert listed(app) == [row["name"] for row in COUNTED[:25]]
     assert f'href="mutuals?mutual={COUNTED[0]["mutual_id"]}' in html(app)
 
 
 def test_typing_finds_and_a_link_with_the_words_finds_the_same() -> None:
-    app = run({})
+    app = open_page("mutuals")
     app.text_input(key="find").set_value("navgio").run()
     assert listed(app) == ["NAViGO"]
-    assert listed(run({"find": ["navgio"]})) == ["NAViGO"]
+    assert listed(open_page("mutuals", {"find": ["navgio"]})) == ["NAViGO"]
 
 
 def test_a_search_for_nonsense_lists_nothing_and_says_what_to_try() -> None:
-    app = run({"find": ["zzqxv"]})
+    app = open_page("mutuals", {"find": ["zzqxv"]})
     assert read_count(app).startswith("No organisation found for ‘zzqxv’.")
     assert "Try fewer words" in " ".join(info.value for info in app.info)
 
 
 def test_choosing_in_a_facet_narrows_the_list_to_its_count_and_stays_in_the_link() -> None:
-    app = run({})
+    app = open_page("mutuals")
     form = "Community interest company"
     wanted = [row["name"] for row in COUNTED if row["legal_form"] == form]
     app.get_by_key("facet-legal_form").set_value([form]).run()
@@ -82,7 +72,7 @@ def test_choosing_in_a_facet_narrows_the_list_to_its_count_and_stays_in_the_link
 
 
 def test_the_page_of_the_link_is_shown_and_a_new_search_begins_on_the_first() -> None:
-    app = run({"page": ["2"]})
+    app = open_page("mutuals", {"page": ["2"]})
     assert listed(app) == [row["name"] for row in COUNTED[25:50]]
     app.text_input(key="find").set_value("care").run()
     assert read_count(app).startswith("Showing 1 to 25 of ")
@@ -96,7 +86,7 @@ def test_the_page_of_the_link_is_shown_and_a_new_search_begins_on_the_first() ->
 )
 def test_mutuals_of_the_link_stand_side_by_side_at_most_four(chosen: list[str]) -> None:
     names = {row["mutual_id"]: row["name"] for row in ROWS}
-    app = run({"compare": chosen})
+    app = open_page("mutuals", {"compare": chosen})
     table = re.search(r"<caption>Side by side.*", html(app))[0]
     headings = [unescape(name) for name in re.findall(r'scope="col"[^>]*><a [^>]*>([^<]*)', table)]
     assert headings == [names[each] for each in chosen if each in names][:4]
@@ -105,7 +95,7 @@ def test_mutuals_of_the_link_stand_side_by_side_at_most_four(chosen: list[str]) 
 
 
 def test_choosing_a_mutual_to_compare_puts_it_in_the_link() -> None:
-    app = run({})
+    app = open_page("mutuals")
     app.multiselect(key="compared").set_value(["navigo"]).run()
     assert not app.exception
     assert app.query_params["compare"] == "navigo"
@@ -115,15 +105,16 @@ def test_choosing_a_mutual_to_compare_puts_it_in_the_link() -> None:
 
 
 def test_a_known_mutual_gives_its_profile_and_an_unknown_one_a_quiet_notice_and_the_directory() -> None:
-    assert run({"mutual": [COUNTED[0]["mutual_id"]]}).title[0].value == COUNTED[0]["name"]
-    app = run({"mutual": ["no-such-one"]})
+    assert open_page("mutuals", {"mutual": [COUNTED[0]["mutual_id"]]}).title[0].value == COUNTED[0]["name"]
+    app = open_page("mutuals", {"mutual": ["no-such-one"]})
     assert "‘no-such-one’" in captions(app)
     assert listed(app)
 
 
 def test_nonsense_in_the_link_breaks_nothing() -> None:
-    app = run(
-        {"page": ["99"], "state": ["joy"], "group": [""], "form": ["x", "y"], "sort": ["blue"], "compare": ["<b>", ""], "find": ["<i>"]}
+    app = open_page(
+        "mutuals",
+        {"page": ["99"], "state": ["joy"], "group": [""], "form": ["x", "y"], "sort": ["blue"], "compare": ["<b>", ""], "find": ["<i>"]},
     )
     assert "<i>" not in html(app)
     assert "<b>" not in html(app)

@@ -6,27 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.topics.nearby.measure import nearby
 from lib.view.view import make_view, with_subject
+from tests.app.opening import open_page
 from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.testing.v1 import AppTest
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def run(**params: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.run()
-    app.switch_page("pages/nearby.py")
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def headings(app: AppTest) -> list[str]:
@@ -34,14 +25,14 @@ def headings(app: AppTest) -> list[str]:
 
 
 def test_without_a_place_the_page_asks_for_one() -> None:
-    app = run()
+    app = open_page("nearby")
     assert [info.value for info in app.info] == ["Write a postcode, a town or a council to see the mutuals around it."]
     assert headings(app) == []
 
 
 @pytest.mark.parametrize("params", [{"near": "CH44 5UF", "within": "100"}, {"near": "Leeds"}, {"near": "Devon", "within": "nonsense"}])
 def test_a_link_brings_place_and_miles(params: Mapping[str, str]) -> None:
-    app = run(**params)
+    app = open_page("nearby", **params)
     view = with_subject(make_view(DATA.register, DATA.latest), near=params["near"], within=params.get("within", ""))
     result = nearby(DATA, view)
     assert app.text_input(key="near").value == params["near"]
@@ -52,7 +43,7 @@ def test_a_link_brings_place_and_miles(params: Mapping[str, str]) -> None:
 
 
 def test_a_choice_between_places_of_one_name_is_one_press() -> None:
-    app = run(near="Newport")
+    app = open_page("nearby", near="Newport")
     assert headings(app) == []
     choice = app.button(key="place-0")
     label = choice.label
@@ -64,7 +55,7 @@ def test_a_choice_between_places_of_one_name_is_one_press() -> None:
 
 @pytest.mark.parametrize("text", ["Walasey", "CH44 5U", "EH1 1AA", "90210", "$x$ **?**", "İ", "(" * 70])
 def test_what_is_no_place_is_answered_with_one_sentence(text: str) -> None:
-    app = run()
+    app = open_page("nearby")
     app.text_input(key="near").set_value(text[:60]).run()
     assert not app.exception
     assert len(app.info) == 1
@@ -72,6 +63,6 @@ def test_what_is_no_place_is_answered_with_one_sentence(text: str) -> None:
 
 
 def test_where_nothing_is_near_the_nearest_few_are_shown() -> None:
-    app = run(near="Penzance", within="5", as_at="2013-02-08")
+    app = open_page("nearby", near="Penzance", within="5", as_at="2013-02-08")
     assert headings(app)[0].startswith("No mutual was within 5 miles of Penzance")
     assert len(headings(app)) == 2

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from lib.catalogue import CARDS
 from lib.core.card import Options, work_out
@@ -20,17 +19,19 @@ from lib.exports import csv_bytes, file_stem
 from lib.exports.briefing.pictures import bars_svg, growth_svg, map_svg
 from lib.exports.documents import accessibility_text, methods_text
 from lib.exports.release_notes import main as editions
-from lib.register.store import store
 from lib.topics.briefing.briefing import build_briefing
 from lib.topics.lines.lines import work_out_lines
 from lib.topics.overview.measure import key_figures
 from lib.view.pages import PAGES, Page, has_content
 from lib.view.view import make_view, with_subject
 from lib.web.api.routes import ROUTES
+from tests.app.opening import open_page, serving
 from tests.unit.registers import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from streamlit.testing.v1 import AppTest
 
     from lib.register.dataset import Dataset
 
@@ -50,12 +51,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return open_register(tmp_path_factory.mktemp("register"))
 
 
-@pytest.fixture
-def served(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
-    monkeypatch.setenv("MUTUALS_DATA", str(data.data_dir))
-    store.cache_clear()
-    yield data
-    store.cache_clear()
+@pytest.fixture(scope="module")
+def served(data: Dataset) -> Iterator[Dataset]:
+    with serving(data):
+        yield data
 
 
 def left_over(text: str) -> list[str]:
@@ -65,14 +64,6 @@ def left_over(text: str) -> list[str]:
         plain = plain.replace(name, "")
     plain = _ANY.sub("", plain)
     return [plain[max(0, hit.start() - 40) : hit.end() + 20] for hit in _WORD.finditer(plain)]
-
-
-def run(page: Page, **params: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    return app if not page.path else app.switch_page(page.file).run()
 
 
 def texts(app: AppTest) -> list[str]:
@@ -102,9 +93,8 @@ def texts(app: AppTest) -> list[str]:
 def test_every_page_is_about_the_registers_own(page: Page, params: dict[str, str], served: Dataset) -> None:
     # Given the app on a register of co-operatives
     # When a page is opened
-    app = run(page, **params)
+    app = open_page(page.path, **params)
     # Then it answers, with one heading, and no word is left of the other register
-    assert not app.exception
     assert len(app.title) == 1
     if page.path not in _NAMES:
         assert [word for text in texts(app) for word in left_over(text)] == []
@@ -113,8 +103,7 @@ def test_every_page_is_about_the_registers_own(page: Page, params: dict[str, str
 @pytest.mark.parametrize("mutual", ["wheel", "page", "green"])
 def test_a_profile_is_about_the_registers_own(mutual: str, served: Dataset) -> None:
     page = next(page for page in PAGES if page.path == "mutuals")
-    app = run(page, mutual=mutual)
-    assert not app.exception
+    app = open_page(page.path, mutual=mutual)
     assert [word for text in texts(app) for word in left_over(text)] == []
 
 
@@ -125,7 +114,7 @@ def test_pages_with_nothing_to_show_leave_the_menu_and_say_so(served: Dataset) -
     for page in PAGES:
         if page.path in gone:
             # When a link leads there
-            app = run(page)
+            app = open_page(page.path)
             # Then a sentence says so
             assert [info.value for info in app.info if "holds nothing for this page" in info.value]
 
@@ -135,7 +124,7 @@ def test_the_numbers_are_those_of_the_register(served: Dataset) -> None:
     figures = key_figures(served, make_view(served.register, served.latest))
     named = dict(zip(figures.frame["figure"], figures.frame["named"], strict=True))
     assert list(named.values())[:2] == [6, 410000 + 2300000 + 125000]
-    app = run(PAGES[0])
+    app = open_page()
     assert app.title[0].value == "Worker co-operatives of Britain"
     assert any("the register names 6 live co-operatives" in each.value for each in app.markdown)
 

@@ -5,25 +5,20 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.topics.outcomes.measure import THEMES
 from lib.topics.overview.measure import HEADLINE
 from lib.ui.table import PAGE_ROWS
-from lib.view.pages import page_at
+from tests.app.opening import open_page
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = list(csv.DictReader((ROOT / "data/source/sources.csv").open(encoding="utf-8", newline="")))
-
-
-def run(path: str, **params: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page(page_at(path).file).run()
 
 
 def html(app: AppTest) -> str:
@@ -32,14 +27,12 @@ def html(app: AppTest) -> str:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_link_opens_a_theme(theme: str) -> None:
-    app = run("outcomes", theme=theme)
-    assert not app.exception
+    app = open_page("outcomes", theme=theme)
     assert any(header.value.startswith(f"{theme}: ") for header in app.header)
 
 
 def test_a_theme_that_there_is_not_falls_back() -> None:
-    app = run("outcomes", theme="Weather")
-    assert not app.exception
+    app = open_page("outcomes", theme="Weather")
     assert any(header.value.startswith("Staff: ") for header in app.header)
 
 
@@ -48,7 +41,7 @@ def test_a_search_lists_the_sources_that_have_its_words() -> None:
     word = "mutual"
     found = [row for row in ROWS if word in f"{row['title']} {row['publisher']} {row['kind']} {row['source_id']}".casefold()]
     # When it is searched for
-    app = run("sources", search=word)
+    app = open_page("sources", search=word)
     # Then the list counts them and shows the first 20
     text = html(app)
     assert not app.exception
@@ -62,7 +55,7 @@ def test_a_source_opens_with_every_row_that_cites_it() -> None:
     claims = list(csv.DictReader((ROOT / "data/source/claims.csv").open(encoding="utf-8", newline="")))
     source = claims[0]["source_ids"].split("|")[0]
     # When it is opened
-    app = run("sources", source=source)
+    app = open_page("sources", source=source)
     text = html(app)
     # And its list is turned over to the end
     rows = int(re.findall(r"rows 1 to \d+ of (\d+)", text)[-1])
@@ -78,17 +71,14 @@ def test_a_source_opens_with_every_row_that_cites_it() -> None:
 
 
 def test_a_source_that_there_is_not_gives_the_list_and_says_so() -> None:
-    app = run("sources", source="no-such-page")
-    assert not app.exception
+    app = open_page("sources", source="no-such-page")
     assert any("‘no-such-page’" in caption.value for caption in app.caption)
     assert f"rows 1 to {PAGE_ROWS} of {len(ROWS)}" in html(app)
 
 
 def test_each_key_figure_leads_to_mutuals_with_their_sources_and_to_who_published() -> None:
     # Given the overview with what its figures rest on unfolded
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.query_params["about"] = "true"
-    text = html(app.run())
+    text = html(open_page(about="true"))
     tiles = text.split('class="key-figures"')[1].split("</dl>")[0].split("<dt>")[1:]
     assert len(tiles) == len(HEADLINE) + 1
     assert all('href="map?map-regions=Table"' in tile for tile in tiles)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.catalogue import CARDS
 from lib.core.glossary import EVERYWHERE, find_terms
@@ -17,10 +16,13 @@ from lib.topics.overview.measure import scope_counts
 from lib.ui import state
 from lib.view.pages import PAGES, Page
 from lib.view.view import from_params
+from tests.app.opening import open_page
 from tests.editions import NEWEST as DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from streamlit.testing.v1 import AppTest
 
     from lib.register.dataset import Dataset
 
@@ -46,19 +48,10 @@ VIEWS: Mapping[str, Mapping[str, list[str]]] = {
 OFTEN = {"default", "before the first mutual", "a group, by value", "nothing counted", "nonsense"}
 
 
-def run(page: Page, params: Mapping[str, list[str]]) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, values in params.items():
-        app.query_params[name] = values
-    app.run()
-    return app if not page.path else app.switch_page(page.file).run()
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.thorough) for name in VIEWS])
 def test_a_page_answers_every_view_without_an_exception(page: Page, name: str) -> None:
-    app = run(page, VIEWS[name])
-    assert not app.exception
+    app = open_page(page.path, VIEWS[name])
     assert [title.value for title in app.title] == [page.heading]
 
 
@@ -68,7 +61,7 @@ def test_the_summary_counts_what_the_register_names(name: str) -> None:
     view, _ = from_params(VIEWS[name], DATA.register, DATA.latest)
     counts = scope_counts(DATA, view)
     # When the overview is opened with that link
-    app = run(PAGES[0], VIEWS[name])
+    app = open_page("", VIEWS[name])
     # Then the line under the heading has both counts
     summary = str(app.container(key="summary").get("html")[0].proto.body)
     live, named = counts["sightings"].live, counts["named"]
@@ -77,7 +70,7 @@ def test_the_summary_counts_what_the_register_names(name: str) -> None:
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks() -> None:
-    app = run(PAGES[0], VIEWS["nonsense"])
+    app = open_page("", VIEWS["nonsense"])
     said = " ".join(caption.value for caption in app.caption)
     assert "‘Nowhere’" in said
     assert "‘soon’" in said
@@ -86,7 +79,7 @@ def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
 def test_every_page_states_status_edition_updates_contact_and_limits(page: Page) -> None:
-    text = " ".join(markdown.value for markdown in run(page, {}).container(key="footer").markdown)
+    text = " ".join(markdown.value for markdown in open_page(page.path).container(key="footer").markdown)
     for words in (
         STATUS,
         DATA.edition,
@@ -102,7 +95,7 @@ def test_every_page_states_status_edition_updates_contact_and_limits(page: Page)
 
 
 def test_clear_brings_back_the_default_view() -> None:
-    app = run(PAGES[0], {"region": ["London"], "as_at": ["2018-03-31"], "evidence": ["Weak"]})
+    app = open_page("", {"region": ["London"], "as_at": ["2018-03-31"], "evidence": ["Weak"]})
     app.button(key="clear").click().run()
     assert not app.exception
     assert app.multiselect(key="region").value == []
@@ -110,7 +103,7 @@ def test_clear_brings_back_the_default_view() -> None:
 
 
 def test_a_preset_moves_the_date() -> None:
-    app = run(PAGES[0], {})
+    app = open_page()
     preset = DATA.register.presets[1]
     app.get_by_key("preset").set_value(preset.label).run()
     assert app.date_input(key="as_at").value == preset.date
@@ -126,7 +119,7 @@ def test_no_page_changes_the_shared_frames() -> None:
     before = contents(shared)
     # When every page has run
     for page in PAGES:
-        run(page, VIEWS["one region"])
+        open_page(page.path, VIEWS["one region"])
     # Then it is the same object with the same contents
     assert state.dataset() is shared
     assert contents(shared) == before
@@ -141,7 +134,7 @@ def words_on(app: AppTest) -> set[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
 def test_the_drawer_explains_the_words_of_its_page_and_no_others(page: Page) -> None:
     # Given what a page says at its own date, and at the latest, by which more has happened
-    app, later = run(page, {}), run(page, VIEWS["latest"])
+    app, later = open_page(page.path), open_page(page.path, VIEWS["latest"])
     # Then each word of the glossary in it is explained, and no word that it never uses
     assert words_on(app) <= set(page.words) <= words_on(app) | words_on(later)
     explained = next(each.value for each in app.sidebar.markdown if "**Live.**" in each.value)
@@ -184,6 +177,6 @@ def test_every_card_is_drawn_on_a_page() -> None:
     for page in PAGES:
         for params in LINKS.get(page.path, [{}]):
             # When it is opened
-            drawn |= cards_on(run(page, params))
+            drawn |= cards_on(open_page(page.path, params))
     # Then no card is left that nobody would see
     assert set(CARDS) - drawn == set()

@@ -5,24 +5,18 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
-
-from streamlit.testing.v1 import AppTest
+from typing import TYPE_CHECKING
 
 from lib.core.wording import pounds
 from lib.ui.table import PAGE_ROWS
-from lib.view.pages import page_at
+from tests.app.opening import open_page
 from tests.editions import NEWEST as DATA
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = list(csv.DictReader((ROOT / "data/source/programme.csv").open(encoding="utf-8", newline="")))
-
-
-def run(**params: str | list[str]) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page(page_at("pipeline").file).run()
 
 
 def read_html(app: AppTest) -> str:
@@ -31,24 +25,22 @@ def read_html(app: AppTest) -> str:
 
 def test_at_a_past_date_the_page_says_so_and_leads_to_today() -> None:
     # Given the reference date
-    app = run()
-    assert not app.exception
+    app = open_page("pipeline")
     # Then a link leads to the latest date, where it is gone
     assert any(f"as_at={DATA.latest.isoformat()}" in each.value for each in app.markdown)
-    assert not any("See what is known today" in each.value for each in run(as_at=DATA.latest.isoformat()).markdown)
+    assert not any("See what is known today" in each.value for each in open_page("pipeline", as_at=DATA.latest.isoformat()).markdown)
 
 
 def test_every_pathfinder_is_counted_whatever_the_region() -> None:
     named = sum(row["programme"].startswith("Mutual pathfinders") for row in PROGRAMME)
-    app = run(region=["London"])
-    assert not app.exception
+    app = open_page("pipeline", region=["London"])
     assert any(f"of {named} named pathfinders" in header.value for header in app.header)
     assert any("filters do not apply here" in caption.value for caption in app.caption)
 
 
 def test_support_is_listed_with_amounts_sources_and_what_became_of_each() -> None:
     # Given the list of support, turned over to the end
-    app = run()
+    app = open_page("pipeline")
     text = read_html(app)
     rows = int(re.findall(r"programmes gave to whom.*?rows 1 to \d+ of (\d+)", text)[0])
     pages = -(-rows // PAGE_ROWS)
@@ -63,6 +55,6 @@ def test_support_is_listed_with_amounts_sources_and_what_became_of_each() -> Non
 
 
 def test_a_card_keeps_its_face_in_the_link_with_its_list() -> None:
-    text = " ".join(str(each.proto.body) for each in run(**{"pipeline-endings": "Table", "as_at": DATA.latest.isoformat()}).get("html"))
-    assert "Reason for ending" in text
-    assert "What followed" in text
+    app = open_page("pipeline", {"pipeline-endings": "Table"}, as_at=DATA.latest.isoformat())
+    assert "Reason for ending" in read_html(app)
+    assert "What followed" in read_html(app)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from markupsafe import escape
-from streamlit.testing.v1 import AppTest
+
+from tests.app.opening import open_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,21 +34,13 @@ KINDS = {
 }
 
 
-def visit(mutual: str, **params: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, value in {"mutual": mutual, **params}.items():
-        app.query_params[name] = value
-    return app.run().switch_page("pages/mutuals.py").run()
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_profile_of_every_kind_of_organisation_opens_with_its_name_facts_and_sources(kind: str) -> None:
     # Given an organisation of the kind
     row = next(each for each in ORGANISATIONS if KINDS[kind](each))
     # When its profile is opened, with filters that may leave it out
-    app = visit(row["mutual_id"], region="North East")
+    app = open_page("mutuals", mutual=row["mutual_id"], region="North East")
     # Then its name is the heading, and its services, other sections and the way back are there
-    assert not app.exception
     assert [title.value for title in app.title] == [row["name"]]
     html = " ".join(part.proto.body for part in app.get("html"))
     assert escape(row["services"]) in html
@@ -57,7 +50,7 @@ def test_the_profile_of_every_kind_of_organisation_opens_with_its_name_facts_and
 
 def test_a_profile_link_keeps_the_filters_of_the_view() -> None:
     row = next(each for each in ORGANISATIONS if KINDS["live"](each))
-    app = visit(row["mutual_id"], as_at="2018-03-31")
+    app = open_page("mutuals", mutual=row["mutual_id"], as_at="2018-03-31")
     links = [each for part in app.get("html") for each in re.findall(r'href="(mutuals[^"]*)"', part.proto.body)]
     # Then every way from it keeps the date, and none leads back to itself
     assert len(links) > 2

@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from streamlit.testing.v1 import AppTest
-
 from lib.exports import DOWNLOADS
+from tests.app.opening import open_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +19,7 @@ OFFERS = {"growth": {"growth-live": "Download"}, "briefing": {}}
 
 def offers(page: str, params: dict[str, str]) -> tuple[Sequence[str], str]:
     """The buttons that give files on a page, and its headings in bold."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
-    app.switch_page(f"pages/{page}.py").run()
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
+    app = open_page(page, params)
     return [each.proto.label for each in app.get("download_button")], " ".join(each.value for each in app.markdown)
 
 

@@ -21,6 +21,7 @@ from lib.ui.replay import forget, replay
 from lib.ui.streamlit_internals import VARIABLE, Spot
 from lib.view.pages import PAGES, Page
 from tests.app import parts
+from tests.app.opening import open_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,11 +65,6 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
         yield again
 
 
-def opened(page: Page) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
-    return app.switch_page(page.file).run() if page.path else app
-
-
 def choose(app: AppTest, regions: Sequence[str]) -> AppTest:
     app.multiselect(key="region").set_value(list(regions)).run()
     assert not app.exception
@@ -78,7 +74,7 @@ def choose(app: AppTest, regions: Sequence[str]) -> AppTest:
 @pytest.mark.parametrize("page", FILTERED, ids=lambda page: page.title)
 def test_a_page_sent_again_is_the_page_drawn_anew(page: Page, sent: list[list[bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a reader who went from England to London and back, so that both have been drawn
-    app = opened(page)
+    app = open_page(page.path)
     for regions in (["London"], [], ["London"], []):
         choose(app, regions)
     # When London is chosen once more
@@ -102,7 +98,7 @@ def test_another_reader_with_a_link_of_their_own_gets_their_own_page(sent: list[
         return sent[-1]
 
     # Given parts kept from one reader's view of England and from others who came by links
-    choose(choose(choose(opened(PAGES[0]), ["London"]), []), [])
+    choose(choose(choose(open_page(), ["London"]), []), [])
     linked("London")
     linked("London")
     # When another reader opens a link to the South West
@@ -136,7 +132,7 @@ def test_a_link_to_share_is_the_readers_own() -> None:
 
 def test_a_filter_set_by_code_reaches_the_browser_though_its_part_is_kept() -> None:
     # Given a filter panel that is kept for England and for London
-    app = opened(PAGES[0])
+    app = open_page()
     for regions in (["London"], [], ["London"]):
         choose(app, regions)
     # When a button clears the filters

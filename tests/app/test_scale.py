@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from benchmarks.generate import generate
 from lib.build.__main__ import main as build
 from lib.register.dataset import open_dataset
-from lib.register.store import store
 from lib.topics.overview.measure import scope_counts
 from lib.ui.table import PAGE_ROWS
 from lib.view.pages import PAGES, Page, has_content, heading
 from lib.view.view import make_view
+from tests.app.opening import open_page, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +44,10 @@ def data(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return open_dataset(out)
 
 
-@pytest.fixture
-def served(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
-    monkeypatch.setenv("MUTUALS_DATA", str(data.data_dir))
-    store.cache_clear()
-    yield data
-    store.cache_clear()
+@pytest.fixture(scope="module")
+def served(data: Dataset) -> Iterator[Dataset]:
+    with serving(data):
+        yield data
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -76,12 +73,7 @@ def test_a_synthetic_register_has_the_size_asked_for_and_says_what_it_is(data: D
     [pytest.param(page, marks=[] if page.path in OFTEN else pytest.mark.thorough, id=page.title) for page in PAGES if page.filtered],
 )
 def test_every_filtered_page_answers_on_a_synthetic_register(page: Page, served: Dataset) -> None:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.query_params["as_at"] = "2016-05-01"
-    app.run()
-    if page.path:
-        app.switch_page(page.file).run()
-    assert not app.exception
+    app = open_page(page.path, as_at="2016-05-01")
     assert not app.error
     # And what it says is of this register, or that the register has nothing for it
     if not has_content(page, served):
@@ -100,9 +92,8 @@ def test_every_filtered_page_answers_on_a_synthetic_register(page: Page, served:
 @pytest.mark.usefixtures("served")
 def test_the_story_of_a_large_sector_is_turned_over_page_by_page() -> None:
     # Given a sector that holds more mutuals than a page of a list has rows
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
     # When its story is read
-    app.switch_page("pages/sectors.py").run()
+    app = open_page("sectors")
     told = re.search(r"The register names (\d+) mutuals", " ".join(each.value for each in app.markdown))
     assert told
     assert int(told[1]) > PAGE_ROWS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.driver import Visitor
-from tests.browser.server import chromium, serve
+from tests.browser.server import ROOT, chromium, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     with serve() as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def hosted() -> Iterator[str]:
+    """The hosted form, one server for all tests of a process."""
+    with serve(ROOT / "serve.py") as base:
         yield base
 
 

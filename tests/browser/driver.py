@@ -113,5 +113,7 @@ class Visitor:
         if not link.count():
             self.page.get_by_test_id("stTopNavSection").click()
             link = self.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title)
+        address = link.first.evaluate("link => link.closest('a').href.split('?')[0]")
         link.first.click()
+        self.page.wait_for_function("address => location.href.split('?')[0] === address", arg=address)
         self.settle()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Response
+    from playwright.sync_api import Browser, BrowserContext, Response
 
 #: Notes what the browser refuses because of the policy.
 WATCH = (
@@ -32,45 +32,52 @@ _MUTUAL = str(open_dataset().observations["mutual_id"].value_counts().index[0])
 GUARDED = ("/api/v1/mutuals", "/app/static/regions.geojson", "/media/any.csv", "/_stcore/host-config", "/favicon.png")
 
 
-@pytest.fixture(scope="module")
-def hosted() -> Iterator[str]:
-    with serve(ROOT / "serve.py") as base:
-        yield base
-
-
-def visitor(browser: Browser, address: str) -> Visitor:
+def watched(browser: Browser) -> BrowserContext:
+    """A profile of the browser in which every page notes what was refused."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.add_init_script(WATCH)
-    return Visitor(page=context.new_page(), address=address)
+    return context
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> BrowserContext:
+    return watched(browser)
+
+
+@pytest.fixture
+def reader(context: BrowserContext, hosted: str) -> Iterator[Visitor]:
+    opened = Visitor(page=context.new_page(), address=hosted)
+    yield opened
+    opened.leave()
+
+
+def first_reader(browser: Browser, address: str) -> Visitor:
+    """Someone whose browser has nothing of the site."""
+    return Visitor(page=watched(browser).new_page(), address=address)
 
 
 @pytest.mark.parametrize("path", ["map", "briefing", *(pytest.param(path, marks=pytest.mark.thorough) for path in ("", "growth"))])
-def test_a_page_runs_under_its_policy_without_a_refusal(browser: Browser, hosted: str, path: str) -> None:
-    reader = visitor(browser, hosted)
+def test_a_page_runs_under_its_policy_without_a_refusal(reader: Visitor, path: str) -> None:
     reader.open(path)
     assert reader.page.locator("h1").count() == 1
     assert reader.page.evaluate("window.refused") == []
     assert reader.console_errors == []
     assert reader.foreign_requests == []
-    reader.page.context.close()
 
 
 @pytest.mark.parametrize("path", ["plain/", f"plain/mutuals?mutual={_MUTUAL}", "plain/claims"])
-def test_axe_finds_nothing_in_a_plain_page_which_fits_the_narrowest_phone(browser: Browser, hosted: str, path: str) -> None:
+def test_axe_finds_nothing_in_a_plain_page_which_fits_the_narrowest_phone(reader: Visitor, path: str) -> None:
     # Given a page without scripts, on a screen and on the narrowest phone
-    reader = visitor(browser, hosted)
-    reader.page.goto(f"{hosted}/{path}")
+    reader.page.goto(f"{reader.address}/{path}")
     for width in (1280, 320):
         reader.page.set_viewport_size({"width": width, "height": 900})
         # Then axe finds nothing, and nothing scrolls sideways
         assert violations(reader) == [], width
         assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-    reader.page.context.close()
 
 
-def test_files_are_downloaded_under_the_policy_and_about_names_the_api(browser: Browser, hosted: str) -> None:
+def test_files_are_downloaded_under_the_policy_and_about_names_the_api(reader: Visitor) -> None:
     # Given a card's download face
-    reader = visitor(browser, hosted)
     reader.open("growth", {"growth-live": "Download", "region": "London"})
     # When a file is asked for
     with reader.page.expect_download() as found:
@@ -81,10 +88,9 @@ def test_files_are_downloaded_under_the_policy_and_about_names_the_api(browser: 
     # And the About face leads to the rows behind the card for this view
     reader.open("growth", {"growth-live": "About", "region": "London"})
     address = reader.page.locator("a[href*='api/v1/cards/growth-live']").first.evaluate("link => link.href")
-    assert address.startswith(f"{hosted}/api/v1/cards/growth-live?region=London")
+    assert address.startswith(f"{reader.address}/api/v1/cards/growth-live?region=London")
     assert reader.page.context.request.get(address).json()["card"]["id"] == "growth-live"
     assert reader.console_errors == []
-    reader.page.context.close()
 
 
 @pytest.mark.thorough
@@ -92,7 +98,7 @@ def test_a_file_comes_although_the_session_of_its_page_is_gone(browser: Browser)
     # Given a briefing open in the hosted form
     port = free_port()
     with serve(ROOT / "serve.py", port=port) as base:
-        reader = visitor(browser, base)
+        reader = first_reader(browser, base)
         reader.open("briefing?region=London")
     # When the server is started anew, and a file is asked for by the page as it stands
     with serve(ROOT / "serve.py", port=port), reader.page.expect_download() as found:
@@ -105,7 +111,7 @@ def test_a_file_comes_although_the_session_of_its_page_is_gone(browser: Browser)
 
 @pytest.mark.thorough
 def test_pages_and_the_largest_script_are_sent_small(browser: Browser, hosted: str) -> None:
-    reader = visitor(browser, hosted)
+    reader = first_reader(browser, hosted)
     asked = []
 
     def note(answer: Response) -> None:
@@ -125,32 +131,28 @@ def test_pages_and_the_largest_script_are_sent_small(browser: Browser, hosted: s
     reader.page.context.close()
 
 
-def test_headline_figures_show_before_the_chart_library_is_there(browser: Browser, hosted: str) -> None:
+def test_headline_figures_show_before_the_chart_library_is_there(reader: Visitor) -> None:
     # Given a reader to whom the chart library never comes
-    reader = visitor(browser, hosted)
     held: list[str] = []
     reader.page.route("**/static/js/*lotly*", lambda route: held.append(route.request.url))
     # When they open the landing page
-    reader.page.goto(hosted)
+    reader.page.goto(reader.address)
     # Then they read its figures all the same
     reader.page.locator(".key-numbers .named").first.wait_for()
     assert held
-    reader.page.context.close()
 
 
-def test_what_opens_the_filters_of_a_phone_is_called_what_is_written_on_it(browser: Browser, hosted: str) -> None:
-    reader = visitor(browser, hosted)
+def test_what_opens_the_filters_of_a_phone_is_called_what_is_written_on_it(reader: Visitor) -> None:
     reader.page.set_viewport_size({"width": 390, "height": 900})
     reader.open("lines")
     reader.page.get_by_role("button", name="Filters", exact=True).click()
     assert reader.page.get_by_test_id("stSidebar").get_by_text("What to show").is_visible()
-    reader.page.context.close()
 
 
 @pytest.mark.thorough  # the library is packed aside for a minute
 def test_the_landing_page_moves_at_most_what_a_phone_can_bear(browser: Browser, hosted: str) -> None:
     # Given a server that has served the chart library before, and someone who has never been here
-    before = visitor(browser, hosted)
+    before = first_reader(browser, hosted)
     with before.page.expect_response("**/static/js/PlotlyChart*") as library:
         before.open()
     for _ in range(60):  # it is packed once more, aside
@@ -162,7 +164,7 @@ def test_the_landing_page_moves_at_most_what_a_phone_can_bear(browser: Browser, 
         before.page.wait_for_timeout(1000)
     assert packed <= LARGEST_LIBRARY
     before.page.context.close()
-    reader = visitor(browser, hosted)
+    reader = first_reader(browser, hosted)
     wire = reader.page.context.new_cdp_session(reader.page)
     sizes: list[float] = []
     wire.send("Network.enable")
@@ -184,7 +186,7 @@ def test_with_sign_in_on_nothing_is_served_before_it_and_everything_after(browse
         )
         with serve(ROOT / "serve.py", "--secrets.files", str(secrets), port=port) as base:
             # Given someone signed out: health answers, nothing else does
-            reader = visitor(browser, base)
+            reader = first_reader(browser, base)
             page, request = reader.page, reader.page.context.request
             assert request.get(f"{base}/healthz").status == 200
             assert [request.get(base + each).status for each in GUARDED] == [401] * len(GUARDED)

@@ -120,7 +120,8 @@ def test_choosing_a_region_on_the_map_filters_and_choosing_it_again_clears(visit
 def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(browser: Browser, form: str) -> None:
     # Given a server that has answered nobody, and two readers who come at once, each by a link to a page with a view
     with serve(ROOT / form) as address:
-        readers = [Visitor(page=browser.new_context().new_page(), address=address) for _ in range(2)]
+        context = browser.new_context()
+        readers = [Visitor(page=context.new_page(), address=address) for _ in range(2)]
         for reader in readers:
             reader.page.goto(f"{address}/growth?as_at=2018-03-31&region=London", wait_until="commit")
         for reader in readers:
@@ -136,4 +137,4 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(browser: Browser
             assert reader.page.get_by_test_id("stSidebarNav").count() == 0
             menu = reader.page.get_by_test_id("stTopNavLink").all_inner_texts()
             assert menu == [page.title for page in PAGES if page.menu and not page.section]
-            reader.page.context.close()
+        context.close()

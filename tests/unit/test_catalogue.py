@@ -18,14 +18,16 @@ from tests.unit.factories import make_dataset, mutual
 #: Those that a register of organisations, figures and published totals is enough for.
 ROWS = [KEY_FIGURES, *(rows for card in (*GROWTH, *PLACES, *SECTORS) for rows in (card, *card.companions.values()))]
 
+DATA = make_dataset([mutual(1)])
+
 
 @pytest.mark.parametrize("day", [date(2006, 1, 1), date(2013, 2, 8), date(2026, 11, 22)])
 @pytest.mark.parametrize("grades", [("Strong",), ()])
 @pytest.mark.parametrize("measure", MEASURES)
 def test_every_card_answers_every_view_in_documented_columns(day: date, grades: tuple[str, ...], measure: str) -> None:
-    data, view = make_dataset([mutual(1)]), View(as_at=day, grades=grades, measure=measure)
+    view = View(as_at=day, grades=grades, measure=measure)
     for rows in ROWS:
-        result = rows.work_out(data, view)
+        result = rows.work_out(DATA, view)
         assert set(result.frame.columns) <= set(FIELDS), result.name
         assert result.fields
         if not grades and "central" in result.frame:
@@ -33,6 +35,6 @@ def test_every_card_answers_every_view_in_documented_columns(day: date, grades: 
 
 
 def test_a_result_is_called_what_its_card_is_called() -> None:
-    data, view = make_dataset([mutual(1)]), View(as_at=date(2013, 2, 8))
-    assert [rows.work_out(data, view).name for rows in ROWS] == [rows.id for rows in ROWS]
+    view = View(as_at=date(2013, 2, 8))
+    assert [rows.work_out(DATA, view).name for rows in ROWS] == [rows.id for rows in ROWS]
     assert {rows.id for rows in (*GROWTH, *PLACES, *SECTORS)} <= set(CARDS)

@@ -121,15 +121,17 @@ def recount(on: date, grades: tuple[str, ...]) -> Headline:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def count_as_shown() -> Callable[[date, tuple[str, ...]], Headline]:
     """What the app shows: its key figures, put into the recount's terms."""
     from lib.register.dataset import open_dataset  # noqa: PLC0415  # the recount above is to stand without it
     from lib.topics.overview.measure import key_figures  # noqa: PLC0415
     from lib.view.view import make_view  # noqa: PLC0415
 
+    data = open_dataset()
+
     def look(on: date, grades: tuple[str, ...]) -> Headline:
-        data, names = open_dataset(), {"high": "Strong", "medium": "Moderate", "low": "Weak"}
+        names = {"high": "Strong", "medium": "Moderate", "low": "Weak"}
         view = make_view(data.register, data.latest, as_at=on, grades=tuple(names[grade] for grade in grades))
         result = key_figures(data, view)
         frame = result.frame.set_index("figure")
