@@ -43,11 +43,6 @@ class Alternatives:
     planned: tuple[str, ...] = ()
     nearest: tuple[str, float] | None = None
 
-    @property
-    def anything(self) -> bool:
-        """True where there is anything to say."""
-        return bool(self.weak or self.later or self.planned or self.nearest)
-
 
 def has_none_live(data: Dataset, view: View) -> bool:
     """True where no mutual of the view is live at its date."""

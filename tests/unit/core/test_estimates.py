@@ -15,9 +15,12 @@ import pandas as pd
 import pytest
 
 from benchmarks.estimates import hit_rate
+from lib.core import estimates
 from lib.core.estimates import (
     DRAWS,
     FEWEST,
+    MANY,
+    PERCENTILES,
     SEED,
     Method,
     draw_sums,
@@ -266,6 +269,23 @@ def test_sums_by_group_add_up_to_the_whole_and_so_do_their_draws(on: date, by: s
 
 def _draw(live: pd.DataFrame) -> np.ndarray:
     return draw_sums(DATA, live["mutual_id"].to_numpy(str), live["estimated"].to_numpy(float), live["pool"].to_numpy(object))
+
+
+def test_many_estimates_redrawn_together_have_the_range_that_they_have_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given more estimates than are redrawn one by one, of every pool and of many sizes, beside what is traced
+    pools, number = sorted(error_pools(DATA)), MANY + 200
+    ids = np.array([f"m{each}" for each in range(number)])
+    value = np.array([10_000.0 * (1 + each % 97) for each in range(number)])
+    pool = np.array(["" if each % 10 == 0 else pools[each % len(pools)] for each in range(number)], dtype=object)
+    assert (pool != "").sum() > MANY
+    together = draw_sums(DATA, ids, value, pool)
+    # When they are redrawn one by one after all
+    monkeypatch.setattr(estimates, "MANY", number)
+    one_by_one = draw_sums(DATA, ids, value, pool)
+    # Then sum and range are the same to a twentieth of the range's width
+    width = np.ptp(np.percentile(one_by_one, PERCENTILES))
+    for share in (PERCENTILES[0], 50, PERCENTILES[1]):
+        assert np.percentile(together, share) == pytest.approx(np.percentile(one_by_one, share), abs=width / 20), share
 
 
 def test_what_is_traced_is_never_changed() -> None:
