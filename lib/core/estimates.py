@@ -439,7 +439,8 @@ def draw_sums(data: Dataset, ids: np.ndarray, value: np.ndarray, pool: np.ndarra
         estimates = value[open_].astype(float)
         spreads = estimates * pd.Series(pool[open_]).map({name: errors.multipliers.std() for name, errors in pools.items()}).to_numpy()
         normal = np.random.Generator(np.random.PCG64(SEED)).standard_normal(DRAWS)
-        return draws + estimates.sum() + np.sqrt(np.square(spreads).sum()) * normal
+        draws += estimates.sum() + float(np.sqrt(np.square(spreads).sum())) * normal
+        return draws
     for mutual, estimate, name in zip(ids[open_], value[open_], pool[open_], strict=True):
         multipliers = pools[name].multipliers
         draws += estimate * multipliers[(_draw_numbers(str(mutual)) * len(multipliers)).astype(int)]

@@ -13,6 +13,7 @@ from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.ui.table import show_table
 from lib.view import addresses
+from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
     from lib.register.dataset import Dataset
@@ -36,6 +37,8 @@ def choose_since(data: Dataset, view: View) -> None:
 
 def show_figures_and_changes(data: Dataset, view: View) -> None:
     """What moved, then the list of changes, what happened alike to many rows said once; one sentence where there is no earlier edition."""
+    # No filter applies, so one result serves whoever looks at the whole register since the same edition.
+    view = with_subject(make_view(data.register, data.latest), since=view.since)
     figures = bundle("changes-figures", data, view)
     if figures.result.facts.first:
         st.info(figures.words.empty)

@@ -18,7 +18,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 from lib.ui.spoken import DATASET
-from lib.ui.streamlit_internals import find_spot
+from lib.ui.streamlit_internals import NOT_CHOSEN, find_spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -51,8 +51,11 @@ class _Part:
 
 _LOCK = threading.Lock()
 _PARTS: LRUCache[Hashable, _Part] = LRUCache(_MOST_BYTES, getsizeof=_Part.size)
-#: What is drawn and where -> the keys of the widgets that were ever seen in it.
-_WIDGETS: dict[Hashable, tuple[str, ...]] = {}
+#: What is drawn, from what arguments and where -> the keys of the widgets seen in it. Those of its other arguments, such as the pages of
+#: a longer list, say nothing of it, and differ with the view that a reader comes from.
+_WIDGETS: LRUCache[Hashable, tuple[str, ...]] = LRUCache(10_000)
+#: What is drawn and where -> the keys of all widgets that were ever seen in it, whatever its arguments.
+_WIDGETS_THERE: dict[Hashable, tuple[str, ...]] = {}
 
 
 def replay(draw: Callable[..., T], *arguments: Hashable) -> T:
@@ -71,7 +74,9 @@ def replay(draw: Callable[..., T], *arguments: Hashable) -> T:
         return draw(*arguments)
     place = (draw, spot.address)
     key = (place, arguments, st.session_state.get(DATASET), st.context.theme.type)
-    chosen = spot.choices(_WIDGETS.get(place, ()))
+    with _LOCK:
+        widgets = _WIDGETS.get(key)
+    chosen = None if widgets is None else spot.choices(widgets)
     with _LOCK:
         found = _PARTS.get((key, chosen)) if chosen is not None else None
     if found and spot.send(found.recording):
@@ -84,18 +89,24 @@ def forget() -> None:
     with _LOCK:
         _PARTS.clear()
         _WIDGETS.clear()
+        _WIDGETS_THERE.clear()
 
 
 def _draw_and_remember(draw: Callable[[], T], spot: Spot, place: Hashable, key: Hashable) -> T:
-    chosen = spot.choices(_WIDGETS.get(place, ()))
+    there, in_session = _WIDGETS_THERE.get(place, ()), frozenset(map(str, st.session_state))
+    chosen = spot.choices(there)
     value, recording = spot.record(draw)
     if chosen is None or recording is None:
         return value
+    choices = dict(zip(there, chosen, strict=True))
     with _LOCK:
-        keys = tuple(dict.fromkeys((*_WIDGETS.get(place, ()), *recording.keys)))
-        if len(keys) > len(chosen):
-            # What was chosen in a widget never seen here can't be told any more: what is drawn the next time is remembered.
-            _WIDGETS[place] = keys
-        elif recording.size() <= _MOST_BYTES // 20:
-            _PARTS[key, chosen] = _Part(recording=recording, value=value)
+        widgets = tuple(dict.fromkeys((*_WIDGETS.get(key, ()), *recording.keys)))
+        new = [each for each in widgets if each not in choices]
+        _WIDGETS_THERE[place] = (*there, *new)
+        # What was chosen in a widget never seen here can't be told any more, unless it was in neither the session nor the link.
+        sure = not any(each in in_session or each in st.query_params for each in new)
+        if sure and recording.size() <= _MOST_BYTES // 20:
+            choices |= dict.fromkeys(new, NOT_CHOSEN)
+            _WIDGETS[key] = widgets
+            _PARTS[key, tuple(choices[each] for each in widgets)] = _Part(recording=recording, value=value)
     return value

@@ -15,6 +15,12 @@ def downloads() -> None:
     st.download_button("File", data=b"1", file_name="one.txt", key="file")
 
 
+def lists(rows: int) -> None:
+    """A part whose widgets differ with its arguments, as the pages of lists do."""
+    st.markdown(f"{rows} rows")
+    st.text_input("Page", value="1", key=f"page-of-{rows}")
+
+
 def write_text(text: str) -> None:
     st.markdown(text)
     st.text_input("Name", key="same")

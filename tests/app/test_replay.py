@@ -166,6 +166,32 @@ def test_what_a_part_gives_follows_the_widgets_in_it(monkeypatch: pytest.MonkeyP
     assert [type(each).__name__ for each in app.main.children.values()] == ["Markdown", "TextInput", "Title", "DownloadButton", "Caption"]
 
 
+def _lists() -> None:
+    import streamlit as st  # noqa: PLC0415
+
+    from lib.ui.replay import replay  # noqa: PLC0415
+    from tests.app import parts  # noqa: PLC0415
+
+    replay(parts.lists, int(st.session_state.get("rows", 1)))
+
+
+def test_a_view_is_sent_again_whatever_view_a_reader_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given lists of one, two and three rows, each with a widget of its own, each seen once
+    def show(*lists: int) -> None:
+        for rows in lists:
+            app.session_state["rows"] = rows
+            app.run()
+
+    app = AppTest.from_function(_lists)
+    show(1, 2, 3)
+    # When a reader comes to each from another than the first reader did
+    with counting(monkeypatch) as again:
+        show(2, 1, 3)
+    # Then each is sent again
+    assert again == [True] * 3
+    assert app.markdown[0].value == "3 rows"
+
+
 def _twice() -> None:
     import streamlit as st  # noqa: PLC0415
 
