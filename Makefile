@@ -6,7 +6,7 @@ SOURCE ?=
 BUILT = build/registers/$(basename $(notdir $(abspath $(SOURCE))))
 BIN := .venv/bin
 
-.PHONY: help run test test-deploy thorough lint format data check-data check-source bench browser nginx chaos audit lock sbom
+.PHONY: help run test test-python test-deploy thorough lint format data check-data check-source bench browser nginx chaos audit lock sbom
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -32,9 +32,11 @@ run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501); SOURCE=DI
 	$(if $(SOURCE),MUTUALS_DATA="$(BUILT)") $(BIN)/python -m streamlit run serve.py --server.port $(PORT)
 
 test: .venv/dev.stamp browser nginx ## Set up and run every check and test
-	$(MAKE) --jobs=2 --output-sync=target lint test-deploy # each needs one processor
-	$(BIN)/python -m pytest tests/unit tests/app -n 2 --dist loadfile
+	$(MAKE) --jobs=2 --output-sync=line test-python test-deploy # which waits more than it works
 	$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile
+
+test-python: lint
+	$(BIN)/python -m pytest tests/unit tests/app -n 2 --dist loadfile
 
 test-deploy: .venv/dev.stamp browser nginx # What stands before the app
 	$(BIN)/python -m pytest tests/deploy

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.driver import Visitor
+from tests.browser.driver import Tabs, Visitor
 from tests.browser.server import ROOT, chromium, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Literal
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -37,25 +36,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Callable[[int, str], BrowserContext]:
-    """A profile of the browser for each width and scheme, kept for the run: reading the scripts anew took a third of a visit."""
-
-    @cache
-    def context(width: int, scheme: Literal["light", "dark"]) -> BrowserContext:
-        return browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-
-    return context
+def tabs(browser: Browser) -> Tabs:
+    return Tabs(browser.new_context())
 
 
 @pytest.fixture
-def visit(contexts: Callable[[int, str], BrowserContext], address: str) -> Iterator[Callable[..., Visitor]]:
-    """Open visitors, each in a tab with nothing stored; at the end none may have met a console error or asked another host."""
+def visit(tabs: Tabs, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Open visitors, each in an empty tab with nothing stored; at the end none may have met a console error or asked another host."""
     visitors: list[Visitor] = []
 
     def open_visitor(
-        path: str = "", params: Mapping[str, str | Sequence[str]] | None = None, *, width: int = 1280, scheme: str = "light"
+        path: str = "",
+        params: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
     ) -> Visitor:
-        visitor = Visitor(page=contexts(width, scheme).new_page(), address=address)
+        visitor = Visitor(page=tabs.take(width, scheme), address=address)
         visitors.append(visitor)
         visitor.open(path, params)
         return visitor
@@ -63,5 +60,6 @@ def visit(contexts: Callable[[int, str], BrowserContext], address: str) -> Itera
     yield open_visitor
     for visitor in visitors:
         visitor.leave()
+        tabs.give_back(visitor.page)
     assert [line for visitor in visitors for line in visitor.console_errors] == []
     assert [url for visitor in visitors for url in visitor.foreign_requests] == []

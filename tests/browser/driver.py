@@ -9,8 +9,9 @@ from urllib.parse import urlencode, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Literal
 
-    from playwright.sync_api import ConsoleMessage, Page, Request, WebSocket
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, WebSocket
 
 TIMEOUT = 45_000
 #: Addresses that never leave the browser.
@@ -33,6 +34,25 @@ SETTLED = """() => {
 }"""
 
 
+class Tabs:
+    """Tabs of one profile of the browser, used again: a new one reads every script anew, which took half of a visit."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._free: list[Page] = []
+
+    def take(self, width: int, scheme: Literal["light", "dark"]) -> Page:
+        """An empty tab."""
+        page = self._free.pop() if self._free else self._context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, media="null")
+        return page
+
+    def give_back(self, page: Page) -> None:
+        """Let the next visitor have a tab that was left."""
+        self._free.append(page)
+
+
 @dataclass
 class Visitor:
     """One person with a fresh browser.
@@ -53,7 +73,7 @@ class Visitor:
         """Start to listen, before anything is opened."""
         self.page.set_default_timeout(TIMEOUT)
         self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        self.page.on("pageerror", self._note_error)
         self.page.on("websocket", self._watch)
         self.page.context.on("request", self._watch)
 
@@ -62,17 +82,23 @@ class Visitor:
         if message.type == "error" and not LOOKING_FOR_ROOT.fullmatch(urlsplit(where).path):
             self.console_errors.append(f"{message.text} ({where})")
 
+    def _note_error(self, error: Error) -> None:
+        self.console_errors.append(str(error))
+
     def _watch(self, request: Request | WebSocket) -> None:
         asked = urlsplit(request.url)
         if asked.scheme not in INSIDE and asked.netloc != urlsplit(self.address).netloc:
             self.foreign_requests.append(request.url)
 
     def leave(self) -> None:
-        """Close the tab and forget what the site stored, so that the next visitor comes with nothing."""
-        self.page.evaluate("() => localStorage.clear()")
+        """Empty the tab and forget what the site stored, so that the next visitor comes with nothing."""
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.page.context.clear_cookies()
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.page.goto("about:blank")
         self.page.context.remove_listener("request", self._watch)
-        self.page.close()
+        for event, listener in (("console", self._note), ("pageerror", self._note_error), ("websocket", self._watch)):
+            self.page.remove_listener(event, listener)
 
     def open(self, path: str = "", params: Mapping[str, str | Sequence[str]] | None = None) -> None:
         """Open a path of the app, such as 'map' or 'map?region=London', with link parameters, or a whole address."""

@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from lib.register.dataset import open_dataset
-from tests.browser.driver import Visitor
+from tests.browser.driver import Tabs, Visitor
 from tests.browser.oidc import CLIENT, NAME, SECRET, provider
 from tests.browser.server import ROOT, free_port, serve
 from tests.browser.test_access import violations
@@ -40,15 +40,16 @@ def watched(browser: Browser) -> BrowserContext:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> BrowserContext:
-    return watched(browser)
+def watched_tabs(browser: Browser) -> Tabs:
+    return Tabs(watched(browser))
 
 
 @pytest.fixture
-def reader(context: BrowserContext, hosted: str) -> Iterator[Visitor]:
-    opened = Visitor(page=context.new_page(), address=hosted)
+def reader(watched_tabs: Tabs, hosted: str) -> Iterator[Visitor]:
+    opened = Visitor(page=watched_tabs.take(1280, "light"), address=hosted)
     yield opened
     opened.leave()
+    watched_tabs.give_back(opened.page)
 
 
 def first_reader(browser: Browser, address: str) -> Visitor:
