@@ -32,7 +32,7 @@ run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501); SOURCE=DI
 	$(if $(SOURCE),MUTUALS_DATA="$(BUILT)") $(BIN)/python -m streamlit run serve.py --server.port $(PORT)
 
 test: .venv/dev.stamp browser nginx ## Set up and run every check and test
-	$(MAKE) --jobs=2 --output-sync=line test-python test-deploy # which waits more than it works
+	$(MAKE) --jobs=2 test-python test-deploy # the latter waits more than it works
 	$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile
 
 test-python: lint
