@@ -18,7 +18,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 from lib.ui.spoken import DATASET
-from lib.ui.streamlit_internals import NOT_CHOSEN, find_spot
+from lib.ui.streamlit_internals import find_spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -93,7 +93,7 @@ def forget() -> None:
 
 
 def _draw_and_remember(draw: Callable[[], T], spot: Spot, place: Hashable, key: Hashable) -> T:
-    there, in_session = _WIDGETS_THERE.get(place, ()), frozenset(map(str, st.session_state))
+    there = _WIDGETS_THERE.get(place, ())
     chosen = spot.choices(there)
     value, recording = spot.record(draw)
     if chosen is None or recording is None:
@@ -103,10 +103,8 @@ def _draw_and_remember(draw: Callable[[], T], spot: Spot, place: Hashable, key: 
         widgets = tuple(dict.fromkeys((*_WIDGETS.get(key, ()), *recording.keys)))
         new = [each for each in widgets if each not in choices]
         _WIDGETS_THERE[place] = (*there, *new)
-        # What was chosen in a widget never seen here can't be told any more, unless it was in neither the session nor the link.
-        sure = not any(each in in_session or each in st.query_params for each in new)
-        if sure and recording.size() <= _MOST_BYTES // 20:
-            choices |= dict.fromkeys(new, NOT_CHOSEN)
+        # What was chosen in a widget never seen here can't be told any more: what is drawn the next time is remembered.
+        if not new and recording.size() <= _MOST_BYTES // 20:
             _WIDGETS[key] = widgets
             _PARTS[key, tuple(choices[each] for each in widgets)] = _Part(recording=recording, value=value)
     return value

@@ -121,8 +121,6 @@ _OF_ONE_SESSION = frozenset({"download_button"})
 #: Seconds in which Streamlit has sent what waits to be sent.
 _FLUSHED = 0.05
 _UNSET = object()
-#: What `Spot.choices` says of a widget that neither the reader nor the link nor the app has set.
-NOT_CHOSEN: Hashable = (_UNSET, False, False)
 #: Bytes that a message takes beside what is in it.
 _MESSAGE_BYTES = 500
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import re
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -108,6 +109,19 @@ def test_another_reader_with_a_link_of_their_own_gets_their_own_page(sent: list[
     assert kept == linked("South West")
 
 
+def test_what_a_link_chose_in_a_widget_never_seen_before_is_sent_to_nobody_else() -> None:
+    def open_changes(**link: str) -> tuple[AppTest, str]:
+        app = open_page("changes", link)
+        return app, " ".join(re.findall(r"<caption>.*?</caption>", "".join(each.proto.body for each in app.get("html"))))
+
+    # Given a server on which nobody has seen the list of changes, and a first reader whose link sorts it
+    order = open_changes()[0].selectbox(key="sort-changes").options[1]
+    forget()
+    assert "sorted by" in open_changes(**{"sort-changes": order})[1]
+    # Then the next reader, whose link does not, sees it as it is listed
+    assert "sorted by" not in open_changes()[1]
+
+
 def test_a_link_to_share_is_the_readers_own() -> None:
     def offered(face: str) -> list[str]:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
@@ -176,14 +190,14 @@ def _lists() -> None:
 
 
 def test_a_view_is_sent_again_whatever_view_a_reader_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Given lists of one, two and three rows, each with a widget of its own, each seen once
+    # Given lists of one, two and three rows, each with a widget of its own, drawn until all were seen
     def show(*lists: int) -> None:
         for rows in lists:
             app.session_state["rows"] = rows
             app.run()
 
     app = AppTest.from_function(_lists)
-    show(1, 2, 3)
+    show(1, 2, 3, 1, 2, 3)
     # When a reader comes to each from another than the first reader did
     with counting(monkeypatch) as again:
         show(2, 1, 3)
