@@ -101,7 +101,10 @@ _FUNCTIONS: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
         "QueryParams.unbind_widget": ("self", "widget_id"),
     },
     "streamlit.runtime.state.safe_session_state": {"SafeSessionState.register_widget": ("self", "metadata", "user_key")},
-    "streamlit.runtime.state.session_state": {"KeyIdMapper.get_id_from_key": ("self", "key", "default")},
+    "streamlit.runtime.state.session_state": {
+        "KeyIdMapper.get_id_from_key": ("self", "key", "default"),
+        "KeyIdMapper.id_key_mapping": None,
+    },
 }
 #: Class -> what its objects must have, as fields or set when they are initialiser.
 _ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -287,10 +290,18 @@ class Spot:
     address: Hashable
 
     def choices(self, keys: Sequence[str]) -> tuple[Hashable, ...] | None:
-        """What is chosen in widgets, and who chose it; None where only drawing can tell, as the link may choose."""
+        """What is chosen in widgets, and who chose it; None where only drawing can tell.
+
+        So it is where the link may choose, and where the browser brought a choice to a server that has not yet drawn the widget for it,
+        as after a restart: Streamlit then has the choice, but not under the widget's key.
+        """
         state = self.run.session_state._state  # noqa: SLF001
+        undrawn = state._new_widget_state.keys() - state._key_id_mapper.id_key_mapping.keys()  # noqa: SLF001
+        brought = set(map(user_key_from_element_id, undrawn))
         chosen: list[Hashable] = []
         for key in keys:
+            if key in brought:
+                return None
             widget = state._key_id_mapper.get_id_from_key(key, None)  # noqa: SLF001
             by_reader = widget in state._new_widget_state  # noqa: SLF001
             if not by_reader and widget not in state._old_state and state.query_params.get_initial_value(key) is not None:  # noqa: SLF001

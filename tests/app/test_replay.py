@@ -180,6 +180,21 @@ def test_what_a_part_gives_follows_the_widgets_in_it(monkeypatch: pytest.MonkeyP
     assert [type(each).__name__ for each in app.main.children.values()] == ["Markdown", "TextInput", "Title", "DownloadButton", "Caption"]
 
 
+def test_a_choice_that_a_browser_brings_to_a_server_started_anew_is_its_own() -> None:
+    # Given a reader with a name on the screen, and a server started anew, on which another has seen the same part with nothing chosen
+    reader = AppTest.from_function(_script).run()
+    reader.text_input(key="name").set_value("Bob")
+    held = reader._tree.get_widget_states()
+    forget()
+    other = AppTest.from_function(_script).run()
+    # When the reader's browser brings what it holds before the server has drawn the widget for it, also where the part can be sent again
+    for newcomer in (other, AppTest.from_function(_script), AppTest.from_function(_script)):
+        returning = AppTest.from_function(_script)._run(held)
+        # Then the reader gets their page, and nobody else does
+        assert returning.title[0].value == "Hello Bob"
+        assert newcomer.run().title[0].value == "Hello nobody"
+
+
 def _lists() -> None:
     import streamlit as st  # noqa: PLC0415
 
