@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,13 @@ from hypothesis import settings
 
 from lib.build import __main__ as building
 from lib.build.postcodes import find_postcodes
-from lib.importing import places
+from lib.importing import places, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
-    from lib.register.geography import Point
+    from lib.register.geography import Geography, Point
 
 # No test fails because a machine is slow.
 settings.register_profile("house", deadline=None, max_examples=50)
@@ -24,8 +26,9 @@ settings.load_profile("house")
 
 
 def pytest_collection_finish() -> None:
-    """What is there before the first test stays: to go through it again and again for what can go took a twentieth of a run."""
+    """What is there before the first test stays, and what tests leave can wait: to look for what can go took a tenth of a run."""
     gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,8 +42,15 @@ def _lookups_read_once() -> Iterator[None]:
         points.update(dict.fromkeys(new) | find_postcodes(new))
         return {name: point for name in wanted if (point := points[name])}
 
+    @cache
+    def read(own: Path, regions: Path) -> tuple[Geography, dict[str, str]]:
+        return places.read_lookups(own, regions, ())
+
+    def read_with_postcodes(own: Path, regions: Path, postcodes: Iterable[str]) -> tuple[Geography, dict[str, str]]:
+        geography, nations = read(own, regions)
+        return replace(geography, postcodes=find(postcodes)), nations
+
     with pytest.MonkeyPatch.context() as patch:
-        for module in (building, places):
-            patch.setattr(module, "find_postcodes", find)
-        patch.setattr(places, "read_table", cache(places.read_table))
+        patch.setattr(building, "find_postcodes", find)
+        patch.setattr(run, "read_lookups", read_with_postcodes)
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from lib.build.cells import value
@@ -11,26 +12,33 @@ from lib.register.geography import Address
 from lib.register.schema import BEFORE_SPIN_OUT, GRADES, NOT_KNOWN, WHOLE, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from lib.build.read import SourceTable
     from lib.register.geography import Geography
-    from lib.register.schema import Column, Register
+    from lib.register.schema import Register
 
     TypedRow = dict[str, Any]
 
-_PARTS = ("from", "mid", "to")
+#: What a span of days adds to the name of its column -> its day.
+_DAYS = {"from": attrgetter("first"), "mid": attrgetter("middle"), "to": attrgetter("last")}
 _ANNUAL_MEASURES = ("turnover", "contract_value")
 
 
 def type_rows(source: SourceTable) -> list[TypedRow]:
     """The rows of one table with the columns of its file typed and each date beside the span it allows."""
-    rows: list[TypedRow] = [{} for _ in source.rows]
+    columns: dict[str, list[Any]] = {}
     for column in source.table.source_columns:
-        for row, cell in zip(rows, _type_column(source, column), strict=True):
-            row.update(cell)
-    return rows
+        texts = [row.cells[column.name] for row in source.rows]
+        # Each text of a column is read once: large tables repeat themselves.
+        values = {text: value(text, column) for text in set(texts)}
+        columns[column.name] = [values[text] for text in texts]
+        if column.kind is Kind.DATE:
+            spans = {text: parse_partial(text) if text else None for text in values}
+            for part, day in _DAYS.items():
+                columns[f"{column.name}_{part}"] = [day(span) if (span := spans[text]) else None for text in texts]
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 def build_tables(tables: Mapping[str, SourceTable], register: Register, geography: Geography) -> dict[str, list[TypedRow]]:
@@ -69,11 +77,11 @@ def annual_value(row: Mapping[str, Any], paid_once: tuple[str, ...] = ()) -> flo
 def start_columns(row: Mapping[str, Any]) -> TypedRow:
     """start_from, start_mid, start_to and start_basis of an organisation."""
     if row["launched"]:
-        return {**{f"start_{part}": row[f"launched_{part}"] for part in _PARTS}, "start_basis": "launched"}
+        return {**{f"start_{part}": row[f"launched_{part}"] for part in _DAYS}, "start_basis": "launched"}
     if not row["trading_by"]:
         return {**_no_span("start"), "start_basis": "not known"}
     # It may have begun at any time before, but nothing is counted from before it is seen: such bodies are counted apart.
-    return {**{f"start_{part}": row[f"trading_by_{part}"] for part in _PARTS}, "start_basis": "trading by"}
+    return {**{f"start_{part}": row[f"trading_by_{part}"] for part in _DAYS}, "start_basis": "trading by"}
 
 
 def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | None) -> TypedRow:
@@ -89,7 +97,7 @@ def end_columns(row: Mapping[str, Any], register: Register, last_seen: date | No
     if row["status"] == "planned":
         return {**_no_span("end"), "end_basis": "not started"}
     if row["ended"]:
-        return {**{f"end_{part}": _latest(row[f"ended_{part}"], row[f"start_{part}"]) for part in _PARTS}, "end_basis": "dated"}
+        return {**{f"end_{part}": _latest(row[f"ended_{part}"], row[f"start_{part}"]) for part in _DAYS}, "end_basis": "dated"}
     after = _latest(row["start_to"], last_seen) or register.first_date
     span = Span(after, max(after, register.updated))
     return {"end_from": span.first, "end_mid": span.middle, "end_to": span.last, "end_basis": "not dated"}
@@ -107,25 +115,6 @@ def last_seen(row: Mapping[str, Any], days: Iterable[date]) -> date | None:
     # One that ended was there until then, whatever the figures found say.
     sightings = (*days, row["launched_from"], row["trading_by_from"], row["ended_from"])
     return _latest(*(day for day in sightings if day and not (row["ended"] and day > row["ended_to"])))
-
-
-def _type_column(source: SourceTable, column: Column) -> Iterator[TypedRow]:
-    """For each row, what one column adds to it; each text of the column is read once, since large tables repeat themselves."""
-    cells: dict[str, TypedRow] = {}
-    for row in source.rows:
-        text = row.cells[column.name]
-        if text not in cells:
-            cells[text] = _cell(text, column)
-        yield cells[text]
-
-
-def _cell(text: str, column: Column) -> TypedRow:
-    cell = {column.name: value(text, column)}
-    if column.kind is Kind.DATE:
-        span = parse_partial(text) if text else None
-        days = (span.first, span.middle, span.last) if span else (None, None, None)
-        cell |= {f"{column.name}_{part}": day for part, day in zip(_PARTS, days, strict=True)}
-    return cell
 
 
 def _sighting_days(typed: Mapping[str, Iterable[TypedRow]]) -> defaultdict[str, list[date]]:
@@ -165,7 +154,7 @@ def _place_columns(row: Mapping[str, Any], geography: Geography) -> TypedRow:
 
 
 def _no_span(name: str) -> TypedRow:
-    return {f"{name}_{part}": None for part in _PARTS}
+    return {f"{name}_{part}": None for part in _DAYS}
 
 
 def _latest(*days: date | None) -> date | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lib.importing.report import Entry
     from lib.importing.run import Import
 
+_ENVIRONMENT = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _RULES, _EXAMPLES, _FIRST, _FIRST_OF_A_KIND, _WORDS, _FILES = 25, 3, 20, 3, 40, 3
 #: Columns of organisations whose coverage is shown, and figures.
 _COLUMNS = ("sector", "legal_form", "company_number", "launched", "trading_by", "ended", "town", "postcode", "region", "website")
@@ -210,8 +211,7 @@ def page_text(mapping: MappingFile, result: Import, tables: Mapping[str, int], d
         for key, count in result.report.unknown.most_common(_WORDS)
     ]
     looks = first_looks(result)
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.get_template("report_page.html").render(
+    return _ENVIRONMENT.get_template("report_page.html").render(
         title=str(mapping.register["title"]),
         lead=" ".join(five_lines(result, tables, difference)[:3]),
         first=looks[:_FIRST],

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from lib.build.cells import value
+from lib.build.derive import type_rows
 from lib.build.postcodes import find_postcodes
 from lib.build.problems import quote_cell
 from lib.build.read import read_table
@@ -159,13 +159,7 @@ def possible_postcodes(text: str) -> list[tuple[str, str]]:
 
 def read_lookups(own: Path, regions: Path, postcodes: Iterable[str]) -> tuple[Geography, dict[str, str]]:
     """The project's lookups with the postcodes wanted, and district -> nation. Raises OSError, ValueError or KeyError."""
-    rows = {
-        name: [
-            {column.name: value(row.cells[column.name], column) for column in table.source_columns}
-            for row in read_table(own / table.source_file, table).rows
-        ]
-        for name, table in GEO_TABLES.items()
-    }
+    rows = {name: type_rows(read_table(own / table.source_file, table)) for name, table in GEO_TABLES.items()}
     nations = {row["outcode"]: row["nation"] for row in rows["geo_outcodes"]}
     return Geography.from_rows(rows, read_region_points(regions), find_postcodes(postcodes)), nations
 
