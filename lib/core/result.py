@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import pandas as pd
 
 from lib.core.asat import choose, grades, is_live, list_grades, source_ids
 from lib.core.caching import weigh
@@ -18,8 +20,6 @@ from lib.register.vocabulary import SILENT, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import pandas as pd
 
     from lib.core.field import Field
     from lib.core.words import Words
@@ -32,7 +32,9 @@ FactsT = TypeVar("FactsT")
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as dictionaries of plain values."""
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+    # As `frame.to_dict("records")`, which takes three times as long for a row or two of a wide table.
+    names, rows = list(frame.columns), frame.to_numpy(object).tolist()
+    return [dict(zip(names, [None if cell is pd.NA else cell for cell in row], strict=True)) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ REAL_VIEWS: dict[str, dict[str, Any]] = {
 
 
 #: Those that every run looks at.
-OFTEN = ("default", "latest", "London", "no grade")
+OFTEN = ("default", "London", "no grade")
 
 
 @cache

@@ -21,8 +21,8 @@ VIEW = make_view(DATA.register, DATA.latest)
 
 
 def to_plain(value: object) -> object:
-    """A value that is equal to itself where it is missing."""
-    return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
+    """A value that is equal to itself where it is missing, and then tells what stands there."""
+    return repr(value) if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
 def test_rows_are_those_of_pandas_as_plain_values() -> None:
@@ -30,6 +30,8 @@ def test_rows_are_those_of_pandas_as_plain_values() -> None:
     frame = pd.DataFrame(
         {
             "text": ["a", None],
+            "word": pd.array(["a", None], dtype="string"),
+            "sure": [True, False],
             "whole": pd.array([1, None], dtype="Int64"),
             "number": [1.5, float("nan")],
             "kind": pd.Categorical(["x", None]),
@@ -40,7 +42,7 @@ def test_rows_are_those_of_pandas_as_plain_values() -> None:
     # Then they read as pandas gives them
     rows = [{name: to_plain(value) for name, value in row.items()} for row in records(frame)]
     assert rows == [{name: to_plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
-    assert [type(value) for value in records(frame.head(1))[0].values()] == [str, int, float, str, tuple, pd.Timestamp]
+    assert [type(value) for value in records(frame.head(1))[0].values()] == [str, str, bool, int, float, str, tuple, pd.Timestamp]
     assert records(frame.head(0)) == []
 
 

@@ -34,6 +34,10 @@ VIEW = with_subject(
 )
 LINK = "https://example.org/growth?as_at=2013-02-08&region=London"
 cards = pytest.mark.parametrize("card", CARDS)
+#: Workbooks take a quarter of a second each to write and read: every run looks at each fifth.
+workbooks = pytest.mark.parametrize(
+    "card", [pytest.param(card, marks=[pytest.mark.thorough] if number % 5 else []) for number, card in enumerate(CARDS)]
+)
 pictures = pytest.mark.parametrize("card", [name for name, card in CARDS.items() if card.draw])
 
 
@@ -65,7 +69,7 @@ def table(sheet: Worksheet) -> list[tuple[Any, ...]]:
     return [tuple(cell.value for cell in row) for row in sheet[only.ref]]
 
 
-@cards
+@workbooks
 def test_a_workbook_opens_with_cover_contents_notes_results_columns_and_sources(card: str) -> None:
     # Given the workbook of a card
     book, shown = workbook(card), bundle(card)
@@ -79,7 +83,7 @@ def test_a_workbook_opens_with_cover_contents_notes_results_columns_and_sources(
     assert [row[0] for row in table(book["Contents"])[1:]] == names[3:]
 
 
-@cards
+@workbooks
 def test_a_workbook_says_edition_link_licence_contact_and_that_it_is_not_official(card: str) -> None:
     cover = words(workbook(card)["Cover"])
     for part in (
@@ -96,7 +100,7 @@ def test_a_workbook_says_edition_link_licence_contact_and_that_it_is_not_officia
         assert part in notes
 
 
-@cards
+@workbooks
 def test_a_workbook_holds_the_rows_of_every_result(card: str) -> None:
     # Given a card's results and the sheets of its workbook between the notes and the columns
     shown, book = bundle(card), workbook(card)
@@ -113,7 +117,7 @@ def test_a_workbook_holds_the_rows_of_every_result(card: str) -> None:
             assert not any(row[column] is None for row in rows)
 
 
-@cards
+@workbooks
 def test_a_workbook_lists_every_source_with_its_address(card: str) -> None:
     header, *rows = table(workbook(card)["Sources"])
     assert header == ("Id", "Title", "Publisher", "Published", "Address")
@@ -122,7 +126,7 @@ def test_a_workbook_lists_every_source_with_its_address(card: str) -> None:
     assert [row[4] for row in rows] == [known[row[0]] if pd.notna(known[row[0]]) else "[x]" for row in rows]
 
 
-@cards
+@workbooks
 def test_a_workbook_has_no_formula(card: str) -> None:
     kinds = {cell.data_type for sheet in workbook(card) for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds

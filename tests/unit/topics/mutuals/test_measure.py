@@ -40,7 +40,9 @@ def test_a_row_cites_the_sources_of_its_organisation_and_of_both_figures(day: da
         assert cited == tuple(sorted({*own[mutual_id], *(each for ids in others for each in ids)})), mutual_id
 
 
-@pytest.mark.parametrize("day", [date(2010, 7, 2), date(2013, 2, 8), DATA.latest])
+@pytest.mark.parametrize(
+    "day", [date(2013, 2, 8), *(pytest.param(day, marks=pytest.mark.thorough) for day in (date(2010, 7, 2), DATA.latest))], ids=str
+)
 def test_the_state_of_each_is_that_of_its_profile_and_the_live_are_those_counted(day: date) -> None:
     view = make_view(DATA.register, DATA.latest, as_at=day, grades=["Strong", "Moderate", "Weak"])
     frame = directory(DATA, view).frame

@@ -6,6 +6,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from lib.catalogue import CARDS
 from lib.core.card import Bundle, work_out
 from lib.view.view import View, make_view, with_subject
@@ -45,10 +47,19 @@ ALL = [row["mutual_id"] for row in rows("organisations")]
 
 def one_of_each_kind() -> list[str]:
     """The first organisation of each state, way of ending, grade, sort of place and kind of figures."""
-    kinds: dict[tuple[object, ...], str] = {}
+    kinds: dict[tuple[str, object], str] = {}
     for row in rows("organisations"):
-        place = row["region"] if row["region"] in ("", "National") else bool(row["postcode"])
-        figures = {each["unit"] for each in of("observations", row["mutual_id"])} & {"GBP", "people"}
-        kind = (row["status"], row["end_reason"], row["confidence"], bool(row["launched"]), place, *sorted(figures))
-        kinds.setdefault(kind, row["mutual_id"])
-    return list(kinds.values())
+        kind = {name: row[name] for name in ("status", "end_reason", "confidence")} | {
+            "launched": bool(row["launched"]),
+            "place": row["region"] if row["region"] in ("", "National") else bool(row["postcode"]),
+            "figures": frozenset({each["unit"] for each in of("observations", row["mutual_id"])} & {"GBP", "people"}),
+        }
+        for each in kind.items():
+            kinds.setdefault(each, row["mutual_id"])
+    return sorted(set(kinds.values()))
+
+
+#: Some of each kind in every run, all of them in 'make thorough'.
+some_or_all = pytest.mark.parametrize(
+    "organisations", [one_of_each_kind(), pytest.param(ALL, marks=pytest.mark.thorough)], ids=["each kind", "all"]
+)

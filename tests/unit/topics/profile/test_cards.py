@@ -10,10 +10,10 @@ from lib.topics.profile.measure import every_source, facts
 from lib.topics.profile.words import profile_summary, say_left_out
 from lib.ui.table import table_html
 from tests.unit.sentences import check_style
-from tests.unit.topics.profile.register import ALL, DATA, PROFILE, bundles, card, one_of_each_kind, view_of
+from tests.unit.topics.profile.register import ALL, DATA, PROFILE, bundles, card, some_or_all, view_of
 
 
-@pytest.mark.parametrize("organisations", [one_of_each_kind(), pytest.param(ALL, marks=pytest.mark.thorough)], ids=["each kind", "all"])
+@some_or_all
 def test_every_organisation_has_every_card_with_words_in_the_house_style_and_a_picture(organisations: list[str]) -> None:
     # Given every kind of organisation of the source file: live, ended, planned, weak, national, with and without figures
     assert set(ALL) == set(DATA.names)

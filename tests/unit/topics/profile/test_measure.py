@@ -11,7 +11,7 @@ from lib.topics.profile.measure import every_source, facts
 from lib.topics.profile.words import say_left_out
 from lib.view.view import View
 from tests.unit.factories import make_dataset, mutual
-from tests.unit.topics.profile.register import ALL, DATA, DEFAULT, card, of, rows, view_of
+from tests.unit.topics.profile.register import DATA, DEFAULT, card, of, rows, some_or_all, view_of
 
 
 def test_the_facts_are_those_of_the_source_file_with_unknown_ones_kept() -> None:
@@ -39,8 +39,9 @@ def test_company_and_society_numbers_lead_to_the_register_that_holds_them() -> N
             assert f"society {number};" in shown.loc["Mutuals Public Register", "known_as"]
 
 
-def test_every_source_of_a_profile_is_listed_and_no_other() -> None:
-    for mutual_id in ALL:
+@some_or_all
+def test_every_source_of_a_profile_is_listed_and_no_other(organisations: list[str]) -> None:
+    for mutual_id in organisations:
         figures = {row["source_id"] for row in of("observations", mutual_id)}
         own = {source for row in of("organisations", mutual_id) for source in row["source_ids"].split("|")}
         mentions = {source for cell in card("profile-said", mutual_id).result.frame["source_id"] for source in cell}
