@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import threading
 from collections import OrderedDict
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -19,12 +17,9 @@ _WORTH_IT = re.compile(rb"(text/(?!event-stream)|application/(json|javascript|wa
 _SMALLEST = 500
 #: Bytes of compressed files held in memory.
 _MOST_BYTES = 48_000_000
-#: How hard to try: once for a file that is kept, each time for an answer.
+#: How hard to try: once for a file that is kept, each time for an answer. Harder still would take ten seconds for the chart library and
+#: save a tenth of it.
 _BROTLI_FILE, _BROTLI, _GZIP_FILE, _GZIP = 9, 4, 9, 5
-#: The hardest takes ten seconds for the chart library and saves a tenth of it, so it is tried aside, for files from this size.
-_BROTLI_HARDEST, _LARGE = 11, 1_000_000
-#: Of all priorities.
-_LEAST = 19
 
 
 class CompressedFiles:
@@ -111,8 +106,6 @@ class _Answer:
         compressed = self._start_of(start, headers, body)
         if forever:
             self.files.put(self.key, compressed, body)
-            if self.encoding == "br" and len(body) >= _LARGE:
-                threading.Thread(target=self._try_harder, args=(start, headers, b"".join(self.parts)), name="compress", daemon=True).start()
         await self.send(compressed)
         await self.send({"type": "http.response.body", "body": body})
 
@@ -122,13 +115,6 @@ class _Answer:
         vary = [value for name, value in headers if name == b"vary" and value.lower() != b"accept-encoding"]
         rest = [(name, _weak(value) if name == b"etag" else value) for name, value in headers if name not in own and name != b"vary"]
         return {**start, "headers": [*rest, *own.items(), (b"vary", b", ".join([*vary, b"Accept-Encoding"]))]}
-
-    def _try_harder(self, start: Message, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-        """Compress a large file once more for the readers to come, in whatever time those who are here leave."""
-        with suppress(AttributeError, OSError):  # Linux alone lets one thread give way
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST)
-        smaller = _brotli(body, _BROTLI_HARDEST)
-        self.files.put(self.key, self._start_of(start, headers, smaller), smaller)
 
 
 def choose_encoding(header: bytes) -> str:

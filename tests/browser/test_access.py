@@ -44,7 +44,7 @@ TURNS = [
     for turn in range(len(FACES))
 ]
 #: Pages that every run looks at, the first of them in the dark too: charts, a map, a long table, cards.
-OFTEN = ("growth", "", "map", "mutuals", "briefing", "claims")
+OFTEN = ("growth", "", "mutuals", "claims")
 IN_THE_LIGHT, IN_THE_DARK = (
     [pytest.param(page, marks=[] if page.path in often else pytest.mark.thorough, id=page.title) for page in PAGES]
     for often in (OFTEN, OFTEN[:1])

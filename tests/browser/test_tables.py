@@ -26,7 +26,7 @@ _SUBJECTS = {
     "claims": f"claim={_DATA.tables['claims']['claim_id'].iloc[0]}&",
 }
 #: Pages whose tables every run looks at; those of the others are like them.
-_OFTEN = {"mutuals", "sectors", "claims", "quality"}
+_OFTEN = {"mutuals", "sectors", "claims"}
 PLACES = [
     pytest.param(page.path, _SUBJECTS.get(page.path, ""), id=page.title, marks=[] if page.path in _OFTEN else [pytest.mark.thorough])
     for page in PAGES
