@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from lib.core.result import records
@@ -11,6 +12,7 @@ from lib.topics.claims.verdicts import SCALE, Verdict
 from lib.topics.claims.words import answer, beside_figure, beside_label, claimed_figure, mark_verdict, readable
 from lib.ui.about import escape_markdown, source_line
 from lib.ui.card import show_card
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.state import bundle
 from lib.view import addresses
@@ -18,7 +20,7 @@ from lib.view.pages import PAGES
 from lib.view.view import make_view, with_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lib.core.result import Result
     from lib.register.dataset import Dataset
@@ -75,26 +77,30 @@ def show_claims(data: Dataset, view: View) -> None:
     st.header("The claims", anchor=False)
     verdicts = [str(each) for each in Verdict if every.facts.verdicts[each]]
     chosen = st.pills("Verdict", verdicts, selection_mode="multi", key="verdict", bind="query-params")
-    names = [str(row["claim_id"]) for row in rows]
+    by_link = {name: name.casefold() == view.claim.casefold() for name in every.frame["claim_id"].astype(str)}
+    # A claim that the link opens is shown whatever its verdict.
+    shown = [name for row in rows if by_link[name := str(row["claim_id"])] or not chosen or row["verdict"] in chosen]
+    for name in shown:
+        st.session_state[_key(name)] = by_link[name]
     with st.container(key="claims"):
-        for row in rows:
-            name = str(row["claim_id"])
-            by_link = name.casefold() == view.claim.casefold()
-            # A claim that the link opens is shown whatever its verdict.
-            if by_link or not chosen or row["verdict"] in chosen:
-                st.session_state[_key(name)] = by_link
-                with st.container(border=True, key=f"claim-{name}", gap="small"):
-                    st.html(_card(row, every))
-                    expander = st.expander(
-                        "Why, evidence and sources", key=_key(name), on_change=_toggle, args=(name, names), type="compact"
-                    )
-                    with expander:
-                        if expander.open:
-                            _show_claim(data, view)
+        for is_open, names in groupby(shown, by_link.get):
+            replay(_show_in_turn, tuple(names), data, view if is_open else _unfilter(data, view))
 
 
-def _card(row: Mapping[str, Any], every: Result[ListFacts]) -> str:
-    name = str(row["claim_id"])
+def _show_in_turn(shown: Sequence[str], data: Dataset, view: View) -> None:
+    """Claims one below the other, each folded or open as its key says."""
+    every = bundle("claim-list", data, view).result
+    rows = {str(row["claim_id"]): row for row in records(every.frame)}
+    for name in shown:
+        with st.container(border=True, key=f"claim-{name}", gap="small"):
+            st.html(_card(name, rows[name], every))
+            expander = st.expander("Why, evidence and sources", key=_key(name), on_change=_toggle, args=(name, [*rows]), type="compact")
+            with expander:
+                if expander.open:
+                    _show_claim(data, view)
+
+
+def _card(name: str, row: Mapping[str, Any], every: Result[ListFacts]) -> str:
     figure, found = claimed_figure(row["claimed"], row["unit"]), every.facts.beside.get(name)
     pair: list[tuple[str, str, float, str]] = []
     if figure:
@@ -123,7 +129,12 @@ def show_list(data: Dataset, view: View) -> None:
 
 def show_as_at_the_claims(card_id: str, data: Dataset, view: View) -> None:
     """A card of another topic as at the day of the claims, whatever the filters."""
-    show_card(card_id, data, make_view(data.register, data.latest, as_at=data.register.reference_date, edition=view.edition))
+    show_card(card_id, data, _unfilter(data, view))
+
+
+def _unfilter(data: Dataset, view: View) -> View:
+    """The view as at the day of the claims, whatever the filters."""
+    return make_view(data.register, data.latest, as_at=data.register.reference_date, edition=view.edition)
 
 
 def _key(name: str) -> str:

@@ -11,6 +11,7 @@ from lib.exports.dictionary import COLUMN_HEADINGS, FIELD_HEADINGS, column_row, 
 from lib.exports.documents import accessibility_text, methods_text
 from lib.exports.tables import Column
 from lib.register.tables import GEO_TABLES, TABLES
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.table import show_list
 from lib.view.pages import PAGES
@@ -27,6 +28,10 @@ _HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
 
 def show_methods(data: Dataset) -> None:
     """How mutuals are counted, valued, graded and placed; limits, licences, corrections, contact."""
+    replay(_show_methods, data)
+
+
+def _show_methods(data: Dataset) -> None:
     _show_text(methods_text(data))
 
 
@@ -47,6 +52,11 @@ def show_dictionary(data: Dataset) -> None:
         on_click="ignore",
         key="dictionary-file",
     )
+    replay(_show_definitions)
+
+
+def _show_definitions() -> None:
+    tables = TABLES | GEO_TABLES
     st.header("Tables of the register", anchor=False)
     labels = {table.label: table for table in tables.values()}
     chosen = st.selectbox("Table", list(labels), key="table", bind="query-params")

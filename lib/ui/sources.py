@@ -13,6 +13,7 @@ from lib.exports.tables import Column
 from lib.exports.templates import fill, link
 from lib.topics.sources.measure import every_source, find, mutuals_of, uses
 from lib.topics.sources.words import describe_found, kind, supports, write_figure
+from lib.ui.replay import replay
 from lib.ui.spoken import st
 from lib.ui.table import show_list
 from lib.view import addresses
@@ -73,14 +74,18 @@ def _show_list(data: Dataset) -> None:
         placeholder="Words of the title, publisher, kind or id",
     )
     search = (text or "").strip()
-    kinds = _facet("kind", "Kind of source", everything, find(data, search, publishers=_read_choice("publisher", everything)))
-    publishers = _facet("publisher", "Publisher", everything, find(data, search, kinds=kinds))
-    found = find(data, search, kinds=kinds, publishers=publishers)
-    signature = (search, tuple(kinds), tuple(publishers))
+    kinds = _facet("kind", data, search, {"publishers": _read_choice("publisher", everything)})
+    publishers = _facet("publisher", data, search, {"kinds": kinds})
+    signature = (search, kinds, publishers)
     if st.session_state.get(_SIGNATURE, signature) != signature:
         st.session_state["sheet"] = 1  # a new question begins on the first page
     st.session_state[_SIGNATURE] = signature
-    st.html(fill("status", words=describe_found(len(found), len(everything))))
+    replay(_show_found, data, search, kinds, publishers)
+
+
+def _show_found(data: Dataset, search: str, kinds: tuple[str, ...], publishers: tuple[str, ...]) -> None:
+    found = find(data, search, kinds=kinds, publishers=publishers)
+    st.html(fill("status", words=describe_found(len(found), len(every_source(data)))))
     if found.empty:
         st.info("No source has all of these words. Try fewer words, or leave out a kind or publisher.")
         return
@@ -90,30 +95,34 @@ def _show_list(data: Dataset) -> None:
         show_list("Sources", _COLUMNS, keys, name="sources", write=lambda place: _list_cells(data, rows[place]), pager="sheet")
 
 
-def _facet(name: str, label: str, everything: pd.DataFrame, among: pd.DataFrame) -> Sequence[str]:
-    """Draw a choice with counts, most frequent first; the link carries what is chosen."""
-    key = f"sources-{name}"
-    _read_choice(name, everything)
-    numbers = among[name].value_counts()
+def _facet(name: str, data: Dataset, search: str, others: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Draw a choice with counts, most frequent first, among what is searched for and the other choices; the link carries what is chosen."""
+    _read_choice(name, every_source(data))
+    replay(_draw_facet, name, data, search, tuple(others.items()))
+    return _read_choice(name, every_source(data))
+
+
+def _draw_facet(name: str, data: Dataset, search: str, others: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+    key, everything = f"sources-{name}", every_source(data)
+    numbers = find(data, search, **dict(others))[name].value_counts()
     options = sorted(everything[name].unique(), key=lambda each: (-int(numbers.get(each, 0)), each.casefold()))
 
     def label_of(value: str) -> str:
         return f"{value[:1].upper()}{value[1:]} ({count(numbers.get(value, 0))})"
 
     if name == "kind":
-        st.pills(label, options, selection_mode="multi", format_func=label_of, key=key, on_change=_to_link, args=(key, name))
-    else:
-        st.multiselect(label, options, format_func=label_of, key=key, on_change=_to_link, args=(key, name), placeholder="All publishers")
-    return list(st.session_state[key])
+        st.pills("Kind of source", options, selection_mode="multi", format_func=label_of, key=key, on_change=_to_link, args=(key, name))
+        return
+    st.multiselect("Publisher", options, format_func=label_of, key=key, on_change=_to_link, args=(key, name), placeholder="All publishers")
 
 
-def _read_choice(name: str, everything: pd.DataFrame) -> list[str]:
+def _read_choice(name: str, everything: pd.DataFrame) -> tuple[str, ...]:
     """What is chosen in a facet: the widget's own choice, else the link's."""
     key = f"sources-{name}"
     if key not in st.session_state:
         known = set(everything[name])
         st.session_state[key] = [each for each in dict.fromkeys(st.query_params.get_all(name)) if each in known]
-    return list(st.session_state[key])
+    return tuple(st.session_state[key])
 
 
 def _to_link(key: str, parameter: str) -> None:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from lib.ui.streamlit_internals import Recording
 
 ROOT = Path(__file__).resolve().parents[2]
-FILTERED = [page for page in PAGES if page.filtered]
 
 
 @pytest.fixture
@@ -72,7 +71,7 @@ def choose(app: AppTest, regions: Sequence[str]) -> AppTest:
     return app
 
 
-@pytest.mark.parametrize("page", FILTERED, ids=lambda page: page.title)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
 def test_a_page_sent_again_is_the_page_drawn_anew(page: Page, sent: list[list[bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a reader who went from England to London and back, so that both have been drawn
     app = open_page(page.path)
