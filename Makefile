@@ -33,7 +33,7 @@ run: .venv/run.stamp ## Set up and serve the dashboard on PORT (8501); SOURCE=DI
 
 test: .venv/dev.stamp browser nginx ## Set up and run every check and test
 	$(MAKE) --jobs=2 test-python test-deploy # the latter waits more than it works
-	$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile
+	$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile --no-loadscope-reorder
 
 test-python: lint
 	$(BIN)/python -m pytest tests/unit tests/app -n 2 --dist loadfile
@@ -43,7 +43,7 @@ test-deploy: .venv/dev.stamp browser nginx # What stands before the app
 
 thorough: test ## Before an edition or a release: every check and test, every organisation, view, page and face, in light and dark, and a register without each thing that may be absent
 	$(BIN)/python -m pytest tests/unit tests/app -n 2 -m thorough
-	$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile -m thorough
+	$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile --no-loadscope-reorder -m thorough
 	$(BIN)/python -m pytest tests/deploy -m thorough
 
 lint: .venv/dev.stamp ## Style, types, import contract

@@ -14,7 +14,7 @@ import pandas as pd
 from cachetools import LRUCache, cached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,12 +87,6 @@ def _(frame: pd.DataFrame) -> int:
 _WAITING = Condition()
 _PAGES: LRUCache[Call, Any] = LRUCache(_PAGES_BYTES, getsizeof=weigh)
 _CACHES: list[LRUCache[Call, Any]] = [_PAGES]
-
-
-def list_entries() -> Iterator[tuple[Call, Any]]:
-    """Everything that is remembered now, with the call that gave it."""
-    for cache in _CACHES:
-        yield from list(cache.items())
 
 
 def _remember(work: Callable[P, T], cache: LRUCache[Call, Any]) -> Callable[P, T]:

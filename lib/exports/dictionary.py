@@ -82,18 +82,6 @@ def allowed_values(column: Column) -> str:
     return f"a row of {column.refers_to}" if column.refers_to else ""
 
 
-def list_undefined(tables: Mapping[str, Table], fields: Mapping[str, Field], cards: Mapping[str, Card]) -> list[str]:
-    """What has no label or definition: 'table.column', 'field', 'card', 'parameter' or 'download'; empty when all is well."""
-    every = [(table.name, column) for table in tables.values() for column in table.columns]
-    columns = [f"{table}.{column.name}" for table, column in every if not (column.label and column.definition)]
-    rows = [table.name for table in tables.values() if not (table.label and table.row)]
-    field_names = [field.name for field in fields.values() if not (field.label and field.definition)]
-    card_ids = [card.id for card in cards.values() if not (card.title and card.definition and card.method and card.limits)]
-    measures = [key for key in MEASURES if key not in fields]
-    others = [name for texts in (PARAMETERS, DOWNLOADS) for name, text in texts.items() if not text]
-    return [*columns, *rows, *field_names, *card_ids, *measures, *others]
-
-
 def _card_markdown(card: Card) -> str:
     return f"### {card.title}\n\n`{card.id}`. {card.definition}\n\nMethod: {card.method}\n\nLimits: {card.limits}"
 

@@ -60,11 +60,6 @@ class Store:
         """Why the edition served is not the newest there is, as one sentence; empty if it is."""
         return self._problem
 
-    @property
-    def served(self) -> Dataset | None:
-        """The edition served now, without a look for a newer one."""
-        return self._dataset
-
     def newest(self) -> Dataset:
         """The newest edition that could be opened; looks for a newer one when it is time. Raises NoEditionError if there is none."""
         if self._dataset is None:

@@ -84,14 +84,6 @@ def replay(draw: Callable[..., T], *arguments: Hashable) -> T:
     return _draw_and_remember(partial(draw, *arguments), spot, place, key)
 
 
-def forget() -> None:
-    """Drop all recordings, so that every part is drawn anew."""
-    with _LOCK:
-        _PARTS.clear()
-        _WIDGETS.clear()
-        _WIDGETS_THERE.clear()
-
-
 def _draw_and_remember(draw: Callable[[], T], spot: Spot, place: Hashable, key: Hashable) -> T:
     there = _WIDGETS_THERE.get(place, ())
     chosen = spot.choices(there)

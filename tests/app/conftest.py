@@ -7,7 +7,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from lib.ui import streamlit_internals
-from lib.ui.replay import forget
+from tests.app.opening import forget
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.register.release import VARIABLE
 from lib.register.store import store
+from lib.ui import replay
 from lib.view.pages import page_at
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ def serving(data: Dataset) -> Iterator[Dataset]:
         store.cache_clear()
         yield data
     store.cache_clear()
+
+
+def forget() -> None:
+    """Drop all parts of pages that are there to be sent again, as a server started anew has none."""
+    with replay._LOCK:
+        for held in (replay._PARTS, replay._WIDGETS, replay._WIDGETS_THERE):
+            held.clear()
 
 
 def open_page(path: str = "", params: Mapping[str, str | Sequence[str]] | None = None, **more: str | Sequence[str]) -> AppTest:

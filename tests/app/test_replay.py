@@ -18,11 +18,11 @@ from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from lib.ui import streamlit_internals
-from lib.ui.replay import forget, replay
+from lib.ui.replay import replay
 from lib.ui.streamlit_internals import VARIABLE, Spot
 from lib.view.pages import PAGES, Page
 from tests.app import parts
-from tests.app.opening import open_page
+from tests.app.opening import forget, open_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+#: Files that take longest. They come first, so that at the end no process works on one of them alone.
+LONGEST = ("test_walk", "test_access", "test_links", "test_hosted")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; with `--no-loadscope-reorder` processes take files in this order."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     with serve() as base:

@@ -27,7 +27,6 @@ PLACE = "[A-Za-z0-9][A-Za-z0-9 '’,&().-]*"
 FORMATS = {"json": "application/json", "csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 #: Parameters that every resource has.
 PAGING = ("page", "per_page", "format")
-SHARED = ("as_at", "sector", "region", "evidence", "measure", "edition", PARAMETER)
 _REPEATED = ("sector", "region", "evidence", "compare")
 _WHOLE = re.compile(r"[0-9]{1,7}", re.ASCII)
 

@@ -14,7 +14,7 @@ import pytest
 
 from lib.catalogue import CARDS
 from lib.core import caching
-from lib.core.caching import list_entries, once_a_choice, once_an_edition, once_for_pages, weigh
+from lib.core.caching import once_a_choice, once_an_edition, once_for_pages, weigh
 from lib.core.card import Options, work_out
 from lib.core.picture import Picture
 from lib.core.theme import DARK, LIGHT
@@ -77,7 +77,7 @@ def test_what_is_remembered_is_what_it_would_be_if_it_were_worked_out_again(view
     for view, theme in zip(views, cycle((LIGHT, DARK))):
         for card in CARDS.values():
             use(work_out(card, DATA, view), theme)
-    found = list(list_entries())
+    found = [entry for cache in caching._CACHES for entry in list(cache.items())]
     assert len(found) > 3 * len(views)
     # When each is worked out again, what others give to it among it
     changed = {f"{call.work.__module__}.{call.work.__qualname__}" for call, item in found if fingerprint(item) != fingerprint(call.again())}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from lib.catalogue import CARDS, FIELDS
 from lib.exports import DOWNLOADS
-from lib.exports.dictionary import PATH, allowed_values, dictionary_markdown, list_undefined
+from lib.exports.dictionary import PATH, allowed_values, dictionary_markdown
 from lib.exports.documents import GRADE_MEANINGS, accessibility_text, methods_text
 from lib.register.measures import MEASURES
 from lib.register.schema import GRADES, PRECISIONS
@@ -20,9 +21,28 @@ from lib.view.pages import PAGES
 from lib.view.view import PARAMETERS, View
 from tests.editions import NEWEST as DATA
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lib.core.card import Card
+    from lib.core.field import Field
+    from lib.register.schema import Table
+
 EVERY_TABLE = TABLES | GEO_TABLES
 TEXT = dictionary_markdown(EVERY_TABLE, FIELDS, CARDS)
 SOURCE = PATH.parents[1] / "data" / "source"
+
+
+def list_undefined(tables: Mapping[str, Table], fields: Mapping[str, Field], cards: Mapping[str, Card]) -> list[str]:
+    """What has no label or definition: 'table.column', 'field', 'card', 'parameter' or 'download'; empty when all is well."""
+    every = [(table.name, column) for table in tables.values() for column in table.columns]
+    columns = [f"{table}.{column.name}" for table, column in every if not (column.label and column.definition)]
+    rows = [table.name for table in tables.values() if not (table.label and table.row)]
+    field_names = [field.name for field in fields.values() if not (field.label and field.definition)]
+    card_ids = [card.id for card in cards.values() if not (card.title and card.definition and card.method and card.limits)]
+    measures = [key for key in MEASURES if key not in fields]
+    others = [name for texts in (PARAMETERS, DOWNLOADS) for name, text in texts.items() if not text]
+    return [*columns, *rows, *field_names, *card_ids, *measures, *others]
 
 
 def test_the_committed_dictionary_is_what_the_code_gives() -> None:
