@@ -229,7 +229,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8, help="how long all readers click")
     parser.add_argument("--page", action="append", help="address of a page; repeat it; all if left out")
     asked = parser.parse_args()
-    pages = asked.page if asked.page is not None else [page.path for page in PAGES if page.filtered]
+    pages = asked.page if asked.page is not None else [page.path for page in PAGES]
     rows = asyncio.run(run(users=asked.users, rounds=asked.rounds, seconds=asked.seconds, pages=pages))
     print(table(rows).T.round(2).to_string())
     RESULTS.mkdir(exist_ok=True)
