@@ -83,6 +83,7 @@ def show_claims(data: Dataset, view: View) -> None:
     for name in shown:
         st.session_state[_key(name)] = by_link[name]
     with st.container(key="claims"):
+        # Those that are folded are the same for everybody, whatever their filters.
         for is_open, names in groupby(shown, by_link.get):
             replay(_show_in_turn, tuple(names), data, view if is_open else _unfilter(data, view))
 

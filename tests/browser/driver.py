@@ -44,6 +44,7 @@ class Tabs:
     def take(self, width: int, scheme: Literal["light", "dark"]) -> Page:
         """An empty tab."""
         page = self._free.pop() if self._free else self._context.new_page()
+        page.bring_to_front()  # a browser lays out a tab in the background when it likes
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, media="null")
         return page

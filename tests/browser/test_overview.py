@@ -55,6 +55,15 @@ def test_a_phone_shows_sentence_bar_and_numbers_within_a_screen_and_a_half(visit
     assert filters[1] <= 60
 
 
+def test_there_is_one_menu_at_every_width_also_where_the_filters_fold_away(visit: Visit) -> None:
+    visitor = visit()
+    for width in (1280, 769, 768, 767, 320):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.settle()
+        menus = [visitor.page.locator(query).is_visible() for query in ('[data-testid="stTopNav"]', ".st-key-menu")]
+        assert sum(menus) == 1, width
+
+
 def test_the_menu_of_a_phone_lists_every_page_under_its_heading(visit: Visit) -> None:
     visitor = visit(width=390)
     visitor.page.get_by_role("button", name="Menu", exact=True).click()
