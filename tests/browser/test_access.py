@@ -43,8 +43,8 @@ TURNS = [
     for path in WITH_CARDS
     for turn in range(len(FACES))
 ]
-#: Pages that every run looks at, the first of them in the dark too: charts, a map, a long table, cards.
-OFTEN = ("growth", "", "mutuals", "claims")
+#: Pages that every run looks at, the first of them in the dark too: charts, a map, a long table; cards are looked at in `test_claims`.
+OFTEN = ("growth", "", "mutuals")
 IN_THE_LIGHT, IN_THE_DARK = (
     [pytest.param(page, marks=[] if page.path in often else pytest.mark.thorough, id=page.title) for page in PAGES]
     for often in (OFTEN, OFTEN[:1])

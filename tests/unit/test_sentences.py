@@ -80,7 +80,7 @@ _views = st.builds(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=st.lists(st.tuples(_row, _money, _staff), max_size=8), view=_views, counted=st.booleans())
 def test_every_number_in_a_sentence_is_in_its_frame(rows: list[Any], view: View, counted: bool) -> None:
     # Given a random register, its figures and perhaps published totals

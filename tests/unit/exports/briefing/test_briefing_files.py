@@ -54,7 +54,7 @@ VIEWS = {
     "with a note": with_subject(make_view(DATA.register, DATA.latest), note="Ask about <b>libraries</b> & youth services."),
 }
 #: Those of which every run writes every file.
-OFTEN = ("default", "nothing known", "nothing", "with a note")
+OFTEN = ("default", "nothing", "with a note")
 views = pytest.mark.parametrize("name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.thorough) for name in VIEWS])
 
 
